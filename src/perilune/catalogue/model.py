@@ -1,0 +1,369 @@
+"""The records of the catalogue: a quantity that knows its source, and the six kinds of entry made of quantities.
+
+A record is strict and frozen: an unknown key, a wrong type, a wrong unit, a number out of range or without a source is
+refused. A datum that is not public is left out (``None``) and whatever needs it answers ``not evaluable``.
+"""
+
+import re
+from enum import StrEnum
+from typing import Annotated, Final, Literal, Self
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator, model_validator
+
+from perilune.errors import InputError
+from perilune.units import dimension, to_si, units_of
+
+Identifier = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=64)]
+"""A kebab-case name of the field, such as ``long-march-10``."""
+
+Text = Annotated[str, Field(min_length=1, max_length=2000)]
+
+_DATE: Final = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
+
+
+class Record(BaseModel):
+    """A strict, frozen record without unknown keys."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, allow_inf_nan=False)
+
+
+class Maturity(StrEnum):
+    """How far a thing, or a number about it, has come."""
+
+    FLOWN = "flown"
+    IN_TEST = "in test"
+    PLANNED = "planned"
+
+
+class Confidence(StrEnum):
+    """How well a number is sourced: agency or maker; encyclopaedia or press; memory or an unverified compilation."""
+
+    HIGH = "high"
+    MEDIUM = "medium"
+    LOW = "low"
+
+
+class Quantity(Record):
+    """A number with its unit, source, date and maturity; ``low`` and ``high`` bound it where an interval is public.
+
+    ``value``, ``low`` and ``high`` are in ``unit``; :attr:`si`, :attr:`si_low` and :attr:`si_high` in SI or radians.
+    ``source`` is a citation or an address; ``date`` (``2024``, ``2024-09`` or ``2024-09-17``) is that of the source.
+    """
+
+    value: float
+    unit: str
+    source: Text
+    date: str
+    maturity: Annotated[Maturity, Field(strict=False)]
+    low: float | None = None
+    high: float | None = None
+    confidence: Annotated[Confidence, Field(strict=False)] = Confidence.MEDIUM
+    note: Text | None = None
+
+    @field_validator("unit")
+    @classmethod
+    def _known_unit(cls, unit: str) -> str:
+        try:
+            dimension(unit)
+        except InputError as error:
+            raise ValueError(f"unknown unit '{unit}'; expected {error.problems[0].expected}") from None
+        return unit
+
+    @field_validator("date")
+    @classmethod
+    def _iso_date(cls, date: str) -> str:
+        if _DATE.fullmatch(date) is None:
+            raise ValueError(f"'{date}' is not a date; expected YYYY, YYYY-MM or YYYY-MM-DD")
+        return date
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Self:
+        low = self.value if self.low is None else self.low
+        high = self.value if self.high is None else self.high
+        if not low <= self.value <= high:
+            raise ValueError(f"value {self.value} is outside its interval {low} to {high}")
+        return self
+
+    @property
+    def si(self) -> float:
+        """The value in SI units or radians."""
+        return to_si(self.value, self.unit)
+
+    @property
+    def si_low(self) -> float:
+        """The lower bound in SI units or radians; the value where no interval is public."""
+        return to_si(self.value if self.low is None else self.low, self.unit)
+
+    @property
+    def si_high(self) -> float:
+        """The upper bound in SI units or radians; the value where no interval is public."""
+        return to_si(self.value if self.high is None else self.high, self.unit)
+
+
+def _measures(name: str, *, positive: bool = True) -> AfterValidator:
+    def check(quantity: Quantity) -> Quantity:
+        if dimension(quantity.unit) != name:
+            known = ", ".join(units_of(name))
+            raise ValueError(f"'{quantity.unit}' is a unit of {dimension(quantity.unit)}; expected {name} in {known}")
+        if positive and min(quantity.si, quantity.si_low) <= 0.0:
+            raise ValueError(f"{quantity.value} {quantity.unit} is not above zero; a {name} is")
+        return quantity
+
+    return AfterValidator(check)
+
+
+Mass = Annotated[Quantity, _measures("mass")]
+Length = Annotated[Quantity, _measures("length")]
+Altitude = Annotated[Quantity, _measures("length", positive=False)]
+Duration = Annotated[Quantity, _measures("time")]
+Angle = Annotated[Quantity, _measures("angle", positive=False)]
+Force = Annotated[Quantity, _measures("force")]
+Pressure = Annotated[Quantity, _measures("pressure")]
+Speed = Annotated[Quantity, _measures("speed")]
+Acceleration = Annotated[Quantity, _measures("acceleration")]
+Power = Annotated[Quantity, _measures("power")]
+Volume = Annotated[Quantity, _measures("volume")]
+PressureAngle = Annotated[Quantity, _measures("pressure-angle")]
+SpecificEnergy = Annotated[Quantity, _measures("specific energy", positive=False)]
+Ratio = Annotated[Quantity, _measures("dimensionless")]
+SpecificImpulse = Annotated[Quantity, _measures("time")]
+
+
+class Entry(Record):
+    """What every entry has. ``sources`` names long citations once; a quantity's ``source`` may then be the short name.
+
+    ``based_on`` takes every key that the file leaves out from another entry of the same kind.
+    """
+
+    id: Identifier
+    name: Text
+    maturity: Annotated[Maturity, Field(strict=False)]
+    note: Text | None = None
+    sources: dict[str, Text] = {}
+    based_on: Identifier | None = None
+
+
+class Partner(Entry):
+    """A partner of a programme, or the maker of a vehicle: an agency, a country or a company."""
+
+    kind: Literal["partner"] = "partner"
+    abbreviation: Annotated[str, Field(min_length=1, max_length=12)]
+
+
+class Site(Entry):
+    """A launch site: geodetic place (WGS 84) and the launch azimuths, from north over east, that safety allows."""
+
+    kind: Literal["site"] = "site"
+    partner: Identifier
+    latitude: Angle
+    longitude: Angle
+    altitude: Altitude
+    azimuth_min: Angle | None = None
+    azimuth_max: Angle | None = None
+    inclination_min: Angle | None = None
+    inclination_max: Angle | None = None
+
+
+class Cycle(StrEnum):
+    """The power cycle of an engine; the efficiency of real against ideal performance goes by it."""
+
+    GAS_GENERATOR = "gas-generator"
+    OXIDISER_RICH_STAGED = "oxidiser-rich-staged-combustion"
+    FUEL_RICH_STAGED = "fuel-rich-staged-combustion"
+    FULL_FLOW_STAGED = "full-flow-staged-combustion"
+    EXPANDER = "expander"
+    TAP_OFF = "tap-off"
+    PRESSURE_FED = "pressure-fed"
+    SOLID = "solid"
+
+
+class Engine(Entry):
+    """A rocket engine or a solid motor: one unit. Published sea-level figures stay data of their own.
+
+    ``oxidiser`` and ``fuel`` are the names of the field: LOX, NTO; LH2, RP-1, CH4, UDMH, MMH, Aerozine-50. A solid
+    motor leaves out both, the mixture ratio, the chamber pressure and the area ratio where they are not public.
+    """
+
+    kind: Literal["engine"] = "engine"
+    partner: Identifier
+    cycle: Annotated[Cycle, Field(strict=False)]
+    oxidiser: Text | None = None
+    fuel: Text | None = None
+    mixture_ratio: Ratio | None = None
+    chamber_pressure: Pressure | None = None
+    area_ratio: Ratio | None = None
+    thrust_vac: Force
+    thrust_sl: Force | None = None
+    isp_vac: SpecificImpulse
+    isp_sl: SpecificImpulse | None = None
+    throttle_min: Ratio | None = None
+    mass: Mass | None = None
+
+
+class Stage(Record):
+    """One stage, or ``count`` equal parallel boosters; every mass, thrust and engine number is that of one unit.
+
+    Stages stand in the order of burning. ``role`` is ``booster`` (lit at lift-off beside the first core, dropped when
+    empty), ``core`` (lit at lift-off) or ``upper`` (lit when the stage below is dropped). ``dry_mass`` is all that is
+    dropped with the stage: structure, engines, interstage, unusable residuals not counted. ``thrust_vac``,
+    ``thrust_sl``, ``isp_vac`` and ``isp_sl`` replace the engine entry's for one engine of this stage.
+    ``throttle_min`` is the lowest throttle of the stage's engines as flown on this vehicle.
+    """
+
+    name: Text
+    role: Literal["booster", "core", "upper"]
+    count: Annotated[int, Field(ge=1, le=12)] = 1
+    engine: Identifier
+    engines: Annotated[int, Field(ge=1, le=64)] = 1
+    propellant_mass: Mass
+    dry_mass: Mass
+    diameter: Length
+    burn_time: Duration | None = None
+    thrust_vac: Force | None = None
+    thrust_sl: Force | None = None
+    isp_vac: SpecificImpulse | None = None
+    isp_sl: SpecificImpulse | None = None
+    throttle_min: Ratio | None = None
+
+
+class Fairing(Record):
+    """The payload fairing: all that is jettisoned, its outer diameter, and the room inside."""
+
+    mass: Mass
+    diameter: Length
+    envelope_diameter: Length | None = None
+    envelope_length: Length | None = None
+
+
+class LaunchLimits(Record):
+    """The limits an ascent keeps. ``max_acceleration`` is the vehicle's own, without regard to the ship."""
+
+    max_dynamic_pressure: Pressure | None = None
+    max_acceleration: Acceleration | None = None
+
+
+class PublishedPayload(Record):
+    """One published payload: to where, from where. ``lower_bound`` marks a "not less than"; ``anchor`` the calibration.
+
+    ``to`` is ``leo`` (``perigee``, ``apogee``, ``inclination``), ``gto`` (the same), ``tli`` or ``c3`` (``c3``).
+    """
+
+    to: Literal["leo", "gto", "tli", "c3"]
+    payload: Mass
+    site: Identifier | None = None
+    perigee: Altitude | None = None
+    apogee: Altitude | None = None
+    inclination: Angle | None = None
+    c3: SpecificEnergy | None = None
+    anchor: bool = False
+    lower_bound: bool = False
+
+
+class PayloadInterface(Record):
+    """The mechanical interface to the payload: ring diameter and the mass of the adapter the launcher brings."""
+
+    ring_diameter: Length | None = None
+    adapter_mass: Mass | None = None
+
+
+class Launcher(Entry):
+    """A launch vehicle in one configuration."""
+
+    kind: Literal["launcher"] = "launcher"
+    partner: Identifier
+    sites: Annotated[list[Identifier], Field(min_length=1)]
+    crewed: bool = False
+    stage: Annotated[list[Stage], Field(min_length=1, max_length=8)]
+    fairing: Fairing | None = None
+    limits: LaunchLimits = LaunchLimits()
+    interface: PayloadInterface = PayloadInterface()
+    published: list[PublishedPayload] = []
+
+    @model_validator(mode="after")
+    def _stacked(self) -> Self:
+        roles = [stage.role for stage in self.stage]
+        if "core" not in roles or roles != sorted(roles, key=["booster", "core", "upper"].index):
+            raise ValueError("stages must stand in the order boosters, one core, uppers")
+        if roles.count("core") != 1:
+            raise ValueError("exactly one stage has the role 'core'")
+        if sum(row.anchor for row in self.published) > 1:
+            raise ValueError("at most one published payload is the anchor")
+        return self
+
+
+class EscapeTower(Record):
+    """The launch escape tower: its mass and when it is jettisoned, seconds after lift-off."""
+
+    mass: Mass
+    jettison_time: Duration | None = None
+
+
+class ShipConfiguration(Record):
+    """A ship as it flies to some destinations: its mass at separation from the launcher and its own delta-v.
+
+    ``destinations`` are names such as ``leo``, ``gto``, ``tli``, ``llo``, ``nrho``, ``mars``, ``station``.
+    """
+
+    destinations: Annotated[list[Literal["leo", "gto", "tli", "llo", "nrho", "station", "mars"]], Field(min_length=1)]
+    mass: Mass
+    propellant_mass: Mass | None = None
+    delta_v: Speed | None = None
+
+
+class Ship(Entry):
+    """A spacecraft that a launcher carries: crewed ship, lander, robotic craft or station module.
+
+    ``in_fairing`` is False for a ship that is itself the nose of the launcher, as ships with an escape tower are.
+    """
+
+    kind: Literal["ship"] = "ship"
+    partner: Identifier
+    type: Literal["crewed ship", "lander", "cargo ship", "orbiter", "relay", "rover", "module"]
+    crew: Annotated[int, Field(ge=0, le=20)]
+    in_fairing: bool
+    configuration: Annotated[list[ShipConfiguration], Field(min_length=1)]
+    diameter: Length | None = None
+    length: Length | None = None
+    ring_diameter: Length | None = None
+    escape_tower: EscapeTower | None = None
+    main_engine_isp: SpecificImpulse | None = None
+    max_acceleration: Acceleration | None = None
+    max_dynamic_pressure: Pressure | None = None
+    docking: Text | None = None
+
+    @model_validator(mode="after")
+    def _one_configuration_each(self) -> Self:
+        names = [name for row in self.configuration for name in row.destinations]
+        if len(names) != len(set(names)):
+            raise ValueError("a destination stands in more than one configuration")
+        return self
+
+
+class Station(Entry):
+    """An orbital station as a destination ``station:ID``: a circular Earth orbit, or ``llo``/``nrho`` at the Moon."""
+
+    kind: Literal["station"] = "station"
+    partner: Identifier
+    orbit: Literal["earth", "llo", "nrho"]
+    altitude: Altitude | None = None
+    inclination: Angle | None = None
+    docking: Text | None = None
+
+    @model_validator(mode="after")
+    def _earth_orbit_is_given(self) -> Self:
+        if self.orbit == "earth" and (self.altitude is None or self.inclination is None):
+            raise ValueError("a station in Earth orbit needs altitude and inclination")
+        return self
+
+
+KINDS: Final[dict[str, type[Entry]]] = {
+    "partner": Partner,
+    "site": Site,
+    "engine": Engine,
+    "launcher": Launcher,
+    "ship": Ship,
+    "station": Station,
+}
+"""The kinds of entry; the folder of a kind is its plural, ``data/launchers/falcon-9.toml``."""
+
+AnyEntry = Partner | Site | Engine | Launcher | Ship | Station

@@ -1,0 +1,54 @@
+"""The command ``perilune``: its groups, and how every ending becomes an exit status.
+
+The group modules import nothing heavy at their top, so that ``perilune --help`` answers at once.
+"""
+
+import sys
+import traceback
+from typing import Any
+
+import typer
+
+from perilune.cli import catalogue, engines, integration, launch, plan, schema, transfers
+from perilune.cli.output import DONE, INTERNAL, INTERRUPTED, report_bad_input, wants_json
+from perilune.errors import InputError, Problem
+
+UsageError: type[Any] = typer.BadParameter.__bases__[0]
+
+app = typer.Typer(
+    name="perilune",
+    help="Designs, checks and presents a joint space-exploration programme.",
+    epilog="Example: perilune plan examples/joint-lunar-station/programme.toml",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+app.add_typer(catalogue.app, name="catalogue")
+app.add_typer(engines.app, name="engines")
+app.add_typer(launch.app, name="launch")
+app.add_typer(transfers.app, name="transfers")
+app.add_typer(integration.app, name="integration")
+app.command("plan")(plan.plan)
+app.command("schema")(schema.schema)
+
+
+def main() -> None:
+    """Run the command line and exit: 0 done, 1 infeasible, 2 bad input, 3 internal error, 130 interrupted."""
+    as_json = wants_json(sys.argv)
+    try:
+        status = app(standalone_mode=False) or DONE
+    except InputError as error:
+        status = report_bad_input(error, as_json=as_json)
+    except UsageError as error:
+        # typer keeps its own base of usage errors private; the base of the public BadParameter is that class
+        status = report_bad_input(InputError(Problem(error.format_message(), fix="see --help")), as_json=as_json)
+    except (KeyboardInterrupt, typer.Abort):
+        status = INTERRUPTED
+    except Exception:
+        sys.stderr.write("perilune: internal error, please report it with the command and this trace\n")
+        traceback.print_exc()
+        status = INTERNAL
+    if status == INTERRUPTED:
+        sys.stderr.write("interrupted; what was finished is kept, the same command goes on from there\n")
+    sys.exit(status)

@@ -1,0 +1,5 @@
+"""``perilune plan``."""
+
+
+def plan() -> None:
+    """plan"""

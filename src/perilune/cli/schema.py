@@ -1,0 +1,28 @@
+"""``perilune schema COMMAND``: the JSON schema of what a command prints with ``--json``."""
+
+import importlib
+import json
+import sys
+from typing import Annotated, Final
+
+import typer
+
+from perilune.errors import InputError, Problem, suggest
+
+RESULTS: Final[dict[str, str]] = {}
+"""Each command and the record it prints, as ``module:Record``; imported only when asked for."""
+
+
+def schema(command: Annotated[str, typer.Argument(help="The command in words, such as 'launch payload'.")]) -> None:
+    """Print the JSON schema of a command's --json output.
+
+    Example: perilune schema "launch payload"
+    """
+    from pydantic import TypeAdapter
+
+    if command not in RESULTS:
+        known = ", ".join(f"'{name}'" for name in RESULTS)
+        raise InputError(Problem(f"no command '{command}'", expected=f"one of {known}", fix=suggest(command, RESULTS)))
+    module, record = RESULTS[command].split(":")
+    adapter: TypeAdapter[object] = TypeAdapter(getattr(importlib.import_module(module), record))
+    sys.stdout.write(json.dumps(adapter.json_schema(mode="serialization"), indent=2) + "\n")

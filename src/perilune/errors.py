@@ -57,5 +57,6 @@ def suggest(word: str, known: Iterable[str]) -> str | None:
     >>> suggest("falcon9", ["falcon-9", "saturn-v"])
     "did you mean 'falcon-9'?"
     """
-    close = get_close_matches(word, list(known), n=1)
+    names = list(known)
+    close = [name for name in names if name.casefold() == word.casefold()] or get_close_matches(word, names, n=1)
     return f"did you mean '{close[0]}'?" if close else None

@@ -1,0 +1,15 @@
+"""Sphinx: MyST pages, the furo theme, the docstrings of the public names."""
+
+from perilune import __version__
+
+project = "Perilune"
+author = "The Perilune developers"
+copyright = "The Perilune developers"  # noqa: A001 - the name Sphinx reads
+version = release = __version__
+extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon"]
+myst_enable_extensions = ["colon_fence", "deflist", "dollarmath"]
+myst_heading_anchors = 3
+exclude_patterns = ["_build"]
+html_theme = "furo"
+html_title = "Perilune"
+autodoc_typehints = "description"

@@ -1,0 +1,50 @@
+"""Every ending of the command line is an exit status with a message, and ``--json`` prints one document alone."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+
+def perilune(*arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([sys.executable, "-m", "perilune", *arguments], capture_output=True, text=True, check=False)
+
+
+def test_help_names_every_system_and_gives_an_example():
+    done = perilune("--help")
+    assert done.returncode == 0
+    for name in ("plan", "catalogue", "engines", "launch", "transfers", "integration", "schema"):
+        assert name in done.stdout
+    assert "Example" in done.stdout
+
+
+def test_help_imports_nothing_heavy():
+    code = (
+        "import sys, perilune.cli.app; print([m for m in ('numpy', 'pydantic', 'casadi', 'numba') if m in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize("arguments", [("nonsense",), ("catalogue", "show"), ("launch", "payload", "--bogus")])
+def test_a_wrong_command_line_exits_with_2(arguments):
+    done = perilune(*arguments)
+    assert done.returncode == 2
+    assert done.stdout == ""
+    assert "problem" in done.stderr
+
+
+def test_bad_input_in_json_is_one_document():
+    done = perilune("catalogue", "show", "falcon9", "--json")
+    assert done.returncode == 2
+    assert json.loads(done.stdout)["errors"][0]["fix"]
+
+
+def test_every_command_with_a_record_has_a_schema():
+    from perilune.cli.schema import RESULTS
+
+    for command in RESULTS:
+        done = perilune("schema", command)
+        assert done.returncode == 0, done.stderr
+        assert "properties" in json.loads(done.stdout) or "$defs" in json.loads(done.stdout)

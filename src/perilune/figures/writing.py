@@ -1,0 +1,44 @@
+"""Writing figures as SVG or PNG: the same figure gives the same bytes, and a file appears whole or not at all."""
+
+import io
+from pathlib import Path
+from typing import Final
+
+import matplotlib as mpl
+from matplotlib.figure import Figure
+
+from perilune.errors import InputError, Problem
+from perilune.figures.style import house_style
+
+_FORMATS: Final = {".svg": {"Date": None, "Creator": None}, ".png": {"Software": None}}
+
+
+def _render(figure: Figure, suffix: str, dpi: float) -> bytes:
+    buffer = io.BytesIO()
+    # glyphs as paths: the picture looks the same without the font; a fixed salt: the same bytes for the same figure
+    with house_style(), mpl.rc_context({"svg.fonttype": "path", "svg.hashsalt": "perilune"}):
+        figure.savefig(buffer, format=suffix[1:], dpi=dpi, metadata=_FORMATS[suffix])
+    return buffer.getvalue()
+
+
+def svg_text(figure: Figure) -> str:
+    """Return a figure as an SVG element for a page, without the XML declaration and the document type."""
+    text = _render(figure, ".svg", 72.0).decode()
+    return text[text.index("<svg") :]
+
+
+def write_figure(figure: Figure, path: Path | str, *, dpi: float = 160.0) -> Path:
+    """Write a figure to ``path``, as SVG or PNG by its suffix, and return the path.
+
+    Raises:
+        InputError: the suffix is neither ``.svg`` nor ``.png``, or the folder does not exist.
+    """
+    path = Path(path)
+    if path.suffix.lower() not in _FORMATS:
+        raise InputError(Problem(f"cannot write a figure as '{path.suffix}'", file=str(path), expected=".svg or .png"))
+    if not path.parent.is_dir():
+        raise InputError(Problem("the folder does not exist", file=str(path.parent), fix="make it first"))
+    temporary = path.with_name(path.name + ".part")
+    temporary.write_bytes(_render(figure, path.suffix.lower(), dpi))
+    temporary.replace(path)
+    return path

@@ -1,0 +1,41 @@
+import pytest
+
+from perilune.errors import InputError
+from perilune.figures import MARKS, new_figure, partner_colours, svg_text, write_figure
+from perilune.verdict import Verdict
+
+
+def _figure():
+    figure, axes = new_figure()
+    axes.plot([0, 1], [0, 1], label="line")
+    axes.legend()
+    return figure
+
+
+def test_every_verdict_differs_by_word_shape_and_colour():
+    assert set(MARKS) == set(Verdict)
+    for attribute in ("word", "character", "marker", "colour"):
+        assert len({getattr(mark, attribute) for mark in MARKS.values()}) == len(Verdict)
+
+
+def test_the_same_figure_gives_the_same_bytes(tmp_path):
+    one, two = (write_figure(_figure(), tmp_path / name).read_bytes() for name in ("a.svg", "b.svg"))
+    assert one == two
+    assert write_figure(_figure(), tmp_path / "a.png").read_bytes().startswith(b"\x89PNG")
+    assert not list(tmp_path.glob("*.part"))
+
+
+def test_svg_for_a_page_is_an_element_alone():
+    text = svg_text(_figure())
+    assert text.startswith("<svg")
+    assert text.rstrip().endswith("</svg>")
+    assert "http://www.w3.org" in text
+
+
+def test_an_unknown_format_is_refused(tmp_path):
+    with pytest.raises(InputError, match=r"expected \.svg or \.png"):
+        write_figure(_figure(), tmp_path / "a.gif")
+
+
+def test_partners_keep_their_order_of_colours():
+    assert list(partner_colours(["b", "a", "b"])) == ["b", "a"]

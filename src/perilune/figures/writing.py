@@ -22,9 +22,10 @@ def _render(figure: Figure, suffix: str, dpi: float) -> bytes:
 
 
 def svg_text(figure: Figure) -> str:
-    """Return a figure as an SVG element for a page, without the XML declaration and the document type."""
+    """Return a figure as an SVG element for a page, without XML declaration, document type and metadata."""
     text = _render(figure, ".svg", 72.0).decode()
-    return text[text.index("<svg") :]
+    before, _, rest = text[text.index("<svg") :].partition("<metadata>")
+    return before + rest.partition("</metadata>")[2]
 
 
 def write_figure(figure: Figure, path: Path | str, *, dpi: float = 160.0) -> Path:

@@ -29,7 +29,8 @@ def test_svg_for_a_page_is_an_element_alone():
     text = svg_text(_figure())
     assert text.startswith("<svg")
     assert text.rstrip().endswith("</svg>")
-    assert "http://www.w3.org" in text
+    assert "<metadata>" not in text
+    assert 'id="axes_1"' in text
 
 
 def test_an_unknown_format_is_refused(tmp_path):

@@ -1,1 +1,25 @@
-"""run."""
+"""Doing work once: tasks on local processes or a cluster, their results stored by content, progress, provenance."""
+
+from perilune.run.atomic import write_atomic
+from perilune.run.code_version import code_version
+from perilune.run.digest import digest
+from perilune.run.executor import evaluate
+from perilune.run.progress import Progress, progress_display
+from perilune.run.provenance import Provenance, UsedEntry, provenance
+from perilune.run.store import ResultStore, cache_folder
+from perilune.run.task import Task
+
+__all__ = [
+    "Progress",
+    "Provenance",
+    "ResultStore",
+    "Task",
+    "UsedEntry",
+    "cache_folder",
+    "code_version",
+    "digest",
+    "evaluate",
+    "progress_display",
+    "provenance",
+    "write_atomic",
+]

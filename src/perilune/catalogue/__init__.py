@@ -1,1 +1,35 @@
-"""catalogue."""
+"""The catalogue: every hardware number with its source, one TOML file for each entry."""
+
+from perilune.catalogue.document import Document, read_toml
+from perilune.catalogue.load import Catalogue, Shadowed, check_entry, load_catalogue
+from perilune.catalogue.model import (
+    KINDS,
+    Engine,
+    Entry,
+    Launcher,
+    Partner,
+    Quantity,
+    Ship,
+    Site,
+    Station,
+)
+from perilune.catalogue.validation import validate
+
+__all__ = [
+    "KINDS",
+    "Catalogue",
+    "Document",
+    "Engine",
+    "Entry",
+    "Launcher",
+    "Partner",
+    "Quantity",
+    "Shadowed",
+    "Ship",
+    "Site",
+    "Station",
+    "check_entry",
+    "load_catalogue",
+    "read_toml",
+    "validate",
+]

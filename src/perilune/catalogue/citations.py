@@ -1,0 +1,67 @@
+"""Where a number comes from: short names of ``[sources]`` become the citations they stand for."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from perilune.catalogue.document import Document, dotted
+from perilune.catalogue.toml_lines import KeyPath
+from perilune.errors import Problem, suggest
+
+
+def is_citation(text: str) -> bool:
+    """Tell a citation or an address from a short name: it has a space, a dot or a slash.
+
+    >>> is_citation("Sutton 2017, table 5-5"), is_citation("tass.com/science/1969671"), is_citation("tass-2025")
+    (True, True, False)
+    """
+    return any(mark in text for mark in " ./")
+
+
+def cited(document: Document, inherited: object = None) -> tuple[dict[str, Any], list[Problem]]:
+    """Return a document's data with each quantity's short source name replaced by its citation.
+
+    ``inherited`` are the sources of the entry it is based on. A short name that is not known is a problem; what is not
+    of the right type is left as it is, for the validation to refuse.
+    """
+    own = document.data.get("sources")
+    sources = {
+        name: text
+        for table in (inherited, own)
+        if isinstance(table, dict)
+        for name, text in table.items()
+        if isinstance(text, str)
+    }
+    problems = [
+        _problem(document, ("sources", name), f"'{text}' is no citation", None)
+        for name, text in (own.items() if isinstance(own, dict) else ())
+        if isinstance(text, str) and not is_citation(text)
+    ]
+    data = {
+        key: value if key == "sources" else _replaced(value, (key,), document, sources, problems)
+        for key, value in document.data.items()
+    }
+    return data, problems
+
+
+def _replaced(
+    value: Any, path: KeyPath, document: Document, sources: Mapping[str, str], problems: list[Problem]
+) -> Any:
+    if isinstance(value, list):
+        return [_replaced(item, (*path, i), document, sources, problems) for i, item in enumerate(value)]
+    if not isinstance(value, dict):
+        return value
+    replaced = {key: _replaced(item, (*path, key), document, sources, problems) for key, item in value.items()}
+    source = value.get("source")
+    if "value" in value and isinstance(source, str) and source:
+        if source in sources:
+            replaced["source"] = sources[source]
+        elif not is_citation(source):
+            fix = suggest(source[:64], sources) or f"add {source[:64]} to [sources]"
+            problems.append(_problem(document, (*path, "source"), f"no source '{source}' in [sources]", fix))
+    return replaced
+
+
+def _problem(document: Document, path: KeyPath, cause: str, fix: str | None) -> Problem:
+    expected = "a citation or an address" + (", or a short name of [sources]" if fix else "")
+    fix = fix or "say author, title and year, or give the address"
+    return Problem(cause, document.file, document.line(path), dotted(path), expected, fix)

@@ -1,0 +1,79 @@
+"""The entry files of a folder: ``<folder>/<plural kind>/<id>.toml``."""
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+from perilune.catalogue.document import Document, read_toml
+from perilune.catalogue.model import KINDS
+from perilune.errors import InputError, Problem, suggest
+
+BUILT_IN: Final = Path(__file__).parent / "data"
+"""The folder of the built-in entries."""
+
+FOLDERS: Final = {f"{kind}s": kind for kind in KINDS}
+"""The folder of each kind."""
+
+Key = tuple[str, str]
+"""The kind and the identifier of an entry."""
+
+
+@dataclass(frozen=True)
+class Layer:
+    """The entries of one folder as they were read; ``failed`` are files that could not be, ``problems`` say why."""
+
+    documents: dict[Key, Document]
+    failed: frozenset[Key]
+    problems: tuple[Problem, ...]
+
+
+def read_folder(folder: Path) -> Layer:
+    """Read every entry file of a catalogue folder; nothing is raised, the problems are in the answer."""
+    documents: dict[Key, Document] = {}
+    failed: set[Key] = set()
+    problems = list(_strays(folder))
+    for name, kind in FOLDERS.items():
+        for path in sorted((folder / name).glob("*.toml")):
+            try:
+                documents[kind, path.stem] = read_toml(path)
+            except InputError as error:
+                failed.add((kind, path.stem))
+                problems.extend(error.problems)
+    return Layer(documents, frozenset(failed), tuple(problems))
+
+
+@cache
+def built_in() -> Layer:
+    """Return the built-in entries; they are read once in a process."""
+    return read_folder(BUILT_IN)
+
+
+def kind_of(document: Document, folder: str) -> str:
+    """Return the kind of a lone entry file: its key ``kind``, else that of the folder it lies in.
+
+    Raises:
+        InputError: neither says a known kind.
+    """
+    given = document.data.get("kind", FOLDERS.get(folder))
+    if isinstance(given, str) and given in KINDS:
+        return given
+    cause = f"no kind of entry is '{given}'" if "kind" in document.data else "the file does not say what it describes"
+    fix = (suggest(given, KINDS) if isinstance(given, str) else None) or 'add kind = "launcher"'
+    expected = f"one of {', '.join(KINDS)}"
+    raise InputError(Problem(cause, document.file, document.line(("kind",)), "kind", expected, fix))
+
+
+def _strays(folder: Path) -> list[Problem]:
+    expected = f"the folders {', '.join(FOLDERS)} and in them one file for each entry"
+    if not folder.is_dir():
+        return [Problem("no such folder", file=str(folder), expected="a catalogue folder", fix="check the path")]
+    problems = []
+    for path in sorted(folder.iterdir()):
+        if path.is_dir() and path.name not in FOLDERS and any(path.glob("*.toml")):
+            fix = suggest(path.name, FOLDERS) or "rename or move it"
+            problems.append(Problem("no kind of entry has this folder", file=str(path), expected=expected, fix=fix))
+        elif path.suffix == ".toml":
+            fix = "move it into the folder of its kind"
+            problems.append(Problem("an entry lies outside the folders", file=str(path), expected=expected, fix=fix))
+    return problems

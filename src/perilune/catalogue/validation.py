@@ -1,0 +1,169 @@
+"""A document against a record: every mistake of the file at once, in plain words, with its line."""
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, Final, TypeVar, get_args
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from perilune.catalogue.document import Document, dotted
+from perilune.catalogue.model import Quantity
+from perilune.catalogue.toml_lines import KeyPath
+from perilune.errors import InputError, Problem, suggest
+
+Model = TypeVar("Model", bound=BaseModel)
+Place = Callable[[KeyPath], tuple[str, int]]
+"""Gives the file and the line of a key."""
+
+MAX_PROBLEMS: Final = 200
+"""So many problems of one file are told in full; the rest is counted."""
+
+QUANTITY: Final = '{ value = 1.0, unit = "kg", source = "...", date = "2024", maturity = "flown" }'
+
+_TYPES: Final = {
+    "string_type": "a text in quotes",
+    "float_type": "a number",
+    "int_type": "a whole number",
+    "int_from_float": "a whole number",
+    "bool_type": "true or false",
+    "list_type": "an array [...]",
+    "tuple_type": "an array [...]",
+    "dict_type": "a table",
+    "model_type": "a table",
+    "model_attributes_type": "a table",
+    "dataclass_type": "a table",
+}
+_FIXES: Final = {
+    "source": 'add source = "...": a citation, an address, or a short name of [sources]',
+    "date": 'add date = "2024-09": the year, month or day of the source',
+    "unit": 'add unit = "kg"',
+    "maturity": 'add maturity = "flown", "in test" or "planned"',
+}
+
+
+def validate(document: Document, model: type[Model], file: str | None = None) -> Model:
+    """Return a document's data as a record of ``model``.
+
+    Args:
+        document: what :func:`~perilune.catalogue.document.read_toml` returned.
+        model: a pydantic model. Its validators may raise ``ValueError("cause; expected this; fix: that")``.
+        file: the name of the file in messages; the document's own by default.
+
+    Raises:
+        InputError: every problem of the file, each with file, line, key, cause, expected and fix.
+    """
+    name = document.file if file is None else file
+    try:
+        return model.model_validate(document.data)
+    except ValidationError as error:
+        raise InputError(problems_of(error, document.data, model, lambda path: (name, document.line(path)))) from None
+
+
+def problems_of(
+    error: ValidationError, data: Mapping[str, Any], model: type[BaseModel], place: Place
+) -> tuple[Problem, ...]:
+    """Return pydantic's errors as problems in plain words; ``place`` gives the file and line of a key."""
+    details = error.errors(include_url=False)
+    problems = [_problem(detail, data, model, place) for detail in details[:MAX_PROBLEMS]]
+    if len(details) > MAX_PROBLEMS:
+        file, _ = place(())
+        problems.append(Problem(f"and {len(details) - MAX_PROBLEMS} more problems like these", file=file))
+    return tuple(problems)
+
+
+def _problem(detail: ErrorDetails, data: Mapping[str, Any], model: type[BaseModel], place: Place) -> Problem:
+    path = _data_path(data, detail["loc"], missing=detail["type"] == "missing")
+    cause, expected, fix = _plain(detail, path, model)
+    file, line = place(path)
+    return Problem(cause, file=file, line=line, key=dotted(path), expected=expected, fix=fix)
+
+
+def _data_path(data: Any, loc: KeyPath, *, missing: bool) -> KeyPath:
+    """Keep of pydantic's location what is a way through the data: it also names the branches of unions."""
+    path: KeyPath = ()
+    for i, part in enumerate(loc):
+        inside = isinstance(data, dict) and part in data
+        if inside or (isinstance(data, list) and isinstance(part, int) and part < len(data)):
+            data = data[part]
+            path = (*path, part)
+        elif missing and i == len(loc) - 1:
+            path = (*path, part)
+    return path
+
+
+def _plain(detail: ErrorDetails, path: KeyPath, model: type[BaseModel]) -> tuple[str, str | None, str | None]:
+    kind, given, context = detail["type"], detail["input"], detail.get("ctx", {})
+    if kind == "missing":
+        return _missing(str(path[-1]), _models_at(model, path))
+    if kind == "extra_forbidden":
+        known = [name for owner in _models_at(model, path[:-1]) for name in owner.model_fields]
+        return "unknown key", f"one of {', '.join(known)}", _near(str(path[-1]), known) or "remove it"
+    if kind in _TYPES:
+        return _wrong_type(kind, given, _models_at(model, path))
+    if kind in ("literal_error", "enum"):
+        choices = [name.strip().strip("'") for name in context["expected"].replace(" or ", ", ").split(",")]
+        return f"{_shown(given)} is not known here", f"one of {', '.join(choices)}", _near(str(given), choices)
+    if kind == "finite_number":
+        return f"{_shown(given)} is not a finite number", "a finite number", "leave the key out where it is not known"
+    if kind == "string_pattern_mismatch":
+        expected = f"a text of the pattern {context['pattern']}"
+        return (
+            f"{_shown(given)} is not of the right form",
+            expected,
+            "use lower-case letters, digits and single hyphens",
+        )
+    if kind == "value_error":
+        return _said(str(context["error"]))
+    expected = detail["msg"].removeprefix("Input should be ").removeprefix("Input should ")
+    return f"{_shown(given)} is refused", expected[:1].lower() + expected[1:], None
+
+
+def _missing(name: str, models: list[type[BaseModel]]) -> tuple[str, str | None, str | None]:
+    if Quantity in models:
+        return "missing", f"a quantity such as {QUANTITY}", f"add {name} = {{ ... }}"
+    cause = "the number has no source" if name == "source" else "missing"
+    return cause, f"the key '{name}'", _FIXES.get(name, f"add {name} = ...")
+
+
+def _wrong_type(kind: str, given: object, models: list[type[BaseModel]]) -> tuple[str, str | None, str | None]:
+    if Quantity in models:
+        return f"{_shown(given)} is not a quantity", QUANTITY, "give the number its unit, source, date and maturity"
+    fix = "put it in quotes" if kind == "string_type" and not isinstance(given, dict | list) else None
+    return f"{_shown(given)} is not {_TYPES[kind]}", _TYPES[kind], fix
+
+
+def _said(text: str) -> tuple[str, str | None, str | None]:
+    text, _, fix = text.partition("; fix: ")
+    cause, _, expected = text.partition("; expected ")
+    return cause, expected or None, fix or None
+
+
+def _near(word: str, known: list[str]) -> str | None:
+    return suggest(word, known) if len(word) <= 64 else None
+
+
+def _shown(given: object) -> str:
+    text = {True: "true", False: "false"}[given] if isinstance(given, bool) else None
+    if text is None and isinstance(given, dict | list):
+        text = "a table" if isinstance(given, dict) else "an array"
+    if text is None and isinstance(given, int) and given.bit_length() > 256:
+        text = "a number of more than 256 bits"
+    text = text or (repr(given) if isinstance(given, str) else str(given))
+    return text if len(text) <= 60 else f"{text[:57]}..."
+
+
+def _models_at(model: type[BaseModel], path: KeyPath) -> list[type[BaseModel]]:
+    """The records that may stand at a key."""
+    models = [model]
+    for part in path:
+        if isinstance(part, str):
+            fields = [owner.model_fields[part] for owner in models if part in owner.model_fields]
+            models = [found for field in fields for found in _models_in(field.annotation)]
+    return models
+
+
+def _models_in(annotation: Any) -> Iterator[type[BaseModel]]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+    for argument in get_args(annotation):
+        yield from _models_in(argument)

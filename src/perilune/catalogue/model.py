@@ -4,11 +4,23 @@ A record is strict and frozen: an unknown key, a wrong type, a wrong unit, a num
 refused. A datum that is not public is left out (``None``) and whatever needs it answers ``not evaluable``.
 """
 
+import datetime
+import math
 import re
 from enum import StrEnum
-from typing import Annotated, Final, Literal, Self
+from typing import Annotated, Any, Final, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    ValidationError,
+    ValidatorFunctionWrapHandler,
+    WrapValidator,
+    field_validator,
+    model_validator,
+)
+from pydantic_core import InitErrorDetails
 
 from perilune.errors import InputError
 from perilune.units import dimension, to_si, units_of
@@ -66,14 +78,20 @@ class Quantity(Record):
         try:
             dimension(unit)
         except InputError as error:
-            raise ValueError(f"unknown unit '{unit}'; expected {error.problems[0].expected}") from None
+            problem = error.problems[0]
+            fix = f"; fix: {problem.fix}" if problem.fix else ""
+            raise ValueError(f"{problem.cause}; expected {problem.expected}{fix}") from None
         return unit
 
     @field_validator("date")
     @classmethod
     def _iso_date(cls, date: str) -> str:
-        if _DATE.fullmatch(date) is None:
-            raise ValueError(f"'{date}' is not a date; expected YYYY, YYYY-MM or YYYY-MM-DD")
+        try:
+            if _DATE.fullmatch(date) is None:
+                raise ValueError
+            datetime.date.fromisoformat(date + "0001-01-01"[len(date) :])
+        except ValueError:
+            raise ValueError(f"'{date}' is not a date; expected YYYY, YYYY-MM or YYYY-MM-DD") from None
         return date
 
     @model_validator(mode="after")
@@ -81,7 +99,9 @@ class Quantity(Record):
         low = self.value if self.low is None else self.low
         high = self.value if self.high is None else self.high
         if not low <= self.value <= high:
-            raise ValueError(f"value {self.value} is outside its interval {low} to {high}")
+            raise ValueError(f"the value {self.value} is outside its interval; expected low <= value <= high")
+        if not all(math.isfinite(to_si(number, self.unit)) for number in (low, high)):
+            raise ValueError(f"{self.value} {self.unit} is too large; expected a number below 1e300 in SI units")
         return self
 
     @property
@@ -100,16 +120,43 @@ class Quantity(Record):
         return to_si(self.value if self.high is None else self.high, self.unit)
 
 
-def _measures(name: str, *, positive: bool = True) -> AfterValidator:
-    def check(quantity: Quantity) -> Quantity:
-        if dimension(quantity.unit) != name:
-            known = ", ".join(units_of(name))
-            raise ValueError(f"'{quantity.unit}' is a unit of {dimension(quantity.unit)}; expected {name} in {known}")
-        if positive and min(quantity.si, quantity.si_low) <= 0.0:
-            raise ValueError(f"{quantity.value} {quantity.unit} is not above zero; a {name} is")
+def _measures(name: str, *, positive: bool = True) -> WrapValidator:
+    """A quantity of one dimension; its mistakes are told together with those of its parts."""
+
+    def check(data: Any, inner: ValidatorFunctionWrapHandler) -> Quantity:
+        mistakes = _mistakes(data, name, positive=positive)
+        try:
+            quantity: Quantity = inner(data)
+        except ValidationError as error:
+            raise ValidationError.from_exception_data(error.title, [*_details(error), *mistakes]) from None
+        if mistakes:
+            raise ValidationError.from_exception_data("Quantity", mistakes)
         return quantity
 
-    return AfterValidator(check)
+    return WrapValidator(check)
+
+
+def _mistakes(data: Any, name: str, *, positive: bool) -> list[InitErrorDetails]:
+    parts = data.model_dump() if isinstance(data, Quantity) else data if isinstance(data, dict) else {}
+    unit = parts.get("unit")
+    texts = []
+    if isinstance(unit, str) and unit in units_of() and dimension(unit) != name:
+        texts.append(f"'{unit}' is a unit of {dimension(unit)}; expected {name} in {', '.join(units_of(name))}")
+    numbers = [(part, parts.get(part)) for part in ("value", "low", "high")]
+    if positive:
+        texts += [
+            f"the {part} {number} {unit} is not above zero; expected a {name} above zero; fix: check the sign"
+            for part, number in numbers
+            if isinstance(number, int | float) and number <= 0
+        ]
+    return [{"type": "value_error", "loc": (), "input": data, "ctx": {"error": ValueError(text)}} for text in texts]
+
+
+def _details(error: ValidationError) -> list[InitErrorDetails]:
+    return [
+        {"type": detail["type"], "loc": detail["loc"], "input": detail["input"], "ctx": detail.get("ctx", {})}
+        for detail in error.errors(include_url=False)
+    ]
 
 
 Mass = Annotated[Quantity, _measures("mass")]
@@ -162,6 +209,20 @@ class Site(Entry):
     azimuth_max: Angle | None = None
     inclination_min: Angle | None = None
     inclination_max: Angle | None = None
+
+    @model_validator(mode="after")
+    def _on_earth(self) -> Self:
+        if abs(self.latitude.si) > math.pi / 2.0:
+            raise ValueError("the latitude is beyond a pole; expected -90 to 90 deg")
+        if not -math.pi <= self.longitude.si <= 2.0 * math.pi:
+            raise ValueError("the longitude is beyond a full turn; expected -180 to 360 deg, east positive")
+        for name, low, high in (
+            ("azimuth", self.azimuth_min, self.azimuth_max),
+            ("inclination", self.inclination_min, self.inclination_max),
+        ):
+            if low is not None and high is not None and low.si > high.si:
+                raise ValueError(f"{name}_min is above {name}_max; expected the smaller first; fix: exchange them")
+        return self
 
 
 class Cycle(StrEnum):
@@ -258,6 +319,14 @@ class PublishedPayload(Record):
     anchor: bool = False
     lower_bound: bool = False
 
+    @model_validator(mode="after")
+    def _says_where_to(self) -> Self:
+        if self.to == "c3" and self.c3 is None:
+            raise ValueError("the payload is to a C3 that is not given; expected the key 'c3'; fix: add c3 = { ... }")
+        if self.perigee is not None and self.apogee is not None and self.perigee.si > self.apogee.si:
+            raise ValueError("the perigee is above the apogee; expected the lower first; fix: exchange them")
+        return self
+
 
 class PayloadInterface(Record):
     """The mechanical interface to the payload: ring diameter and the mass of the adapter the launcher brings."""
@@ -308,6 +377,14 @@ class ShipConfiguration(Record):
     mass: Mass
     propellant_mass: Mass | None = None
     delta_v: Speed | None = None
+
+    @model_validator(mode="after")
+    def _lighter_than_itself(self) -> Self:
+        if self.propellant_mass is not None and self.propellant_mass.si >= self.mass.si:
+            raise ValueError(
+                "the propellant is not lighter than the ship; expected mass to be the ship with propellant"
+            )
+        return self
 
 
 class Ship(Entry):

@@ -4,7 +4,7 @@ A record is strict and frozen: an unknown key, a wrong type, a wrong unit, a num
 refused. A datum that is not public is left out (``None``) and whatever needs it answers ``not evaluable``.
 """
 
-import datetime
+import datetime as dt
 import math
 import re
 from enum import StrEnum
@@ -89,7 +89,7 @@ class Quantity(Record):
         try:
             if _DATE.fullmatch(date) is None:
                 raise ValueError
-            datetime.date.fromisoformat(date + "0001-01-01"[len(date) :])
+            dt.date.fromisoformat(date + "0001-01-01"[len(date) :])
         except ValueError:
             raise ValueError(f"'{date}' is not a date; expected YYYY, YYYY-MM or YYYY-MM-DD") from None
         return date

@@ -9,7 +9,11 @@ import typer
 
 from perilune.errors import InputError, Problem, suggest
 
-RESULTS: Final[dict[str, str]] = {}
+RESULTS: Final[dict[str, str]] = {
+    "catalogue list": "perilune.cli.catalogue:Listing",
+    "catalogue show": "perilune.cli.catalogue:Shown",
+    "catalogue check": "perilune.cli.catalogue:Checked",
+}
 """Each command and the record it prints, as ``module:Record``; imported only when asked for."""
 
 

@@ -39,8 +39,8 @@ class Document:
         return 1
 
 
-def read_toml(path: Path) -> Document:
-    """Read a TOML file, however ill it is meant.
+def read_toml(path: Path, file: str | None = None) -> Document:
+    """Read a TOML file, however ill it is meant; ``file`` names it in messages, its path by default.
 
     Size, encoding and nesting are looked at before the parser sees the text.
 
@@ -48,7 +48,7 @@ def read_toml(path: Path) -> Document:
         InputError: no such file, 2 MiB or more, not UTF-8, a byte order mark, nested deeper than 32 levels, a key given
             twice, or not TOML; the problem says where.
     """
-    file = str(path)
+    file = str(path) if file is None else file
     return parse_toml(_read_text(path, file), file)
 
 

@@ -28,15 +28,19 @@ class Layer:
     problems: tuple[Problem, ...]
 
 
-def read_folder(folder: Path) -> Layer:
-    """Read every entry file of a catalogue folder; nothing is raised, the problems are in the answer."""
+def read_folder(folder: Path, name: str | None = None) -> Layer:
+    """Read every entry file of a catalogue folder; nothing is raised, the problems are in the answer.
+
+    ``name`` stands for the folder in messages; its path by default.
+    """
+    shown = Path(name or folder)
     documents: dict[Key, Document] = {}
     failed: set[Key] = set()
     problems = list(_strays(folder))
-    for name, kind in FOLDERS.items():
-        for path in sorted((folder / name).glob("*.toml")):
+    for kind_folder, kind in FOLDERS.items():
+        for path in sorted((folder / kind_folder).glob("*.toml")):
             try:
-                documents[kind, path.stem] = read_toml(path)
+                documents[kind, path.stem] = read_toml(path, str(shown / kind_folder / path.name))
             except InputError as error:
                 failed.add((kind, path.stem))
                 problems.extend(error.problems)
@@ -46,16 +50,16 @@ def read_folder(folder: Path) -> Layer:
 @cache
 def built_in() -> Layer:
     """Return the built-in entries; they are read once in a process."""
-    return read_folder(BUILT_IN)
+    return read_folder(BUILT_IN, "built-in")
 
 
 def kind_of(document: Document, folder: str) -> str:
-    """Return the kind of a lone entry file: its key ``kind``, else that of the folder it lies in.
+    """Return the kind of a lone entry file: that of the folder it lies in, else its key ``kind``.
 
     Raises:
         InputError: neither says a known kind.
     """
-    given = document.data.get("kind", FOLDERS.get(folder))
+    given = FOLDERS.get(folder, document.data.get("kind"))
     if isinstance(given, str) and given in KINDS:
         return given
     cause = f"no kind of entry is '{given}'" if "kind" in document.data else "the file does not say what it describes"

@@ -111,7 +111,7 @@ class Inheritance:
             return None
         base = self._base(node)
         if base is not None and base not in self._documents and base not in self._failed:
-            self._report_unknown_base(document, base)
+            self._report_unknown_base(document, node[2], base)
         below = None if base is None or node in self._in_cycle else self._merged.get(base)
         return self._own(document, below, whole=base is None or (below is not None and below.whole))
 
@@ -125,11 +125,10 @@ class Inheritance:
         )
         return Merged(document, {**inherited, **data, **sources}, origins, whole)
 
-    def _report_unknown_base(self, document: Document, base: Node) -> None:
+    def _report_unknown_base(self, document: Document, own: str, base: Node) -> None:
         _, kind, name = base
-        known = sorted({node[2] for node in self._documents if node[1] == kind})
-        own = document.data.get("id")
-        fix = suggest(name, [other for other in known if other != own])
+        others = sorted({of for _, other, of in self._documents if other == kind and of != own})
+        fix = suggest(name[:64], others) or f"perilune catalogue list {kind} shows them"
         cause, expected = f"no {kind} '{name}' to be based on", f"the id of another {kind}"
         line = document.line(("based_on",))
         self.problems.append(Problem(cause, document.file, line, "based_on", expected, fix))

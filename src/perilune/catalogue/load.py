@@ -137,7 +137,7 @@ def _build(base: Layer, user: Layer) -> Catalogue:
             continue
         merged[key] = found
         try:
-            entries[key] = KINDS[key[0]].model_validate(found.data)
+            entries[key] = KINDS[key[0]].model_validate({**found.data, "kind": key[0]})
         except ValidationError as error:
             told = problems_of(error, found.data, KINDS[key[0]], found.place)
             problems.extend(problem for problem in told if found.whole or not _may_be_inherited(problem))
@@ -145,7 +145,7 @@ def _build(base: Layer, user: Layer) -> Catalogue:
     problems.extend(inheritance.problems)
     problems.extend(problem for key, entry in entries.items() for problem in _references(entry, merged[key], keys))
     if problems:
-        raise InputError(dict.fromkeys(problems))
+        raise InputError(sorted(dict.fromkeys(problems), key=lambda problem: (problem.file or "", problem.line or 0)))
     shadowed = tuple(
         Shadowed(*key, document.file) for key, document in sorted(user.documents.items()) if key in base.documents
     )
@@ -165,8 +165,9 @@ def _names(key: Key, merged: Merged) -> Iterable[Problem]:
         fix = f"rename the file to {said[:64]}.toml, or the entry to {stem}"
         yield _at(document, ("id",), f"the id '{said}' is not the file's name", f"'{stem}'", fix)
     own = document.data.get("kind", kind)
-    if isinstance(own, str) and own in KINDS and own != kind:
-        yield _at(document, ("kind",), f"'{own}' is not the kind of its folder", f"'{kind}'", f"move it to {own}s/")
+    if own != kind:
+        fix = f"move it to {own}s/" if isinstance(own, str) and own in KINDS else f'write kind = "{kind}"'
+        yield _at(document, ("kind",), f"{str(own)[:64]!r} is not the kind of its folder", f"'{kind}'", fix)
 
 
 def _references(entry: Entry, merged: Merged, keys: list[Key]) -> Iterable[Problem]:

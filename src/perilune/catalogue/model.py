@@ -141,7 +141,10 @@ def _mistakes(data: Any, name: str, *, positive: bool) -> list[InitErrorDetails]
     unit = parts.get("unit")
     texts = []
     if isinstance(unit, str) and unit in units_of() and dimension(unit) != name:
-        texts.append(f"'{unit}' is a unit of {dimension(unit)}; expected {name} in {', '.join(units_of(name))}")
+        texts.append(
+            f"'{unit}' is a unit of {dimension(unit)}; expected a {name} in {', '.join(units_of(name))}"
+            f"; fix: write it in {units_of(name)[0]}"
+        )
     numbers = [(part, parts.get(part)) for part in ("value", "low", "high")]
     if positive:
         texts += [

@@ -21,7 +21,7 @@ MAX_PROBLEMS: Final = 200
 QUANTITY: Final = '{ value = 1.0, unit = "kg", source = "...", date = "2024", maturity = "flown" }'
 
 _TYPES: Final = {
-    "string_type": "a text in quotes",
+    "string_type": "a text",
     "float_type": "a number",
     "int_type": "a whole number",
     "int_from_float": "a whole number",
@@ -75,7 +75,7 @@ def _problem(detail: ErrorDetails, data: Mapping[str, Any], model: type[BaseMode
     path = _data_path(data, detail["loc"], missing=detail["type"] == "missing")
     cause, expected, fix = _plain(detail, path, model)
     file, line = place(path)
-    return Problem(cause, file=file, line=line, key=dotted(path), expected=expected, fix=fix)
+    return Problem(cause, file, line, dotted(path), expected, fix or "correct it as expected")
 
 
 def _data_path(data: Any, loc: KeyPath, *, missing: bool) -> KeyPath:
@@ -129,6 +129,8 @@ def _wrong_type(kind: str, given: object, models: list[type[BaseModel]]) -> tupl
     if Quantity in models:
         return f"{_shown(given)} is not a quantity", QUANTITY, "give the number its unit, source, date and maturity"
     fix = "put it in quotes" if kind == "string_type" and not isinstance(given, dict | list) else None
+    if kind in ("float_type", "int_type") and isinstance(given, str):
+        fix = "take the quotes away"
     return f"{_shown(given)} is not {_TYPES[kind]}", _TYPES[kind], fix
 
 

@@ -154,10 +154,10 @@ def show(
         [(fact.key, fact.value) for fact in shown.facts],
     )
     cited = tuple(dict.fromkeys(number.source for number in shown.numbers))
+    at = cited.index
     columns = ("key", "value", "low", "high", "unit", "source", "date", "maturity", "confidence", "note")
     rows = [
-        (n.key, n.value, n.low, n.high, n.unit, f"[{cited.index(n.source) + 1}]", n.date, n.maturity, n.confidence)
-        + (n.note or "",)
+        (n.key, n.value, n.low, n.high, n.unit, f"[{at(n.source) + 1}]", n.date, n.maturity, n.confidence, n.note or "")
         for n in shown.numbers
     ]
     table("", columns, rows)

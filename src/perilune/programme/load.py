@@ -1,0 +1,109 @@
+"""Reading a programme file: its form, types, units, dates, and every name it refers to; all problems at once."""
+
+from pathlib import Path
+
+from perilune.astro.time import parse_time
+from perilune.catalogue import Catalogue, load_catalogue, read_toml, validate
+from perilune.catalogue.document import Document
+from perilune.errors import InputError, Problem
+from perilune.programme.model import (
+    Capacity,
+    Element,
+    Licence,
+    Mission,
+    Partner,
+    Programme,
+    ProgrammeFile,
+    Withdrawal,
+)
+from perilune.programme.references import References
+
+
+def load_programme(path: Path) -> Programme:
+    """Return the programme of a file, with the catalogue it names shadowing the built-in one.
+
+    Raises:
+        InputError: every problem of the file and of its catalogue at once, each with file, line, key, cause and fix.
+    """
+    document = read_toml(path)
+    problems: list[Problem] = []
+    record = catalogue = None
+    try:
+        record = validate(document, ProgrammeFile)
+    except InputError as error:
+        problems.extend(error.problems)
+    try:
+        catalogue = load_catalogue(_catalogue_folder(document, path.parent))
+    except InputError as error:
+        problems.extend(error.problems)
+    told = {(problem.line, problem.key) for problem in problems}
+    further = References(document, catalogue).problems()
+    problems.extend(problem for problem in further if (problem.line, problem.key) not in told)
+    if problems or record is None or catalogue is None:
+        raise InputError(sorted(problems, key=lambda problem: (problem.file != document.file, problem.line or 0)))
+    return _programme(record, catalogue, path.parent)
+
+
+def _catalogue_folder(document: Document, beside: Path) -> Path | None:
+    row = document.data.get("catalogue")
+    named = row.get("path") if isinstance(row, dict) else None
+    if not isinstance(named, str) or not named:
+        return None
+    folder = beside / named
+    if not folder.is_dir():
+        line = document.line(("catalogue", "path"))
+        cause = f"no folder '{folder}'"
+        raise InputError(Problem(cause, document.file, line, "catalogue.path", "a folder beside the programme file"))
+    return folder
+
+
+def _programme(record: ProgrammeFile, catalogue: Catalogue, folder: Path) -> Programme:
+    header = record.programme
+    return Programme(
+        id=header.id,
+        name=header.name,
+        start_tdb_s=parse_time(header.start),
+        end_tdb_s=parse_time(header.end),
+        choose=header.choose,
+        partners=tuple(Partner(row.id, catalogue.partner(row.id).name, row.role, row.share) for row in record.partner),
+        missions=_missions(record),
+        elements=tuple(
+            Element(row.id, row.name, row.partner, row.mission, row.mass.si, row.function) for row in record.element
+        ),
+        scenarios=tuple(Withdrawal(row.id, row.name, row.leaves, parse_time(row.on)) for row in record.scenario),
+        licences=tuple(Licence(row.kind, row.id, row.to, parse_time(row.since)) for row in record.licence),
+        capacities=_capacities(record),
+        folder=folder,
+        catalogue=catalogue,
+    )
+
+
+def _missions(record: ProgrammeFile) -> tuple[Mission, ...]:
+    return tuple(
+        Mission(
+            id=row.id,
+            name=row.name,
+            lead=row.lead,
+            ships=tuple(row.ships),
+            launchers=tuple(row.launchers),
+            sites=None if row.sites is None else tuple(row.sites),
+            destination=row.destination,
+            start_tdb_s=parse_time(row.between[0]),
+            end_tdb_s=parse_time(row.between[1]),
+            after=tuple(row.after),
+            crew=row.crew,
+        )
+        for row in record.mission
+    )
+
+
+def _capacities(record: ProgrammeFile) -> tuple[Capacity, ...]:
+    return tuple(
+        Capacity(
+            kind="launcher" if row.launcher is not None else "site",
+            id=row.launcher or row.site or "",
+            per_year=row.per_year,
+            since_tdb_s=None if row.since is None else parse_time(row.since),
+        )
+        for row in record.capacity
+    )

@@ -1,0 +1,237 @@
+"""The programme: what the partners intend, as it stands in ``programme.toml`` and as it is worked with."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Final, Literal, Self
+
+from pydantic import AfterValidator, Field, model_validator
+
+from perilune.astro.time import parse_time
+from perilune.catalogue import Catalogue
+from perilune.catalogue.model import Identifier, Mass, Record, Text
+from perilune.errors import InputError
+
+DEFAULT_FILE: Final = "programme.toml"
+
+
+def _time(text: str) -> str:
+    try:
+        parse_time(text)
+    except InputError as error:
+        problem = error.problems[0]
+        expected = f"; expected {problem.expected}" if problem.expected else ""
+        fix = f"; fix: {problem.fix}" if problem.fix else ""
+        raise ValueError(f"{problem.cause}{expected}{fix}") from None
+    return text
+
+
+Time = Annotated[str, Field(max_length=64), AfterValidator(_time)]
+"""A time with its scale, such as ``2031-05-01T12:00:00 UTC`` or ``2031-05-01 UTC``."""
+
+Span = Annotated[list[Time], Field(min_length=2, max_length=2)]
+
+
+class HeaderRow(Record):
+    """``[programme]``: its name and its span. ``choose`` says how a mission chooses among equal verdicts."""
+
+    id: Identifier
+    name: Text
+    start: Time
+    end: Time
+    choose: Literal["parity", "preference"] = "parity"
+    note: Text | None = None
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if parse_time(self.end) <= parse_time(self.start):
+            raise ValueError(f"the end {self.end} is not after the start {self.start}; fix: swap start and end")
+        return self
+
+
+class CatalogueRow(Record):
+    """``[catalogue]``: the folder of the programme's own entries, beside the programme file."""
+
+    path: Text
+
+
+class PartnerRow(Record):
+    """``[[partner]]``: a partner of the catalogue; ``share`` is the part of the programme it is to carry."""
+
+    id: Identifier
+    role: Literal["lead", "partner"] = "partner"
+    share: Annotated[float, Field(ge=0.0, le=1.0)] | None = None
+
+
+class MissionRow(Record):
+    """``[[mission]]``: alternatives of ship, launcher and site to one destination, within dates, after others."""
+
+    id: Identifier
+    name: Text
+    lead: Identifier
+    ships: Annotated[list[Identifier], Field(min_length=1, max_length=16)]
+    launchers: Annotated[list[Identifier], Field(min_length=1, max_length=16)]
+    sites: Annotated[list[Identifier], Field(min_length=1, max_length=16)] | None = None
+    destination: Annotated[str, Field(min_length=1, max_length=80)]
+    between: Span
+    after: list[Identifier] = Field(default_factory=list)
+    crew: Annotated[int, Field(ge=0, le=20)] = 0
+    source: Text | None = None
+    note: Text | None = None
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if parse_time(self.between[1]) <= parse_time(self.between[0]):
+            first, last = self.between
+            raise ValueError(f"'between' ends ({last}) before it starts ({first}); fix: give the earlier date first")
+        return self
+
+
+class ElementRow(Record):
+    """``[[element]]``: a part of the station, the mission that delivers it, and whose it is."""
+
+    id: Identifier
+    name: Text
+    partner: Identifier
+    mission: Identifier
+    mass: Mass
+    function: Text | None = None
+
+
+class ScenarioRow(Record):
+    """``[[scenario]]``: a partner leaves the programme on a date."""
+
+    id: Identifier
+    name: Text
+    leaves: Identifier
+    on: Time
+
+
+class LicenceRow(Record):
+    """``[[licence]]``: from a date on, ``to`` may use or build an item of another partner, whether that one stays."""
+
+    kind: Literal["ship", "launcher", "site"]
+    id: Identifier
+    to: Identifier
+    since: Time
+
+
+class CapacityRow(Record):
+    """``[[capacity]]``: so many flights a year of a launcher, or from a site, and none before ``since``."""
+
+    launcher: Identifier | None = None
+    site: Identifier | None = None
+    per_year: Annotated[int, Field(ge=1, le=200)] | None = None
+    since: Time | None = None
+
+    @model_validator(mode="after")
+    def _one_thing(self) -> Self:
+        if (self.launcher is None) == (self.site is None):
+            raise ValueError("a capacity is that of a launcher or of a site; expected one of 'launcher' and 'site'")
+        if self.per_year is None and self.since is None:
+            raise ValueError("a capacity says nothing; expected 'per_year', 'since' or both")
+        return self
+
+
+class ProgrammeFile(Record):
+    """All of ``programme.toml``."""
+
+    programme: HeaderRow
+    catalogue: CatalogueRow | None = None
+    partner: Annotated[list[PartnerRow], Field(min_length=1, max_length=64)]
+    mission: Annotated[list[MissionRow], Field(min_length=1, max_length=500)]
+    element: list[ElementRow] = Field(default_factory=list, max_length=500)
+    scenario: list[ScenarioRow] = Field(default_factory=list, max_length=100)
+    licence: list[LicenceRow] = Field(default_factory=list, max_length=200)
+    capacity: list[CapacityRow] = Field(default_factory=list, max_length=200)
+
+
+@dataclass(frozen=True)
+class Partner:
+    """A partner in the programme, with its target share of what is contributed; None where none is agreed."""
+
+    id: str
+    name: str
+    role: str
+    share: float | None
+
+
+@dataclass(frozen=True)
+class Mission:
+    """A mission as intended: its alternatives, and the span of its launch, TDB seconds past J2000."""
+
+    id: str
+    name: str
+    lead: str
+    ships: tuple[str, ...]
+    launchers: tuple[str, ...]
+    sites: tuple[str, ...] | None
+    destination: str
+    start_tdb_s: float
+    end_tdb_s: float
+    after: tuple[str, ...]
+    crew: int
+
+
+@dataclass(frozen=True)
+class Element:
+    """A part of the station: ``mass_kg`` is delivered by ``mission`` and counts for ``partner``."""
+
+    id: str
+    name: str
+    partner: str
+    mission: str
+    mass_kg: float
+    function: str | None
+
+
+@dataclass(frozen=True)
+class Withdrawal:
+    """A scenario: ``partner`` leaves at ``epoch_tdb_s``."""
+
+    id: str
+    name: str
+    partner: str
+    epoch_tdb_s: float
+
+
+@dataclass(frozen=True)
+class Licence:
+    """The right of ``to`` to an item of the catalogue from an epoch on."""
+
+    kind: str
+    id: str
+    to: str
+    since_tdb_s: float
+
+
+@dataclass(frozen=True)
+class Capacity:
+    """How often a launcher flies, or a site launches, in a calendar year (None: without limit), and since when."""
+
+    kind: str
+    id: str
+    per_year: int | None
+    since_tdb_s: float | None
+
+
+@dataclass(frozen=True)
+class Programme:
+    """A programme whose every reference was found in its catalogue."""
+
+    id: str
+    name: str
+    start_tdb_s: float
+    end_tdb_s: float
+    choose: str
+    partners: tuple[Partner, ...]
+    missions: tuple[Mission, ...]
+    elements: tuple[Element, ...]
+    scenarios: tuple[Withdrawal, ...]
+    licences: tuple[Licence, ...]
+    capacities: tuple[Capacity, ...]
+    folder: Path
+    catalogue: Catalogue
+
+    def mission(self, identifier: str) -> Mission:
+        """Return a mission by its identifier."""
+        return next(mission for mission in self.missions if mission.id == identifier)

@@ -1,0 +1,84 @@
+"""The scenario "a partner leaves on a date": what was launched before stands; the rest is chosen again without it."""
+
+from collections.abc import Sequence
+
+from perilune.astro.time import format_utc
+from perilune.programme.campaign import Absence, campaign
+from perilune.programme.model import Programme, Withdrawal
+from perilune.programme.result import Change, Lost, MissionResult, OptionResult, Scenario
+from perilune.programme.shares import shares
+
+
+def scenario(
+    programme: Programme, results: Sequence[OptionResult], planned: Sequence[MissionResult], leaving: Withdrawal
+) -> Scenario:
+    """Return what is left of a campaign when a partner leaves.
+
+    A mission launched before the date is flown as planned. After it, no ship, launcher or site of the partner is used,
+    but for items licensed to a partner that stays; a mission whose predecessor is lost is lost with it.
+
+    Args:
+        programme: the programme.
+        results: the results of all its options.
+        planned: the campaign with all partners, in the order of the programme.
+        leaving: who leaves, and when.
+    """
+    flown = tuple(row for row in planned if row.launch_tdb_s is not None and row.launch_tdb_s < leaving.epoch_tdb_s)
+    then = campaign(programme, results, Absence(leaving.partner, leaving.epoch_tdb_s, flown))
+    pairs = [(before, after) for before, after in zip(planned, then, strict=True) if before.selected is not None]
+    lost = tuple(_lost(programme, after, then) for _, after in pairs if after.selected is None)
+    changed = tuple(change for before, after in pairs if (change := _change(before, after)) is not None)
+    gone = {row.mission for row in lost}
+    touched = gone | {row.mission for row in changed} | {row.id for row in flown}
+    elements = [element for element in programme.elements if element.mission in gone]
+    return Scenario(
+        id=leaving.id,
+        name=leaving.name,
+        partner=leaving.partner,
+        on_utc=format_utc(leaving.epoch_tdb_s),
+        flown=tuple(row.id for row in flown),
+        kept=tuple(before.id for before, _ in pairs if before.id not in touched),
+        lost=lost,
+        changed=changed,
+        elements_lost=tuple(element.id for element in elements),
+        delivered_mass_lost_kg=sum(element.mass_kg for element in elements),
+        missions=then,
+        shares=shares(programme, then),
+    )
+
+
+def _lost(programme: Programme, after: MissionResult, then: Sequence[MissionResult]) -> Lost:
+    grounded = {row.id for row in then if row.selected is None}
+    through = next((name for name in after.after if name in grounded), None)
+    elements = tuple(element.id for element in programme.elements if element.mission == after.id)
+    return Lost(after.id, after.name, after.why, through, elements)
+
+
+def _change(before: MissionResult, after: MissionResult) -> Change | None:
+    """The difference of a mission that flies in both; None where there is none."""
+    if before.selected is None or after.selected is None or before.verdict is None or after.verdict is None:
+        return None
+    said = []
+    if before.selected != after.selected:
+        said.append(after.why)
+    if before.launch_utc != after.launch_utc:
+        said.append(f"launched {(after.launch_utc or '')[:10]} instead of {(before.launch_utc or '')[:10]}")
+    if before.lead != after.lead:
+        said.append(f"the lead passes from '{before.lead}' to '{after.lead}'")
+    if not said:
+        return None
+    return Change(
+        mission=before.id,
+        name=before.name,
+        before=before.selected,
+        after=after.selected,
+        margin_before_kg=before.margin_kg,
+        margin_after_kg=after.margin_kg,
+        verdict_before=before.verdict,
+        verdict_after=after.verdict,
+        launch_before_utc=before.launch_utc or "",
+        launch_after_utc=after.launch_utc or "",
+        lead_before=before.lead,
+        lead_after=after.lead,
+        why="; ".join(said),
+    )

@@ -1,1 +1,1 @@
-"""formats."""
+"""Thin adapters between files in the formats of the field and plain arrays."""

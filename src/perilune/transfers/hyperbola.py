@@ -1,0 +1,83 @@
+"""The hyperbola of an approach: asymptote, B vector and time of periapsis, and the aim for a wanted periapsis.
+
+Source: W. Kizner 1959, JPL External Publication 674 (the B-plane); the time law is Kepler's for a hyperbola.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[np.float64]
+
+
+@dataclass(frozen=True, eq=False)
+class Approach:
+    """Osculating hyperbolas of n states about a body.
+
+    ``asymptote`` (n, 3) unit vectors of the incoming velocity; ``b_m`` (n, 3) from the body to the asymptote, normal to
+    it; ``v_infinity_m_s`` (n,); ``since_periapsis_s`` (n,), negative before it.
+    """
+
+    asymptote: Array
+    b_m: Array
+    v_infinity_m_s: Array
+    since_periapsis_s: Array
+
+
+def approach(state: Array, gm: float) -> Approach:
+    """Return the osculating hyperbolas of states (n, 6) [m, m/s] about a body of parameter ``gm`` [m^3/s^2].
+
+    Every quantity is smooth along the arc, at periapsis too. A state bound to the body has no asymptote: its speed at
+    infinity is raised to 1 m/s, so that a differential correction that strays there can find its way back.
+    """
+    position, velocity = state[:, :3], state[:, 3:]
+    radius = np.linalg.norm(position, axis=1)
+    excess = np.maximum(np.sum(velocity**2, axis=1) - 2.0 * gm / radius, 1.0)
+    momentum = np.cross(position, velocity)
+    eccentricity_vector = np.cross(velocity, momentum) / gm - position / radius[:, None]
+    eccentricity = np.maximum(np.linalg.norm(eccentricity_vector, axis=1), 1.0 + 1e-12)
+    towards_periapsis = eccentricity_vector / eccentricity[:, None]
+    onward = np.cross(momentum / np.linalg.norm(momentum, axis=1, keepdims=True), towards_periapsis)
+    cosine = 1.0 / eccentricity
+    asymptote = cosine[:, None] * towards_periapsis + np.sqrt(1.0 - cosine**2)[:, None] * onward
+    speed = np.sqrt(excess)
+    axis = gm / excess
+    sinh = np.sum(position * velocity, axis=1) / (eccentricity * np.sqrt(gm * axis))
+    time = np.sqrt(axis**3 / gm) * (eccentricity * sinh - np.arcsinh(sinh))
+    return Approach(asymptote, np.cross(asymptote, momentum) / speed[:, None], speed, time)
+
+
+def aim(
+    asymptote: Array,
+    v_infinity_m_s: Array,
+    periapsis_m: float,
+    inclination_rad: float,
+    pole: Array,
+    side: int,
+    gm: float,
+) -> Array:
+    """Return the B vectors (n, 3) that lead to a periapsis radius and an inclination to the body's equator.
+
+    Args:
+        asymptote: (n, 3) unit vectors.
+        v_infinity_m_s: (n,).
+        periapsis_m: wanted radius of periapsis.
+        inclination_rad: wanted inclination; where it is less than the asymptote's declination allows, the nearest
+            reachable one is aimed at (:func:`lowest_inclination` tells).
+        pole: (3,) unit vector of the body's north pole.
+        side: +1 or -1, the two approaches that give the same inclination.
+        gm: parameter of the body.
+    """
+    along_equator = np.cross(asymptote, pole)
+    cos_declination = np.linalg.norm(along_equator, axis=1, keepdims=True)
+    along_equator = along_equator / cos_declination
+    southward = np.cross(asymptote, along_equator)
+    cosine = np.clip(np.cos(inclination_rad) / cos_declination, -1.0, 1.0)
+    size = periapsis_m * np.sqrt(1.0 + 2.0 * gm / (periapsis_m * v_infinity_m_s**2))
+    return size[:, None] * (cosine * along_equator + side * np.sqrt(1.0 - cosine**2) * southward)
+
+
+def lowest_inclination(asymptote: Array, pole: Array) -> Array:
+    """Return the least inclination (n,) [rad] that an approach along ``asymptote`` can have without a plane change."""
+    return np.abs(np.arcsin(np.clip(asymptote @ pole, -1.0, 1.0)))

@@ -1,0 +1,228 @@
+"""A quick scan of launch opportunities to the Moon: one patched conic for each day, flight time and way to launch.
+
+The departure is a Kepler orbit that leaves the parking orbit at its perigee and meets the Moon's centre; the approach
+is its velocity relative to the Moon (Bate, Mueller and White 1971, chapter 7). It ranks the days and starts the
+differential correction of :mod:`perilune.transfers.llo`; no figure of it is reported.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from perilune.astro import ephemeris, frames
+from perilune.constants import EARTH_ROTATION_RATE, GM_EARTH, GM_MOON, SECONDS_PER_DAY
+from perilune.errors import NoSolution
+from perilune.transfers.parking import Heading, Pad, Parking, headings
+
+Array = NDArray[np.float64]
+Flags = NDArray[np.bool_]
+
+PLANE_MARGIN_RAD: Final = np.radians(2.0)
+_SIDEREAL_DAY_S: Final = 2.0 * np.pi / EARTH_ROTATION_RATE
+_INCLINATION_GRID_RAD: Final = np.radians(0.1)
+_BISECTIONS: Final = 45
+_FIXED_POINT_ROUNDS: Final = 5
+
+
+@dataclass(frozen=True)
+class Guess:
+    """A launch opportunity by patched conics: the start of a differential correction."""
+
+    heading: Heading
+    launch_tdb_s: float
+    coast_s: float
+    departure_dv_m_s: float
+    arrival_tdb_s: float
+    cost_m_s: float
+
+
+@dataclass(frozen=True, eq=False)
+class _Conic:
+    """Kepler arcs from a perigee to a distance: eccentricity, true anomaly there, and where they exist."""
+
+    eccentricity: Array
+    anomaly_rad: Array
+    exists: Flags
+
+
+def departure_conic(perigee_m: float, distance_m: Array, flight_time_s: Array) -> _Conic:
+    """Return the Kepler ellipses that go from a perigee to a distance, outward bound, in the given times.
+
+    ``exists`` is False where the time is longer than that to an apogee at this distance, or asks for a hyperbola.
+    """
+    low = (distance_m - perigee_m) / (distance_m + perigee_m)
+    high = np.full_like(low, 1.0 - 1e-9)
+    exists = (flight_time_s < _time_to(perigee_m, low, distance_m)) & (
+        flight_time_s > _time_to(perigee_m, high, distance_m)
+    )
+    for _ in range(_BISECTIONS):
+        middle = 0.5 * (low + high)
+        slower = _time_to(perigee_m, middle, distance_m) > flight_time_s
+        low, high = np.where(slower, middle, low), np.where(slower, high, middle)
+    eccentricity = 0.5 * (low + high)
+    cosine = (perigee_m * (1.0 + eccentricity) / distance_m - 1.0) / eccentricity
+    return _Conic(eccentricity, np.arccos(np.clip(cosine, -1.0, 1.0)), exists)
+
+
+def _time_to(perigee_m: float, eccentricity: Array, distance_m: Array) -> Array:
+    axis = perigee_m / (1.0 - eccentricity)
+    anomaly = np.arccos(np.clip((1.0 - distance_m / axis) / eccentricity, -1.0, 1.0))
+    return np.sqrt(axis**3 / GM_EARTH) * (anomaly - eccentricity * np.sin(anomaly))
+
+
+@dataclass(frozen=True, eq=False)
+class _Cases:
+    """All combinations of day, flight time, heading and node, as arrays (n,) of one length."""
+
+    day_tdb_s: Array
+    flight_time_s: Array
+    heading: NDArray[np.int64]
+    inertial_rad: Array
+    inclination_rad: Array
+    excess_m_s: Array
+    descending: Flags
+
+
+def scan(
+    place: Pad, parking: Parking, days_tdb_s: Array, flight_times_s: Array, periapsis_m: float
+) -> tuple[tuple[Guess, ...], ...] | NoSolution:
+    """Return the opportunities of each launch day, in the order of the days; days without one are left out.
+
+    Of each way to launch (north-east or south-east, Moon at the rising or the falling half of the orbit) the cheapest
+    flight time is kept, the cheapest way first. The cost is departure and insertion into a circular orbit of radius
+    ``periapsis_m`` about the Moon, and the speed that the launcher must add where the plane of the transfer forces it
+    off its best azimuth.
+    """
+    ways: list[Heading] = []
+    cases = _cases(place, parking, days_tdb_s, flight_times_s, ways)
+    if isinstance(cases, NoSolution):
+        return cases
+    launch, coast, arrival, departure_dv, cost = _evaluate(place, parking, cases, periapsis_m)
+    guesses = []
+    for day in days_tdb_s:
+        of_day = []
+        for branch in range(4):
+            rows = np.flatnonzero(
+                (cases.day_tdb_s == day)
+                & (cases.descending == (branch % 2 == 1))
+                & ((np.cos(cases.inertial_rad) < 0.0) == (branch >= 2))
+                & np.isfinite(cost)
+            )
+            if len(rows):
+                i = rows[np.argmin(cost[rows])]
+                numbers = (launch[i], coast[i], departure_dv[i], arrival[i], cost[i])
+                of_day.append(Guess(ways[cases.heading[i]], *(float(number) for number in numbers)))
+        if of_day:
+            guesses.append(tuple(sorted(of_day, key=lambda guess: guess.cost_m_s)))
+    if not guesses:
+        return NoSolution("no Kepler arc of the wanted flight times reaches the Moon", "flight time")
+    return tuple(guesses)
+
+
+def _cases(place: Pad, parking: Parking, days: Array, flight_times: Array, ways: list[Heading]) -> _Cases | NoSolution:
+    """Combine everything; ``ways`` receives the headings that the cases point to."""
+    day, flight_time = (grid.ravel() for grid in np.meshgrid(days, flight_times, indexing="ij"))
+    reach = np.abs(_declination(day + flight_time)) + PLANE_MARGIN_RAD
+    steps = np.ceil(reach / _INCLINATION_GRID_RAD).astype(np.int64)
+    refused = NoSolution("no launch day in the range", "date range")
+    rows, chosen = [], []
+    numbers: dict[int, list[int]] = {}
+    for step in np.unique(steps):
+        answer = headings(place, float(step) * _INCLINATION_GRID_RAD, parking)
+        if isinstance(answer, NoSolution):
+            refused = answer
+            continue
+        numbers[int(step)] = list(range(len(ways), len(ways) + len(answer)))
+        ways.extend(answer)
+    for row, step in enumerate(steps):
+        for number in numbers.get(int(step), []):
+            rows += [row, row]
+            chosen += [number, number]
+    if not rows:
+        return refused
+    row_of, heading = np.array(rows), np.array(chosen)
+    inertial, inclination, excess = np.array([(w.inertial_rad, w.inclination_rad, w.excess_m_s) for w in ways])[
+        heading
+    ].T
+    descending = np.arange(len(rows)) % 2 == 1
+    return _Cases(day[row_of], flight_time[row_of], heading, inertial, inclination, excess, descending)
+
+
+def _declination(epochs: Array) -> Array:
+    moon = ephemeris.position("moon", "earth", epochs)
+    return np.arcsin(np.sum(moon * frames.earth_pole(epochs), axis=1) / np.linalg.norm(moon, axis=1))
+
+
+def _evaluate(place: Pad, parking: Parking, cases: _Cases, periapsis_m: float) -> tuple[Array, ...]:
+    """Return launch epoch, coast, arrival epoch, departure delta-v and cost of every case; the cost inf without one."""
+    day, flight_time = cases.day_tdb_s, cases.flight_time_s
+    axes, site_angle = _equatorial_axes(day), _site_angle(place, day)
+    launch, coast = day, np.full_like(day, parking.coast_min_s)
+    for round_number in range(_FIXED_POINT_ROUNDS):
+        arrival = launch + parking.ascent_time_s + coast + flight_time
+        moon = ephemeris.state("moon", "earth", arrival)
+        conic = departure_conic(parking.radius_m, np.linalg.norm(moon[:, :3], axis=1), flight_time)
+        direction = np.einsum("nij,nj->ni", axes, moon[:, :3])
+        turn, coast, normal = _plane(place, parking, direction, cases, conic.anomaly_rad)
+        new_launch = day + (turn - site_angle) % (2.0 * np.pi) / EARTH_ROTATION_RATE
+        # the first round settles which sidereal day is meant; later ones stay near it
+        shift = 0.0 if round_number == 0 else np.round((launch - new_launch) / _SIDEREAL_DAY_S)
+        launch = new_launch + shift * _SIDEREAL_DAY_S
+    departure = parking.speed_m_s * (np.sqrt(1.0 + conic.eccentricity) - 1.0)
+    insertion = _insertion(parking, moon, np.einsum("nij,ni->nj", axes, normal), conic, periapsis_m)
+    valid = conic.exists & (launch >= day) & (launch < day + SECONDS_PER_DAY)
+    cost = np.where(valid, departure + insertion + cases.excess_m_s, np.inf)
+    return launch, coast, arrival, departure, cost
+
+
+def _plane(place: Pad, parking: Parking, moon: Array, cases: _Cases, anomaly: Array) -> tuple[Array, Array, Array]:
+    """Return the right ascension of the pad at launch, the coast, and the unit normal of the parking orbit.
+
+    ``moon`` and the normal are on the axes of :func:`_equatorial_axes`; the orbit's plane holds the direction of the
+    Moon, and its perigee lies ``anomaly`` before it.
+    """
+    inclination = cases.inclination_rad
+    rise, argument = _along(np.arctan2(moon[:, 2], np.hypot(moon[:, 0], moon[:, 1])), inclination, cases.descending)
+    node = np.arctan2(moon[:, 1], moon[:, 0]) - rise
+    southward = np.cos(cases.inertial_rad) < 0.0
+    site_rise, site_argument = _along(np.full_like(inclination, place.latitude_rad), inclination, southward)
+    rate = parking.speed_m_s / parking.radius_m
+    least = parking.coast_min_s * rate
+    arc = least + (argument - anomaly - site_argument - parking.ascent_arc_rad - least) % (2.0 * np.pi)
+    sine = np.sin(inclination)
+    normal = np.column_stack([sine * np.sin(node), -sine * np.cos(node), np.cos(inclination)])
+    return node + site_rise, arc / rate, normal
+
+
+def _along(latitude: Array, inclination: Array, falling: Flags) -> tuple[Array, Array]:
+    """Return right ascension from the node and argument of latitude where an orbit passes a latitude."""
+    rise = np.arcsin(np.clip(np.tan(latitude) / np.tan(inclination), -1.0, 1.0))
+    argument = np.arcsin(np.clip(np.sin(latitude) / np.sin(inclination), -1.0, 1.0))
+    return np.where(falling, np.pi - rise, rise), np.where(falling, np.pi - argument, argument)
+
+
+def _equatorial_axes(epochs: Array) -> Array:
+    """Return the rows x, y, z (n, 3, 3) of frames whose z is the Earth's pole and whose x is nearest to the ICRF's."""
+    pole = frames.earth_pole(epochs)
+    x = np.array([1.0, 0.0, 0.0]) - pole[:, :1] * pole
+    x /= np.linalg.norm(x, axis=1, keepdims=True)
+    return np.stack([x, np.cross(pole, x), pole], axis=1)
+
+
+def _site_angle(place: Pad, epochs: Array) -> Array:
+    """Return the right ascension (n,) of the pad on the axes of :func:`_equatorial_axes`."""
+    terrestrial = np.asarray(place.position_itrf_m)
+    x, y, _ = np.einsum("nij,njk,k->in", _equatorial_axes(epochs), frames.itrf_to_icrf(epochs, "hold"), terrestrial)
+    return np.arctan2(y, x)
+
+
+def _insertion(parking: Parking, moon: Array, normal: Array, conic: _Conic, periapsis_m: float) -> Array:
+    outward = moon[:, :3] / np.linalg.norm(moon[:, :3], axis=1, keepdims=True)
+    scale = np.sqrt(GM_EARTH / (parking.radius_m * (1.0 + conic.eccentricity)))
+    radial = scale * conic.eccentricity * np.sin(conic.anomaly_rad)
+    across = scale * (1.0 + conic.eccentricity * np.cos(conic.anomaly_rad))
+    relative = radial[:, None] * outward + across[:, None] * np.cross(normal, outward) - moon[:, 3:]
+    excess = np.sum(relative**2, axis=1)
+    return np.sqrt(excess + 2.0 * GM_MOON / periapsis_m) - np.sqrt(GM_MOON / periapsis_m)

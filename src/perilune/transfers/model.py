@@ -1,0 +1,71 @@
+"""The records of a transfer: launch window, burns, and the trajectory as arcs between burns."""
+
+from dataclasses import dataclass
+from typing import Final, Literal
+
+Vector = tuple[float, float, float]
+Destination = Literal["llo", "nrho", "mars"]
+
+DESTINATIONS: Final = ("llo", "nrho", "mars")
+
+
+@dataclass(frozen=True)
+class Burn:
+    """An impulsive burn: its name, epoch, size, and vector on the axes of the ICRF."""
+
+    name: str
+    epoch_utc: str
+    epoch_tdb_s: float
+    dv_m_s: float
+    dv_icrf_m_s: Vector
+
+
+@dataclass(frozen=True)
+class Arc:
+    """A coast between burns, given by its first state; between the ends it follows the force model.
+
+    ``center`` is the origin of the state, whose axes are those of the ICRF. An arc about the Sun is a Kepler orbit,
+    one about the Earth follows :mod:`perilune.astro.propagate`.
+    """
+
+    name: str
+    center: Literal["earth", "sun"]
+    start_tdb_s: float
+    end_tdb_s: float
+    position_m: Vector
+    velocity_m_s: Vector
+
+
+@dataclass(frozen=True)
+class Trajectory:
+    """The coasts of a transfer in the order flown; the state jumps by a burn between one and the next."""
+
+    arcs: tuple[Arc, ...]
+
+
+@dataclass(frozen=True)
+class Window:
+    """One launch opportunity: when and how to launch, the burns, and the trajectory to the destination.
+
+    ``departure_utc`` is the burn that leaves the parking orbit, ``arrival_utc`` the last burn, into the orbit of the
+    destination. ``c3_km2_s2`` is twice the osculating energy about the Earth after departure. ``insertion_dv_m_s`` is
+    the sum of the burns after departure. ``launch_azimuth_deg`` is that of the flight over the rotating Earth, from
+    north over east. ``coast_min`` is the time in the parking orbit.
+    """
+
+    site: str
+    destination: Destination
+    launch_utc: str
+    departure_utc: str
+    arrival_utc: str
+    c3_km2_s2: float
+    tli_dv_m_s: float
+    insertion_dv_m_s: float
+    launch_azimuth_deg: float
+    parking_inclination_deg: float
+    parking_altitude_km: float
+    coast_min: float
+    flight_time_h: float
+    arrival_orbit: str
+    burns: tuple[Burn, ...]
+    trajectory: Trajectory

@@ -1,0 +1,70 @@
+"""Building the records of a window from epochs and vectors."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from perilune.astro.time import format_utc
+from perilune.catalogue.model import Site
+from perilune.transfers.model import Arc, Burn, Destination, Trajectory, Window
+from perilune.transfers.parking import Heading, Parking
+
+Array = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Launch:
+    """Launch and insertion epochs, TDB seconds past J2000, the heading, and the parking orbit reached."""
+
+    launch_tdb_s: float
+    insertion_tdb_s: float
+    heading: Heading
+    parking: Parking
+
+
+def arc(
+    name: str, start_tdb_s: float, end_tdb_s: float, state: Array, center: Literal["earth", "sun"] = "earth"
+) -> Arc:
+    """Return an arc from its first state (6,)."""
+    x, y, z, vx, vy, vz = (float(number) for number in state)
+    return Arc(name, center, start_tdb_s, end_tdb_s, (x, y, z), (vx, vy, vz))
+
+
+def burn(name: str, epoch_tdb_s: float, dv_m_s: Array) -> Burn:
+    """Return a burn from its vector (3,)."""
+    x, y, z = (float(number) for number in dv_m_s)
+    return Burn(name, format_utc(epoch_tdb_s), epoch_tdb_s, float(np.linalg.norm(dv_m_s)), (x, y, z))
+
+
+def window(
+    site: Site,
+    destination: Destination,
+    launch: Launch,
+    c3_m2_s2: float,
+    arrival_orbit: str,
+    burns: tuple[Burn, ...],
+    trajectory: Trajectory,
+) -> Window:
+    """Return the record of a window; the first burn is the departure, the last one the arrival."""
+    departure, *others = burns
+    arrival = burns[-1]
+    return Window(
+        site=site.id,
+        destination=destination,
+        launch_utc=format_utc(launch.launch_tdb_s),
+        departure_utc=departure.epoch_utc,
+        arrival_utc=arrival.epoch_utc,
+        c3_km2_s2=c3_m2_s2 / 1e6,
+        tli_dv_m_s=departure.dv_m_s,
+        insertion_dv_m_s=sum(other.dv_m_s for other in others),
+        launch_azimuth_deg=float(np.degrees(launch.heading.azimuth_rad)) % 360.0,
+        parking_inclination_deg=float(np.degrees(launch.heading.inclination_rad)),
+        parking_altitude_km=launch.parking.altitude_m / 1e3,
+        coast_min=(departure.epoch_tdb_s - launch.insertion_tdb_s) / 60.0,
+        flight_time_h=(arrival.epoch_tdb_s - departure.epoch_tdb_s) / 3600.0,
+        arrival_orbit=arrival_orbit,
+        burns=burns,
+        trajectory=trajectory,
+    )

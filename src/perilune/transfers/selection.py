@@ -1,0 +1,53 @@
+"""Which launch days are worth the full model: the cheapest ones, spread over the range."""
+
+from collections.abc import Callable, Sequence
+from typing import Protocol, TypeVar
+
+from perilune.errors import NoSolution
+
+
+class Ranked(Protocol):
+    """An opportunity with an epoch and a cost."""
+
+    @property
+    def launch_tdb_s(self) -> float:
+        """Launch epoch."""
+        ...
+
+    @property
+    def cost_m_s(self) -> float:
+        """What the opportunity costs; only the order counts."""
+        ...
+
+
+Candidate = TypeVar("Candidate", bound=Ranked)
+Result = TypeVar("Result")
+
+
+def best_spread(
+    candidates: Sequence[Candidate], count: int, apart_s: float, refine: Callable[[Candidate], Result | NoSolution]
+) -> tuple[Result, ...] | NoSolution:
+    """Return up to ``count`` refined candidates, cheapest first taken, none within ``apart_s`` of another, by time.
+
+    A candidate that cannot be refined is passed over. Where the distance leaves fewer than ``count``, it is halved
+    until it is below a day. :class:`NoSolution` of the cheapest candidate where none can be refined.
+    """
+    order = sorted(candidates, key=lambda candidate: (candidate.cost_m_s, candidate.launch_tdb_s))
+    kept: list[tuple[float, Result]] = []
+    refused: dict[int, NoSolution] = {}
+    taken: set[int] = set()
+    while len(kept) < count and apart_s > 0.4 * 86_400.0:
+        for number, candidate in enumerate(order):
+            near = any(abs(candidate.launch_tdb_s - epoch) < apart_s for epoch, _ in kept)
+            if len(kept) == count or near or number in taken or number in refused:
+                continue
+            answer = refine(candidate)
+            if isinstance(answer, NoSolution):
+                refused[number] = answer
+            else:
+                taken.add(number)
+                kept.append((candidate.launch_tdb_s, answer))
+        apart_s /= 2.0
+    if kept:
+        return tuple(result for _, result in sorted(kept, key=lambda pair: pair[0]))
+    return next(iter(refused.values()), NoSolution("no launch day in the range", "date range"))

@@ -1,0 +1,77 @@
+"""Launch windows: the front of the package."""
+
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from perilune.astro import ephemeris
+from perilune.catalogue.model import Site
+from perilune.constants import SECONDS_PER_DAY
+from perilune.errors import InputError, NoSolution, Problem, suggest
+from perilune.transfers.llo import LunarOrbit, low_lunar_orbit_windows
+from perilune.transfers.model import DESTINATIONS, Window
+from perilune.transfers.parking import Parking
+
+Array = NDArray[np.float64]
+
+_LONGEST_RANGE_S: Final = 20.0 * 366.0 * SECONDS_PER_DAY
+
+
+def windows(
+    site: Site,
+    destination: str,
+    start_tdb_s: float,
+    end_tdb_s: float,
+    *,
+    count: int = 3,
+    orbit: LunarOrbit | None = None,
+    parking: Parking | None = None,
+) -> tuple[Window, ...] | NoSolution:
+    """Return the best launch windows from a site to a destination in a range of launch dates, in order of time.
+
+    Every launch day of the range is scanned by patched conics; the cheapest days, spread over the range, are then
+    flown in the full force model from the pad to the destination.
+
+    Args:
+        site: where from, with its limits of azimuth and inclination.
+        destination: ``llo`` (circular low lunar orbit), ``nrho`` or ``mars``.
+        start_tdb_s, end_tdb_s: first and last launch epoch, TDB seconds past J2000, at most 20 years apart.
+        count: how many windows are wanted.
+        orbit: the low lunar orbit; by default circular, 100 km, polar.
+        parking: the parking orbit; by default circular, 185 km.
+
+    Returns:
+        Up to ``count`` windows, or :class:`NoSolution` that names the binding limit.
+
+    Raises:
+        InputError: an unknown destination, an empty or too long range, or one outside the ephemeris.
+    """
+    _check(destination, start_tdb_s, end_tdb_s, count)
+    days = np.arange(start_tdb_s, end_tdb_s, SECONDS_PER_DAY)
+    chosen = parking or Parking()
+    return low_lunar_orbit_windows(site, days, end_tdb_s, count, orbit or LunarOrbit(), chosen)
+
+
+def _check(destination: str, start: float, end: float, count: int) -> None:
+    problems = []
+    if destination not in DESTINATIONS:
+        known = ", ".join(DESTINATIONS)
+        problems.append(
+            Problem(
+                f"unknown destination '{destination}'",
+                expected=f"one of {known}",
+                fix=suggest(destination, DESTINATIONS),
+            )
+        )
+    if not start < end:
+        problems.append(Problem("the range of launch dates is empty", expected="a start before its end"))
+    elif end - start > _LONGEST_RANGE_S:
+        problems.append(Problem("the range of launch dates is too long", expected="at most 20 years"))
+    first, last = ephemeris.time_range()
+    if not (first < start and end < last - 2.0 * 366.0 * SECONDS_PER_DAY):
+        problems.append(Problem("the launch dates lie outside the ephemeris DE440", expected="years 1550 to 2647"))
+    if count < 1:
+        problems.append(Problem(f"{count} windows wanted", expected="one or more"))
+    if problems:
+        raise InputError(problems)

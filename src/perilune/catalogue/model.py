@@ -393,7 +393,8 @@ class ShipConfiguration(Record):
 class Ship(Entry):
     """A spacecraft that a launcher carries: crewed ship, lander, robotic craft or station module.
 
-    ``in_fairing`` is False for a ship that is itself the nose of the launcher, as ships with an escape tower are.
+    ``in_fairing`` is False for a ship that is itself the nose of the launcher. ``escape_system`` is ``tower``, jettisoned
+    on the way (``escape_tower`` gives its mass where that is public), or ``integral``: engines of the ship itself.
     """
 
     kind: Literal["ship"] = "ship"
@@ -405,6 +406,7 @@ class Ship(Entry):
     diameter: Length | None = None
     length: Length | None = None
     ring_diameter: Length | None = None
+    escape_system: Literal["tower", "integral"] | None = None
     escape_tower: EscapeTower | None = None
     main_engine_isp: SpecificImpulse | None = None
     max_acceleration: Acceleration | None = None
@@ -415,7 +417,13 @@ class Ship(Entry):
     def _one_configuration_each(self) -> Self:
         names = [name for row in self.configuration for name in row.destinations]
         if len(names) != len(set(names)):
-            raise ValueError("a destination stands in more than one configuration")
+            raise ValueError("a destination stands in more than one configuration; expected each once")
+        return self
+
+    @model_validator(mode="after")
+    def _one_escape_system(self) -> Self:
+        if self.escape_tower is not None and self.escape_system not in (None, "tower"):
+            raise ValueError("an escape tower and an integral escape system; expected one of them")
         return self
 
 

@@ -13,6 +13,9 @@ RESULTS: Final[dict[str, str]] = {
     "catalogue list": "perilune.cli.catalogue:Listing",
     "catalogue show": "perilune.cli.catalogue:Shown",
     "catalogue check": "perilune.cli.catalogue:Checked",
+    "engines performance": "perilune.engines.model:EnginePerformance",
+    "engines validate": "perilune.engines.model:EngineValidation",
+    "transfers windows": "perilune.transfers.model:WindowList",
 }
 """Each command and the record it prints, as ``module:Record``; imported only when asked for."""
 

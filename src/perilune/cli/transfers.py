@@ -1,10 +1,117 @@
-"""``perilune transfers``."""
+"""``perilune transfers``: launch windows and trajectories."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-app = typer.Typer(no_args_is_help=True)
+from perilune.cli.output import INFEASIBLE, AsJson, print_json, table
+from perilune.errors import InputError, NoSolution, Problem
+
+if TYPE_CHECKING:
+    from perilune.transfers import LunarOrbit, Window, WindowList
+
+app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 
 
 @app.callback()
 def group() -> None:
-    """transfers"""
+    """Launch windows and trajectories to the Moon and to Mars, flown in the full ephemeris model."""
+
+
+@app.command(
+    "windows",
+    epilog='Example: perilune transfers windows --from wenchang --to llo --between "2031-05-01 UTC" "2031-06-01 UTC"',
+)
+def show_windows(
+    site: Annotated[str, typer.Option("--from", help="A launch site of the catalogue, such as wenchang.")],
+    destination: Annotated[str, typer.Option("--to", help="llo, nrho or mars.")],
+    between: Annotated[tuple[str, str], typer.Option("--between", help="First and last launch time, with the scale.")],
+    inclination: Annotated[
+        str | None, typer.Option("--inclination", help="Of the low lunar orbit to the Moon's equator; 90 deg if none.")
+    ] = None,
+    altitude: Annotated[str | None, typer.Option("--altitude", help="Of the low lunar orbit; 100 km if none.")] = None,
+    count: Annotated[int, typer.Option("--count", help="How many windows, spread over the range.")] = 3,
+    oem: Annotated[
+        Path | None, typer.Option("--oem", help="Write each trajectory to this folder as a CCSDS OEM.")
+    ] = None,
+    plot: Annotated[
+        Path | None, typer.Option("--plot", help="Draw the first window's trajectory to this .svg or .png.")
+    ] = None,
+    folder: Annotated[
+        Path | None, typer.Option("--folder", help="Your own catalogue folder, laid over the built-in entries.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Find the best launch windows in a range of dates, with every burn; exit 1 where there is none."""
+    from perilune.astro.time import format_utc, parse_time
+    from perilune.catalogue import load_catalogue
+    from perilune.transfers import WindowList, windows
+
+    entry = load_catalogue(folder).site(site)
+    start, end = (parse_time(text) for text in between)
+    answer = windows(entry, destination, start, end, count=count, orbit=_orbit(destination, altitude, inclination))
+    found, refused = ((), answer) if isinstance(answer, NoSolution) else (answer, None)
+    result = WindowList(site, destination, format_utc(start), format_utc(end), found, refused)
+    if oem is not None:
+        _write_oems(oem, found)
+    if plot is not None and found:
+        from perilune.figures import write_figure
+        from perilune.transfers.plots import trajectory_figure
+
+        write_figure(trajectory_figure(found[0]), plot)
+    print_json(result) if as_json else _print(result)
+    if refused is not None:
+        raise typer.Exit(INFEASIBLE)
+
+
+def _orbit(destination: str, altitude: str | None, inclination: str | None) -> "LunarOrbit | None":
+    from math import pi
+
+    from perilune.transfers import LunarOrbit
+    from perilune.units import parse_quantity
+
+    if altitude is None and inclination is None:
+        return None
+    if destination != "llo":
+        raise InputError(Problem(f"--altitude and --inclination do not go with '{destination}'", expected="--to llo"))
+    usual = LunarOrbit()
+    height = usual.altitude_m if altitude is None else parse_quantity(altitude, "length")
+    tilt = usual.inclination_rad if inclination is None else parse_quantity(inclination, "angle")
+    if not (15e3 <= height <= 10_000e3 and 0.0 <= tilt <= pi):
+        raise InputError(Problem("no such low lunar orbit", expected="15 to 10,000 km, 0 to 180 deg"))
+    return LunarOrbit(height, tilt)
+
+
+def _write_oems(folder: Path, found: "tuple[Window, ...]") -> None:
+    from perilune.formats.oem import write_oem
+    from perilune.transfers import trajectory_oem
+
+    folder.mkdir(parents=True, exist_ok=True)
+    for window in found:
+        write_oem(folder / f"{window.site}-{window.destination}-{window.launch_utc[:10]}.oem", trajectory_oem(window))
+
+
+def _print(result: "WindowList") -> None:
+    if result.no_solution is not None:
+        typer.echo(f"no window: {result.no_solution.reason} (binding: {result.no_solution.binding})")
+        return
+    columns = ["launch UTC", "departure UTC", "arrival UTC", "C3 km2/s2", "departure m/s", "burns after m/s"]
+    columns += ["azimuth deg", "parking incl. deg", "coast min", "flight h"]
+    rows = [
+        (
+            window.launch_utc[:16],
+            window.departure_utc[:16],
+            window.arrival_utc[:16],
+            round(window.c3_km2_s2, 3),
+            round(window.tli_dv_m_s, 1),
+            round(window.insertion_dv_m_s, 1),
+            round(window.launch_azimuth_deg, 1),
+            round(window.parking_inclination_deg, 1),
+            round(window.coast_min, 1),
+            round(window.flight_time_h, 1),
+        )
+        for window in result.windows
+    ]
+    orbit = result.windows[0].arrival_orbit
+    table(f"{result.site} to {result.destination}", columns, rows, note=f"arrival orbit: {orbit}")

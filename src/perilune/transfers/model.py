@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from perilune.errors import NoSolution
+
 Vector = tuple[float, float, float]
 Destination = Literal["llo", "nrho", "mars"]
 
@@ -69,3 +71,15 @@ class Window:
     arrival_orbit: str
     burns: tuple[Burn, ...]
     trajectory: Trajectory
+
+
+@dataclass(frozen=True)
+class WindowList:
+    """The windows from a site to a destination in a range of launch dates; ``no_solution`` says why there is none."""
+
+    site: str
+    destination: str
+    start_utc: str
+    end_utc: str
+    windows: tuple[Window, ...]
+    no_solution: NoSolution | None

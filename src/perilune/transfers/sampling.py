@@ -1,0 +1,50 @@
+"""The states along an arc, dense enough to be interpolated."""
+
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from perilune.astro import ephemeris
+from perilune.astro.propagate import sample
+from perilune.constants import GM_EARTH, GM_MOON
+from perilune.transfers.model import Arc
+
+Array = NDArray[np.float64]
+
+_GRID_S: Final = 30.0
+_ANGLE_RAD: Final = 0.12
+_LONGEST_S: Final = 3600.0
+
+
+def arc_states(arc: Arc) -> tuple[Array, Array]:
+    """Return epochs (n,) [TDB s past J2000] and states (n, 6) [m, m/s; about the arc's centre, ICRF] along an arc.
+
+    The first and the last epoch are the arc's own. Between them a step is the time in which a circular orbit at the
+    distance from the Earth or the Moon turns by 0.12 rad, whichever is less, between 30 s and one hour: interpolation
+    of degree seven is then good to a metre.
+    """
+    count = max(2, int(np.ceil((arc.end_tdb_s - arc.start_tdb_s) / _GRID_S)) + 1)
+    epochs = np.linspace(arc.start_tdb_s, arc.end_tdb_s, count)
+    states = sample(np.array(arc.position_m + arc.velocity_m_s), arc.start_tdb_s, epochs)
+    from_moon = states[:, :3] - ephemeris.position("moon", "earth", epochs)
+    steps = np.minimum(
+        _turn_time(np.linalg.norm(states[:, :3], axis=1), GM_EARTH),
+        _turn_time(np.linalg.norm(from_moon, axis=1), GM_MOON),
+    )
+    kept = _thinned(epochs, np.minimum(steps, _LONGEST_S))
+    return epochs[kept], states[kept]
+
+
+def _turn_time(distance_m: Array, gm: float) -> Array:
+    return _ANGLE_RAD * np.sqrt(distance_m**3 / gm)
+
+
+def _thinned(epochs: Array, steps: Array) -> NDArray[np.int64]:
+    """Return the rows to keep: the first, the last, and rows between that are no farther apart than their steps."""
+    kept = [0]
+    for i in range(1, len(epochs) - 1):
+        allowed = min(steps[kept[-1]], steps[i + 1])
+        if epochs[i + 1] - epochs[kept[-1]] > allowed:
+            kept.append(i)
+    return np.array([*kept, len(epochs) - 1])

@@ -14,10 +14,27 @@ from perilune.catalogue.model import Engine, Maturity, Stage
 from perilune.constants import G0
 
 FLOWN = (
-    "saturn-v sls-block-1 falcon-9 falcon-heavy delta-iv-heavy atlas-v-551 ariane-5-eca proton-m energia zenit-2 "
-    "angara-a5 long-march-5 long-march-5b long-march-2f soyuz-2-1a soyuz-2-1b long-march-7 long-march-8 long-march-3b-e"
-).split()
-PLANNED = "long-march-10 long-march-10a long-march-9 yenisei don angara-a5v".split()
+    "saturn-v",
+    "sls-block-1",
+    "falcon-9",
+    "falcon-heavy",
+    "delta-iv-heavy",
+    "atlas-v-551",
+    "ariane-5-eca",
+    "proton-m",
+    "energia",
+    "zenit-2",
+    "angara-a5",
+    "long-march-5",
+    "long-march-5b",
+    "long-march-2f",
+    "soyuz-2-1a",
+    "soyuz-2-1b",
+    "long-march-7",
+    "long-march-8",
+    "long-march-3b-e",
+)
+PLANNED = ("long-march-10", "long-march-10a", "long-march-9", "yenisei", "don", "angara-a5v")
 
 
 class LaunchMass(NamedTuple):
@@ -156,13 +173,14 @@ def _burns(catalogue: Catalogue) -> list[tuple[str, str, float, float]]:
 def test_stages_burn_as_long_as_published(catalogue: Catalogue) -> None:
     """Within 6 %: rounded loads, thrust build-up and mixture shifts.
 
-    The S-II alone is further off, by 9 %: it shut its centre engine down 88 s early and ran at a low mixture ratio after.
+    The S-II alone is further off, by 8 %: its centre engine stopped 88 s early and the others ran
+    at a lower mixture ratio after that.
     """
     burns = _burns(catalogue)
     off = {(name, stage): c / p - 1 for name, stage, c, p in burns if abs(c / p - 1) > 0.06}
     assert len(burns) >= 25
     assert set(off) == {("saturn-v", "S-II")}
-    assert off["saturn-v", "S-II"] == pytest.approx(-0.09, abs=0.01)
+    assert off["saturn-v", "S-II"] == pytest.approx(-0.08, abs=0.01)
 
 
 @pytest.mark.parametrize("name", [*FLOWN, *PLANNED])

@@ -4,9 +4,11 @@ from perilune.catalogue.document import Document, read_toml
 from perilune.catalogue.load import Catalogue, Shadowed, check_entry, load_catalogue
 from perilune.catalogue.model import (
     KINDS,
+    Confidence,
     Engine,
     Entry,
     Launcher,
+    Maturity,
     Partner,
     Quantity,
     Ship,
@@ -18,10 +20,12 @@ from perilune.catalogue.validation import validate
 __all__ = [
     "KINDS",
     "Catalogue",
+    "Confidence",
     "Document",
     "Engine",
     "Entry",
     "Launcher",
+    "Maturity",
     "Partner",
     "Quantity",
     "Shadowed",

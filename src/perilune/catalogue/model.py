@@ -4,179 +4,32 @@ A record is strict and frozen: an unknown key, a wrong type, a wrong unit, a num
 refused. A datum that is not public is left out (``None``) and whatever needs it answers ``not evaluable``.
 """
 
-import datetime as dt
 import math
-import re
 from enum import StrEnum
-from typing import Annotated, Any, Final, Literal, Self
+from typing import Annotated, Final, Literal, Self
 
-from pydantic import (
-    BaseModel,
-    ConfigDict,
-    Field,
-    ValidationError,
-    ValidatorFunctionWrapHandler,
-    WrapValidator,
-    field_validator,
-    model_validator,
+from pydantic import Field, model_validator
+
+from perilune.catalogue.quantity import (
+    Acceleration,
+    Altitude,
+    Angle,
+    Duration,
+    Force,
+    Identifier,
+    Length,
+    Mass,
+    Pressure,
+    Ratio,
+    Record,
+    SpecificEnergy,
+    SpecificImpulse,
+    Speed,
+    Text,
 )
-from pydantic_core import InitErrorDetails
-
-from perilune.errors import InputError
-from perilune.units import dimension, to_si, units_of
-
-Identifier = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=64)]
-"""A kebab-case name of the field, such as ``long-march-10``."""
-
-Text = Annotated[str, Field(min_length=1, max_length=2000)]
-
-_DATE: Final = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
-
-
-class Record(BaseModel):
-    """A strict, frozen record without unknown keys."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, allow_inf_nan=False)
-
-
-class Maturity(StrEnum):
-    """How far a thing, or a number about it, has come."""
-
-    FLOWN = "flown"
-    IN_TEST = "in test"
-    PLANNED = "planned"
-
-
-class Confidence(StrEnum):
-    """How well a number is sourced: agency or maker; encyclopaedia or press; memory or an unverified compilation."""
-
-    HIGH = "high"
-    MEDIUM = "medium"
-    LOW = "low"
-
-
-class Quantity(Record):
-    """A number with its unit, source, date and maturity; ``low`` and ``high`` bound it where an interval is public.
-
-    ``value``, ``low`` and ``high`` are in ``unit``; :attr:`si`, :attr:`si_low` and :attr:`si_high` in SI or radians.
-    ``source`` is a citation or an address; ``date`` (``2024``, ``2024-09`` or ``2024-09-17``) is that of the source.
-    """
-
-    value: float
-    unit: str
-    source: Text
-    date: str
-    maturity: Annotated[Maturity, Field(strict=False)]
-    low: float | None = None
-    high: float | None = None
-    confidence: Annotated[Confidence, Field(strict=False)] = Confidence.MEDIUM
-    note: Text | None = None
-
-    @field_validator("unit")
-    @classmethod
-    def _known_unit(cls, unit: str) -> str:
-        try:
-            dimension(unit)
-        except InputError as error:
-            problem = error.problems[0]
-            fix = f"; fix: {problem.fix}" if problem.fix else ""
-            raise ValueError(f"{problem.cause}; expected {problem.expected}{fix}") from None
-        return unit
-
-    @field_validator("date")
-    @classmethod
-    def _iso_date(cls, date: str) -> str:
-        try:
-            if _DATE.fullmatch(date) is None:
-                raise ValueError
-            dt.date.fromisoformat(date + "0001-01-01"[len(date) :])
-        except ValueError:
-            raise ValueError(f"'{date}' is not a date; expected YYYY, YYYY-MM or YYYY-MM-DD") from None
-        return date
-
-    @model_validator(mode="after")
-    def _ordered(self) -> Self:
-        low = self.value if self.low is None else self.low
-        high = self.value if self.high is None else self.high
-        if not low <= self.value <= high:
-            raise ValueError(f"the value {self.value} is outside its interval; expected low <= value <= high")
-        if not all(math.isfinite(to_si(number, self.unit)) for number in (low, high)):
-            raise ValueError(f"{self.value} {self.unit} is too large; expected a number below 1e300 in SI units")
-        return self
-
-    @property
-    def si(self) -> float:
-        """The value in SI units or radians."""
-        return to_si(self.value, self.unit)
-
-    @property
-    def si_low(self) -> float:
-        """The lower bound in SI units or radians; the value where no interval is public."""
-        return to_si(self.value if self.low is None else self.low, self.unit)
-
-    @property
-    def si_high(self) -> float:
-        """The upper bound in SI units or radians; the value where no interval is public."""
-        return to_si(self.value if self.high is None else self.high, self.unit)
-
-
-def _measures(name: str, *, positive: bool = True) -> WrapValidator:
-    """A quantity of one dimension; its mistakes are told together with those of its parts."""
-
-    def check(data: Any, inner: ValidatorFunctionWrapHandler) -> Quantity:
-        mistakes = _mistakes(data, name, positive=positive)
-        try:
-            quantity: Quantity = inner(data)
-        except ValidationError as error:
-            raise ValidationError.from_exception_data(error.title, [*_details(error), *mistakes]) from None
-        if mistakes:
-            raise ValidationError.from_exception_data("Quantity", mistakes)
-        return quantity
-
-    return WrapValidator(check)
-
-
-def _mistakes(data: Any, name: str, *, positive: bool) -> list[InitErrorDetails]:
-    parts = data.model_dump() if isinstance(data, Quantity) else data if isinstance(data, dict) else {}
-    unit = parts.get("unit")
-    texts = []
-    if isinstance(unit, str) and unit in units_of() and dimension(unit) != name:
-        texts.append(
-            f"'{unit}' is a unit of {dimension(unit)}; expected a {name} in {', '.join(units_of(name))}"
-            f"; fix: write it in {units_of(name)[0]}"
-        )
-    numbers = [(part, parts.get(part)) for part in ("value", "low", "high")]
-    if positive:
-        texts += [
-            f"the {part} {number} {unit} is not above zero; expected a {name} above zero; fix: check the sign"
-            for part, number in numbers
-            if isinstance(number, int | float) and number <= 0
-        ]
-    return [{"type": "value_error", "loc": (), "input": data, "ctx": {"error": ValueError(text)}} for text in texts]
-
-
-def _details(error: ValidationError) -> list[InitErrorDetails]:
-    return [
-        {"type": detail["type"], "loc": detail["loc"], "input": detail["input"], "ctx": detail.get("ctx", {})}
-        for detail in error.errors(include_url=False)
-    ]
-
-
-Mass = Annotated[Quantity, _measures("mass")]
-Length = Annotated[Quantity, _measures("length")]
-Altitude = Annotated[Quantity, _measures("length", positive=False)]
-Duration = Annotated[Quantity, _measures("time")]
-Angle = Annotated[Quantity, _measures("angle", positive=False)]
-Force = Annotated[Quantity, _measures("force")]
-Pressure = Annotated[Quantity, _measures("pressure")]
-Speed = Annotated[Quantity, _measures("speed")]
-Acceleration = Annotated[Quantity, _measures("acceleration")]
-Power = Annotated[Quantity, _measures("power")]
-Volume = Annotated[Quantity, _measures("volume")]
-PressureAngle = Annotated[Quantity, _measures("pressure-angle")]
-SpecificEnergy = Annotated[Quantity, _measures("specific energy", positive=False)]
-Ratio = Annotated[Quantity, _measures("dimensionless")]
-SpecificImpulse = Annotated[Quantity, _measures("time")]
+from perilune.catalogue.quantity import Confidence as Confidence
+from perilune.catalogue.quantity import Maturity as Maturity
+from perilune.catalogue.quantity import Quantity as Quantity
 
 
 class Entry(Record):
@@ -189,7 +42,7 @@ class Entry(Record):
     name: Text
     maturity: Annotated[Maturity, Field(strict=False)]
     note: Text | None = None
-    sources: dict[str, Text] = {}
+    sources: Annotated[dict[str, Text], Field(default_factory=dict)]
     based_on: Identifier | None = None
 
 
@@ -349,7 +202,7 @@ class Launcher(Entry):
     fairing: Fairing | None = None
     limits: LaunchLimits = LaunchLimits()
     interface: PayloadInterface = PayloadInterface()
-    published: list[PublishedPayload] = []
+    published: Annotated[list[PublishedPayload], Field(default_factory=list)]
 
     @model_validator(mode="after")
     def _stacked(self) -> Self:
@@ -393,7 +246,7 @@ class ShipConfiguration(Record):
 class Ship(Entry):
     """A spacecraft that a launcher carries: crewed ship, lander, robotic craft or station module.
 
-    ``in_fairing`` is False for a ship that is itself the nose of the launcher. ``escape_system`` is ``tower``, jettisoned
+    ``in_fairing`` is False for a ship that is itself the nose of the launcher. ``escape_system`` is ``tower``, dropped
     on the way (``escape_tower`` gives its mass where that is public), or ``integral``: engines of the ship itself.
     """
 

@@ -7,7 +7,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from perilune.catalogue.document import Document, dotted
-from perilune.catalogue.model import Quantity
+from perilune.catalogue.quantity import Quantity
 from perilune.catalogue.toml_lines import KeyPath
 from perilune.errors import InputError, Problem, suggest
 

@@ -16,20 +16,20 @@ from perilune.catalogue.quantity import (
     Angle,
     Duration,
     Force,
-    Identifier,
     Length,
-    Mass,
     Pressure,
     Ratio,
-    Record,
     SpecificEnergy,
     SpecificImpulse,
     Speed,
-    Text,
 )
 from perilune.catalogue.quantity import Confidence as Confidence
+from perilune.catalogue.quantity import Identifier as Identifier
+from perilune.catalogue.quantity import Mass as Mass
 from perilune.catalogue.quantity import Maturity as Maturity
 from perilune.catalogue.quantity import Quantity as Quantity
+from perilune.catalogue.quantity import Record as Record
+from perilune.catalogue.quantity import Text as Text
 
 
 class Entry(Record):

@@ -1,0 +1,55 @@
+"""Radau collocation: nodes, differentiation, quadrature and interpolation on one element (0, 1].
+
+Source: Garg, Patterson, Hager, Rao, Benson and Huntington (2010), A unified framework for the numerical solution of
+optimal control problems using pseudospectral methods, Automatica 46(11), the flipped Legendre-Gauss-Radau points.
+"""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import roots_jacobi
+
+Array = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Radau:
+    """Collocation of one degree: ``nodes`` (degree,) end at 1; ``derivative`` (degree + 1, degree) includes 0.
+
+    For values Y (components, degree + 1) at 0 and the nodes, ``Y @ derivative`` is dY/dtau at the nodes; ``weights``
+    (degree,) integrate over the element.
+    """
+
+    nodes: Array
+    derivative: Array
+    weights: Array
+
+
+@lru_cache(maxsize=8)
+def radau(degree: int) -> Radau:
+    """Return the collocation of a degree from 2 to 8.
+
+    >>> [round(float(t), 4) for t in radau(2).nodes]
+    [0.3333, 1.0]
+    """
+    inner, _ = roots_jacobi(degree - 1, 1.0, 0.0)
+    nodes = np.append(0.5 * (inner + 1.0), 1.0)
+    points = np.append(0.0, nodes)
+    derivative = np.zeros((degree + 1, degree))
+    for j in range(degree + 1):
+        others = np.delete(points, j)
+        lagrange = np.poly1d(others, r=True) / np.prod(points[j] - others)
+        derivative[j] = lagrange.deriv()(nodes)
+    weights = np.linalg.solve(np.vander(nodes, increasing=True).T, 1.0 / np.arange(1, degree + 1))
+    return Radau(nodes, derivative, weights)
+
+
+def interpolate(nodes: Array, values: Array, tau: float) -> Array:
+    """Return the polynomial through ``values`` (components, n) at ``nodes`` (n,), at one place ``tau``."""
+    result = np.zeros(values.shape[0])
+    for j in range(len(nodes)):
+        others = np.delete(nodes, j)
+        result += values[:, j] * np.prod((tau - others) / (nodes[j] - others))
+    return result

@@ -1,0 +1,93 @@
+"""The equations of an ascent as casadi functions of one point: derivative of the state and path constraints.
+
+Three degrees of freedom over a rotating spherical Earth with central gravity, in an inertial frame whose z axis is the
+pole and whose x axis passes the launch meridian at lift-off. State (7): position and velocity in canonical units
+(Earth radius, circular speed), mass over the phase's unit. Controls: thrust direction (3), then one throttle per group.
+"""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import casadi as ca
+import numpy as np
+
+from perilune.constants import EARTH_EQUATORIAL_RADIUS, EARTH_ROTATION_RATE, GM_EARTH
+from perilune.launch.atmosphere import Air, Drag, MachDrag, StandardAir
+from perilune.launch.phases import PhaseShape
+
+STATES = 7
+
+
+@dataclass(frozen=True)
+class World:
+    """Planet, air and drag: one more part of what decides the equations."""
+
+    gm_m3_s2: float = GM_EARTH
+    radius_m: float = EARTH_EQUATORIAL_RADIUS
+    rotation_rad_s: float = EARTH_ROTATION_RATE
+    air: Air = StandardAir()
+    drag: Drag = MachDrag()
+
+    @property
+    def speed_m_s(self) -> float:
+        """Circular speed at the surface [m/s]: the unit of velocity."""
+        return float(np.sqrt(self.gm_m3_s2 / self.radius_m))
+
+    @property
+    def time_s(self) -> float:
+        """The unit of time [s]."""
+        return self.radius_m / self.speed_m_s
+
+
+LIMITS = ("q_alpha_pa", "dynamic_pressure_pa", "acceleration_m_s2", "heating_w_m2")
+"""The parameters of the path constraints, in this order."""
+
+
+def phase_parameters(throttles: int) -> int:
+    """Return the number of parameters of a phase: mass unit, area, then thrust, flow and exit area of each group."""
+    return 2 + 3 * (1 + throttles)
+
+
+@lru_cache(maxsize=64)
+def point_function(shape: PhaseShape, world: World) -> Any:
+    """Return the casadi function (state, control, phase parameters, limits) -> (derivative, path constraints <= 1).
+
+    The path constraints come in the order of the flags of the shape; the last is |direction|^2 - 1 = 0 of a steered
+    phase.
+    """
+    x, limits = ca.SX.sym("x", STATES), ca.SX.sym("l", len(LIMITS))
+    u = ca.SX.sym("u", 0 if shape.vertical else 3 + shape.throttles)
+    p = ca.SX.sym("p", phase_parameters(shape.throttles))
+    position, velocity, mass = x[:3], x[3:6], x[6] * p[0]
+    radius = ca.sqrt(ca.dot(position, position))
+    ln_rho, pressure, sound2 = world.air.symbolic((radius - 1.0) * world.radius_m)
+    rotation = world.rotation_rad_s * world.radius_m
+    relative = velocity * world.speed_m_s - ca.vertcat(-rotation * position[1], rotation * position[0], 0.0)
+    # a hundredth of a metre per second keeps the square root smooth at lift-off
+    airspeed2 = ca.dot(relative, relative) + 1e-4
+    airspeed = ca.sqrt(airspeed2)
+    density = ca.exp(ln_rho)
+    drag = 0.5 * density * airspeed * world.drag.symbolic(ca.sqrt(airspeed2 / sound2)) * p[1]
+    direction = position / radius if shape.vertical else u[:3]
+    thrust, flow = p[2] - pressure * p[4], p[3]
+    for group in range(1, 1 + shape.throttles):
+        level = u[2 + group]
+        thrust += p[2 + 3 * group] * level - pressure * p[4 + 3 * group]
+        flow += p[3 + 3 * group] * level
+    force = (thrust * direction - drag * relative) / mass
+    unit = world.speed_m_s / world.time_s
+    rate = ca.vertcat(velocity, -position / radius**3 + force / unit, -flow * world.time_s / p[0])
+    q = 0.5 * density * airspeed2
+    paths = []
+    if shape.q_alpha:
+        paths.append(q * (1.0 - ca.dot(direction, relative) / airspeed) / limits[0])
+    if shape.dynamic_pressure:
+        paths.append(q / limits[1])
+    if shape.acceleration:
+        paths.append(ca.dot(force, force) / limits[2] ** 2)
+    if shape.heating:
+        paths.append(1.0 + 0.1 * (ln_rho + 1.5 * ca.log(airspeed2) - ca.log(2.0 * limits[3])))
+    if not shape.vertical:
+        paths.append(ca.dot(direction, direction))
+    return ca.Function("point", [x, u, p, limits], [rate, ca.vertcat(*paths)])

@@ -1,0 +1,234 @@
+"""From a vehicle to the phases of its ascent: who burns, for how long, what is dropped, which limits hold.
+
+The shape of the phases (:class:`Shape`) decides the equations and is hashable: vehicles of one shape share one
+compiled problem. All numbers of the vehicle are parameters of that problem.
+"""
+
+from dataclasses import dataclass
+
+from perilune.launch.settings import LossSettings
+from perilune.launch.vehicle import BurnStage, Vehicle, frontal_area_m2
+
+OVERBURN = 2.5
+"""A throttled stage may burn this many times longer than at full throttle."""
+_BEFORE_JETTISON_S = 40.0
+_MIN_PIECE_S = 1.0
+
+
+@dataclass(frozen=True)
+class PhaseShape:
+    """What decides the equations of a phase: throttle controls, elements of the mesh and which limits hold."""
+
+    throttles: int
+    elements: int
+    vertical: bool
+    q_alpha: bool
+    dynamic_pressure: bool
+    acceleration: bool
+    heating: bool
+
+
+@dataclass(frozen=True)
+class TankUse:
+    """The share of a tank in a phase: ``group`` 0 is what burns unthrottled, k the k-th throttle control."""
+
+    phase: int
+    group: int
+
+
+@dataclass(frozen=True)
+class Tank:
+    """The tank of one stage that a constraint keeps: all the phases that draw from it."""
+
+    stage: int
+    uses: tuple[TankUse, ...]
+
+
+@dataclass(frozen=True)
+class Shape:
+    """The shape of a whole ascent. ``tanks`` are those to be constrained; ``shield_phase`` ends with the jettison."""
+
+    phases: tuple[PhaseShape, ...]
+    tanks: tuple[Tank, ...]
+    shield_phase: int | None
+
+
+@dataclass(frozen=True)
+class Phase:
+    """The numbers of a phase: stages burning, those throttled, duration [s], mass dropped at the end [kg], area."""
+
+    burning: tuple[int, ...]
+    throttled: tuple[int, ...]
+    duration_s: float
+    duration_min_s: float
+    duration_max_s: float
+    dropped_kg: float
+    area_m2: float
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The phases of a vehicle's ascent. ``usable_kg`` per stage; ``emptied`` says that the tank must be burned out."""
+
+    vehicle: Vehicle
+    settings: LossSettings
+    shape: Shape
+    phases: tuple[Phase, ...]
+    usable_kg: tuple[float, ...]
+    emptied: tuple[bool, ...]
+
+
+@dataclass(frozen=True)
+class _Segment:
+    """A stretch of constant staging; ``flexible``: its duration depends on a throttle."""
+
+    burning: tuple[int, ...]
+    ends: tuple[int, ...]
+    throttled: tuple[int, ...]
+    duration_s: float
+    flexible: bool
+    dropped_kg: float
+    area_m2: float
+    last: bool
+
+
+@dataclass(frozen=True)
+class _Piece:
+    """A part of a segment that is one phase."""
+
+    segment: int
+    duration_s: float
+    elements: int
+    vertical: bool
+    shielded: bool
+    split: bool
+    final: bool
+
+
+def usable_kg(stage: BurnStage, settings: LossSettings) -> float:
+    """Return the propellant of a stage that can be burned [kg]."""
+    return stage.propellant_kg * (1.0 - (settings.solid_residual if stage.solid else settings.liquid_residual))
+
+
+def segment_count(vehicle: Vehicle) -> int:
+    """Return the number of stretches of constant staging; the shield may leave in any of them."""
+    return len(_burn_groups(vehicle, LossSettings()))
+
+
+def _burn_groups(vehicle: Vehicle, settings: LossSettings) -> list[tuple[tuple[int, ...], tuple[int, ...], float]]:
+    """Who burns together, who ends then, how long at full throttle: boosters in turn, the core alone, the uppers."""
+    left = [usable_kg(stage, settings) for stage in vehicle.stages]
+    flow = [stage.mass_flow_kg_s for stage in vehicle.stages]
+    groups: list[tuple[tuple[int, ...], tuple[int, ...], float]] = []
+    beside = list(vehicle.boosters)
+    while beside:
+        duration = left[beside[0]] / flow[beside[0]]
+        ends = tuple(i for i in beside if left[i] / flow[i] <= duration * (1.0 + 1e-3))
+        groups.append(((*beside, vehicle.core), ends, duration))
+        for i in (*beside, vehicle.core):
+            left[i] -= flow[i] * duration
+        beside = [i for i in beside if i not in ends]
+    alone = [vehicle.core] + [i for i, stage in enumerate(vehicle.stages) if stage.role == "upper"]
+    return groups + [((i,), (i,), max(left[i] / flow[i], 10.0)) for i in alone]
+
+
+def _segments(vehicle: Vehicle, settings: LossSettings) -> list[_Segment]:
+    groups = _burn_groups(vehicle, settings)
+    limited = vehicle.max_acceleration_m_s2 is not None
+    throttled = [
+        tuple(
+            i for i in burning if vehicle.stages[i].throttles and (limited or (len(burning) > 1 and i == vehicle.core))
+        )
+        for burning, _, _ in groups
+    ]
+    flexible = {i for row in throttled for i in row}
+    segments: list[_Segment] = []
+    gone: set[int] = set()
+    for row, (burning, ends, duration) in zip(throttled, groups, strict=True):
+        there = tuple(stage for i, stage in enumerate(vehicle.stages) if i not in gone)
+        gone |= set(ends)
+        stages = [vehicle.stages[i] for i in ends]
+        last = len(segments) == len(groups) - 1
+        dropped = 0.0 if last else sum(s.dry_kg + s.propellant_kg - usable_kg(s, settings) for s in stages)
+        area = frontal_area_m2(there, vehicle.shield_diameter_m)
+        segments.append(_Segment(burning, ends, row, duration, bool(flexible & set(ends)), dropped, area, last))
+    return segments
+
+
+def _pieces(segments: list[_Segment], settings: LossSettings, jettison: int | None) -> list[_Piece]:
+    """Cut the vertical rise off the first segment, and the segment of the jettison in two."""
+    pieces: list[_Piece] = []
+    for index, segment in enumerate(segments):
+        duration, shielded = segment.duration_s, jettison is not None and index <= jettison
+        if index == 0 and settings.vertical_rise_s > 0.0:
+            pieces.append(_Piece(0, settings.vertical_rise_s, 1, True, shielded, False, False))
+            duration -= settings.vertical_rise_s
+        elements = 5 if index == 0 or duration > 500.0 else 4
+        if index == jettison:
+            before = min(_BEFORE_JETTISON_S, 0.3 * duration)
+            pieces.append(_Piece(index, before, 2, False, True, True, False))
+            pieces.append(_Piece(index, duration - before, elements, False, False, True, True))
+        else:
+            pieces.append(_Piece(index, duration, elements, False, shielded, False, True))
+    return pieces
+
+
+def plan(vehicle: Vehicle, settings: LossSettings, jettison_segment: int, *, refine: int = 1) -> Plan:
+    """Return the phases of an ascent whose shield leaves within stretch ``jettison_segment`` of the staging.
+
+    ``refine`` multiplies the elements of the mesh.
+    """
+    segments = _segments(vehicle, settings)
+    jettison = jettison_segment if vehicle.shield_kg > 0.0 else None
+    pieces = _pieces(segments, settings, jettison)
+    phases = tuple(_phase(piece, segments[piece.segment], settings) for piece in pieces)
+    shapes = tuple(_phase_shape(piece, segments[piece.segment], vehicle, refine) for piece in pieces)
+    shield = next((i for i, piece in enumerate(pieces) if piece.split and not piece.final), None)
+    shape = Shape(shapes, _tanks(vehicle, segments, pieces, phases), shield)
+    use = tuple(usable_kg(stage, settings) for stage in vehicle.stages)
+    emptied = tuple(
+        not any(i in s.ends and (s.last or s.flexible) for s in segments) for i in range(len(vehicle.stages))
+    )
+    return Plan(vehicle, settings, shape, phases, use, emptied)
+
+
+def _phase(piece: _Piece, segment: _Segment, settings: LossSettings) -> Phase:
+    low = high = piece.duration_s
+    if not piece.vertical and (piece.split or segment.last or segment.flexible):
+        low = min(_MIN_PIECE_S, piece.duration_s)
+        high = segment.duration_s * (OVERBURN if segment.flexible else 1.0)
+    throttled = () if piece.vertical else segment.throttled
+    dropped = segment.dropped_kg if piece.final else 0.0
+    return Phase(segment.burning, throttled, piece.duration_s, low, high, dropped, segment.area_m2)
+
+
+def _phase_shape(piece: _Piece, segment: _Segment, vehicle: Vehicle, refine: int) -> PhaseShape:
+    first, steered = piece.segment == 0, not piece.vertical
+    limited = vehicle.max_acceleration_m_s2 is not None and bool(segment.throttled)
+    return PhaseShape(
+        throttles=len(segment.throttled) if steered else 0,
+        elements=piece.elements * refine,
+        vertical=piece.vertical,
+        q_alpha=steered and (piece.shielded or first),
+        dynamic_pressure=steered and first and vehicle.max_dynamic_pressure_pa is not None,
+        acceleration=steered and limited,
+        heating=steered and not piece.shielded and vehicle.shield_kg > 0.0,
+    )
+
+
+def _tanks(
+    vehicle: Vehicle, segments: list[_Segment], pieces: list[_Piece], phases: tuple[Phase, ...]
+) -> tuple[Tank, ...]:
+    """The tanks that fixed durations do not settle: of a split, throttled or last stretch."""
+    tanks = []
+    for stage in range(len(vehicle.stages)):
+        draws = [i for i, phase in enumerate(phases) if stage in phase.burning]
+        open_end = any(stage in segments[pieces[i].segment].ends and _open(phases[i]) for i in draws)
+        if open_end or any(stage in phases[i].throttled for i in draws):
+            uses = [TankUse(i, 1 + t.index(stage) if stage in (t := phases[i].throttled) else 0) for i in draws]
+            tanks.append(Tank(stage, tuple(uses)))
+    return tuple(tanks)
+
+
+def _open(phase: Phase) -> bool:
+    return phase.duration_max_s > phase.duration_min_s

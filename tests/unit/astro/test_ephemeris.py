@@ -1,0 +1,100 @@
+import numpy as np
+import pytest
+
+from perilune.astro import ephemeris
+from perilune.errors import InputError
+
+
+def evaluate(records: ephemeris.Chebyshev, epochs: np.ndarray) -> np.ndarray:
+    number = ((epochs - records.initial_tdb_s) // records.interval_s).astype(int)
+    middle = records.initial_tdb_s + (number + 0.5) * records.interval_s
+    argument = (epochs - middle) / (0.5 * records.interval_s)
+    return np.array(
+        [np.polynomial.chebyshev.chebval(x, records.coefficients_m[n]) for x, n in zip(argument, number, strict=True)]
+    )
+
+
+def test_chains_of_bodies_agree() -> None:
+    epochs = np.linspace(-1e9, 1.5e9, 40)
+    whole = ephemeris.state("moon", "sun", epochs)
+    parts = ephemeris.state("moon", "earth", epochs) + ephemeris.state("earth", "sun", epochs)
+    assert np.allclose(whole, parts, rtol=0.0, atol=1e-3)
+    assert np.allclose(ephemeris.state("sun", "moon", epochs), -whole, rtol=0.0, atol=1e-3)
+    assert not ephemeris.state("moon", "moon", epochs).any()
+    assert np.array_equal(ephemeris.position("moon", "sun", epochs), whole[:, :3])
+
+
+def test_the_barycentre_divides_earth_and_moon() -> None:
+    from perilune.constants import EARTH_MOON_MASS_RATIO
+
+    epochs = np.linspace(0.0, 1e9, 9)
+    earth = ephemeris.position("earth", "earth-moon-barycentre", epochs)
+    moon = ephemeris.position("moon", "earth-moon-barycentre", epochs)
+    assert np.allclose(moon, -EARTH_MOON_MASS_RATIO * earth, rtol=1e-9)
+
+
+def test_velocity_is_the_derivative_of_position() -> None:
+    epochs = np.linspace(1e8, 9e8, 20)
+    step = 60.0
+    ahead, behind = (ephemeris.position("mars", "earth", epochs + s) for s in (step, -step))
+    difference = (ahead - behind) / (2.0 * step)
+    assert np.allclose(ephemeris.state("mars", "earth", epochs)[:, 3:], difference, rtol=0.0, atol=1e-4)
+
+
+def test_both_ends_are_inside_and_beyond_is_refused() -> None:
+    first, last = ephemeris.time_range()
+    assert np.isfinite(ephemeris.state("moon", "earth", [first, last])).all()
+    for epoch in (first - 1.0, last + 1.0, np.nan, np.inf):
+        with pytest.raises(InputError, match=r"de440\.bsp.*no ephemeris of moon as seen from earth.*1549-12-31"):
+            ephemeris.position("moon", "earth", [0.0, epoch])
+
+
+def test_a_record_edge_is_continuous() -> None:
+    edge = 345_600.0 * 2000 - 14_200_747_200.0 + 345_600.0 * 40000
+    before, after = ephemeris.state("moon", "earth", [np.nextafter(edge, -np.inf), edge])
+    assert np.allclose(before, after, rtol=0.0, atol=1e-3)
+
+
+def test_unknown_bodies_are_refused() -> None:
+    with pytest.raises(InputError, match="did you mean 'moon'"):
+        ephemeris.position("mooon", "earth", 0.0)
+    with pytest.raises(InputError, match="list of numbers"):
+        ephemeris.state("moon", "earth", np.zeros((2, 2)))
+    assert ephemeris.state("moon", "earth", []).shape == (0, 6)
+
+
+@pytest.mark.parametrize(
+    ("target", "center", "days", "terms"),
+    [
+        ("moon", "earth", 4.0, 13),
+        ("sun", "earth", 4.0, 13),
+        ("mars", "sun", 16.0, 11),
+        ("mercury", "sun", 8.0, 14),
+        ("earth", "solar-system-barycentre", 4.0, 13),
+    ],
+)
+def test_chebyshev_records_give_the_same_position(target: str, center: str, days: float, terms: int) -> None:
+    start, end = 7.0e8, 7.2e8
+    records = ephemeris.chebyshev(target, center, start, end)
+    assert records.interval_s == days * 86_400.0
+    assert records.coefficients_m.shape[1:] == (terms, 3)
+    assert records.initial_tdb_s <= start
+    assert records.initial_tdb_s + len(records.coefficients_m) * records.interval_s >= end
+    epochs = np.random.default_rng(1).uniform(start, end, 50)
+    # two sums of 1e11 m in another order: some units in the last place
+    assert np.allclose(evaluate(records, epochs), ephemeris.position(target, center, epochs), rtol=0.0, atol=1e-3)
+
+
+def test_chebyshev_of_the_whole_ephemeris_and_of_one_record() -> None:
+    first, last = ephemeris.time_range()
+    whole = ephemeris.chebyshev("moon", "earth")
+    assert whole.initial_tdb_s == first
+    assert whole.initial_tdb_s + len(whole.coefficients_m) * whole.interval_s == last
+    one = ephemeris.chebyshev("moon", "earth", 1e8, 1e8)
+    assert one.coefficients_m.shape == (1, 13, 3)
+    with pytest.raises(InputError, match="two different bodies"):
+        ephemeris.chebyshev("moon", "moon")
+    with pytest.raises(InputError, match="is empty"):
+        ephemeris.chebyshev("moon", "earth", 1e8, 0.0)
+    with pytest.raises(InputError, match="no ephemeris"):
+        ephemeris.chebyshev("moon", "earth", 0.0, 1e12)

@@ -4,8 +4,8 @@ The colours are those of Okabe and Ito (2008), "Color universal design", disting
 colour blindness.
 """
 
-from collections.abc import Iterable
-from contextlib import AbstractContextManager
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -64,9 +64,11 @@ MARKS: Final[dict[Verdict, Mark]] = {
 _PARTNER_COLOURS: Final = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#7a5195", "#5b6770")
 
 
-def house_style() -> AbstractContextManager[None]:
-    """Return the context in which a figure is made and drawn; also usable as the decorator of a plot function."""
-    return mpl.rc_context(STYLE)
+@contextmanager
+def house_style() -> Iterator[None]:
+    """The context in which a figure is made and drawn; also usable as the decorator of a plot function."""
+    with mpl.rc_context(STYLE):
+        yield
 
 
 def new_figure(

@@ -12,15 +12,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from perilune.astro import ephemeris, frames
-from perilune.constants import EARTH_ROTATION_RATE, GM_EARTH, GM_MOON, SECONDS_PER_DAY
+from perilune.constants import GM_EARTH, GM_MOON, SECONDS_PER_DAY
 from perilune.errors import NoSolution
+from perilune.transfers.launch_plane import SIDEREAL_DAY_S, PlaneCases, Sky, planes_through
 from perilune.transfers.parking import Heading, Pad, Parking, headings
 
 Array = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 
 PLANE_MARGIN_RAD: Final = np.radians(2.0)
-_SIDEREAL_DAY_S: Final = 2.0 * np.pi / EARTH_ROTATION_RATE
 _INCLINATION_GRID_RAD: Final = np.radians(0.1)
 _BISECTIONS: Final = 45
 _FIXED_POINT_ROUNDS: Final = 5
@@ -158,64 +158,22 @@ def _declination(epochs: Array) -> Array:
 def _evaluate(place: Pad, parking: Parking, cases: _Cases, periapsis_m: float) -> tuple[Array, ...]:
     """Return launch epoch, coast, arrival epoch, departure delta-v and cost of every case; the cost inf without one."""
     day, flight_time = cases.day_tdb_s, cases.flight_time_s
-    axes, site_angle = _equatorial_axes(day), _site_angle(place, day)
+    ways = PlaneCases(day, cases.inclination_rad, np.cos(cases.inertial_rad) < 0.0, cases.descending)
+    sky = Sky(place, day)
     launch, coast = day, np.full_like(day, parking.coast_min_s)
     for round_number in range(_FIXED_POINT_ROUNDS):
         arrival = launch + parking.ascent_time_s + coast + flight_time
         moon = ephemeris.state("moon", "earth", arrival)
         conic = departure_conic(parking.radius_m, np.linalg.norm(moon[:, :3], axis=1), flight_time)
-        direction = np.einsum("nij,nj->ni", axes, moon[:, :3])
-        turn, coast, normal = _plane(place, parking, direction, cases, conic.anomaly_rad)
-        new_launch = day + (turn - site_angle) % (2.0 * np.pi) / EARTH_ROTATION_RATE
+        planes = planes_through(sky, parking, ways, moon[:, :3], conic.anomaly_rad)
         # the first round settles which sidereal day is meant; later ones stay near it
-        shift = 0.0 if round_number == 0 else np.round((launch - new_launch) / _SIDEREAL_DAY_S)
-        launch = new_launch + shift * _SIDEREAL_DAY_S
+        turns = 0.0 if round_number == 0 else np.round((launch - planes.launch_tdb_s) / SIDEREAL_DAY_S)
+        launch, coast = planes.launch_tdb_s + turns * SIDEREAL_DAY_S, planes.coast_s
     departure = parking.speed_m_s * (np.sqrt(1.0 + conic.eccentricity) - 1.0)
-    insertion = _insertion(parking, moon, np.einsum("nij,ni->nj", axes, normal), conic, periapsis_m)
+    insertion = _insertion(parking, moon, planes.normal, conic, periapsis_m)
     valid = conic.exists & (launch >= day) & (launch < day + SECONDS_PER_DAY)
     cost = np.where(valid, departure + insertion + cases.excess_m_s, np.inf)
     return launch, coast, arrival, departure, cost
-
-
-def _plane(place: Pad, parking: Parking, moon: Array, cases: _Cases, anomaly: Array) -> tuple[Array, Array, Array]:
-    """Return the right ascension of the pad at launch, the coast, and the unit normal of the parking orbit.
-
-    ``moon`` and the normal are on the axes of :func:`_equatorial_axes`; the orbit's plane holds the direction of the
-    Moon, and its perigee lies ``anomaly`` before it.
-    """
-    inclination = cases.inclination_rad
-    rise, argument = _along(np.arctan2(moon[:, 2], np.hypot(moon[:, 0], moon[:, 1])), inclination, cases.descending)
-    node = np.arctan2(moon[:, 1], moon[:, 0]) - rise
-    southward = np.cos(cases.inertial_rad) < 0.0
-    site_rise, site_argument = _along(np.full_like(inclination, place.latitude_rad), inclination, southward)
-    rate = parking.speed_m_s / parking.radius_m
-    least = parking.coast_min_s * rate
-    arc = least + (argument - anomaly - site_argument - parking.ascent_arc_rad - least) % (2.0 * np.pi)
-    sine = np.sin(inclination)
-    normal = np.column_stack([sine * np.sin(node), -sine * np.cos(node), np.cos(inclination)])
-    return node + site_rise, arc / rate, normal
-
-
-def _along(latitude: Array, inclination: Array, falling: Flags) -> tuple[Array, Array]:
-    """Return right ascension from the node and argument of latitude where an orbit passes a latitude."""
-    rise = np.arcsin(np.clip(np.tan(latitude) / np.tan(inclination), -1.0, 1.0))
-    argument = np.arcsin(np.clip(np.sin(latitude) / np.sin(inclination), -1.0, 1.0))
-    return np.where(falling, np.pi - rise, rise), np.where(falling, np.pi - argument, argument)
-
-
-def _equatorial_axes(epochs: Array) -> Array:
-    """Return the rows x, y, z (n, 3, 3) of frames whose z is the Earth's pole and whose x is nearest to the ICRF's."""
-    pole = frames.earth_pole(epochs)
-    x = np.array([1.0, 0.0, 0.0]) - pole[:, :1] * pole
-    x /= np.linalg.norm(x, axis=1, keepdims=True)
-    return np.stack([x, np.cross(pole, x), pole], axis=1)
-
-
-def _site_angle(place: Pad, epochs: Array) -> Array:
-    """Return the right ascension (n,) of the pad on the axes of :func:`_equatorial_axes`."""
-    terrestrial = np.asarray(place.position_itrf_m)
-    x, y, _ = np.einsum("nij,njk,k->in", _equatorial_axes(epochs), frames.itrf_to_icrf(epochs, "hold"), terrestrial)
-    return np.arctan2(y, x)
 
 
 def _insertion(parking: Parking, moon: Array, normal: Array, conic: _Conic, periapsis_m: float) -> Array:

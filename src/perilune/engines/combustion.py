@@ -29,10 +29,10 @@ _CHNO: Final = (*_CHO, "HCN", "HNCO", "HNO", "HNO2", "N", "N2", "N2O", "NH", "NH
 
 @dataclass(frozen=True)
 class _Propellant:
-    """Mass fractions of CEA's reactants and their temperatures [K]: boiling points, 298.15 K for what is storable.
+    """Mass fractions of CEA's reactants and their temperatures [K].
 
-    They are the temperatures at which CEA's library assigns the liquids' enthalpies (McBride and Gordon 1996, NASA
-    RP-1311 part II, appendix B).
+    The temperature is that at which CEA's library gives the liquid's enthalpy (McBride and Gordon 1996, NASA RP-1311
+    part II, appendix B): the boiling point of cryogens, 298.15 K of what is storable.
     """
 
     reactants: tuple[tuple[str, float, float], ...]

@@ -1,0 +1,92 @@
+"""Pydantic's errors become problems in plain words, each with its line, what was expected and a fix."""
+
+from typing import Annotated, Literal
+
+import pytest
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from perilune.catalogue import validate
+from perilune.catalogue.document import parse_toml
+from perilune.catalogue.model import Ship
+from perilune.catalogue.validation import MAX_PROBLEMS
+from perilune.errors import InputError
+
+
+class Row(BaseModel):
+    model_config = ConfigDict(strict=True, extra="forbid")
+    kind: Literal["near", "far"] = "near"
+    count: Annotated[int, Field(ge=1)] = 1
+    name: str = ""
+
+
+class Sheet(BaseModel):
+    model_config = ConfigDict(strict=True, extra="forbid")
+    row: list[Row]
+    either: Row | int = 1
+
+    @model_validator(mode="after")
+    def _not_two(self) -> "Sheet":
+        if len(self.row) == 2:
+            raise ValueError("two rows; expected any other number; fix: add one")
+        return self
+
+
+def problems(text, model=Sheet):
+    with pytest.raises(InputError) as caught:
+        validate(parse_toml(text, "sheet.toml"), model)
+    return caught.value.problems
+
+
+def test_a_good_document_becomes_a_record():
+    assert validate(parse_toml('[[row]]\nkind = "far"', "x"), Sheet).row[0].kind == "far"
+
+
+def test_the_file_may_be_named_otherwise():
+    with pytest.raises(InputError) as caught:
+        validate(parse_toml("", "x"), Sheet, "y.toml")
+    assert caught.value.problems[0].file == "y.toml"
+
+
+@pytest.mark.parametrize(
+    ("line", "key", "cause", "expected", "fix"),
+    [
+        ('kindd = "far"', "row[0].kindd", "unknown key", "one of kind, count, name", "did you mean 'kind'?"),
+        ('kind = "fra"', "row[0].kind", "'fra' is not known here", "one of near, far", "did you mean 'far'?"),
+        ('count = "3"', "row[0].count", "'3' is not a whole number", "a whole number", "take the quotes away"),
+        ("count = 0", "row[0].count", "0 is refused", "greater than or equal to 1", "correct it as expected"),
+        ("name = 7", "row[0].name", "7 is not a text", "a text", "put it in quotes"),
+        ("name = true", "row[0].name", "true is not a text", "a text", "put it in quotes"),
+        ("name = [7]", "row[0].name", "an array is not a text", "a text", "correct it as expected"),
+    ],
+)
+def test_each_mistake_in_plain_words(line, key, cause, expected, fix):
+    (found,) = problems(f"# first line\n[[row]]\n{line}")
+    assert (found.file, found.line, found.key) == ("sheet.toml", 3, key)
+    assert (found.cause, found.expected, found.fix) == (cause, expected, fix)
+
+
+def test_a_missing_key_is_told_at_its_table():
+    (found,) = problems("either = 2")
+    assert (found.line, found.key, found.cause) == (1, "row", "missing")
+
+
+def test_the_branches_of_a_union_are_not_part_of_the_key():
+    found = problems('row = []\n[either]\nkind = "fra"')
+    assert {problem.key for problem in found} == {"either", "either.kind"}
+
+
+def test_a_validator_may_say_cause_expected_and_fix():
+    (found,) = problems("row = [{}, {}]")
+    assert (found.cause, found.expected, found.fix) == ("two rows", "any other number", "add one")
+
+
+def test_a_bare_number_is_told_what_a_quantity_is(ship):
+    (found,) = problems(ship("x").replace('mass = { value = 7.2, unit = "t", ', "mass = 7.2 # "), Ship)
+    assert found.cause == "7.2 is not a quantity"
+    assert "source" in found.expected
+
+
+def test_many_mistakes_are_counted():
+    found = problems("row = []\n" + "".join(f"k{i} = 1\n" for i in range(MAX_PROBLEMS + 50)))
+    assert len(found) == MAX_PROBLEMS + 1
+    assert found[-1].cause == "and 50 more problems like these"

@@ -77,6 +77,11 @@ class LunarTransfer:
         return speed2 - 2.0 * GM_EARTH / float(np.linalg.norm(self.departure[:3]))
 
     @property
+    def v_infinity_m_s(self) -> float:
+        """Osculating excess speed about the Moon at perilune [m/s]."""
+        return float(approach((self.arrival - self.moon)[None, :], GM_MOON).v_infinity_m_s[0])
+
+    @property
     def total_dv_m_s(self) -> float:
         """Departure and insertion together [m/s]."""
         return float(np.linalg.norm(self.departure_dv_m_s) + np.linalg.norm(self.insertion_dv()))
@@ -156,6 +161,7 @@ def _window(site: Site, parking: Parking, orbit: LunarOrbit, transfer: LunarTran
         f"inclination {np.degrees(orbit.inclination_rad):g} deg to its equator",
         burns,
         Trajectory(arcs),
+        arrival_v_infinity_m_s=transfer.v_infinity_m_s,
     )
 
 

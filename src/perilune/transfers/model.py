@@ -13,13 +13,13 @@ DESTINATIONS: Final = ("llo", "nrho", "mars")
 
 @dataclass(frozen=True)
 class Burn:
-    """An impulsive burn: its name, epoch, size, and vector on the axes of the ICRF."""
+    """An impulsive burn: its name, epoch, size, and vector on the axes of the ICRF, None where the model gives none."""
 
     name: str
     epoch_utc: str
     epoch_tdb_s: float
     dv_m_s: float
-    dv_icrf_m_s: Vector
+    dv_icrf_m_s: Vector | None
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,8 @@ class Window:
     ``departure_utc`` is the burn that leaves the parking orbit, ``arrival_utc`` the last burn, into the orbit of the
     destination. ``c3_km2_s2`` is twice the osculating energy about the Earth after departure. ``insertion_dv_m_s`` is
     the sum of the burns after departure. ``launch_azimuth_deg`` is that of the flight over the rotating Earth, from
-    north over east. ``coast_min`` is the time in the parking orbit.
+    north over east. ``coast_min`` is the time in the parking orbit. ``departure_declination_deg`` is that of the
+    outgoing asymptote to the equator of date, None where the departure is no hyperbola.
     """
 
     site: str
@@ -68,6 +69,8 @@ class Window:
     parking_altitude_km: float
     coast_min: float
     flight_time_h: float
+    departure_declination_deg: float | None
+    arrival_v_infinity_m_s: float | None
     arrival_orbit: str
     burns: tuple[Burn, ...]
     trajectory: Trajectory

@@ -35,9 +35,11 @@ def trajectory_oem(window: Window, name: str = "SPACECRAFT", object_id: str | No
 
 
 def _burn_line(burn: Burn) -> str:
-    x, y, z = burn.dv_icrf_m_s
     epoch = format_time(burn.epoch_tdb_s, "TDB", _TDB_DECIMALS)
-    return f"burn: {burn.name}, impulsive, {epoch} TDB, {burn.dv_m_s:.6f} m/s, ICRF [{x:.6f}, {y:.6f}, {z:.6f}] m/s"
+    vector = "direction not modelled"
+    if burn.dv_icrf_m_s is not None:
+        vector = f"ICRF [{', '.join(f'{part:.6f}' for part in burn.dv_icrf_m_s)}] m/s"
+    return f"burn: {burn.name}, impulsive, {epoch} TDB, {burn.dv_m_s:.6f} m/s, {vector}"
 
 
 def _segment(arc: Arc, burns: tuple[Burn, ...], name: str, object_id: str) -> Segment:
@@ -60,6 +62,11 @@ def _segment(arc: Arc, burns: tuple[Burn, ...], name: str, object_id: str) -> Se
 
 def _force_lines(arc: Arc) -> tuple[str, ...]:
     """Return the force model in words and numbers, enough to fly the arc again with another program."""
+    if arc.center == "sun":
+        return (
+            "forces: Sun point mass alone, from the centre of the Earth to that of the planet (patched conics)",
+            f"GM [m^3/s^2]: Sun {DEFAULT.gm_sun!r}; planets at positions of JPL DE440",
+        )
     pole = frames.earth_pole((arc.start_tdb_s + arc.end_tdb_s) / 2.0)[0]
     axis = ", ".join(repr(float(component)) for component in pole)
     return (

@@ -124,18 +124,20 @@ def _both_headings(place: Pad, inclination_rad: float, parking: Parking) -> list
     sine = np.clip(np.cos(inclination_rad) / np.cos(place.latitude_rad), -1.0, 1.0)
     north = float(np.arcsin(sine))
     carried = _carried_speed(place)
-    best = _speed_over_ground(np.pi / 2.0, carried, parking)
+    excess = float(launch_excess(place, np.array([inclination_rad]), parking)[0])
     result = []
     for inertial in (north, np.pi - north):
         east, up_north = parking.speed_m_s * np.sin(inertial) - carried, parking.speed_m_s * np.cos(inertial)
-        excess = _speed_over_ground(inertial, carried, parking) - best
         result.append(Heading(inertial, float(np.arctan2(east, up_north)), inclination_rad, excess))
     return result
 
 
-def _speed_over_ground(inertial_rad: float, carried: float, parking: Parking) -> float:
-    east = parking.speed_m_s * np.sin(inertial_rad) - carried
-    return float(np.hypot(east, parking.speed_m_s * np.cos(inertial_rad)))
+def launch_excess(place: Pad, inclination_rad: Array, parking: Parking) -> Array:
+    """Return the speed (n,) [m/s] that orbits of these inclinations ask of the launcher over a launch due east."""
+    eastward = np.clip(np.cos(inclination_rad) / np.cos(place.latitude_rad), -1.0, 1.0)
+    carried = _carried_speed(place)
+    over_ground = np.sqrt(parking.speed_m_s**2 + carried**2 - 2.0 * parking.speed_m_s * carried * eastward)
+    return np.asarray(over_ground - (parking.speed_m_s - carried))
 
 
 def _carried_speed(place: Pad) -> float:

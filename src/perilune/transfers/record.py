@@ -6,6 +6,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from perilune.astro import frames
 from perilune.astro.time import format_utc
 from perilune.catalogue.model import Site
 from perilune.transfers.model import Arc, Burn, Destination, Trajectory, Window
@@ -32,10 +33,13 @@ def arc(
     return Arc(name, center, start_tdb_s, end_tdb_s, (x, y, z), (vx, vy, vz))
 
 
-def burn(name: str, epoch_tdb_s: float, dv_m_s: Array) -> Burn:
-    """Return a burn from its vector (3,)."""
-    x, y, z = (float(number) for number in dv_m_s)
-    return Burn(name, format_utc(epoch_tdb_s), epoch_tdb_s, float(np.linalg.norm(dv_m_s)), (x, y, z))
+def burn(name: str, epoch_tdb_s: float, dv_m_s: Array | float) -> Burn:
+    """Return a burn from its vector (3,), or from its size alone where the model gives no direction."""
+    vector = None
+    if isinstance(dv_m_s, np.ndarray):
+        x, y, z = (float(number) for number in dv_m_s)
+        vector = (x, y, z)
+    return Burn(name, format_utc(epoch_tdb_s), epoch_tdb_s, float(np.linalg.norm(dv_m_s)), vector)
 
 
 def window(
@@ -46,8 +50,14 @@ def window(
     arrival_orbit: str,
     burns: tuple[Burn, ...],
     trajectory: Trajectory,
+    *,
+    departure_asymptote: Array | None = None,
+    arrival_v_infinity_m_s: float | None = None,
 ) -> Window:
-    """Return the record of a window; the first burn is the departure, the last one the arrival."""
+    """Return the record of a window; the first burn is the departure, the last one the arrival.
+
+    ``departure_asymptote`` (3,) is the outgoing excess velocity, ICRF, where there is one.
+    """
     departure, *others = burns
     arrival = burns[-1]
     return Window(
@@ -64,7 +74,17 @@ def window(
         parking_altitude_km=launch.parking.altitude_m / 1e3,
         coast_min=(departure.epoch_tdb_s - launch.insertion_tdb_s) / 60.0,
         flight_time_h=(arrival.epoch_tdb_s - departure.epoch_tdb_s) / 3600.0,
+        departure_declination_deg=_declination_deg(departure_asymptote, departure.epoch_tdb_s),
+        arrival_v_infinity_m_s=arrival_v_infinity_m_s,
         arrival_orbit=arrival_orbit,
         burns=burns,
         trajectory=trajectory,
     )
+
+
+def _declination_deg(direction: Array | None, epoch_tdb_s: float) -> float | None:
+    """Return the declination to the equator of date."""
+    if direction is None:
+        return None
+    sine = frames.earth_pole(epoch_tdb_s)[0] @ direction / np.linalg.norm(direction)
+    return float(np.degrees(np.arcsin(sine)))

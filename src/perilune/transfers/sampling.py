@@ -7,7 +7,8 @@ from numpy.typing import NDArray
 
 from perilune.astro import ephemeris
 from perilune.astro.propagate import sample
-from perilune.constants import GM_EARTH, GM_MOON
+from perilune.constants import GM_EARTH, GM_MOON, GM_SUN, SECONDS_PER_DAY
+from perilune.transfers.kepler import along_ellipse
 from perilune.transfers.model import Arc
 
 Array = NDArray[np.float64]
@@ -22,11 +23,16 @@ def arc_states(arc: Arc) -> tuple[Array, Array]:
 
     The first and the last epoch are the arc's own. Between them a step is the time in which a circular orbit at the
     distance from the Earth or the Moon turns by 0.12 rad, whichever is less, between 30 s and one hour: interpolation
-    of degree seven is then good to a metre.
+    of degree seven is then good to a metre. An arc about the Sun is given once a day.
     """
+    state = np.array(arc.position_m + arc.velocity_m_s)
+    if arc.center == "sun":
+        days = max(2, int(np.ceil((arc.end_tdb_s - arc.start_tdb_s) / SECONDS_PER_DAY)) + 1)
+        epochs = np.linspace(arc.start_tdb_s, arc.end_tdb_s, days)
+        return epochs, along_ellipse(state, epochs - arc.start_tdb_s, GM_SUN)
     count = max(2, int(np.ceil((arc.end_tdb_s - arc.start_tdb_s) / _GRID_S)) + 1)
     epochs = np.linspace(arc.start_tdb_s, arc.end_tdb_s, count)
-    states = sample(np.array(arc.position_m + arc.velocity_m_s), arc.start_tdb_s, epochs)
+    states = sample(state, arc.start_tdb_s, epochs)
     from_moon = states[:, :3] - ephemeris.position("moon", "earth", epochs)
     steps = np.minimum(
         _turn_time(np.linalg.norm(states[:, :3], axis=1), GM_EARTH),

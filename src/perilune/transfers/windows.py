@@ -10,6 +10,7 @@ from perilune.catalogue.model import Site
 from perilune.constants import SECONDS_PER_DAY
 from perilune.errors import InputError, NoSolution, Problem, suggest
 from perilune.transfers.llo import LunarOrbit, low_lunar_orbit_windows
+from perilune.transfers.mars import CaptureOrbit, mars_windows
 from perilune.transfers.model import DESTINATIONS, Window
 from perilune.transfers.parking import Parking
 
@@ -50,6 +51,8 @@ def windows(
     _check(destination, start_tdb_s, end_tdb_s, count)
     days = np.arange(start_tdb_s, end_tdb_s, SECONDS_PER_DAY)
     chosen = parking or Parking()
+    if destination == "mars":
+        return mars_windows(site, days, end_tdb_s, count, CaptureOrbit(), chosen)
     return low_lunar_orbit_windows(site, days, end_tdb_s, count, orbit or LunarOrbit(), chosen)
 
 

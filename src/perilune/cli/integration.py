@@ -1,10 +1,160 @@
-"""``perilune integration``."""
+"""``perilune integration``: a ship on a launcher, check by check; the matrix of all of them."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from perilune.cli.output import INFEASIBLE, AsJson, print_json, table
+from perilune.errors import InputError, Problem
+
+if TYPE_CHECKING:
+    from perilune.integration import Assessment
+    from perilune.integration.matrix import Matrix
+
 app = typer.Typer(no_args_is_help=True)
+
+_SHAPES = {"pass": "●", "marginal": "▲", "fail": "✕", "not evaluable": "◇"}
+
+To = Annotated[str, typer.Option("--to", help="leo, gto, tli, llo, nrho, mars or station:ID.")]
+OfSite = Annotated[str | None, typer.Option("--site", help="The launch site; the launcher's own by default.")]
+OfC3 = Annotated[float | None, typer.Option("--c3", help="Energy of the departure in km2/s2, as a window gives it.")]
+Folder = Annotated[Path | None, typer.Option("--folder", help="Your own catalogue, laid over the built-in one.")]
 
 
 @app.callback()
 def group() -> None:
-    """integration"""
+    """A ship of one partner on a launcher of another: the checks, the matrix, the joint protocol."""
+
+
+@app.command()
+def check(
+    ship: Annotated[str, typer.Argument(help="A ship of the catalogue, such as oryol.")],
+    launcher: Annotated[str, typer.Argument(help="A launcher of the catalogue, such as long-march-10.")],
+    to: To,
+    site: OfSite = None,
+    c3: OfC3 = None,
+    insertion: Annotated[float | None, typer.Option(help="Insertion delta-v of a window in m/s.")] = None,
+    folder: Folder = None,
+    protocol: Annotated[
+        Path | None, typer.Option(help="Write the joint protocol here: .html, with a .json twin.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Check one ship on one launcher to a destination; exit 1 where they are not compatible.
+
+    Example: perilune integration check oryol long-march-10 --to llo
+    """
+    from perilune.catalogue import load_catalogue
+    from perilune.integration import assess
+    from perilune.integration.matrix import site_for
+
+    catalogue = load_catalogue(folder)
+    rocket = catalogue.launcher(launcher)
+    place = catalogue.site(site) if site else site_for(rocket, catalogue, to)
+    if protocol is not None:
+        _check_protocol_path(protocol)
+    assessment = assess(catalogue.ship(ship), rocket, place, to, catalogue, c3, insertion)
+    if protocol is not None:
+        from perilune.integration.protocol import joint_protocol, write_protocol
+
+        write_protocol(joint_protocol(assessment, catalogue), protocol)
+    if as_json:
+        print_json(assessment)
+    else:
+        _print_assessment(assessment)
+    if assessment.verdict == "fail":
+        raise typer.Exit(INFEASIBLE)
+
+
+@app.command("matrix")
+def matrix_command(
+    to: To,
+    ships: Annotated[str, typer.Option(help="Ships, separated by commas; all that fly there by default.")] = "",
+    launchers: Annotated[str, typer.Option(help="Launchers, separated by commas; all by default.")] = "",
+    site: OfSite = None,
+    c3: OfC3 = None,
+    workers: Annotated[int, typer.Option(min=1, max=256, help="Local processes.")] = 2,
+    folder: Folder = None,
+    plot: Annotated[Path | None, typer.Option(help="Write the matrix as a picture: .svg or .png.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Check every ship on every launcher to a destination.
+
+    Example: perilune integration matrix --to llo --ships oryol,mengzhou,orion
+    """
+    from perilune.catalogue import load_catalogue
+    from perilune.integration.matrix import matrix
+    from perilune.run import progress_display
+
+    result = matrix(
+        load_catalogue(folder),
+        to,
+        _names(ships),
+        _names(launchers),
+        site,
+        c3_km2_s2=c3,
+        folder=folder,
+        workers=workers,
+        progress=None if as_json else progress_display("integration"),
+    )
+    if plot is not None:
+        from perilune.figures import write_figure
+        from perilune.integration.plots import matrix_figure
+
+        write_figure(matrix_figure(result.assessments), plot)
+    if as_json:
+        print_json(result)
+    else:
+        _print_matrix(result)
+
+
+def _names(text: str) -> list[str]:
+    return [name.strip() for name in text.split(",") if name.strip()]
+
+
+def _check_protocol_path(path: Path) -> None:
+    if path.suffix.lower() != ".html":
+        raise InputError(Problem(f"cannot write a protocol as '{path.suffix}'", file=str(path), expected=".html"))
+    if not path.parent.is_dir():
+        raise InputError(Problem("the folder does not exist", file=str(path.parent), fix="make it first"))
+
+
+def _print_assessment(assessment: "Assessment") -> None:
+    title = f"{assessment.ship} on {assessment.launcher} from {assessment.site} to {assessment.destination}"
+    rows = [
+        (
+            finding.check,
+            f"{_SHAPES[finding.verdict]} {finding.verdict}",
+            _short(finding.value),
+            _short(finding.limit),
+            _short(finding.margin),
+            finding.unit or "",
+            " -> ".join(text for text in (finding.reason, finding.closing) if text),
+        )
+        for finding in assessment.findings
+    ]
+    margin = "" if assessment.margin_kg is None else f", margin {assessment.margin_kg:,.0f} kg"
+    note = (
+        f"{_SHAPES[assessment.verdict]} {assessment.verdict}: {assessment.conclusion}; limited by "
+        f"{assessment.limiting_check}{margin}; {assessment.open_points} open points"
+    )
+    table(title, ("check", "verdict", "value", "limit", "margin", "unit", "remark"), rows, note)
+
+
+def _print_matrix(result: "Matrix") -> None:
+    cells = {(row.ship, row.launcher): row for row in result.assessments}
+    rows = []
+    for launcher in result.launchers:
+        rows.append([launcher, *(_cell(cells[ship, launcher]) for ship in result.ships)])
+    note = "payload margin in t and the limiting check; ● pass, ▲ marginal, ✕ fail, ◇ not evaluable"
+    table(f"Ships on launchers to {result.destination}", ("launcher", *result.ships), rows, note)
+
+
+def _cell(row: "Assessment") -> str:
+    margin = "" if row.margin_kg is None else f" {row.margin_kg / 1e3:+.1f}"
+    return f"{_SHAPES[row.verdict]} {row.verdict}{margin} {row.limiting_check}"
+
+
+def _short(value: float | None) -> str:
+    return "-" if value is None else f"{value:,.4g}" if abs(value) < 1e3 else f"{value:,.0f}"

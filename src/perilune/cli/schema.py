@@ -16,6 +16,8 @@ RESULTS: Final[dict[str, str]] = {
     "engines performance": "perilune.engines.model:EnginePerformance",
     "engines validate": "perilune.engines.model:EngineValidation",
     "transfers windows": "perilune.transfers.model:WindowList",
+    "integration check": "perilune.integration:Assessment",
+    "integration matrix": "perilune.integration.matrix:Matrix",
 }
 """Each command and the record it prints, as ``module:Record``; imported only when asked for."""
 

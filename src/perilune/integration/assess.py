@@ -1,0 +1,162 @@
+"""The assessment of a ship on a launcher from a site to a destination: every check, one verdict."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from perilune.catalogue import Catalogue, Launcher, Ship, Site
+from perilune.errors import InputError, NoSolution, Problem
+from perilune.integration.case import Case, Performance
+from perilune.integration.checks import all_checks
+from perilune.integration.checks.mass import deciding_figure, mass_balance
+from perilune.integration.destination import configuration_for, parse_destination
+from perilune.integration.loads import with_loads
+from perilune.integration.model import CONCLUSIONS, Assessment, Finding, PayloadFigures
+from perilune.integration.performance import launch_performance
+from perilune.verdict import Verdict
+
+if TYPE_CHECKING:
+    from perilune.launch import AscentEnvironment, PayloadCurve
+
+
+def assess(
+    ship: Ship,
+    launcher: Launcher,
+    site: Site,
+    destination: str,
+    catalogue: Catalogue,
+    c3_km2_s2: float | None = None,
+    insertion_dv_m_s: float | None = None,
+    *,
+    inclination_deg: float | None = None,
+    curve: "PayloadCurve | None" = None,
+    environment: "AscentEnvironment | NoSolution | None" = None,
+    performance: Performance | None = None,
+) -> Assessment:
+    """Assess a ship on a launcher from a site to a destination.
+
+    Args:
+        ship, launcher, site: entries of the catalogue.
+        destination: ``leo``, ``gto``, ``tli``, ``llo``, ``nrho``, ``mars`` or ``station:ID``.
+        catalogue: the catalogue they are of, for the launcher's engines and the station.
+        c3_km2_s2: energy of the departure of a window [km^2/s^2]; -1.7 to the Moon where none is given.
+        insertion_dv_m_s: insertion of a window [m/s].
+        inclination_deg: inclination of the parking orbit of a window [deg].
+        curve: the launcher's payload curve from the site, where it is already known; else it is computed.
+        environment: the ascent with this ship, where it is already known; else it is computed where a check needs it.
+        performance: the launcher's payload to the destination, where it is already known; then ``curve`` isn't asked.
+
+    Returns:
+        The assessment. The verdict is that of :func:`overall_verdict`.
+
+    Raises:
+        InputError: the destination is unknown, or the launcher does not fly from the site.
+    """
+    if site.id not in launcher.sites:
+        known = ", ".join(launcher.sites)
+        raise InputError(Problem(f"{launcher.id} does not fly from {site.id}", expected=f"one of {known}"))
+    goal = parse_destination(destination, catalogue)
+    configuration = configuration_for(ship, goal)
+    energy = goal.c3_km2_s2(c3_km2_s2) if goal.escapes else None
+    if configuration is None:
+        return _no_configuration(ship, launcher, site, destination, energy)
+    if performance is None:
+        performance = launch_performance(launcher, catalogue, site, goal, energy, curve=curve)
+    case = Case(ship, configuration, launcher, site, goal, performance, energy, insertion_dv_m_s, inclination_deg)
+    case = with_loads(case, catalogue, environment)
+    findings = tuple(finding for finding in (check(case) for check in all_checks()) if finding is not None)
+    return _assessment(case, findings)
+
+
+def overall_verdict(findings: Sequence[Finding]) -> Verdict:
+    """Return the verdict of some findings.
+
+    Fail where any check fails. Otherwise not evaluable where a critical check (mass, inclination) is. Otherwise
+    marginal where any check is marginal or, for want of a datum, not evaluable. Otherwise pass. Nothing checked is not
+    evaluable.
+    """
+    if any(finding.verdict is Verdict.FAIL for finding in findings):
+        return Verdict.FAIL
+    open_points = [finding for finding in findings if finding.verdict is Verdict.NOT_EVALUABLE]
+    if not findings or any(finding.critical for finding in open_points):
+        return Verdict.NOT_EVALUABLE
+    if open_points or any(finding.verdict is Verdict.MARGINAL for finding in findings):
+        return Verdict.MARGINAL
+    return Verdict.PASS
+
+
+def limiting_finding(findings: Sequence[Finding]) -> Finding:
+    """Return the finding that limits the pair.
+
+    Of the failed checks the one with the smallest relative margin; else the critical one that cannot be evaluated;
+    else of the marginal and then of the passed ones the one with the smallest relative margin. What a missing datum
+    leaves open is counted in ``open_points`` and limits only where nothing else was evaluated.
+    """
+    groups = (
+        [row for row in findings if row.verdict is Verdict.FAIL],
+        [row for row in findings if row.verdict is Verdict.NOT_EVALUABLE and row.critical],
+        [row for row in findings if row.verdict is Verdict.MARGINAL],
+        [row for row in findings if row.verdict is Verdict.PASS],
+        list(findings),
+    )
+    first = next(group for group in groups if group)
+    return min(first, key=lambda row: float("inf") if row.relative_margin is None else row.relative_margin)
+
+
+def _assessment(case: Case, findings: tuple[Finding, ...]) -> Assessment:
+    balance, figure = mass_balance(case), deciding_figure(case.performance)
+    required = None if isinstance(balance, str) else round(balance.required_kg, 3)
+    margin = None if required is None or figure is None else round(figure[1] - required, 3)
+    verdict = overall_verdict(findings)
+    open_points = sum(row.verdict is Verdict.NOT_EVALUABLE for row in findings)
+    return Assessment(
+        ship=case.ship.id,
+        launcher=case.launcher.id,
+        site=case.site.id,
+        destination=case.destination.name,
+        verdict=verdict,
+        conclusion=CONCLUSIONS[verdict],
+        payload_kg=_figures(case.performance),
+        required_kg=required,
+        margin_kg=margin,
+        limiting_check=limiting_finding(findings).check,
+        open_points=open_points,
+        completeness=round(1.0 - open_points / len(findings), 4),
+        c3_km2_s2=case.c3_km2_s2,
+        findings=findings,
+    )
+
+
+def _figures(performance: Performance) -> PayloadFigures:
+    values = (performance.published_kg, performance.physics_kg, performance.anchored_kg)
+    return PayloadFigures(*(None if value is None else round(value, 3) for value in values))
+
+
+def _no_configuration(ship: Ship, launcher: Launcher, site: Site, destination: str, energy: float | None) -> Assessment:
+    finding = Finding(
+        check="configuration",
+        verdict=Verdict.NOT_EVALUABLE,
+        value=None,
+        limit=None,
+        margin=None,
+        unit=None,
+        source="catalogue",
+        reason=f"not evaluable: configuration of {ship.id} for {destination} missing",
+        closing=f"give {ship.id} a configuration for {destination}",
+        critical=True,
+    )
+    return Assessment(
+        ship=ship.id,
+        launcher=launcher.id,
+        site=site.id,
+        destination=destination,
+        verdict=Verdict.NOT_EVALUABLE,
+        conclusion=CONCLUSIONS[Verdict.NOT_EVALUABLE],
+        payload_kg=PayloadFigures(None, None, None),
+        required_kg=None,
+        margin_kg=None,
+        limiting_check="configuration",
+        open_points=1,
+        completeness=0.0,
+        c3_km2_s2=energy,
+        findings=(finding,),
+    )

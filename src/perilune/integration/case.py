@@ -1,0 +1,64 @@
+"""What a check sees: the pair, the site, the destination, and what the launcher's physics says about them."""
+
+from dataclasses import dataclass
+
+from perilune.catalogue import Launcher, Ship, Site
+from perilune.catalogue.model import ShipConfiguration
+from perilune.integration.destination import Destination
+
+
+@dataclass(frozen=True)
+class AscentLoads:
+    """What the ship feels along the computed ascent: sensed acceleration over time, and the peaks.
+
+    ``time_s`` (n,) [s] does not decrease; ``acceleration_m_s2`` (n,) is the sensed axial acceleration [m/s^2].
+    """
+
+    time_s: tuple[float, ...]
+    acceleration_m_s2: tuple[float, ...]
+    max_acceleration_m_s2: float
+    max_dynamic_pressure_pa: float
+
+
+@dataclass(frozen=True)
+class Performance:
+    """The payload of the launcher to the destination [kg], and what a jettisoned kilogram costs [kg/kg].
+
+    ``lower_bound`` marks a published "not less than". ``jettison_rate`` is the payload lost per kilogram that is
+    carried to the jettison of the fairing or tower; None where the optimiser gave none. ``reason`` says why there is
+    no payload at all.
+    """
+
+    published_kg: float | None = None
+    lower_bound: bool = False
+    physics_kg: float | None = None
+    anchored_kg: float | None = None
+    jettison_rate: float | None = None
+    alarm: str | None = None
+    reason: str | None = None
+
+
+@dataclass(frozen=True)
+class Case:
+    """One ship on one launcher from one site to one destination, with all that its checks may need.
+
+    ``loads_reason`` says why there are no ascent loads. ``insertion_dv_m_s`` and ``inclination_deg`` come
+    from a window; None where none was given.
+    """
+
+    ship: Ship
+    configuration: ShipConfiguration
+    launcher: Launcher
+    site: Site
+    destination: Destination
+    performance: Performance
+    c3_km2_s2: float | None = None
+    insertion_dv_m_s: float | None = None
+    inclination_deg: float | None = None
+    loads: AscentLoads | None = None
+    loads_reason: str | None = None
+
+    @property
+    def crewed(self) -> bool:
+        """Whether people are on board at launch."""
+        return self.ship.crew > 0 and self.ship.type == "crewed ship"

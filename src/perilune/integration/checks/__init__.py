@@ -1,0 +1,5 @@
+"""The checks of a ship on a launcher: one file each."""
+
+from perilune.integration.checks.registry import Check, all_checks, check
+
+__all__ = ["Check", "all_checks", "check"]

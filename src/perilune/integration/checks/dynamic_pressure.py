@@ -1,0 +1,41 @@
+"""Check: does the dynamic pressure of the ascent stay within the ship's limit?"""
+
+from typing import Final
+
+from perilune.integration.case import Case
+from perilune.integration.checks.registry import check
+from perilune.integration.checks.verdicts import measured, missing
+from perilune.integration.model import Finding, datum
+from perilune.verdict import Verdict
+
+SOURCE: Final = "the ship's own limit of dynamic pressure, against the computed ascent with this ship"
+
+
+@check(
+    "dynamic pressure",
+    "Maximum dynamic pressure",
+    order=7,
+    owner="launcher",
+    verification="A",
+    validation="The ascent is compared with flown peak dynamic pressures where they are published; see launch.",
+)
+def dynamic_pressure(case: Case) -> Finding | None:
+    """Compare the largest dynamic pressure of the computed ascent with the ship's limit.
+
+    It applies to a ship in the open: a fairing takes the pressure off the ship inside.
+    """
+    if case.ship.in_fairing:
+        return None
+    limit = case.ship.max_dynamic_pressure
+    if limit is None:
+        data = f"max_dynamic_pressure of {case.ship.id}"
+        reached = "" if case.loads is None else f" for {case.loads.max_dynamic_pressure_pa / 1e3:.1f} kPa"
+        return missing(data, SOURCE, f"obtain the limit of {case.ship.id} and qualify it{reached}")
+    if case.loads is None:
+        return missing(case.loads_reason or "computed ascent", SOURCE, "compute the ascent with this ship")
+    value = case.loads.max_dynamic_pressure_pa / 1e3
+    margin = limit.si / 1e3 - value
+    verdict = Verdict.PASS if margin >= 0.0 else Verdict.FAIL
+    closing = None if verdict is Verdict.PASS else f"throttle to {limit.si / 1e3:.1f} kPa"
+    inputs = (datum(f"ship/{case.ship.id}", "max_dynamic_pressure", limit),)
+    return measured(verdict, value, limit.si / 1e3, margin, "kPa", SOURCE, closing=closing, inputs=inputs)

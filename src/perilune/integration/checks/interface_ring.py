@@ -1,0 +1,49 @@
+"""Check: do the separation rings of ship and launcher fit?"""
+
+from typing import Final
+
+from perilune.integration.case import Case
+from perilune.integration.checks.registry import check
+from perilune.integration.checks.verdicts import measured, missing
+from perilune.integration.model import Finding, datum
+from perilune.verdict import Verdict
+
+SOURCE: Final = "ISO 15863:2003, spacecraft to launch vehicle interface control document, mechanical interface"
+
+RING_TOLERANCE_M: Final = 0.005
+"""Two nominal diameters within this are the same interface; the control document settles the machining tolerance."""
+
+
+@check(
+    "interface ring",
+    "Diameter of the interface ring",
+    order=4,
+    owner="both",
+    verification="I",
+    validation="Comparison of two catalogued numbers; no stress analysis.",
+)
+def interface_ring(case: Case) -> Finding:
+    """Compare the diameter of the ship's ring with that of the launcher.
+
+    Equal diameters pass; different ones need a conical adapter and are marginal, with the two diameters as the
+    action. A ring wider than the launcher's upper stage has no load path below it and fails.
+    """
+    ring, seat = case.ship.ring_diameter, case.launcher.interface.ring_diameter
+    stage = case.launcher.stage[-1].diameter
+    if ring is None:
+        return missing(f"ring_diameter of {case.ship.id}", SOURCE, f"obtain the interface ring of {case.ship.id}")
+    inputs = [datum(f"ship/{case.ship.id}", "ring_diameter", ring)]
+    launcher = f"launcher/{case.launcher.id}"
+    if seat is None:
+        data = f"interface.ring_diameter of {case.launcher.id}"
+        return missing(data, SOURCE, f"obtain the payload ring of {case.launcher.id}", inputs)
+    inputs += [datum(launcher, "interface.ring_diameter", seat), datum(launcher, "stage.diameter", stage)]
+    difference = abs(ring.si - seat.si)
+    if difference <= RING_TOLERANCE_M:
+        verdict, closing = Verdict.PASS, None
+    elif ring.si <= stage.si + RING_TOLERANCE_M:
+        verdict, closing = Verdict.MARGINAL, f"build an adapter from {seat.si:.3f} m to {ring.si:.3f} m"
+    else:
+        verdict, closing = Verdict.FAIL, f"no seat for a ring of {ring.si:.3f} m on a stage of {stage.si:.3f} m"
+    margin = RING_TOLERANCE_M - difference
+    return measured(verdict, ring.si, seat.si, margin, "m", SOURCE, closing=closing, inputs=inputs)

@@ -1,0 +1,185 @@
+"""Check: does the launcher lift the ship, with its growth, adapter and escape tower, to the destination?"""
+
+from dataclasses import dataclass
+from typing import Final
+
+from perilune.catalogue.model import Maturity
+from perilune.integration.case import Case, Performance
+from perilune.integration.checks.registry import check
+from perilune.integration.checks.verdicts import measured, missing
+from perilune.integration.model import Datum, Finding, datum
+from perilune.verdict import Verdict
+
+SOURCE: Final = (
+    "ANSI/AIAA S-120A-2015 (SAWE RP A-3), mass growth allowance by design maturity; "
+    "payload by the optimal ascent of the launch package; tower and fairing by its jettison multiplier"
+)
+
+GROWTH: Final[dict[Maturity, float]] = {Maturity.FLOWN: 0.0, Maturity.IN_TEST: 0.04, Maturity.PLANNED: 0.15}
+"""Growth allowance on the ship's mass by its maturity: weighed hardware, released drawings, layout."""
+
+ADAPTER_FRACTION: Final = 0.015
+"""Adapter over ship mass where the launcher's entry gives none: adapters of 4 to 7 t spacecraft weigh 1 to 2.5 %."""
+
+CALIBRATED_RESERVE: Final = 0.01
+"""Margin over payload that a calibrated figure must leave to pass: the rounding of published payloads."""
+
+PHYSICS_RESERVE: Final = 0.06
+"""Margin over payload that the physics alone must leave to pass: the median error asked of it on flown launchers."""
+
+
+@dataclass(frozen=True)
+class MassBalance:
+    """What the ship asks of the launcher, in parts [kg]: the credit is what a missing fairing gives back."""
+
+    ship_kg: float
+    growth_kg: float
+    adapter_kg: float
+    tower_kg: float
+    fairing_credit_kg: float
+    unknown_tower: bool
+
+    @property
+    def required_kg(self) -> float:
+        """Payload that the launcher must give."""
+        return self.ship_kg + self.growth_kg + self.adapter_kg + self.tower_kg - self.fairing_credit_kg
+
+
+def mass_balance(case: Case) -> MassBalance | str:
+    """Return the mass that a case asks of its launcher, or the name of the datum that is missing for it.
+
+    The ship at separation grows by the allowance of its maturity. The adapter is charged where the payload doesn't
+    carry it yet: an adapter that the launcher's entry gives flies with the computed ascent, and a figure calibrated to
+    a published payload, which is that of a separated spacecraft, contains it. An escape tower costs its mass times the
+    payload lost per kilogram carried to jettison; a ship that flies in the open gives back the fairing, at the same
+    rate, since the launcher's payload was computed with it. A tower of the launcher's own stands as its fairing. A
+    tower of unknown mass costs nothing here and gives nothing back; the check says how heavy it may be.
+    """
+    mass = case.configuration.mass
+    calibrated = case.performance.anchored_kg is not None or case.performance.physics_kg is None
+    carried = calibrated or case.launcher.interface.adapter_mass is not None
+    tower, fairing, rate = case.ship.escape_tower, case.launcher.fairing, case.performance.jettison_rate
+    unknown = tower is None and case.ship.escape_system == "tower"
+    exposed = not case.ship.in_fairing and fairing is not None and not unknown
+    if rate is None and (tower is not None or exposed):
+        return "payload cost of a jettisoned kilogram"
+    return MassBalance(
+        ship_kg=mass.si,
+        growth_kg=mass.si * GROWTH[mass.maturity],
+        adapter_kg=0.0 if carried else mass.si * ADAPTER_FRACTION,
+        tower_kg=0.0 if tower is None or rate is None else tower.mass.si * rate,
+        fairing_credit_kg=0.0 if not exposed or fairing is None or rate is None else fairing.mass.si * rate,
+        unknown_tower=unknown,
+    )
+
+
+def deciding_figure(performance: Performance) -> tuple[str, float, float] | None:
+    """Return the name, the payload [kg] and the reserve [kg] of the figure that decides; None where there is none.
+
+    The anchored figure where the launcher is calibrated, else the physics; the published one where neither exists.
+    """
+    if performance.anchored_kg is not None:
+        return "anchored", performance.anchored_kg, CALIBRATED_RESERVE * performance.anchored_kg
+    if performance.physics_kg is not None:
+        return "physics", performance.physics_kg, PHYSICS_RESERVE * performance.physics_kg
+    if performance.published_kg is not None:
+        return "published", performance.published_kg, CALIBRATED_RESERVE * performance.published_kg
+    return None
+
+
+def closing_figures(performance: Performance, required_kg: float) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the names of the payload figures that lift ``required_kg``, and of those that don't.
+
+    A published "not less than" that is too small says nothing: it counts on neither side.
+    """
+    figures = {
+        "published": performance.published_kg,
+        "physics": performance.physics_kg,
+        "anchored": performance.anchored_kg,
+    }
+    known = {name: value for name, value in figures.items() if value is not None}
+    closes = tuple(name for name, value in known.items() if value >= required_kg)
+    misses = tuple(name for name in known if name not in closes)
+    if performance.lower_bound:
+        misses = tuple(name for name in misses if name != "published")
+    return closes, misses
+
+
+@check(
+    "mass",
+    "Mass to the destination",
+    order=1,
+    owner="both",
+    verification="A",
+    critical=True,
+    validation="Compared with published payloads of flown launchers; the table stands in the documentation of launch.",
+)
+def mass(case: Case) -> Finding:
+    """Compare the payload of the launcher with what the ship asks of it.
+
+    Pass: the deciding figure leaves its reserve and every other figure closes. Marginal: some figure closes, but not
+    all, or the reserve is not there. Fail: no figure closes. The anchored figure decides where the launcher is
+    calibrated, else the physics. A published "not less than" that is too small does not count against the pair. Never
+    better than marginal: a ship whose tower has no public mass, and a launcher whose data raise an alarm, unless its
+    published figure closes too.
+    """
+    inputs = _inputs(case)
+    figure = deciding_figure(case.performance)
+    if figure is None:
+        data = case.performance.reason or f"payload of {case.launcher.id} to {case.destination.name}"
+        return missing(data, SOURCE, f"give {case.launcher.id} what its payload needs", inputs)
+    balance = mass_balance(case)
+    if isinstance(balance, str):
+        return missing(balance, SOURCE, "compute the ascent with its multipliers", inputs)
+    name, payload, reserve = figure
+    required = balance.required_kg
+    margin = payload - required
+    closes, misses = closing_figures(case.performance, required)
+    doubtful = balance.unknown_tower or (case.performance.alarm is not None and "published" not in closes)
+    if not closes:
+        verdict = Verdict.FAIL
+    elif misses or margin < reserve or doubtful:
+        verdict = Verdict.MARGINAL
+    else:
+        verdict = Verdict.PASS
+    parts = _parts(balance, name, case.performance.alarm)
+    if closes and misses:
+        parts += f"; closes by {', '.join(closes)}, not by {', '.join(misses)}"
+    closing = None if verdict is Verdict.PASS else _closing(case, balance, margin, reserve)
+    return measured(verdict, payload, required, margin, "kg", SOURCE, reason=parts, closing=closing, inputs=inputs)
+
+
+def _parts(balance: MassBalance, name: str, alarm: str | None) -> str:
+    adapter = " (contained in the payload)" if balance.adapter_kg == 0.0 else " (1.5 % of the ship)"
+    tower = "of unknown mass" if balance.unknown_tower else f"{balance.tower_kg:.0f} kg"
+    text = (
+        f"{name} payload decides; ship {balance.ship_kg:.0f} kg, growth {balance.growth_kg:.0f} kg, "
+        f"adapter {balance.adapter_kg:.0f} kg{adapter}, tower {tower}, "
+        f"fairing credit {balance.fairing_credit_kg:.0f} kg"
+    )
+    return f"{text}; data alarm: {alarm}" if alarm else text
+
+
+def _closing(case: Case, balance: MassBalance, margin: float, reserve: float) -> str:
+    if margin < reserve:
+        return f"find {reserve - margin:.0f} kg: a lighter {case.ship.id} or more payload of {case.launcher.id}"
+    rate, fairing = case.performance.jettison_rate, case.launcher.fairing
+    if balance.unknown_tower and rate:
+        replaced = 0.0 if case.ship.in_fairing or fairing is None else fairing.mass.si
+        limit = replaced + (margin - reserve) / rate
+        return f"show that the escape tower of {case.ship.id} weighs at most {limit:.0f} kg"
+    if balance.unknown_tower:
+        return f"obtain the mass of the escape tower of {case.ship.id}"
+    return f"confirm the payload of {case.launcher.id} to {case.destination.name} by its maker's figure"
+
+
+def _inputs(case: Case) -> tuple[Datum, ...]:
+    ship, launcher = f"ship/{case.ship.id}", f"launcher/{case.launcher.id}"
+    rows = [datum(ship, "configuration.mass", case.configuration.mass)]
+    if case.ship.escape_tower is not None:
+        rows.append(datum(ship, "escape_tower.mass", case.ship.escape_tower.mass))
+    if case.launcher.interface.adapter_mass is not None:
+        rows.append(datum(launcher, "interface.adapter_mass", case.launcher.interface.adapter_mass))
+    if case.launcher.fairing is not None and not case.ship.in_fairing:
+        rows.append(datum(launcher, "fairing.mass", case.launcher.fairing.mass))
+    return tuple(rows)

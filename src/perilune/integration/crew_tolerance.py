@@ -1,0 +1,77 @@
+"""How long a crew bears which sustained acceleration, chest to back."""
+
+import math
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from perilune.constants import G0
+
+SOURCE: Final = "NASA-STD-3001 Volume 2 Revision F, table 6.5-1 [V2 6064], +Ax sustained, seated, not deconditioned"
+
+_POINTS: Final = ((0.5, 19.0), (5.0, 16.0), (300.0, 7.5))
+"""Duration [s] and limit [g0] of the table for a crew that is not deconditioned."""
+
+_LONG_G: Final = 4.0
+"""Beyond the last duration of the row [g0]: the limit of the deconditioned crew, which bounds it from below."""
+
+
+def sustained_limit_g(duration_s: float) -> float:
+    """Return the sustained acceleration, chest to back, that a healthy crew may bear for a duration.
+
+    NASA-STD-3001 Volume 2 Revision F, table 6.5-1, interpolated in the logarithms of duration and acceleration, which
+    lies below a straight line between the points. Beyond 300 s the row ends and the limit of 4 g for a deconditioned
+    crew is taken.
+
+    Args:
+        duration_s: how long the acceleration lasts [s], 0 or more.
+
+    Returns:
+        The limit [g0].
+
+    >>> sustained_limit_g(5.0), sustained_limit_g(1000.0)
+    (16.0, 4.0)
+    """
+    durations, limits = zip(*_POINTS, strict=True)
+    if duration_s > durations[-1]:
+        return _LONG_G
+    logs = np.interp(math.log(max(duration_s, durations[0])), np.log(durations), np.log(limits))
+    return round(math.exp(float(logs)), 9)
+
+
+def tightest_level(time_s: NDArray[np.float64], acceleration_m_s2: NDArray[np.float64]) -> tuple[float, float, float]:
+    """Return the level of a history that comes nearest to the crew's limit: level [g0], duration [s], limit [g0].
+
+    Every level of the history is tried; its duration is the longest unbroken time at or above it, with linear
+    interpolation between the samples.
+
+    Args:
+        time_s: increasing times (n,) [s]; equal times mark a jump at staging.
+        acceleration_m_s2: sensed acceleration along the axis of the vehicle (n,) [m/s^2].
+    """
+    levels = np.linspace(0.0, 1.0, 201)[1:] * float(np.max(acceleration_m_s2))
+    rows = []
+    for level in levels:
+        duration = longest_above_s(time_s, acceleration_m_s2, float(level))
+        rows.append((float(level) / G0, duration, sustained_limit_g(duration)))
+    return min(rows, key=lambda row: (row[2] - row[0]) / row[2])
+
+
+def longest_above_s(time_s: NDArray[np.float64], values: NDArray[np.float64], level: float) -> float:
+    """Return the longest unbroken time [s] that a piecewise linear history spends at or above a level."""
+    longest = run = 0.0
+    for i in range(len(time_s) - 1):
+        step = float(time_s[i + 1] - time_s[i])
+        first, last = float(values[i]) - level, float(values[i + 1]) - level
+        if first >= 0.0 and last >= 0.0:
+            run += step
+        elif first >= 0.0:
+            run += step * first / (first - last)
+            longest, run = max(longest, run), 0.0
+        elif last >= 0.0:
+            run = step * last / (last - first)
+        else:
+            run = 0.0
+        longest = max(longest, run)
+    return longest

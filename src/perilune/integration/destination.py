@@ -1,0 +1,79 @@
+"""Destinations by name, and what each asks of the launcher: an orbit about the Earth, or an energy C3.
+
+``leo``, ``gto``, ``tli``, ``llo``, ``nrho``, ``mars``, and ``station:ID`` for a station of the catalogue.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+from perilune.catalogue import Catalogue, Ship, Station
+from perilune.catalogue.model import ShipConfiguration
+from perilune.errors import InputError, Problem, suggest
+
+NAMES: Final = ("leo", "gto", "tli", "llo", "nrho", "mars")
+
+TLI_C3_KM2_S2: Final = -1.7
+"""C3 of a trans-lunar injection where no window is given [km^2/s^2]: Apollo's free-return class, 3 to 4 days."""
+
+PARKING_ALTITUDE_M: Final = 200e3
+"""Altitude of the orbit into which a launcher delivers a ship to a station in Earth orbit [m]."""
+
+_LUNAR: Final = ("tli", "llo", "nrho")
+
+
+@dataclass(frozen=True)
+class Destination:
+    """A destination: its ``name`` as asked for, its ``kind``, and the station where it is one.
+
+    ``kind`` is ``leo``, ``gto``, ``tli``, ``llo``, ``nrho``, ``mars`` or ``station``: a station about the Earth. A
+    station about the Moon has the kind of its orbit.
+    """
+
+    name: str
+    kind: str
+    station: Station | None = None
+
+    @property
+    def escapes(self) -> bool:
+        """Whether the launcher delivers to an energy C3 rather than to a closed orbit near the Earth."""
+        return self.kind in (*_LUNAR, "mars")
+
+    @property
+    def lunar(self) -> bool:
+        """Whether the launcher delivers to a trans-lunar injection."""
+        return self.kind in _LUNAR
+
+    def c3_km2_s2(self, given: float | None) -> float | None:
+        """Return the energy that the launcher must give: that of a window, else the default; None where unknown."""
+        if given is not None or not self.lunar:
+            return given
+        return TLI_C3_KM2_S2
+
+
+def parse_destination(name: str, catalogue: Catalogue) -> Destination:
+    """Return the destination of a name.
+
+    Raises:
+        InputError: the name is none of the vocabulary, or the station is not in the catalogue.
+    """
+    if name in NAMES:
+        return Destination(name, name)
+    head, _, identifier = name.partition(":")
+    if head == "station" and identifier:
+        station = catalogue.station(identifier)
+        return Destination(name, "station" if station.orbit == "earth" else station.orbit, station)
+    expected = f"one of {', '.join(NAMES)}, station:ID"
+    raise InputError(Problem(f"no destination '{name}'", expected=expected, fix=suggest(name, NAMES)))
+
+
+def configuration_for(ship: Ship, destination: Destination) -> ShipConfiguration | None:
+    """Return the configuration in which a ship flies to a destination, or None where the catalogue has none.
+
+    A station about the Moon may be named by its orbit or as ``station``; the orbit's own configuration comes first.
+    """
+    wanted = [destination.kind] if destination.station is None else [destination.kind, "station"]
+    for name in wanted:
+        for row in ship.configuration:
+            if name in row.destinations:
+                return row
+    return None

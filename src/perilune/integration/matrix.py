@@ -1,0 +1,164 @@
+"""Every ship on every launcher to a destination, computed once and kept."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from perilune.catalogue import Catalogue, Launcher, Ship, Site, load_catalogue
+from perilune.errors import InputError, Problem
+from perilune.integration.assess import assess
+from perilune.integration.case import Performance
+from perilune.integration.destination import configuration_for, parse_destination
+from perilune.integration.model import Assessment
+from perilune.integration.performance import launch_performance
+from perilune.integration.reach import inclination_range_deg
+from perilune.run import Progress, ResultStore, Task, evaluate
+
+
+@dataclass(frozen=True)
+class Matrix:
+    """The assessments of ships on launchers to one destination, ship by ship."""
+
+    destination: str
+    ships: tuple[str, ...]
+    launchers: tuple[str, ...]
+    assessments: tuple[Assessment, ...]
+
+
+def matrix(
+    catalogue: Catalogue,
+    destination: str,
+    ships: Sequence[str] = (),
+    launchers: Sequence[str] = (),
+    site: str | None = None,
+    *,
+    c3_km2_s2: float | None = None,
+    folder: Path | None = None,
+    store: ResultStore | None = None,
+    workers: int = 1,
+    progress: Progress | None = None,
+) -> Matrix:
+    """Assess ships on launchers to a destination; what was computed before is taken from the store.
+
+    Args:
+        catalogue: the catalogue, that of ``folder`` where one is given.
+        destination: a name of the vocabulary of destinations.
+        ships: identifiers; all ships with a configuration for the destination where none is given.
+        launchers: identifiers; all launchers where none is given.
+        site: the launch site; each launcher's own where none is given (see :func:`site_for`).
+        c3_km2_s2: energy of the departure [km^2/s^2]; needed for Mars.
+        folder: the user's own catalogue, which the workers load.
+        store, workers, progress: as in :func:`perilune.run.evaluate`.
+
+    Raises:
+        InputError: an unknown identifier, a launcher that doesn't fly from ``site``, or no ship for the destination.
+    """
+    goal = parse_destination(destination, catalogue)
+    chosen_ships = [catalogue.ship(name) for name in (ships or _ships_for(catalogue, destination))]
+    chosen = [catalogue.launcher(name) for name in (launchers or catalogue.ids("launcher"))]
+    if not chosen_ships:
+        raise InputError(Problem(f"no ship of the catalogue flies to {destination}", fix="name ships by --ships"))
+    if site is not None and not launchers:
+        chosen = [launcher for launcher in chosen if site in launcher.sites]
+    sites = {row.id: catalogue.site(site) if site else site_for(row, catalogue, destination) for row in chosen}
+    kept = ResultStore() if store is None else store
+    energy = goal.c3_km2_s2(c3_km2_s2) if goal.escapes else None
+    first = [_performance_task(row, sites[row.id], destination, energy, catalogue, folder) for row in chosen]
+    payloads = evaluate(first, kept, workers, progress)
+    second = [
+        _pair_task(ship, launcher, sites[launcher.id], destination, energy, payload, catalogue, folder)
+        for ship in chosen_ships
+        for launcher, payload in zip(chosen, payloads, strict=True)
+    ]
+    assessments = evaluate(second, kept, workers, progress)
+    return Matrix(
+        destination=destination,
+        ships=tuple(ship.id for ship in chosen_ships),
+        launchers=tuple(launcher.id for launcher in chosen),
+        assessments=tuple(assessments),
+    )
+
+
+def site_for(launcher: Launcher, catalogue: Catalogue, destination: str) -> Site:
+    """Return the first site of a launcher that reaches the destination's inclination, or its first site."""
+    sites = [catalogue.site(name) for name in launcher.sites]
+    station = parse_destination(destination, catalogue).station
+    if station is None or station.inclination is None:
+        return sites[0]
+    wanted = math.degrees(station.inclination.si)
+    reaching = [site for site in sites if inclination_range_deg(site)[0] <= wanted <= inclination_range_deg(site)[1]]
+    return (reaching or sites)[0]
+
+
+def performance_of(
+    launcher: str, site: str, destination: str, c3_km2_s2: float | None, folder: Path | None
+) -> Performance:
+    """Return the payload of a launcher to a destination, from identifiers alone: the work of one process."""
+    catalogue = load_catalogue(folder)
+    goal = parse_destination(destination, catalogue)
+    return launch_performance(catalogue.launcher(launcher), catalogue, catalogue.site(site), goal, c3_km2_s2)
+
+
+def assess_pair(
+    ship: str,
+    launcher: str,
+    site: str,
+    destination: str,
+    c3_km2_s2: float | None,
+    performance: Performance,
+    folder: Path | None,
+) -> Assessment:
+    """Return the assessment of a pair, from identifiers and the launcher's payload: the work of one process."""
+    catalogue = load_catalogue(folder)
+    return assess(
+        catalogue.ship(ship),
+        catalogue.launcher(launcher),
+        catalogue.site(site),
+        destination,
+        catalogue,
+        c3_km2_s2,
+        performance=performance,
+    )
+
+
+def _ships_for(catalogue: Catalogue, destination: str) -> list[str]:
+    goal = parse_destination(destination, catalogue)
+    ships = [catalogue.ship(name) for name in catalogue.ids("ship")]
+    return [ship.id for ship in ships if configuration_for(ship, goal) is not None]
+
+
+def _performance_task(
+    launcher: Launcher,
+    site: Site,
+    destination: str,
+    energy: float | None,
+    catalogue: Catalogue,
+    folder: Path | None,
+) -> Task:
+    inputs = (*_digests(catalogue, launcher, site, destination), destination, energy)
+    arguments = (launcher.id, site.id, destination, energy, folder)
+    return Task(performance_of, arguments, Performance, inputs, f"{launcher.id} to {destination}", cost=10.0)
+
+
+def _pair_task(
+    ship: Ship,
+    launcher: Launcher,
+    site: Site,
+    destination: str,
+    energy: float | None,
+    payload: Performance,
+    catalogue: Catalogue,
+    folder: Path | None,
+) -> Task:
+    digests = _digests(catalogue, launcher, site, destination)
+    inputs = (catalogue.digest("ship", ship.id), *digests, destination, energy, payload)
+    arguments = (ship.id, launcher.id, site.id, destination, energy, payload, folder)
+    return Task(assess_pair, arguments, Assessment, inputs, f"{ship.id} on {launcher.id}")
+
+
+def _digests(catalogue: Catalogue, launcher: Launcher, site: Site, destination: str) -> tuple[str, ...]:
+    digests = [catalogue.digest("launcher", launcher.id), catalogue.digest("site", site.id)]
+    if destination.startswith("station:"):
+        digests.append(catalogue.digest("station", destination.partition(":")[2]))
+    return tuple(digests)

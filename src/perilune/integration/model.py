@@ -1,0 +1,108 @@
+"""The records of integration: a finding of one check, and the assessment of a ship on a launcher to a destination."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from perilune.catalogue import Quantity
+from perilune.verdict import Verdict
+
+CONCLUSIONS: Final[dict[Verdict, str]] = {
+    Verdict.PASS: "compatible",
+    Verdict.MARGINAL: "compatible with actions",
+    Verdict.FAIL: "not compatible",
+    Verdict.NOT_EVALUABLE: "insufficient data",
+}
+"""The conclusion class of a joint protocol, by rule from the verdict of the assessment."""
+
+
+@dataclass(frozen=True)
+class Datum:
+    """One number of the catalogue that a check read, in the unit of its entry, with where it comes from."""
+
+    entry: str
+    key: str
+    value: float
+    unit: str
+    source: str
+    date: str
+    maturity: str
+    confidence: str
+
+
+@dataclass(frozen=True)
+class Finding:
+    """The outcome of one check.
+
+    ``value``, ``limit`` and ``margin`` are in ``unit``; a margin is positive on the good side of the limit.
+    ``source`` is that of the rule; ``inputs`` are the catalogue's numbers that went in. ``reason`` says in words why
+    (``not evaluable: ship docking missing``); ``closing`` says what would close it. A ``critical`` check decides the
+    assessment when it cannot be evaluated.
+    """
+
+    check: str
+    verdict: Verdict
+    value: float | None
+    limit: float | None
+    margin: float | None
+    unit: str | None
+    source: str
+    reason: str | None = None
+    closing: str | None = None
+    critical: bool = False
+    inputs: tuple[Datum, ...] = ()
+
+    @property
+    def relative_margin(self) -> float | None:
+        """The margin as a fraction of the limit, or of the value where the limit is zero; None without numbers."""
+        if self.margin is None or self.limit is None or self.value is None:
+            return None
+        scale = abs(self.limit) or abs(self.value)
+        return self.margin / scale if scale > 0.0 else 0.0
+
+
+@dataclass(frozen=True)
+class PayloadFigures:
+    """The payload of a launcher to a destination [kg] as published, by physics, and anchored to a published figure."""
+
+    published: float | None
+    physics: float | None
+    anchored: float | None
+
+
+@dataclass(frozen=True)
+class Assessment:
+    """A ship on a launcher from a site to a destination: the verdict, the mass balance, and every finding.
+
+    ``required_kg`` is the payload that the ship needs of the launcher, ``margin_kg`` what is left of the figure that
+    decides (anchored where calibrated, else physics). ``open_points`` counts the checks that a missing datum leaves
+    open; ``completeness`` is the share of the applicable checks that could be evaluated.
+    """
+
+    ship: str
+    launcher: str
+    site: str
+    destination: str
+    verdict: Verdict
+    conclusion: str
+    payload_kg: PayloadFigures
+    required_kg: float | None
+    margin_kg: float | None
+    limiting_check: str
+    open_points: int
+    completeness: float
+    c3_km2_s2: float | None
+    findings: tuple[Finding, ...]
+
+
+def datum(entry: str, key: str, quantity: Quantity) -> Datum:
+    """Return the provenance record of a catalogue quantity, such as ``datum("ship/orion", "diameter", q)``."""
+    return Datum(
+        entry=entry,
+        key=key,
+        value=quantity.value,
+        unit=quantity.unit,
+        source=quantity.source,
+        date=quantity.date,
+        maturity=str(quantity.maturity),
+        confidence=str(quantity.confidence),
+    )

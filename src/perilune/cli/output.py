@@ -46,7 +46,7 @@ def table(title: str, columns: Sequence[str], rows: Sequence[Sequence[object]], 
     for row in rows:
         drawn.add_row(*("-" if cell is None else str(cell) for cell in row))
     width = None if sys.stdout.isatty() else 160
-    Console(width=width, soft_wrap=False).print(drawn)
+    Console(width=width, markup=False, highlight=False).print(drawn)
 
 
 def report_bad_input(error: InputError, *, as_json: bool) -> int:

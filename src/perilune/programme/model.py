@@ -122,6 +122,7 @@ class CapacityRow(Record):
     site: Identifier | None = None
     per_year: Annotated[int, Field(ge=1, le=200)] | None = None
     since: Time | None = None
+    source: Text | None = None
 
     @model_validator(mode="after")
     def _one_thing(self) -> Self:

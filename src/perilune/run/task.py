@@ -1,8 +1,8 @@
 """A task: a function of the library, its arguments, and what its result depends on."""
 
 import importlib
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -16,10 +16,10 @@ from perilune.run.digest import digest
 class Task:
     """One piece of work whose result can be stored.
 
-    ``function`` is a module-level function of the library, ``arguments`` what it is called with, ``record`` the type of
-    its result (a dataclass, a union or a tuple of them), ``inputs`` all that the result depends on besides the code:
-    two tasks of one function with equal inputs are the same task. ``label`` is what the progress display says, ``cost``
-    the time it may take, in any unit; the longest start first.
+    ``function`` is a module-level function of the library, ``arguments`` and ``keywords`` what it is called with,
+    ``record`` the type of its result (a dataclass, a union or a tuple of them), ``inputs`` all that the result depends
+    on besides the code: two tasks of one function with equal inputs are the same task. ``label`` is what the progress
+    display says, ``cost`` the time it may take, in any unit; the longest start first.
     """
 
     function: Callable[..., Any]
@@ -28,6 +28,7 @@ class Task:
     inputs: Any
     label: str
     cost: float = 1.0
+    keywords: Mapping[str, Any] = field(default_factory=dict)
 
     @cached_property
     def key(self) -> str:
@@ -41,7 +42,7 @@ class Task:
 
     def document(self) -> Any:
         """Do the work and return the result as what JSON can hold."""
-        return TypeAdapter(self.record).dump_python(self.function(*self.arguments), mode="json")
+        return TypeAdapter(self.record).dump_python(self.function(*self.arguments, **self.keywords), mode="json")
 
     def result(self, document: Any) -> Any:
         """Return the record that a document stands for; the inverse of :meth:`document`."""

@@ -1,9 +1,9 @@
 """Measured and predicted orientation of the Earth: UT1, polar motion and the offsets of the celestial pole.
 
-The table is the IERS rapid service's ``finals2000A.all`` in the package ``astropy-iers-data``: daily values from 1973
-to about a year after the package's date, the final Bulletin B where it stands. Between days: cubic through four days
-(as the IERS routine INTERP does, without its corrections for tides of a day and less: 0.05 ms in UT1, 0.5 mas in the
-pole).
+Two tables of daily values in the package ``astropy-iers-data``: the IERS reference series C04 (``eopc04.1962-now``,
+read from 1972 on) as far as it reaches, then the rapid service's ``finals2000A.all`` with its predictions, to about a
+year after the package's date. Between days: cubic through four days (as the IERS routine INTERP does, without its
+corrections for tides of a day and less: 0.05 ms in UT1, 0.5 mas in the pole).
 
 Outside the table the first or last UT1 - TAI and polar motion hold and the celestial pole has no offset. After its end
 UT1 drifts from that: by about 0.5 s per year at the mean rate of 1973 to 2026, and a second of UT1 is 465 m at the
@@ -20,20 +20,25 @@ import numpy as np
 from numpy.typing import NDArray
 
 from perilune.astro.time import tai_minus_utc, utc_to_tai
+from perilune.errors import InputError, Problem
 
 FloatArray = NDArray[np.float64]
 BeyondTable = Literal["warn", "hold"]
 
 _ARCSEC: Final = np.pi / 648_000.0
-_MJD: Final = (7, 15)
-# columns of Bulletin B (final) and of Bulletin A (rapid and predicted), with their unit
-_COLUMNS: Final = (
-    ((154, 165), (58, 68), 1.0),  # UT1 - UTC, s
-    ((134, 144), (18, 27), _ARCSEC),  # x of the pole
-    ((144, 154), (37, 46), _ARCSEC),  # y of the pole
-    ((165, 175), (97, 106), 1e-3 * _ARCSEC),  # dX
-    ((175, 185), (116, 125), 1e-3 * _ARCSEC),  # dY
+_FIRST_MJD: Final = 41_317  # 1972-01-01, the first day of UTC with a constant second
+# finals2000A.all: characters of UT1 - UTC, xp, yp, dX, dY in Bulletin A, with their unit
+_RAPID_MJD: Final = slice(7, 15)
+_RAPID: Final = (
+    (slice(58, 68), 1.0),
+    (slice(18, 27), _ARCSEC),
+    (slice(37, 46), _ARCSEC),
+    (slice(97, 106), 1e-3 * _ARCSEC),
+    (slice(116, 125), 1e-3 * _ARCSEC),
 )
+# eopc04.1962-now: columns of the day and of the same five, with the units of these
+_C04_COLUMNS: Final = (4, 7, 5, 6, 8, 9)
+_C04_UNITS: Final = np.array([1.0, _ARCSEC, _ARCSEC, _ARCSEC, _ARCSEC])
 
 
 class EarthOrientationWarning(UserWarning):
@@ -56,29 +61,34 @@ class _Table:
     values: FloatArray  # (m, 5), in the order of EarthOrientation
 
 
-def _number(line: str, columns: tuple[int, int]) -> float | None:
-    text = line[columns[0] : columns[1]].strip()
-    return float(text) if text else None
+def _rapid_rows(path: Path, after_mjd: int) -> FloatArray:
+    """Return the rows of the rapid service after a day: MJD, UT1 - UTC [s], xp, yp, dX, dY [rad].
+
+    The far predictions have no dX and dY: zero.
+    """
+    rows = []
+    for line in path.read_text(encoding="ascii").splitlines():
+        day = float(line[_RAPID_MJD])
+        texts = [line[place].strip() for place, _ in _RAPID]
+        if not all(texts[:3]):  # the file goes on with dates alone
+            break
+        if day > after_mjd:
+            rows.append([day, *(float(text or 0.0) * unit for text, (_, unit) in zip(texts, _RAPID, strict=True))])
+    return np.array(rows).reshape(-1, 1 + len(_RAPID))
 
 
 @lru_cache(maxsize=1)
 def _table() -> _Table:
-    from astropy_iers_data import IERS_A_FILE
+    from astropy_iers_data import IERS_A_FILE, IERS_B_FILE
 
-    days: list[int] = []
-    rows: list[list[float]] = []
-    for line in Path(IERS_A_FILE).read_text(encoding="ascii").splitlines():
-        row = []
-        for final, rapid, unit in _COLUMNS:
-            value = _number(line, final)
-            value = _number(line, rapid) if value is None else value
-            row.append(np.nan if value is None else value * unit)
-        if np.isnan(row[:3]).any():  # the file goes on with dates alone
-            break
-        days.append(int(float(line[_MJD[0] : _MJD[1]])))
-        rows.append(row)
-    values = np.nan_to_num(np.array(rows))  # predictions have no dX, dY: zero
-    day_mjd = np.array(days)
+    series = np.loadtxt(IERS_B_FILE, usecols=_C04_COLUMNS, encoding="ascii")
+    series = series[series[:, 0] >= _FIRST_MJD]
+    series[:, 1:] *= _C04_UNITS
+    rows = np.concatenate([series, _rapid_rows(Path(IERS_A_FILE), int(series[-1, 0]))])
+    day_mjd = rows[:, 0].astype(np.int64)
+    if np.any(np.diff(day_mjd) != 1):
+        raise InputError(Problem("the table of Earth orientation has gaps", file=IERS_B_FILE))
+    values = rows[:, 1:].copy()
     values[:, 0] -= tai_minus_utc(day_mjd)
     return _Table(utc_to_tai(day_mjd, 0.0), values)
 

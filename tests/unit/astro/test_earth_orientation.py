@@ -7,12 +7,19 @@ from perilune.astro import earth_orientation as eo
 from perilune.astro.time import tai_minus_utc, utc_to_tai
 
 
-def test_table_values_at_a_node() -> None:
-    # finals2000A.all, 1973-01-02: Bulletin B 0.143000, 0.137000 arcsec, UT1-UTC 0.8075000 s, dX -18.637, dY -3.667 mas
-    values = eo.earth_orientation(utc_to_tai(np.array([41684]), 0.0))
-    assert values.ut1_minus_tai_s[0] == pytest.approx(0.8075 - 12.0, abs=1e-12)
+def test_values_of_the_reference_series() -> None:
+    # the IERS C04 series (2020), row of 2000-01-01
+    values = eo.earth_orientation(utc_to_tai(np.array([51544]), 0.0))
+    assert values.ut1_minus_tai_s[0] == pytest.approx(0.3554724 - 32.0, abs=1e-12)
     arcsec = np.degrees([values.xp_rad[0], values.yp_rad[0], values.dx_rad[0], values.dy_rad[0]]) * 3600.0
-    assert arcsec == pytest.approx([0.143, 0.137, -18.637e-3, -3.667e-3], abs=1e-12)
+    assert arcsec == pytest.approx([0.043261, 0.377991, -0.000137, -0.000026], abs=1e-12)
+
+
+def test_the_table_goes_on_with_predictions() -> None:
+    first, last = eo.table_range()
+    assert first == utc_to_tai(41317, 0.0)
+    assert last - first > 54.5 * 365.25 * 86_400.0  # beyond mid 2026
+    assert abs(eo.earth_orientation(np.array([last])).ut1_minus_tai_s[0] + 37.0) < 0.9
 
 
 def test_ut1_is_continuous_through_a_leap_second() -> None:

@@ -10,19 +10,20 @@ from perilune.constants import G0
 
 SOURCE: Final = "NASA-STD-3001 Volume 2 Revision F, table 6.5-1 [V2 6064], +Ax sustained, seated, not deconditioned"
 
-_POINTS: Final = ((0.5, 19.0), (5.0, 16.0), (300.0, 7.5))
-"""Duration [s] and limit [g0] of the table for a crew that is not deconditioned."""
+_HEALTHY: Final = ((0.5, 19.0), (5.0, 16.0), (300.0, 7.5))
+_EMERGENCY: Final = ((0.5, 38.0), (120.0, 8.8), (300.0, 7.5), (1200.0, 5.0))
+"""Duration [s] and limit [g0] of two rows of the table: not deconditioned, and emergency, which bounds it."""
 
 _LONG_G: Final = 4.0
-"""Beyond the last duration of the row [g0]: the limit of the deconditioned crew, which bounds it from below."""
+"""Beyond the last duration of the first row [g0]: the limit of a deconditioned crew, which bounds it from below."""
 
 
 def sustained_limit_g(duration_s: float) -> float:
     """Return the sustained acceleration, chest to back, that a healthy crew may bear for a duration.
 
     NASA-STD-3001 Volume 2 Revision F, table 6.5-1, interpolated in the logarithms of duration and acceleration, which
-    lies below a straight line between the points. Beyond 300 s the row ends and the limit of 4 g for a deconditioned
-    crew is taken.
+    lies below a straight line between the points, and never above the row for emergencies. Beyond 300 s the row ends
+    and the limit of 4 g for a deconditioned crew is taken.
 
     Args:
         duration_s: how long the acceleration lasts [s], 0 or more.
@@ -33,11 +34,14 @@ def sustained_limit_g(duration_s: float) -> float:
     >>> sustained_limit_g(5.0), sustained_limit_g(1000.0)
     (16.0, 4.0)
     """
-    durations, limits = zip(*_POINTS, strict=True)
-    if duration_s > durations[-1]:
+    if duration_s > _HEALTHY[-1][0]:
         return _LONG_G
-    logs = np.interp(math.log(max(duration_s, durations[0])), np.log(durations), np.log(limits))
-    return round(math.exp(float(logs)), 9)
+    return min(_interpolated(_HEALTHY, duration_s), _interpolated(_EMERGENCY, duration_s))
+
+
+def _interpolated(points: tuple[tuple[float, float], ...], duration_s: float) -> float:
+    durations, limits = np.log(np.array(points)).T
+    return round(math.exp(float(np.interp(math.log(max(duration_s, points[0][0])), durations, limits))), 9)
 
 
 def tightest_level(time_s: NDArray[np.float64], acceleration_m_s2: NDArray[np.float64]) -> tuple[float, float, float]:

@@ -48,20 +48,20 @@ def approach(state: Array, gm: float) -> Approach:
     return Approach(asymptote, np.cross(asymptote, momentum) / speed[:, None], speed, time)
 
 
-def aim(
-    asymptote: Array,
-    v_infinity_m_s: Array,
-    periapsis_m: float,
-    inclination_rad: float,
-    pole: Array,
-    side: int,
-    gm: float,
+def plane_axes(asymptote: Array) -> Array:
+    """Return two unit vectors (n, 2, 3) normal to asymptotes (n, 3), smooth in them away from the ICRF's z."""
+    first = np.cross(asymptote, [0.0, 0.0, 1.0])
+    first /= np.linalg.norm(first, axis=1, keepdims=True)
+    return np.stack([first, np.cross(asymptote, first)], axis=1)
+
+
+def aim_inclination(
+    seen: Approach, periapsis_m: float, inclination_rad: float, pole: Array, side: int, gm: float
 ) -> Array:
     """Return the B vectors (n, 3) that lead to a periapsis radius and an inclination to the body's equator.
 
     Args:
-        asymptote: (n, 3) unit vectors.
-        v_infinity_m_s: (n,).
+        seen: the approaches.
         periapsis_m: wanted radius of periapsis.
         inclination_rad: wanted inclination; where it is less than the asymptote's declination allows, the nearest
             reachable one is aimed at (:func:`lowest_inclination` tells).
@@ -69,13 +69,23 @@ def aim(
         side: +1 or -1, the two approaches that give the same inclination.
         gm: parameter of the body.
     """
-    along_equator = np.cross(asymptote, pole)
-    cos_declination = np.linalg.norm(along_equator, axis=1, keepdims=True)
-    along_equator = along_equator / cos_declination
-    southward = np.cross(asymptote, along_equator)
-    cosine = np.clip(np.cos(inclination_rad) / cos_declination, -1.0, 1.0)
-    size = periapsis_m * np.sqrt(1.0 + 2.0 * gm / (periapsis_m * v_infinity_m_s**2))
-    return size[:, None] * (cosine * along_equator + side * np.sqrt(1.0 - cosine**2) * southward)
+    cos_declination = np.linalg.norm(np.cross(seen.asymptote, pole), axis=1)
+    angle = side * np.arccos(np.clip(np.cos(inclination_rad) / cos_declination, -1.0, 1.0))
+    return aim_angle(seen, periapsis_m, angle, pole, gm)
+
+
+def aim_angle(seen: Approach, periapsis_m: float, angle_rad: float | Array, pole: Array, gm: float) -> Array:
+    """Return the B vectors (n, 3) that lead to a periapsis radius, at an angle in the B plane.
+
+    The angle is counted from the line along the body's equator, where the approach is as posigrade as it can be,
+    towards the south.
+    """
+    along_equator = np.cross(seen.asymptote, pole)
+    along_equator = along_equator / np.linalg.norm(along_equator, axis=1, keepdims=True)
+    southward = np.cross(seen.asymptote, along_equator)
+    size = periapsis_m * np.sqrt(1.0 + 2.0 * gm / (periapsis_m * seen.v_infinity_m_s**2))
+    angle = np.broadcast_to(angle_rad, size.shape)
+    return size[:, None] * (np.cos(angle)[:, None] * along_equator + np.sin(angle)[:, None] * southward)
 
 
 def lowest_inclination(asymptote: Array, pole: Array) -> Array:

@@ -159,8 +159,8 @@ class Share:
 class Scenario:
     """What is left of the plan when a partner leaves.
 
-    ``flown`` are the missions launched before, ``kept`` those unchanged after; ``missions`` is the whole campaign as it
-    is then, with ships, dates and margins.
+    ``flown`` are the missions launched before, ``kept`` those unchanged after, ``gained`` those that fly only now, on
+    capacity that became free; ``missions`` is the whole campaign as it is then, with ships, dates and margins.
     """
 
     id: str
@@ -169,6 +169,7 @@ class Scenario:
     on_utc: str
     flown: tuple[str, ...]
     kept: tuple[str, ...]
+    gained: tuple[str, ...]
     lost: tuple[Lost, ...]
     changed: tuple[Change, ...]
     elements_lost: tuple[str, ...]

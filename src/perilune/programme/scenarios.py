@@ -38,6 +38,11 @@ def scenario(
         on_utc=format_utc(leaving.epoch_tdb_s),
         flown=tuple(row.id for row in flown),
         kept=tuple(before.id for before, _ in pairs if before.id not in touched),
+        gained=tuple(
+            after.id
+            for before, after in zip(planned, then, strict=True)
+            if before.selected is None and after.selected is not None
+        ),
         lost=lost,
         changed=changed,
         elements_lost=tuple(element.id for element in elements),

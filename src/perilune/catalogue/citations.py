@@ -4,7 +4,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from perilune.catalogue.document import Document, dotted
+from perilune.catalogue.model import MAX_SOURCES
 from perilune.catalogue.toml_lines import KeyPath
+from perilune.catalogue.validation import MAX_PROBLEMS, counted
 from perilune.errors import Problem, suggest
 
 
@@ -17,7 +19,7 @@ def is_citation(text: str) -> bool:
     return any(mark in text for mark in " ./")
 
 
-def cited(document: Document, inherited: object = None) -> tuple[dict[str, Any], list[Problem]]:
+def cited(document: Document, inherited: object = None) -> tuple[dict[str, Any], tuple[Problem, ...]]:
     """Return a document's data with each quantity's short source name replaced by its citation.
 
     ``inherited`` are the sources of the entry it is based on. A short name that is not known is a problem; what is not
@@ -31,33 +33,36 @@ def cited(document: Document, inherited: object = None) -> tuple[dict[str, Any],
         for name, text in table.items()
         if isinstance(text, str)
     }
+    known = list(sources)[:MAX_SOURCES]
     problems = [
-        _problem(document, ("sources", name), f"'{text}' is no citation", None)
+        _problem(document, ("sources", name), f"'{text[:64]}' is no citation", None)
         for name, text in (own.items() if isinstance(own, dict) else ())
         if isinstance(text, str) and not is_citation(text)
     ]
+    unknown: list[tuple[KeyPath, str]] = []
     data = {
-        key: value if key == "sources" else _replaced(value, (key,), document, sources, problems)
+        key: value if key == "sources" else _replaced(value, (key,), sources, unknown)
         for key, value in document.data.items()
     }
-    return data, problems
+    for path, source in unknown[:MAX_PROBLEMS]:
+        fix = suggest(source[:64], known) or f"add {source[:64]} to [sources]"
+        problems.append(_problem(document, (*path, "source"), f"no source '{source[:64]}' in [sources]", fix))
+    return data, counted(problems[:MAX_PROBLEMS], len(problems) + len(unknown[MAX_PROBLEMS:]), document.file)
 
 
-def _replaced(
-    value: Any, path: KeyPath, document: Document, sources: Mapping[str, str], problems: list[Problem]
-) -> Any:
+def _replaced(value: Any, path: KeyPath, sources: Mapping[str, str], unknown: list[tuple[KeyPath, str]]) -> Any:
+    """The value with citations for short names; ``unknown`` collects the places of names that are not defined."""
     if isinstance(value, list):
-        return [_replaced(item, (*path, i), document, sources, problems) for i, item in enumerate(value)]
+        return [_replaced(item, (*path, i), sources, unknown) for i, item in enumerate(value)]
     if not isinstance(value, dict):
         return value
-    replaced = {key: _replaced(item, (*path, key), document, sources, problems) for key, item in value.items()}
+    replaced = {key: _replaced(item, (*path, key), sources, unknown) for key, item in value.items()}
     source = value.get("source")
     if "value" in value and isinstance(source, str) and source:
         if source in sources:
             replaced["source"] = sources[source]
         elif not is_citation(source):
-            fix = suggest(source[:64], sources) or f"add {source[:64]} to [sources]"
-            problems.append(_problem(document, (*path, "source"), f"no source '{source}' in [sources]", fix))
+            unknown.append((path, source))
     return replaced
 
 

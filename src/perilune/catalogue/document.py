@@ -73,7 +73,7 @@ def dotted(path: KeyPath) -> str | None:
     >>> dotted(("stage", 1, "dry_mass"))
     'stage[1].dry_mass'
     """
-    text = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in path)
+    text = "".join(f"[{part}]" if isinstance(part, int) else f".{part[:64]}" for part in path)
     return text.removeprefix(".") or None
 
 

@@ -129,7 +129,7 @@ class Inheritance:
         _, kind, name = base
         others = sorted({of for _, other, of in self._documents if other == kind and of != own})
         fix = suggest(name[:64], others) or f"perilune catalogue list {kind} shows them"
-        cause, expected = f"no {kind} '{name}' to be based on", f"the id of another {kind}"
+        cause, expected = f"no {kind} '{name[:64]}' to be based on", f"the id of another {kind}"
         line = document.line(("based_on",))
         self.problems.append(Problem(cause, document.file, line, "based_on", expected, fix))
 

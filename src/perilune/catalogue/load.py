@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar, cast
@@ -143,7 +143,8 @@ def _build(base: Layer, user: Layer) -> Catalogue:
             problems.extend(problem for problem in told if found.whole or not _may_be_inherited(problem))
         problems.extend(_names(key, found))
     problems.extend(inheritance.problems)
-    problems.extend(problem for key, entry in entries.items() for problem in _references(entry, merged[key], keys))
+    there = dict.fromkeys(keys)
+    problems.extend(problem for key, entry in entries.items() for problem in _references(entry, merged[key], there))
     if problems:
         raise InputError(sorted(dict.fromkeys(problems), key=lambda problem: (problem.file or "", problem.line or 0)))
     shadowed = tuple(
@@ -163,14 +164,14 @@ def _names(key: Key, merged: Merged) -> Iterable[Problem]:
     said = document.data.get("id")
     if isinstance(said, str) and said != stem:
         fix = f"rename the file to {said[:64]}.toml, or the entry to {stem}"
-        yield _at(document, ("id",), f"the id '{said}' is not the file's name", f"'{stem}'", fix)
+        yield _at(document, ("id",), f"the id '{said[:64]}' is not the file's name", f"'{stem}'", fix)
     own = document.data.get("kind", kind)
     if own != kind:
         fix = f"move it to {own}s/" if isinstance(own, str) and own in KINDS else f'write kind = "{kind}"'
         yield _at(document, ("kind",), f"{str(own)[:64]!r} is not the kind of its folder", f"'{kind}'", fix)
 
 
-def _references(entry: Entry, merged: Merged, keys: list[Key]) -> Iterable[Problem]:
+def _references(entry: Entry, merged: Merged, keys: Collection[Key]) -> Iterable[Problem]:
     """The identifiers an entry names against the entries there are; a file with problems of its own counts as there."""
     for path, kind, name in _named(entry):
         if (kind, name) not in keys:

@@ -31,6 +31,9 @@ from perilune.catalogue.quantity import Quantity as Quantity
 from perilune.catalogue.quantity import Record as Record
 from perilune.catalogue.quantity import Text as Text
 
+MAX_SOURCES: Final = 256
+"""So many short source names an entry may define."""
+
 
 class Entry(Record):
     """What every entry has. ``sources`` names long citations once; a quantity's ``source`` may then be the short name.
@@ -42,7 +45,7 @@ class Entry(Record):
     name: Text
     maturity: Annotated[Maturity, Field(strict=False)]
     note: Text | None = None
-    sources: Annotated[dict[str, Text], Field(default_factory=dict)]
+    sources: Annotated[dict[str, Text], Field(default_factory=dict, max_length=MAX_SOURCES)]
     based_on: Identifier | None = None
 
 
@@ -196,13 +199,13 @@ class Launcher(Entry):
 
     kind: Literal["launcher"] = "launcher"
     partner: Identifier
-    sites: Annotated[list[Identifier], Field(min_length=1)]
+    sites: Annotated[list[Identifier], Field(min_length=1, max_length=32)]
     crewed: bool = False
     stage: Annotated[list[Stage], Field(min_length=1, max_length=8)]
     fairing: Fairing | None = None
     limits: LaunchLimits = LaunchLimits()
     interface: PayloadInterface = PayloadInterface()
-    published: Annotated[list[PublishedPayload], Field(default_factory=list)]
+    published: Annotated[list[PublishedPayload], Field(default_factory=list, max_length=64)]
 
     @model_validator(mode="after")
     def _stacked(self) -> Self:
@@ -255,7 +258,7 @@ class Ship(Entry):
     type: Literal["crewed ship", "lander", "cargo ship", "orbiter", "relay", "rover", "module"]
     crew: Annotated[int, Field(ge=0, le=20)]
     in_fairing: bool
-    configuration: Annotated[list[ShipConfiguration], Field(min_length=1)]
+    configuration: Annotated[list[ShipConfiguration], Field(min_length=1, max_length=8)]
     diameter: Length | None = None
     length: Length | None = None
     ring_diameter: Length | None = None

@@ -19,7 +19,7 @@ _STRING: Final = (
     r"|'(?!'')[^'\n]*+'"
 )
 # a quote that opens no whole string ends the scan: tomllib refuses the text at that place
-_NESTING: Final = re.compile(rf"(?:{_STRING}|#[^\n]*+)|(?P<mark>[\[\]{{}}\"'])", re.DOTALL)
+_NESTING: Final = re.compile(rf"(?:{_STRING}|#[^\n]*+)|(?P<mark>[\[\]{{}}\"'.=,\n])", re.DOTALL)
 _TOKEN: Final = re.compile(
     rf"(?P<string>{_STRING})|(?P<skip>#[^\n]*+|[ \t\r]++)|(?P<newline>\n)|(?P<broken>[\"'])"
     r"|(?P<mark>[\[\]{}=,.])|(?P<bare>[^\s\[\]{}=,.#\"']++)",
@@ -28,22 +28,24 @@ _TOKEN: Final = re.compile(
 
 
 def nested_deeper_than(text: str, levels: int) -> int | None:
-    """Return the line (from 1) where arrays and inline tables nest deeper than ``levels``, or None.
+    """Return the line (from 1) where arrays, inline tables or the parts of a dotted key nest deeper than ``levels``.
 
-    It needs no recursion, so it is safe on any text; on a text that is not TOML it stops where ``tomllib`` will.
+    None where nothing does. It needs no recursion and linear time, so it is safe on any text, as ``tomllib`` is not
+    (its time goes with the square of the parts of a key); on a text that is not TOML it stops where ``tomllib`` will.
 
     >>> nested_deeper_than("a = 1\\nb = [[[0]]]", 2)
     2
     """
-    depth = 0
+    depth = parts = 0
     for token in _NESTING.finditer(text):
         mark = token["mark"]
         if mark is None:
             continue
         if mark in "\"'":
             return None
-        depth = depth + 1 if mark in "[{" else max(depth - 1, 0)
-        if depth > levels:
+        parts = parts + 1 if mark == "." else 0
+        depth += (mark in "[{") - (mark in "]}" and depth > 0)
+        if max(depth, parts) > levels:
             return text.count("\n", 0, token.start()) + 1
     return None
 

@@ -1,6 +1,6 @@
 """A document against a record: every mistake of the file at once, in plain words, with its line."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Final, TypeVar, get_args
 
 from pydantic import BaseModel, ValidationError
@@ -65,10 +65,14 @@ def problems_of(
     """Return pydantic's errors as problems in plain words; ``place`` gives the file and line of a key."""
     details = error.errors(include_url=False)
     problems = [_problem(detail, data, model, place) for detail in details[:MAX_PROBLEMS]]
-    if len(details) > MAX_PROBLEMS:
-        file, _ = place(())
-        problems.append(Problem(f"and {len(details) - MAX_PROBLEMS} more problems like these", file=file))
-    return tuple(problems)
+    return counted(problems, len(details), place(())[0])
+
+
+def counted(problems: Sequence[Problem], total: int, file: str) -> tuple[Problem, ...]:
+    """Return some problems of a file and, where there are more in ``total``, their number."""
+    rest = total - len(problems)
+    cause, fix = f"and {rest} more problems like these", "mend these first"
+    return (*problems, *([Problem(cause, file=file, expected="none", fix=fix)] if rest > 0 else ()))
 
 
 def _problem(detail: ErrorDetails, data: Mapping[str, Any], model: type[BaseModel], place: Place) -> Problem:

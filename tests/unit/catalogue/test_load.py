@@ -1,5 +1,7 @@
 """The user's folder over the built-in entries, references, digests, and the mistakes of all files at once."""
 
+from pathlib import Path
+
 import pytest
 
 from perilune.catalogue import check_entry, load_catalogue
@@ -134,3 +136,10 @@ def test_one_file_is_checked_with_the_rest_of_its_folder(folder, write, ship):
     assert check_entry(path, folder).id == "a"
     with pytest.raises(InputError, match="no partner 'mine'"):
         check_entry(path)
+
+
+@pytest.mark.parametrize(("name", "number"), [("launchers/my-rocket.toml", 1), ("ships/oryol.toml", 2)])
+def test_the_examples_of_the_documentation_are_right(write, name, number):
+    page = Path(__file__).parents[3] / "docs" / "catalogue.md"
+    blocks = [block.split("```")[0] for block in page.read_text(encoding="utf-8").split("```toml\n")[1:]]
+    assert check_entry(write(name, blocks[number])).id == Path(name).stem

@@ -87,6 +87,8 @@ def test_the_second_writing_of_a_key_is_found_by_its_line():
         ('a = ["""x"""", [[[0]]], "b"]', 1),
         ("[[t]]\n[[t]]\n[[t]]", None),
         ("a = {b={c={d=1}}}", 1),
+        ("a.b.c = 1.5\nd = 1.5", None),
+        ("a.b . 'c.d'.d = 1", 1),
     ],
 )
 def test_nesting_is_counted_outside_texts_and_comments(text, line):
@@ -97,3 +99,4 @@ def test_a_hostile_text_takes_linear_time():
     hostile = '"""' + '\\"""\n' * 200_000
     assert nested_deeper_than(hostile, 32) is None
     assert key_lines(hostile) == {}
+    assert nested_deeper_than(".".join("a" * 500_000), 32) == 1

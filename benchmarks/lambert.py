@@ -7,7 +7,9 @@ installed: pykep (one case per call).
 """
 
 import importlib.util
+import sys
 import time
+import types
 from typing import Any, Final
 
 import numpy as np
@@ -72,9 +74,14 @@ def _published_difference_km_s() -> float:
 
 def _peer(r1: np.ndarray, r2: np.ndarray, tof: np.ndarray, v1: np.ndarray) -> dict[str, object]:
     """Return the rate of pykep and the largest relative difference from it, nothing where it is not installed."""
-    if importlib.util.find_spec("pykep") is None:
+    spec = importlib.util.find_spec("pykep")
+    if spec is None:
         return {"pykep": "not installed"}
-    pykep: Any = importlib.import_module("pykep")
+    # its core alone: the wheel 3.0.1 lacks a file that the package reads when it is imported whole
+    package = types.ModuleType("pykep")
+    package.__path__ = list(spec.submodule_search_locations or [])
+    sys.modules["pykep"] = package
+    pykep: Any = importlib.import_module("pykep.core")
     cases = list(zip(r1[:PEER].tolist(), r2[:PEER].tolist(), tof[:PEER].tolist(), strict=True))
     start = time.process_time()
     answers = [pykep.lambert_problem(a, b, t, GM_SUN, False, 0).v0[0] for a, b, t in cases]

@@ -1,9 +1,21 @@
 """Launch windows and trajectories to the Moon and to Mars."""
 
 from perilune.transfers.llo import LunarOrbit
+from perilune.transfers.mars import CaptureOrbit
 from perilune.transfers.model import Arc, Burn, Trajectory, Window, WindowList
 from perilune.transfers.oem import trajectory_oem
 from perilune.transfers.parking import Parking
 from perilune.transfers.windows import windows
 
-__all__ = ["Arc", "Burn", "LunarOrbit", "Parking", "Trajectory", "Window", "WindowList", "trajectory_oem", "windows"]
+__all__ = [
+    "Arc",
+    "Burn",
+    "CaptureOrbit",
+    "LunarOrbit",
+    "Parking",
+    "Trajectory",
+    "Window",
+    "WindowList",
+    "trajectory_oem",
+    "windows",
+]

@@ -1,13 +1,16 @@
-"""Pictures of a transfer."""
+"""Pictures of a transfer, from a window or from the arcs of any trajectory file."""
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from perilune.astro import ephemeris
-from perilune.constants import EARTH_EQUATORIAL_RADIUS, MOON_RADIUS
-from perilune.figures.style import INK, new_figure
+from perilune.constants import AU, EARTH_EQUATORIAL_RADIUS, MOON_RADIUS
+from perilune.figures import house_style, new_figure
+from perilune.figures.style import INK
 from perilune.transfers.model import Window
 from perilune.transfers.sampling import arc_states
 
@@ -17,46 +20,91 @@ if TYPE_CHECKING:
 
 Array = NDArray[np.float64]
 
-_KM = 1e3
-_CLOSE_UP_RADII = 6.0
+_KM: Final = 1e3
+_CLOSE_UP_M: Final = 6.0 * MOON_RADIUS
+_FARTHEST_M: Final = 1e8
+_PATH_POINTS: Final = 200
+
+
+@dataclass(frozen=True, eq=False)
+class SampledArc:
+    """A coast as drawn: epochs (n,) [TDB s past J2000] and states (n, 6) [m, m/s] about ``center``, ICRF axes."""
+
+    name: str
+    center: str
+    epochs_tdb_s: Array
+    states_m: Array
 
 
 def trajectory_figure(window: Window) -> "Figure":
-    """Return the trajectory in two pictures: about the Earth, and close to the Moon.
+    """Return the picture of a window's trajectory; see :func:`arcs_figure`."""
+    arcs = [SampledArc(arc.name, arc.center, *arc_states(arc)) for arc in window.trajectory.arcs]
+    return arcs_figure(arcs, f"{window.site} to {window.destination}")
 
-    Left: inertial axes, the plane of the Moon's orbit at arrival, Earth-centred, with the Moon's path. Right:
-    Moon-centred, in the plane of the approach, axes that do not rotate.
+
+@house_style()
+def arcs_figure(arcs: Sequence[SampledArc], title: str) -> "Figure":
+    """Return the picture of a trajectory on inertial axes.
+
+    A trajectory with an arc about the Sun is drawn in the plane of the Earth's orbit, with the paths of Earth and Mars.
+    Any other is drawn twice: about the Earth in the plane of the Moon's orbit, and close to the Moon.
     """
-    figure, (far, near) = new_figure(9.0, 4.4, columns=2)
-    sampled = [(arc.name, *arc_states(arc)) for arc in window.trajectory.arcs]
-    arrival = window.burns[-1].epoch_tdb_s
-    moon = ephemeris.state("moon", "earth", arrival)[0]
-    flat = _basis(moon[:3], moon[3:])
-    path = ephemeris.position("moon", "earth", np.linspace(sampled[0][1][0], arrival, 200)) @ flat.T
-    far.plot(path[:, 0] / _KM, path[:, 1] / _KM, color=INK, linewidth=0.8, linestyle=":", label="Moon")
-    for name, _, states in sampled:
-        shown = states[:, :3] @ flat.T / _KM
-        far.plot(shown[:, 0], shown[:, 1], label=name)
-    _disc(far, 0.0, 0.0, EARTH_EQUATORIAL_RADIUS / _KM)
-    _disc(far, path[-1, 0] / _KM, path[-1, 1] / _KM, MOON_RADIUS / _KM)
-    _dress(far, f"{window.site} to {window.destination}: about the Earth")
-    _close_up(near, sampled)
-    far.legend(loc="best", fontsize=7.0)
+    around_sun = [arc for arc in arcs if arc.center == "sun"]
+    return _heliocentric(around_sun, title) if around_sun else _cislunar(arcs, title)
+
+
+def _heliocentric(arcs: Sequence[SampledArc], title: str) -> "Figure":
+    figure, axes = new_figure(5.6, 5.4)
+    start = arcs[0].epochs_tdb_s[0]
+    earth = ephemeris.state("earth", "sun", start)[0]
+    flat = _basis(earth[:3], earth[3:])
+    for planet, period_d in (("earth", 366.0), ("mars", 688.0)):
+        epochs = start + np.linspace(0.0, period_d * 86_400.0, _PATH_POINTS)
+        path = ephemeris.position(planet, "sun", epochs) @ flat.T / AU
+        axes.plot(path[:, 0], path[:, 1], color=INK, linewidth=0.8, linestyle=":")
+        axes.annotate(planet.capitalize(), path[_PATH_POINTS // 3], fontsize=7.5)
+    for arc in arcs:
+        _draw(axes, arc.name, arc.states_m[:, :3] @ flat.T / AU)
+    axes.plot(0.0, 0.0, "o", color="#E69F00", markersize=9.0)
+    axes.set(title=f"{title}: about the Sun", xlabel="au", ylabel="au", aspect="equal")
+    axes.legend(loc="upper right", fontsize=7.0)
     return figure
 
 
-def _close_up(axes: "Axes", sampled: list[tuple[str, Array, Array]]) -> None:
-    relative = [(name, states - ephemeris.state("moon", "earth", epochs)) for name, epochs, states in sampled]
-    last = relative[-1][1][0]
-    flat = _basis(last[:3], last[3:])
-    reach = _CLOSE_UP_RADII * MOON_RADIUS / _KM
-    for number, (name, states) in enumerate(relative):
+def _cislunar(arcs: Sequence[SampledArc], title: str) -> "Figure":
+    figure, (far, near) = new_figure(9.0, 4.4, columns=2)
+    arrival = arcs[-1].epochs_tdb_s[0]
+    moon = ephemeris.state("moon", "earth", arrival)[0]
+    flat = _basis(moon[:3], moon[3:])
+    epochs = np.linspace(arcs[0].epochs_tdb_s[0], arcs[-1].epochs_tdb_s[-1], _PATH_POINTS)
+    path = ephemeris.position("moon", "earth", epochs) @ flat.T / _KM
+    far.plot(path[:, 0], path[:, 1], color=INK, linewidth=0.8, linestyle=":", label="Moon")
+    for arc in arcs:
+        _draw(far, arc.name, arc.states_m[:, :3] @ flat.T / _KM)
+    _disc(far, np.zeros(2), EARTH_EQUATORIAL_RADIUS / _KM)
+    _disc(far, moon[:3] @ flat.T / _KM, MOON_RADIUS / _KM)
+    far.set(title=f"{title}: about the Earth", xlabel="km", ylabel="km", aspect="equal")
+    far.legend(loc="best", fontsize=7.0)
+    _close_up(near, arcs)
+    return figure
+
+
+def _close_up(axes: "Axes", arcs: Sequence[SampledArc]) -> None:
+    relative = [arc.states_m - ephemeris.state("moon", "earth", arc.epochs_tdb_s) for arc in arcs]
+    last = relative[-1]
+    reach = max(_CLOSE_UP_M, 1.15 * min(float(np.linalg.norm(last[:, :3], axis=1).max()), _FARTHEST_M)) / _KM
+    flat = _basis(last[0, :3], last[0, 3:])
+    for number, (arc, states) in enumerate(zip(arcs, relative, strict=True)):
         shown = states[:, :3] @ flat.T / _KM
         inside = np.hypot(shown[:, 0], shown[:, 1]) < 2.0 * reach
-        axes.plot(shown[inside, 0], shown[inside, 1], color=f"C{number}", label=name)
-    _disc(axes, 0.0, 0.0, MOON_RADIUS / _KM)
-    _dress(axes, "at the Moon")
+        axes.plot(shown[inside, 0], shown[inside, 1], color=f"C{number + 1}", label=arc.name)
+    _disc(axes, np.zeros(2), MOON_RADIUS / _KM)
+    axes.set(title="at the Moon", xlabel="km", ylabel="km", aspect="equal")
     axes.set(xlim=(-reach, reach), ylim=(-reach, reach))
+
+
+def _draw(axes: "Axes", name: str, path: Array) -> None:
+    axes.plot(path[:, 0], path[:, 1], label=name)
 
 
 def _basis(first: Array, second: Array) -> Array:
@@ -66,10 +114,6 @@ def _basis(first: Array, second: Array) -> Array:
     return np.vstack([x, y / np.linalg.norm(y)])
 
 
-def _disc(axes: "Axes", x: float, y: float, radius: float) -> None:
+def _disc(axes: "Axes", middle: Array, radius: float) -> None:
     angle = np.linspace(0.0, 2.0 * np.pi, 100)
-    axes.fill(x + radius * np.cos(angle), y + radius * np.sin(angle), color="#8795a1", zorder=3)
-
-
-def _dress(axes: "Axes", title: str) -> None:
-    axes.set(title=title, xlabel="km", ylabel="km", aspect="equal")
+    axes.fill(middle[0] + radius * np.cos(angle), middle[1] + radius * np.sin(angle), color="#8795a1", zorder=3)

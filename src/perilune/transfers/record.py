@@ -30,7 +30,7 @@ def arc(
 ) -> Arc:
     """Return an arc from its first state (6,)."""
     x, y, z, vx, vy, vz = (float(number) for number in state)
-    return Arc(name, center, start_tdb_s, end_tdb_s, (x, y, z), (vx, vy, vz))
+    return Arc(name, center, float(start_tdb_s), float(end_tdb_s), (x, y, z), (vx, vy, vz))
 
 
 def burn(name: str, epoch_tdb_s: float, dv_m_s: Array | float) -> Burn:
@@ -39,7 +39,7 @@ def burn(name: str, epoch_tdb_s: float, dv_m_s: Array | float) -> Burn:
     if isinstance(dv_m_s, np.ndarray):
         x, y, z = (float(number) for number in dv_m_s)
         vector = (x, y, z)
-    return Burn(name, format_utc(epoch_tdb_s), epoch_tdb_s, float(np.linalg.norm(dv_m_s)), vector)
+    return Burn(name, format_utc(epoch_tdb_s), float(epoch_tdb_s), float(np.linalg.norm(dv_m_s)), vector)
 
 
 def window(

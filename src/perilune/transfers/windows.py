@@ -12,6 +12,7 @@ from perilune.errors import InputError, NoSolution, Problem, suggest
 from perilune.transfers.llo import LunarOrbit, low_lunar_orbit_windows
 from perilune.transfers.mars import CaptureOrbit, mars_windows
 from perilune.transfers.model import DESTINATIONS, Window
+from perilune.transfers.nrho import nrho_windows
 from perilune.transfers.parking import Parking
 
 Array = NDArray[np.float64]
@@ -27,12 +28,14 @@ def windows(
     *,
     count: int = 3,
     orbit: LunarOrbit | None = None,
+    capture: CaptureOrbit | None = None,
     parking: Parking | None = None,
 ) -> tuple[Window, ...] | NoSolution:
     """Return the best launch windows from a site to a destination in a range of launch dates, in order of time.
 
-    Every launch day of the range is scanned by patched conics; the cheapest days, spread over the range, are then
-    flown in the full force model from the pad to the destination.
+    Every launch day of the range is scanned by patched conics. The cheapest days, spread over the range, are then
+    flown in the full force model from the pad to the Moon; a flight to Mars stays a patched conic. A window of
+    ``llo`` takes some hundredths of a second, one of ``nrho`` some seconds.
 
     Args:
         site: where from, with its limits of azimuth and inclination.
@@ -40,6 +43,7 @@ def windows(
         start_tdb_s, end_tdb_s: first and last launch epoch, TDB seconds past J2000, at most 20 years apart.
         count: how many windows are wanted.
         orbit: the low lunar orbit; by default circular, 100 km, polar.
+        capture: the orbit at Mars; by default 300 km by one sol.
         parking: the parking orbit; by default circular, 185 km.
 
     Returns:
@@ -47,12 +51,18 @@ def windows(
 
     Raises:
         InputError: an unknown destination, an empty or too long range, or one outside the ephemeris.
+
+    Example::
+
+        windows(catalogue.site("wenchang"), "llo", parse_time("2031-05-01 UTC"), parse_time("2031-06-01 UTC"))
     """
     _check(destination, start_tdb_s, end_tdb_s, count)
     days = np.arange(start_tdb_s, end_tdb_s, SECONDS_PER_DAY)
     chosen = parking or Parking()
     if destination == "mars":
-        return mars_windows(site, days, end_tdb_s, count, CaptureOrbit(), chosen)
+        return mars_windows(site, days, end_tdb_s, count, capture or CaptureOrbit(), chosen)
+    if destination == "nrho":
+        return nrho_windows(site, days, end_tdb_s, count, chosen)
     return low_lunar_orbit_windows(site, days, end_tdb_s, count, orbit or LunarOrbit(), chosen)
 
 

@@ -5,7 +5,7 @@ answer is accepted by its residual and by an independent re-integration, never b
 """
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
@@ -13,7 +13,6 @@ from numpy.typing import NDArray
 
 from perilune.catalogue.model import Site
 from perilune.errors import NoSolution
-from perilune.launch.dynamics import World
 from perilune.launch.phases import Plan, plan, segment_count
 from perilune.launch.reintegrate import Defect, reintegrate
 from perilune.launch.settings import LossSettings
@@ -28,7 +27,8 @@ RESIDUAL_MAX: Final = 1e-6
 POSITION_DEFECT_M: Final = 3e3
 VELOCITY_DEFECT_M_S: Final = 3.0
 """Largest defects of an accepted answer: 3 m/s is less than 0.1 % of the payload's mass."""
-_SCALES: Final = (1.0, 0.6, 1.4, 0.3)
+_SCALES: Final = (1.0, 0.6, 1.3)
+_ITERATIONS: Final = 150
 _RELAX: Final = 30.0
 _BURN_EDGE_S: Final = 1.5
 
@@ -205,12 +205,12 @@ def _solve(task: Task) -> Solution | None:
         first = first_guess(task, scale)
         filled = Filled(task, first.payload_kg if task.payload_kg is None else task.payload_kg)
         start = filled.start(first)
-        found = filled.solve(start, max_iterations=200)
+        found = filled.solve(start, max_iterations=_ITERATIONS)
         if found.residual < RESIDUAL_MAX and _optimal(found):
             return found
-        relaxed = filled.solve(start, relax=_RELAX)
+        relaxed = filled.solve(start, relax=_RELAX, max_iterations=_ITERATIONS)
         if relaxed.residual < RESIDUAL_MAX:
-            found = filled.solve(relaxed.variables)
+            found = filled.solve(relaxed.variables, max_iterations=_ITERATIONS)
             if found.residual < RESIDUAL_MAX and _optimal(found):
                 return found
     return None
@@ -249,7 +249,7 @@ def _ascent(task: Task, solution: Solution, defect: Defect, segment: int) -> Asc
 
 def _history(task: Task, phases: tuple[PhaseHistory, ...]) -> History:
     parts = [_phase_history(task, i, phase) for i, phase in enumerate(phases)]
-    names = [field for field in History.__dataclass_fields__]
+    names = list(History.__dataclass_fields__)
     return History(**{name: np.concatenate([getattr(part, name) for part in parts]) for name in names})
 
 

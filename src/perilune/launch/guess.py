@@ -47,8 +47,7 @@ def _ideal_speed(plan: Plan, payload_kg: float) -> float:
     vehicle = plan.vehicle
     mass, total = vehicle.lift_off_kg + payload_kg, 0.0
     for index, phase in enumerate(plan.phases):
-        stages = [vehicle.stages[i] for i in phase.burning]
-        thrust, flow = sum(s.thrust_vac_n for s in stages), sum(s.mass_flow_kg_s for s in stages)
+        thrust, flow = plan.guessed_thrust_n(phase), plan.guessed_flow_kg_s(phase)
         after = mass - flow * phase.duration_s
         if after <= 0.0:
             return total
@@ -125,8 +124,7 @@ def _timeline(plan: Plan, payload: float) -> tuple[Array, Array, Array]:
     mass = vehicle.lift_off_kg + payload
     times, thrusts, masses = [0.0], [], [(mass, mass)]
     for index, phase in enumerate(plan.phases):
-        stages = [vehicle.stages[i] for i in phase.burning]
-        thrust, flow = sum(s.thrust_vac_n for s in stages), sum(s.mass_flow_kg_s for s in stages)
+        thrust, flow = plan.guessed_thrust_n(phase), plan.guessed_flow_kg_s(phase)
         steps = max(2, math.ceil(phase.duration_s / 5.0))
         for _ in range(steps):
             times.append(times[-1] + phase.duration_s / steps)

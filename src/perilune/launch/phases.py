@@ -17,7 +17,10 @@ _MIN_PIECE_S = 1.0
 
 @dataclass(frozen=True)
 class PhaseShape:
-    """What decides the equations of a phase: throttle controls, elements of the mesh and which limits hold."""
+    """What decides the equations of a phase: throttle controls, elements of the mesh and which limits hold.
+
+    ``disposal``: the stage dropped at the end must fall back.
+    """
 
     throttles: int
     elements: int
@@ -26,6 +29,7 @@ class PhaseShape:
     dynamic_pressure: bool
     acceleration: bool
     heating: bool
+    disposal: bool
 
 
 @dataclass(frozen=True)
@@ -55,10 +59,14 @@ class Shape:
 
 @dataclass(frozen=True)
 class Phase:
-    """The numbers of a phase: stages burning, those throttled, duration [s], mass dropped at the end [kg], area."""
+    """The numbers of a phase: stages burning, those throttled, duration [s], mass dropped at the end [kg], area.
+
+    ``levels`` are the throttles of the burning stages that the first guess takes.
+    """
 
     burning: tuple[int, ...]
     throttled: tuple[int, ...]
+    levels: tuple[float, ...]
     duration_s: float
     duration_min_s: float
     duration_max_s: float
@@ -77,6 +85,18 @@ class Plan:
     usable_kg: tuple[float, ...]
     emptied: tuple[bool, ...]
 
+    def guessed_thrust_n(self, phase: Phase) -> float:
+        """Return the vacuum thrust that the first guess takes in a phase [N]."""
+        return sum(
+            self.vehicle.stages[i].thrust_vac_n * level for i, level in zip(phase.burning, phase.levels, strict=True)
+        )
+
+    def guessed_flow_kg_s(self, phase: Phase) -> float:
+        """Return the mass flow that the first guess takes in a phase [kg/s]."""
+        return sum(
+            self.vehicle.stages[i].mass_flow_kg_s * level for i, level in zip(phase.burning, phase.levels, strict=True)
+        )
+
 
 @dataclass(frozen=True)
 class _Segment:
@@ -85,6 +105,7 @@ class _Segment:
     burning: tuple[int, ...]
     ends: tuple[int, ...]
     throttled: tuple[int, ...]
+    levels: tuple[float, ...]
     duration_s: float
     flexible: bool
     dropped_kg: float
@@ -116,7 +137,10 @@ def segment_count(vehicle: Vehicle) -> int:
 
 
 def _burn_groups(vehicle: Vehicle, settings: LossSettings) -> list[tuple[tuple[int, ...], tuple[int, ...], float]]:
-    """Who burns together, who ends then, how long at full throttle: boosters in turn, the core alone, the uppers."""
+    """Who burns together, who ends then, for how long: boosters in turn, the core alone, the upper stages.
+
+    A core that can throttle does so fully beside its boosters.
+    """
     left = [usable_kg(stage, settings) for stage in vehicle.stages]
     flow = [stage.mass_flow_kg_s for stage in vehicle.stages]
     groups: list[tuple[tuple[int, ...], tuple[int, ...], float]] = []
@@ -125,8 +149,9 @@ def _burn_groups(vehicle: Vehicle, settings: LossSettings) -> list[tuple[tuple[i
         duration = left[beside[0]] / flow[beside[0]]
         ends = tuple(i for i in beside if left[i] / flow[i] <= duration * (1.0 + 1e-3))
         groups.append(((*beside, vehicle.core), ends, duration))
-        for i in (*beside, vehicle.core):
+        for i in beside:
             left[i] -= flow[i] * duration
+        left[vehicle.core] -= flow[vehicle.core] * vehicle.stages[vehicle.core].throttle_min * duration
         beside = [i for i in beside if i not in ends]
     alone = [vehicle.core] + [i for i, stage in enumerate(vehicle.stages) if stage.role == "upper"]
     return groups + [((i,), (i,), max(left[i] / flow[i], 10.0)) for i in alone]
@@ -151,7 +176,11 @@ def _segments(vehicle: Vehicle, settings: LossSettings) -> list[_Segment]:
         last = len(segments) == len(groups) - 1
         dropped = 0.0 if last else sum(s.dry_kg + s.propellant_kg - usable_kg(s, settings) for s in stages)
         area = frontal_area_m2(there, vehicle.shield_diameter_m)
-        segments.append(_Segment(burning, ends, row, duration, bool(flexible & set(ends)), dropped, area, last))
+        core = vehicle.stages[vehicle.core]
+        beside = len(burning) > 1
+        levels = tuple(core.throttle_min if beside and i == vehicle.core else 1.0 for i in burning)
+        open_end = bool(flexible & set(ends))
+        segments.append(_Segment(burning, ends, row, levels, duration, open_end, dropped, area, last))
     return segments
 
 
@@ -181,7 +210,7 @@ def plan(vehicle: Vehicle, settings: LossSettings, jettison_segment: int, *, ref
     segments = _segments(vehicle, settings)
     jettison = jettison_segment if vehicle.shield_kg > 0.0 else None
     pieces = _pieces(segments, settings, jettison)
-    phases = tuple(_phase(piece, segments[piece.segment], settings) for piece in pieces)
+    phases = tuple(_phase(piece, segments[piece.segment]) for piece in pieces)
     shapes = tuple(_phase_shape(piece, segments[piece.segment], vehicle, refine) for piece in pieces)
     shield = next((i for i, piece in enumerate(pieces) if piece.split and not piece.final), None)
     shape = Shape(shapes, _tanks(vehicle, segments, pieces, phases), shield)
@@ -192,14 +221,15 @@ def plan(vehicle: Vehicle, settings: LossSettings, jettison_segment: int, *, ref
     return Plan(vehicle, settings, shape, phases, use, emptied)
 
 
-def _phase(piece: _Piece, segment: _Segment, settings: LossSettings) -> Phase:
+def _phase(piece: _Piece, segment: _Segment) -> Phase:
     low = high = piece.duration_s
     if not piece.vertical and (piece.split or segment.last or segment.flexible):
         low = min(_MIN_PIECE_S, piece.duration_s)
         high = segment.duration_s * (OVERBURN if segment.flexible else 1.0)
     throttled = () if piece.vertical else segment.throttled
     dropped = segment.dropped_kg if piece.final else 0.0
-    return Phase(segment.burning, throttled, piece.duration_s, low, high, dropped, segment.area_m2)
+    levels = tuple(1.0 for _ in segment.levels) if piece.vertical else segment.levels
+    return Phase(segment.burning, throttled, levels, piece.duration_s, low, high, dropped, segment.area_m2)
 
 
 def _phase_shape(piece: _Piece, segment: _Segment, vehicle: Vehicle, refine: int) -> PhaseShape:
@@ -213,6 +243,7 @@ def _phase_shape(piece: _Piece, segment: _Segment, vehicle: Vehicle, refine: int
         dynamic_pressure=steered and first and vehicle.max_dynamic_pressure_pa is not None,
         acceleration=steered and limited,
         heating=steered and not piece.shielded and vehicle.shield_kg > 0.0,
+        disposal=steered and piece.final and not segment.last and len(segment.burning) == 1,
     )
 
 

@@ -21,6 +21,8 @@ class LossSettings:
       delta-v (Saturn V and Centaur mission practice, NASA TM X-53993).
     - ``shield_flux_w_m2``: free-molecular heating below which fairing or tower leave, 0.1 BTU/(ft2 s)
       (Evolved Expendable Launch Vehicle Standard Interface Specification; SLS Mission Planner's Guide, ESD 30000).
+    - ``drop_perigee_m``: a core or upper stage is dropped on an orbit of at most this perigee altitude, so that it
+      falls back within one revolution (NASA-STD-8719.14; the SLS core is dropped at a perigee of about 30 km).
     """
 
     vertical_rise_s: float = 12.0
@@ -29,3 +31,4 @@ class LossSettings:
     q_alpha_pa: float = 60.0
     reserve_m_s: float = 100.0
     shield_flux_w_m2: float = 1135.0
+    drop_perigee_m: float = 50e3

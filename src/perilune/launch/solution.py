@@ -128,6 +128,10 @@ class Filled:
             lows[-1] = 1.0
             low[layout.rows[f"path{i}"]] = np.tile(lows, count)
             high[layout.rows[f"path{i}"]] = 1.0
+        for i, phase in enumerate(task.plan.shape.phases):
+            if phase.disposal:
+                low[layout.rows[f"disposal{i}"]] = -np.inf
+                high[layout.rows[f"disposal{i}"]] = 1.0 + task.plan.settings.drop_perigee_m / task.world.radius_m
         for tank in task.plan.shape.tanks:
             low[layout.rows[f"tank{tank.stage}"]] = 1.0 if task.plan.emptied[tank.stage] else 0.0
             high[layout.rows[f"tank{tank.stage}"]] = 1.0
@@ -175,13 +179,15 @@ class Filled:
             x[:3] = radial * np.interp(time, first.time_s, first.radius_m) / world.radius_m
             speeds = [np.interp(time, first.time_s, v) for v in (first.radial_m_s, first.transverse_m_s)]
             x[3:6] = (radial * speeds[0] + transverse * speeds[1]) / world.speed_m_s
-            flow = sum(task.plan.vehicle.stages[s].mass_flow_kg_s for s in phase.burning)
+            flow = task.plan.guessed_flow_kg_s(phase)
             mass = np.interp(begun + 1e-6, first.time_s, first.mass_kg)
             x[6] = (mass - flow * (time - begun)) / self.mass_units[i]
             w[layout.variables[f"x{i}"][0]] = x.ravel(order="F")
             if not shape.vertical:
                 pitch = np.interp(time, first.time_s, first.pitch_rad)
                 u = np.ones((3 + shape.throttles, len(time)))
+                levels = dict(zip(phase.burning, phase.levels, strict=True))
+                u[3:] = np.array([levels[s] for s in phase.throttled])[:, None]
                 u[:3] = radial * np.sin(pitch) + transverse * np.cos(pitch)
                 w[layout.variables[f"u{i}"][0]] = u.ravel(order="F")
             begun += phase.duration_s
@@ -254,7 +260,7 @@ def _mass_units(plan: Plan, payload_kg: float) -> list[float]:
     mass, units = plan.vehicle.lift_off_kg + payload_kg, []
     for i, phase in enumerate(plan.phases):
         units.append(mass)
-        flow = sum(plan.vehicle.stages[s].mass_flow_kg_s for s in phase.burning)
+        flow = plan.guessed_flow_kg_s(phase)
         after = mass - flow * phase.duration_s - phase.dropped_kg
         after -= plan.vehicle.shield_kg if i == plan.shape.shield_phase else 0.0
         mass = max(after, 0.02 * mass)

@@ -20,6 +20,7 @@ from perilune.launch.target import ROWS
 
 Array = NDArray[np.float64]
 
+PERIGEE_ROW: Final = 4
 DEGREE: Final = 4
 FIXED_MASSES: Final = ("stages_kg", "shield_kg", "adapter_kg", "payload_unit_kg", "objective_payload")
 """Scalar parameters: lift-off mass of the stages, shield, adapter, unit of the payload, weight of the objective."""
@@ -95,6 +96,8 @@ def transcribe(shape: Shape, world: World, elements: bool = False) -> Problem:
                 dropped = dropped + masses[1]
             begin = ca.vertcat(end[:6], (end[6] * end_unit - dropped) / p[0])
         end, spent = _phase(i, phase, world, begin, p, limits, variables, rows)
+        if phase.disposal:
+            rows.add(f"disposal{i}", _terminal(end)[PERIGEE_ROW])
         end_unit = p[0]
         spends.append(spent)
     for tank in shape.tanks:

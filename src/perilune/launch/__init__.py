@@ -1,21 +1,35 @@
 """Vehicles, the optimal ascent and the payload to any orbit."""
 
 from perilune.launch.ascent import Ascent, History, optimal_ascent
+from perilune.launch.crewed import AscentEnvironment, AscentHistory, crewed_ascent
+from perilune.launch.curve import PayloadCurve, PublishedPoint, payload_curve
+from perilune.launch.orbits import inclination_range
+from perilune.launch.payload import PayloadAnswer, payload, payload_to_orbit
 from perilune.launch.settings import LossSettings
 from perilune.launch.target import Elements, Escape, Orbit, Target, circular_orbit
 from perilune.launch.vehicle import BurnStage, Vehicle, vehicle
 
 __all__ = [
     "Ascent",
+    "AscentEnvironment",
+    "AscentHistory",
     "BurnStage",
     "Elements",
     "Escape",
     "History",
     "LossSettings",
     "Orbit",
+    "PayloadAnswer",
+    "PayloadCurve",
+    "PublishedPoint",
     "Target",
     "Vehicle",
     "circular_orbit",
+    "crewed_ascent",
+    "inclination_range",
     "optimal_ascent",
+    "payload",
+    "payload_curve",
+    "payload_to_orbit",
     "vehicle",
 ]

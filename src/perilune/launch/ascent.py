@@ -6,19 +6,21 @@ answer is accepted by its residual and by an independent re-integration, never b
 
 import math
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from perilune.catalogue.model import Site
+from perilune.constants import G0
 from perilune.errors import NoSolution
-from perilune.launch.phases import Plan, plan, segment_count
+from perilune.launch.phases import Jettison, Plan, plan, segment_count
 from perilune.launch.reintegrate import Defect, reintegrate
 from perilune.launch.settings import LossSettings
 from perilune.launch.solution import Filled, PhaseHistory, Solution, Task, first_guess
 from perilune.launch.target import Target
-from perilune.launch.vehicle import Vehicle
+from perilune.launch.vehicle import SEA_LEVEL_PRESSURE_PA, Vehicle
 
 Array = NDArray[np.float64]
 
@@ -90,6 +92,20 @@ class Ascent:
         return None if left <= 0.0 else -self.exhaust_speed_m_s * math.log(left)
 
 
+@dataclass(frozen=True)
+class LaunchPoint:
+    """A launch site for the ascent: latitude [rad], altitude [m], and which of two azimuths is allowed."""
+
+    latitude_rad: float
+    altitude_m: float
+    north: bool
+
+
+def launch_point(site: Site, target: Target) -> LaunchPoint:
+    """Return the launch point of a site towards a target; northward where the site allows both azimuths."""
+    return LaunchPoint(site.latitude.si, site.altitude.si, _heads_north(site, target))
+
+
 def optimal_ascent(
     vehicle: Vehicle,
     site: Site,
@@ -98,6 +114,7 @@ def optimal_ascent(
     *,
     payload_kg: float | None = None,
     shield_segment: int | None = None,
+    jettison_time_s: float | None = None,
     refine: int = 1,
 ) -> Ascent | NoSolution:
     """Return the ascent of greatest payload, or with a given payload the one of greatest mass at burnout.
@@ -109,6 +126,7 @@ def optimal_ascent(
         settings: the losses; one set for all vehicles.
         payload_kg: a fixed payload.
         shield_segment: the stretch of the staging to try first for the jettison of the shield.
+        jettison_time_s: a fixed time of the jettison instead of the rule of heating.
         refine: factor on the elements of the mesh.
 
     Returns:
@@ -117,16 +135,33 @@ def optimal_ascent(
     Method: Betts 2010, Practical Methods for Optimal Control, chapter 4, on flipped Radau points
     (:mod:`perilune.launch.collocation`), IPOPT (Waechter and Biegler 2006).
     """
-    used = settings or LossSettings()
+    used, point = settings or LossSettings(), launch_point(site, target)
+    return _optimal(vehicle, point, target, used, payload_kg, shield_segment, jettison_time_s, refine)
+
+
+@lru_cache(maxsize=64)
+def _optimal(
+    vehicle: Vehicle,
+    point: LaunchPoint,
+    target: Target,
+    used: LossSettings,
+    payload_kg: float | None,
+    shield_segment: int | None,
+    jettison_time_s: float | None,
+    refine: int,
+) -> Ascent | NoSolution:
     weak = _weak(vehicle, payload_kg)
     if weak is not None:
         return weak
+    if jettison_time_s is not None:
+        fixed = _with_shield(vehicle, point, target, used, payload_kg, Jettison(time_s=jettison_time_s), refine)
+        return fixed if isinstance(fixed, NoSolution) else fixed[0]
     count = segment_count(vehicle)
     first = min(1, count - 1) if shield_segment is None else min(shield_segment, count - 1)
     best: Ascent | None = None
     failure: NoSolution | None = None
     for segment in _order(first, count):
-        answer = _with_shield(vehicle, site, target, used, payload_kg, segment, refine)
+        answer = _with_shield(vehicle, point, target, used, payload_kg, Jettison(segment), refine)
         if isinstance(answer, NoSolution):
             failure = failure or answer
             continue
@@ -144,10 +179,8 @@ def _merit(ascent: Ascent, payload_kg: float | None) -> float:
 
 def _weak(vehicle: Vehicle, payload_kg: float | None) -> NoSolution | None:
     """Refuse at once what cannot leave the ground."""
-    from perilune.constants import G0
-
     burning = [vehicle.stages[i] for i in (*vehicle.boosters, vehicle.core)]
-    thrust = sum(s.thrust_vac_n - 101_325.0 * s.exit_area_m2 for s in burning)
+    thrust = sum(s.thrust_vac_n - SEA_LEVEL_PRESSURE_PA * s.exit_area_m2 for s in burning)
     weight = G0 * (vehicle.lift_off_kg + (payload_kg or 0.0))
     if thrust > 1.01 * weight:
         return None
@@ -161,27 +194,24 @@ def _order(first: int, count: int) -> list[int]:
 
 def _with_shield(
     vehicle: Vehicle,
-    site: Site,
+    point: LaunchPoint,
     target: Target,
     settings: LossSettings,
     payload_kg: float | None,
-    segment: int,
+    jettison: Jettison,
     refine: int,
 ) -> tuple[Ascent, bool] | NoSolution:
     """Optimise with the jettison in one stretch; the flag says that it does not want to leave that stretch."""
-    latitude = site.latitude.si
-    north = _heads_north(site, target)
     found: Solution | None = None
     for mesh in (refine, 2 * refine):
-        task = Task(
-            plan(vehicle, settings, segment, refine=mesh), target, latitude, site.altitude.si, payload_kg, north
-        )
+        phases = plan(vehicle, settings, jettison, refine=mesh)
+        task = Task(phases, target, point.latitude_rad, point.altitude_m, payload_kg, point.north)
         found = _solve(task)
         if found is None:
             break
         defect = reintegrate(task, found.phases)
         if defect.position_m < POSITION_DEFECT_M and defect.velocity_m_s < VELOCITY_DEFECT_M_S:
-            return _ascent(task, found, defect, segment), _settled(task.plan, found)
+            return _ascent(task, found, defect), _settled(task.plan, found)
     if found is None:
         return NoSolution(f"no ascent of '{vehicle.id}' reaches {target.describe()}", "target orbit")
     reason = f"the re-integration misses by {defect.position_m:.0f} m and {defect.velocity_m_s:.2f} m/s"
@@ -206,17 +236,17 @@ def _solve(task: Task) -> Solution | None:
         filled = Filled(task, first.payload_kg if task.payload_kg is None else task.payload_kg)
         start = filled.start(first)
         found = filled.solve(start, max_iterations=_ITERATIONS)
-        if found.residual < RESIDUAL_MAX and _optimal(found):
+        if found.residual < RESIDUAL_MAX and _stationary(found):
             return found
         relaxed = filled.solve(start, relax=_RELAX, max_iterations=_ITERATIONS)
         if relaxed.residual < RESIDUAL_MAX:
             found = filled.solve(relaxed.variables, max_iterations=_ITERATIONS)
-            if found.residual < RESIDUAL_MAX and _optimal(found):
+            if found.residual < RESIDUAL_MAX and _stationary(found):
                 return found
     return None
 
 
-def _optimal(solution: Solution) -> bool:
+def _stationary(solution: Solution) -> bool:
     """A feasible point that the solver left early is no optimum: its payload means nothing."""
     return solution.dual_residual < 1e-4
 
@@ -229,7 +259,7 @@ def _settled(chosen: Plan, solution: Solution) -> bool:
     return float(after[-1] - after[0]) > _BURN_EDGE_S
 
 
-def _ascent(task: Task, solution: Solution, defect: Defect, segment: int) -> Ascent:
+def _ascent(task: Task, solution: Solution, defect: Defect) -> Ascent:
     shield = task.plan.shape.shield_phase
     return Ascent(
         vehicle=task.plan.vehicle,
@@ -237,7 +267,7 @@ def _ascent(task: Task, solution: Solution, defect: Defect, segment: int) -> Asc
         payload_kg=solution.payload_kg,
         burnout_kg=solution.burnout_kg,
         exhaust_speed_m_s=task.plan.vehicle.stages[-1].exhaust_speed_m_s,
-        shield_segment=segment,
+        shield_segment=task.plan.jettison_segment,
         shield_time_s=None if shield is None else float(solution.phases[shield].time_s[-1]),
         history=_history(task, solution.phases),
         defect=defect,

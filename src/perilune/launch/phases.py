@@ -75,6 +75,14 @@ class Phase:
 
 
 @dataclass(frozen=True)
+class Jettison:
+    """When the shield leaves: within a stretch of the staging by the rule of heating, or at a given time."""
+
+    segment: int = 1
+    time_s: float | None = None
+
+
+@dataclass(frozen=True)
 class Plan:
     """The phases of a vehicle's ascent. ``usable_kg`` per stage; ``emptied`` says that the tank must be burned out."""
 
@@ -84,6 +92,7 @@ class Plan:
     phases: tuple[Phase, ...]
     usable_kg: tuple[float, ...]
     emptied: tuple[bool, ...]
+    jettison_segment: int
 
     def guessed_thrust_n(self, phase: Phase) -> float:
         """Return the vacuum thrust that the first guess takes in a phase [N]."""
@@ -184,7 +193,9 @@ def _segments(vehicle: Vehicle, settings: LossSettings) -> list[_Segment]:
     return segments
 
 
-def _pieces(segments: list[_Segment], settings: LossSettings, jettison: int | None) -> list[_Piece]:
+def _pieces(
+    segments: list[_Segment], settings: LossSettings, jettison: int | None, after_s: float | None
+) -> list[_Piece]:
     """Cut the vertical rise off the first segment, and the segment of the jettison in two."""
     pieces: list[_Piece] = []
     for index, segment in enumerate(segments):
@@ -194,7 +205,7 @@ def _pieces(segments: list[_Segment], settings: LossSettings, jettison: int | No
             duration -= settings.vertical_rise_s
         elements = 5 if index == 0 or duration > 500.0 else 4
         if index == jettison:
-            before = min(_BEFORE_JETTISON_S, 0.3 * duration)
+            before = min(_BEFORE_JETTISON_S, 0.3 * duration) if after_s is None else after_s
             pieces.append(_Piece(index, before, 2, False, True, True, False))
             pieces.append(_Piece(index, duration - before, elements, False, False, True, True))
         else:
@@ -202,28 +213,41 @@ def _pieces(segments: list[_Segment], settings: LossSettings, jettison: int | No
     return pieces
 
 
-def plan(vehicle: Vehicle, settings: LossSettings, jettison_segment: int, *, refine: int = 1) -> Plan:
-    """Return the phases of an ascent whose shield leaves within stretch ``jettison_segment`` of the staging.
-
-    ``refine`` multiplies the elements of the mesh.
-    """
+def plan(vehicle: Vehicle, settings: LossSettings, jettison: Jettison, *, refine: int = 1) -> Plan:
+    """Return the phases of an ascent; ``refine`` multiplies the elements of the mesh."""
     segments = _segments(vehicle, settings)
-    jettison = jettison_segment if vehicle.shield_kg > 0.0 else None
-    pieces = _pieces(segments, settings, jettison)
-    phases = tuple(_phase(piece, segments[piece.segment]) for piece in pieces)
-    shapes = tuple(_phase_shape(piece, segments[piece.segment], vehicle, refine) for piece in pieces)
+    chosen, before = _cut(segments, settings, jettison)
+    pieces = _pieces(segments, settings, chosen if vehicle.shield_kg > 0.0 else None, before)
+    timed = jettison.time_s is not None
+    phases = tuple(_phase(piece, segments[piece.segment], timed) for piece in pieces)
+    rule = vehicle.shield_kg > 0.0 and not timed
+    shapes = tuple(_phase_shape(piece, segments[piece.segment], vehicle, rule, refine) for piece in pieces)
     shield = next((i for i, piece in enumerate(pieces) if piece.split and not piece.final), None)
     shape = Shape(shapes, _tanks(vehicle, segments, pieces, phases), shield)
     use = tuple(usable_kg(stage, settings) for stage in vehicle.stages)
     emptied = tuple(
         not any(i in s.ends and (s.last or s.flexible) for s in segments) for i in range(len(vehicle.stages))
     )
-    return Plan(vehicle, settings, shape, phases, use, emptied)
+    return Plan(vehicle, settings, shape, phases, use, emptied, chosen)
 
 
-def _phase(piece: _Piece, segment: _Segment) -> Phase:
+def _cut(segments: list[_Segment], settings: LossSettings, jettison: Jettison) -> tuple[int, float | None]:
+    """The stretch of the jettison and, for a given time, how long after its start, vertical rise not counted."""
+    if jettison.time_s is None:
+        return jettison.segment, None
+    begun = settings.vertical_rise_s
+    for index, segment in enumerate(segments):
+        length = segment.duration_s - (settings.vertical_rise_s if index == 0 else 0.0)
+        if jettison.time_s < begun + length - _MIN_PIECE_S or segment.last:
+            return index, max(jettison.time_s - begun, _MIN_PIECE_S)
+        begun += length
+    raise AssertionError("the last stretch ends the search")
+
+
+def _phase(piece: _Piece, segment: _Segment, timed: bool) -> Phase:
     low = high = piece.duration_s
-    if not piece.vertical and (piece.split or segment.last or segment.flexible):
+    given = timed and piece.split and not piece.final
+    if not piece.vertical and not given and (piece.split or segment.last or segment.flexible):
         low = min(_MIN_PIECE_S, piece.duration_s)
         high = segment.duration_s * (OVERBURN if segment.flexible else 1.0)
     throttled = () if piece.vertical else segment.throttled
@@ -232,7 +256,7 @@ def _phase(piece: _Piece, segment: _Segment) -> Phase:
     return Phase(segment.burning, throttled, levels, piece.duration_s, low, high, dropped, segment.area_m2)
 
 
-def _phase_shape(piece: _Piece, segment: _Segment, vehicle: Vehicle, refine: int) -> PhaseShape:
+def _phase_shape(piece: _Piece, segment: _Segment, vehicle: Vehicle, rule: bool, refine: int) -> PhaseShape:
     first, steered = piece.segment == 0, not piece.vertical
     limited = vehicle.max_acceleration_m_s2 is not None and bool(segment.throttled)
     return PhaseShape(
@@ -242,7 +266,7 @@ def _phase_shape(piece: _Piece, segment: _Segment, vehicle: Vehicle, refine: int
         q_alpha=steered and (piece.shielded or first),
         dynamic_pressure=steered and first and vehicle.max_dynamic_pressure_pa is not None,
         acceleration=steered and limited,
-        heating=steered and not piece.shielded and vehicle.shield_kg > 0.0,
+        heating=steered and not piece.shielded and rule,
         disposal=steered and piece.final and not segment.last and len(segment.burning) == 1,
     )
 

@@ -1,0 +1,181 @@
+"""The payload of a launcher, three answers: published, physics with one loss setting, and anchored.
+
+Anchored: the reserve of delta-v that makes the launcher's anchor, one published payload, exact is taken off the optimum
+of any other target. A reserve outside 0 to 250 m/s is an alarm: the public data of the launcher contradict each other.
+"""
+
+import math
+from dataclasses import dataclass
+from typing import Final
+
+from perilune.catalogue import Catalogue
+from perilune.catalogue.model import Launcher, PublishedPayload, Site
+from perilune.errors import NoSolution
+from perilune.launch.ascent import Ascent, optimal_ascent
+from perilune.launch.orbits import default_target, out_of_range, parse_destination, published_row, target_of_row
+from perilune.launch.settings import LossSettings
+from perilune.launch.target import Orbit, Target
+from perilune.launch.vehicle import Vehicle, vehicle
+
+RESERVE_RANGE_M_S: Final = (0.0, 250.0)
+
+
+@dataclass(frozen=True)
+class Anchor:
+    """The calibration of a launcher: the reserve that makes one published payload exact, and what is odd about it."""
+
+    payload_kg: float
+    target: str
+    reserve_m_s: float | None
+    alarm: str | None
+    shield_segment: int
+
+
+@dataclass(frozen=True)
+class PayloadAnswer:
+    """The payload of a launcher to one target: published, physics and anchored, with the proof of the ascent.
+
+    ``raw_kg`` is the optimum before any reserve; ``defect_*`` what an independent re-integration misses it by;
+    ``shield_kg_per_kg`` the payload lost per kg of fairing or escape tower.
+    """
+
+    launcher: str
+    site: str
+    target: str
+    published_kg: float | None
+    published_is_lower_bound: bool
+    physics_kg: float
+    anchored_kg: float | None
+    reserve_m_s: float | None
+    alarm: str | None
+    raw_kg: float
+    max_dynamic_pressure_pa: float
+    max_acceleration_m_s2: float
+    jettison_time_s: float | None
+    shield_kg_per_kg: float
+    defect_position_m: float
+    defect_velocity_m_s: float
+    defect_mass_kg: float
+
+
+def payload(
+    launcher: Launcher,
+    catalogue: Catalogue,
+    to: str,
+    site: Site | None = None,
+    settings: LossSettings | None = None,
+) -> PayloadAnswer | NoSolution:
+    """Return the payload of a launcher to ``leo``, ``gto``, ``tli`` or ``c3=X``.
+
+    Without a site it is that of the published payload, else the launcher's first. The orbit is that of the published
+    payload from this site; where there is none, 200 km circular or 185 x 35,786 km at the site's lowest inclination.
+
+    Raises:
+        InputError: the destination is none of these.
+    """
+    parse_destination(to)
+    row = published_row(launcher, to, site)
+    named = row.site if row is not None and row.site is not None else launcher.sites[0]
+    start = catalogue.site(named) if site is None else site
+    target = default_target(to, start) if row is None else target_of_row(row, start)
+    return payload_to(launcher, catalogue, start, target, row, settings)
+
+
+def payload_to_orbit(
+    launcher: Launcher,
+    catalogue: Catalogue,
+    site: Site,
+    perigee_m: float,
+    apogee_m: float,
+    inclination_rad: float,
+    settings: LossSettings | None = None,
+) -> PayloadAnswer | NoSolution:
+    """Return the payload of a launcher from a site to an orbit of perigee and apogee altitude [m] and inclination."""
+    refused = out_of_range(site, inclination_rad)
+    if refused is not None:
+        return refused
+    target = Orbit(perigee_m, apogee_m, inclination_rad)
+    rows = [
+        row for row in launcher.published if row.site in (None, site.id) and _same(target_of_row(row, site), target)
+    ]
+    return payload_to(launcher, catalogue, site, target, rows[0] if rows else None, settings)
+
+
+def _same(one: Target, other: Orbit) -> bool:
+    if not isinstance(one, Orbit):
+        return False
+    heights = abs(one.perigee_m - other.perigee_m) < 1e3 and abs(one.apogee_m - other.apogee_m) < 1e3
+    return heights and abs(one.inclination_rad - other.inclination_rad) < math.radians(0.1)
+
+
+def payload_to(
+    launcher: Launcher,
+    catalogue: Catalogue,
+    site: Site,
+    target: Target,
+    row: PublishedPayload | None,
+    settings: LossSettings | None = None,
+) -> PayloadAnswer | NoSolution:
+    """Return the payload to a target; ``row`` is the published payload that belongs to it."""
+    used = settings or LossSettings()
+    flown = vehicle(launcher, catalogue)
+    if isinstance(flown, NoSolution):
+        return flown
+    calibration = anchor(launcher, catalogue, flown, used)
+    segment = None if calibration is None else calibration.shield_segment
+    ascent = optimal_ascent(flown, site, target, used, shield_segment=segment)
+    if isinstance(ascent, NoSolution):
+        return ascent
+    physics = ascent.payload_after_reserve_kg(used.reserve_m_s)
+    if physics <= 0.0:
+        return NoSolution(f"{launcher.id} carries no payload to {target.describe()} from {site.id}", "payload")
+    return PayloadAnswer(
+        launcher=launcher.id,
+        site=site.id,
+        target=target.describe(),
+        published_kg=None if row is None else row.payload.si,
+        published_is_lower_bound=row is not None and row.lower_bound,
+        physics_kg=physics,
+        anchored_kg=anchored_kg(ascent, calibration),
+        reserve_m_s=None if calibration is None else calibration.reserve_m_s,
+        alarm=None if calibration is None else calibration.alarm,
+        raw_kg=ascent.payload_kg,
+        max_dynamic_pressure_pa=float(ascent.history.dynamic_pressure_pa.max()),
+        max_acceleration_m_s2=float(ascent.history.acceleration_m_s2.max()),
+        jettison_time_s=ascent.shield_time_s,
+        shield_kg_per_kg=ascent.sensitivities["shield_kg"],
+        defect_position_m=ascent.defect.position_m,
+        defect_velocity_m_s=ascent.defect.velocity_m_s,
+        defect_mass_kg=ascent.defect.mass_kg,
+    )
+
+
+def anchored_kg(ascent: Ascent, calibration: Anchor | None) -> float | None:
+    """Return the payload of an ascent after the reserve of the anchor [kg]; None without an anchor, never below 0."""
+    if calibration is None or calibration.reserve_m_s is None:
+        return None
+    return max(ascent.payload_after_reserve_kg(calibration.reserve_m_s), 0.0)
+
+
+def anchor(launcher: Launcher, catalogue: Catalogue, flown: Vehicle, settings: LossSettings) -> Anchor | None:
+    """Return the calibration of a launcher; None where no published payload is its anchor."""
+    row = next((row for row in launcher.published if row.anchor), None)
+    if row is None:
+        return None
+    site = catalogue.site(row.site or launcher.sites[0])
+    target = target_of_row(row, site)
+    ascent = optimal_ascent(flown, site, target, settings)
+    if isinstance(ascent, NoSolution):
+        return Anchor(row.payload.si, target.describe(), None, f"the anchor is not reached: {ascent.reason}", 1)
+    reserve = ascent.reserve_for_m_s(row.payload.si)
+    return Anchor(row.payload.si, target.describe(), reserve, _alarm(reserve, row.lower_bound), ascent.shield_segment)
+
+
+def _alarm(reserve: float | None, lower_bound: bool) -> str | None:
+    low, high = RESERVE_RANGE_M_S
+    if reserve is not None and low <= reserve <= high:
+        return None
+    tail = "; the published payload is a 'not less than'" if lower_bound else "; the public data contradict each other"
+    if reserve is None:
+        return "no reserve makes the published payload exact" + tail
+    return f"implied reserve {reserve:.0f} m/s is outside {low:.0f} to {high:.0f} m/s{tail}"

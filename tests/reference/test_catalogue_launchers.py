@@ -51,12 +51,12 @@ class LaunchMass(NamedTuple):
 # Microsiervos (5B 837 t); Wikipedia Long March 2F, 7, 3B/E; CCTV and CASC (Long March 10, 10A); Wikipedia (zh) Long
 # March 9; despace (Yenisei, Don).
 LAUNCH_MASS = {
-    "saturn-v": LaunchMass(2_899_008, 45_693, 0.001),  # the masses are of the same report
+    "saturn-v": LaunchMass(2_899_008, 45_693, 0.002),  # 2.2 t of the S-IVB load that never burned are not counted
     "sls-block-1": LaunchMass(2_608_000, 27_742, 0.005),  # rounded to 10,000 lb
     "falcon-9": LaunchMass(549_054, 0, 0.01),  # a magazine's masses against the maker's total
     "falcon-heavy": LaunchMass(1_420_788, 0, 0.01),
     "atlas-v-551": LaunchMass(573_160, 2_700, 0.01),  # adapters and the third stage's are not known
-    "ariane-5-eca": LaunchMass(780_000, 10_865, 0.02),  # rounded to 10 t; EAP dry mass uncertain by 6 t
+    "ariane-5-eca": LaunchMass(780_000, 10_865, 0.01),  # rounded to 10 t
     "proton-m": LaunchMass(705_000, 23_000, 0.01),
     "energia": LaunchMass(2_400_000, 100_000, 0.02),  # the cargo carrier is not counted
     "angara-a5": LaunchMass(773_000, 24_000, 0.01),

@@ -1,5 +1,6 @@
 """``perilune transfers``: launch windows and trajectories."""
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -50,7 +51,8 @@ def show_windows(
 
     entry = load_catalogue(folder).site(site)
     start, end = (parse_time(text) for text in between)
-    answer = windows(entry, destination, start, end, count=count, orbit=_orbit(destination, altitude, inclination))
+    orbit = _orbit(destination, altitude, inclination)
+    answer = windows(entry, destination, start, end, count=count, orbit=orbit, progress=_progress)
     found, refused = ((), answer) if isinstance(answer, NoSolution) else (answer, None)
     result = WindowList(site, destination, format_utc(start), format_utc(end), found, refused)
     if oem is not None:
@@ -63,6 +65,11 @@ def show_windows(
     print_json(result) if as_json else _print(result)
     if refused is not None:
         raise typer.Exit(INFEASIBLE)
+
+
+def _progress(line: str) -> None:
+    if sys.stderr.isatty():
+        typer.echo(line, err=True)
 
 
 def _orbit(destination: str, altitude: str | None, inclination: str | None) -> "LunarOrbit | None":

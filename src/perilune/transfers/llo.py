@@ -15,7 +15,7 @@ from perilune.transfers.lunar_scan import Guess, scan
 from perilune.transfers.model import Trajectory, Window
 from perilune.transfers.parking import Pad, Parking, pad
 from perilune.transfers.record import Launch, arc, burn, window
-from perilune.transfers.selection import LaunchDay, best_spread
+from perilune.transfers.selection import LaunchDay, Progress, best_spread
 from perilune.transfers.translunar import LunarTransfer, correct
 
 Array = NDArray[np.float64]
@@ -41,7 +41,7 @@ class LunarOrbit:
 
 
 def low_lunar_orbit_windows(
-    site: Site, days_tdb_s: Array, end_tdb_s: float, count: int, orbit: LunarOrbit, parking: Parking
+    site: Site, days_tdb_s: Array, end_tdb_s: float, count: int, orbit: LunarOrbit, parking: Parking, progress: Progress
 ) -> tuple[Window, ...] | NoSolution:
     """Return up to ``count`` windows of launches on the given days and before ``end_tdb_s``, in order of time."""
     place = pad(site)
@@ -55,7 +55,7 @@ def low_lunar_orbit_windows(
         best = _best_of(place, parking, day.guesses, orbit)
         return best if isinstance(best, NoSolution) else _window(site, parking, orbit, best)
 
-    return best_spread([LaunchDay(day) for day in in_range], count, span / (2.0 * count), refine)
+    return best_spread([LaunchDay(day) for day in in_range], count, span / (2.0 * count), refine, progress)
 
 
 def _best_of(place: Pad, parking: Parking, guesses: tuple[Guess, ...], orbit: LunarOrbit) -> LunarTransfer | NoSolution:

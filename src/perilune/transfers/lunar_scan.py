@@ -100,25 +100,19 @@ def scan(
     if isinstance(cases, NoSolution):
         return cases
     launch, coast, arrival, departure_dv, cost = _evaluate(place, parking, cases, periapsis_m)
-    guesses = []
-    for day in days_tdb_s:
-        of_day = []
-        for branch in range(4):
-            rows = np.flatnonzero(
-                (cases.day_tdb_s == day)
-                & (cases.descending == (branch % 2 == 1))
-                & ((np.cos(cases.inertial_rad) < 0.0) == (branch >= 2))
-                & np.isfinite(cost)
-            )
-            if len(rows):
-                i = rows[np.argmin(cost[rows])]
-                numbers = (launch[i], coast[i], departure_dv[i], arrival[i], cost[i])
-                of_day.append(Guess(ways[cases.heading[i]], *(float(number) for number in numbers)))
-        if of_day:
-            guesses.append(tuple(sorted(of_day, key=lambda guess: guess.cost_m_s)))
-    if not guesses:
+    branch = 2 * (np.cos(cases.inertial_rad) < 0.0) + cases.descending
+    order = np.lexsort((cost, branch, cases.day_tdb_s))
+    order = order[np.isfinite(cost[order])]
+    key = np.column_stack([cases.day_tdb_s[order], branch[order]])
+    first = np.ones(len(order), dtype=np.bool_)
+    first[1:] = (key[1:] != key[:-1]).any(axis=1)
+    of_day: dict[float, list[Guess]] = {}
+    for i in order[first]:
+        numbers = (float(number[i]) for number in (launch, coast, departure_dv, arrival, cost))
+        of_day.setdefault(float(cases.day_tdb_s[i]), []).append(Guess(ways[cases.heading[i]], *numbers))
+    if not of_day:
         return NoSolution("no Kepler arc of the wanted flight times reaches the Moon", "flight time")
-    return tuple(guesses)
+    return tuple(tuple(sorted(found, key=lambda guess: guess.cost_m_s)) for found in of_day.values())
 
 
 def _cases(place: Pad, parking: Parking, days: Array, flight_times: Array, ways: list[Heading]) -> _Cases | NoSolution:

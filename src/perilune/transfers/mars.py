@@ -22,7 +22,7 @@ from perilune.transfers.launch_plane import PlaneCases, Sky, planes_through
 from perilune.transfers.model import Trajectory, Window
 from perilune.transfers.parking import Heading, Pad, Parking, headings, insertion_states, launch_excess, pad
 from perilune.transfers.record import Launch, arc, burn, window
-from perilune.transfers.selection import best_spread
+from perilune.transfers.selection import Progress, best_spread
 
 Array = NDArray[np.float64]
 
@@ -88,7 +88,13 @@ def departure_dv(c3_m2_s2: Array, parking: Parking) -> Array:
 
 
 def mars_windows(
-    site: Site, days_tdb_s: Array, end_tdb_s: float, count: int, orbit: CaptureOrbit, parking: Parking
+    site: Site,
+    days_tdb_s: Array,
+    end_tdb_s: float,
+    count: int,
+    orbit: CaptureOrbit,
+    parking: Parking,
+    progress: Progress,
 ) -> tuple[Window, ...] | NoSolution:
     """Return up to ``count`` windows of launches on the given days and before ``end_tdb_s``, in order of time."""
     place = pad(site)
@@ -110,7 +116,7 @@ def mars_windows(
             return NoSolution("the launch falls after the range", "date range")
         return _window(site, place, parking, orbit, answer)
 
-    return best_spread(candidates, count, _APART_S, refine)
+    return best_spread(candidates, count, _APART_S, refine, progress)
 
 
 @dataclass(frozen=True)

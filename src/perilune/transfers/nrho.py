@@ -27,7 +27,7 @@ from perilune.transfers.lunar_scan import Guess, scan
 from perilune.transfers.model import Trajectory, Window
 from perilune.transfers.parking import Pad, Parking, pad
 from perilune.transfers.record import Launch, arc, burn, window
-from perilune.transfers.selection import LaunchDay, best_spread
+from perilune.transfers.selection import LaunchDay, Progress, best_spread
 from perilune.transfers.translunar import Aim, LunarTransfer, correct
 
 Array = NDArray[np.float64]
@@ -89,7 +89,7 @@ class _Flown:
 
 
 def nrho_windows(
-    site: Site, days_tdb_s: Array, end_tdb_s: float, count: int, parking: Parking
+    site: Site, days_tdb_s: Array, end_tdb_s: float, count: int, parking: Parking, progress: Progress
 ) -> tuple[Window, ...] | NoSolution:
     """Return up to ``count`` windows of launches on the given days and before ``end_tdb_s``, in order of time.
 
@@ -111,7 +111,7 @@ def nrho_windows(
             refused = answer
         return refused
 
-    return best_spread(in_range, count, span / (2.0 * count), refine)
+    return best_spread(in_range, count, span / (2.0 * count), refine, progress)
 
 
 def _best_transfer(place: Pad, parking: Parking, guess: Guess) -> _Flown | NoSolution:

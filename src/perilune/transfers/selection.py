@@ -2,10 +2,15 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Protocol, TypeVar
+from typing import Final, Protocol, TypeVar
 
+from perilune.constants import SECONDS_PER_DAY
 from perilune.errors import NoSolution
 from perilune.transfers.lunar_scan import Guess
+
+Progress = Callable[[str], None]
+
+_MORE_TRIES: Final = 10
 
 
 class Ranked(Protocol):
@@ -44,21 +49,27 @@ Result = TypeVar("Result")
 
 
 def best_spread(
-    candidates: Sequence[Candidate], count: int, apart_s: float, refine: Callable[[Candidate], Result | NoSolution]
+    candidates: Sequence[Candidate],
+    count: int,
+    apart_s: float,
+    refine: Callable[[Candidate], Result | NoSolution],
+    progress: Progress,
 ) -> tuple[Result, ...] | NoSolution:
     """Return up to ``count`` refined candidates, cheapest first taken, none within ``apart_s`` of another, by time.
 
-    A candidate that cannot be refined is passed over. Where the distance leaves fewer than ``count``, it is halved
-    until it is below a day. :class:`NoSolution` of the cheapest candidate where none can be refined.
+    A candidate that cannot be refined is passed over, up to ten more than are wanted. Where the distance leaves fewer
+    than ``count``, it is halved until it is below a day. :class:`NoSolution` of the cheapest candidate where none can
+    be refined. ``progress`` hears how many are done.
     """
     order = sorted(candidates, key=lambda candidate: (candidate.cost_m_s, candidate.launch_tdb_s))
     kept: list[tuple[float, Result]] = []
     refused: dict[int, NoSolution] = {}
     taken: set[int] = set()
-    while len(kept) < count and apart_s > 0.4 * 86_400.0:
+    while len(kept) < count and apart_s > 0.4 * SECONDS_PER_DAY:
         for number, candidate in enumerate(order):
             near = any(abs(candidate.launch_tdb_s - epoch) < apart_s for epoch, _ in kept)
-            if len(kept) == count or near or number in taken or number in refused:
+            enough = len(kept) == count or len(refused) >= count + _MORE_TRIES
+            if enough or near or number in taken or number in refused:
                 continue
             answer = refine(candidate)
             if isinstance(answer, NoSolution):
@@ -66,6 +77,7 @@ def best_spread(
             else:
                 taken.add(number)
                 kept.append((candidate.launch_tdb_s, answer))
+                progress(f"{len(kept)} of {count} windows flown")
         apart_s /= 2.0
     if kept:
         return tuple(result for _, result in sorted(kept, key=lambda pair: pair[0]))

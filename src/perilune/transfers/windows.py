@@ -14,10 +14,15 @@ from perilune.transfers.mars import CaptureOrbit, mars_windows
 from perilune.transfers.model import DESTINATIONS, Window
 from perilune.transfers.nrho import nrho_windows
 from perilune.transfers.parking import Parking
+from perilune.transfers.selection import Progress
 
 Array = NDArray[np.float64]
 
 _LONGEST_RANGE_S: Final = 20.0 * 366.0 * SECONDS_PER_DAY
+
+
+def _silent(_: str) -> None:
+    pass
 
 
 def windows(
@@ -30,6 +35,7 @@ def windows(
     orbit: LunarOrbit | None = None,
     capture: CaptureOrbit | None = None,
     parking: Parking | None = None,
+    progress: Progress = _silent,
 ) -> tuple[Window, ...] | NoSolution:
     """Return the best launch windows from a site to a destination in a range of launch dates, in order of time.
 
@@ -45,6 +51,7 @@ def windows(
         orbit: the low lunar orbit; by default circular, 100 km, polar.
         capture: the orbit at Mars; by default 300 km by one sol.
         parking: the parking orbit; by default circular, 185 km.
+        progress: hears a line of text after each window.
 
     Returns:
         Up to ``count`` windows, or :class:`NoSolution` that names the binding limit.
@@ -60,10 +67,10 @@ def windows(
     days = np.arange(start_tdb_s, end_tdb_s, SECONDS_PER_DAY)
     chosen = parking or Parking()
     if destination == "mars":
-        return mars_windows(site, days, end_tdb_s, count, capture or CaptureOrbit(), chosen)
+        return mars_windows(site, days, end_tdb_s, count, capture or CaptureOrbit(), chosen, progress)
     if destination == "nrho":
-        return nrho_windows(site, days, end_tdb_s, count, chosen)
-    return low_lunar_orbit_windows(site, days, end_tdb_s, count, orbit or LunarOrbit(), chosen)
+        return nrho_windows(site, days, end_tdb_s, count, chosen, progress)
+    return low_lunar_orbit_windows(site, days, end_tdb_s, count, orbit or LunarOrbit(), chosen, progress)
 
 
 def _check(destination: str, start: float, end: float, count: int) -> None:

@@ -9,7 +9,7 @@ from perilune.integration.case import Case, Performance
 from perilune.integration.checks import all_checks
 from perilune.integration.checks.mass import deciding_figure, mass_balance
 from perilune.integration.destination import configuration_for, parse_destination
-from perilune.integration.loads import with_loads
+from perilune.integration.loads import with_jettison_rate, with_loads
 from perilune.integration.model import CONCLUSIONS, Assessment, Finding, PayloadFigures
 from perilune.integration.performance import launch_performance
 from perilune.verdict import Verdict
@@ -62,7 +62,7 @@ def assess(
     if performance is None:
         performance = launch_performance(launcher, catalogue, site, goal, energy, curve=curve)
     case = Case(ship, configuration, launcher, site, goal, performance, energy, insertion_dv_m_s, inclination_deg)
-    case = with_loads(case, catalogue, environment)
+    case = with_jettison_rate(with_loads(case, catalogue, environment), catalogue)
     findings = tuple(finding for finding in (check(case) for check in all_checks()) if finding is not None)
     return _assessment(case, findings)
 

@@ -1,15 +1,91 @@
-"""What the ship feels along the ascent of its launcher: the ascent with this ship, computed where a check needs it."""
+"""The ascent with the ship on top: what the ship feels, and what a jettisoned kilogram costs."""
 
+import math
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from perilune.catalogue import Catalogue
 from perilune.errors import NoSolution
-from perilune.integration.case import Case
+from perilune.integration.case import AscentLoads, Case
+from perilune.integration.checks.mass import GROWTH
+from perilune.integration.destination import PARKING_ALTITUDE_M
+from perilune.integration.performance import launch_performance
 
 if TYPE_CHECKING:
     from perilune.launch import AscentEnvironment
+    from perilune.launch.target import Target
 
 
 def with_loads(case: Case, catalogue: Catalogue, environment: "AscentEnvironment | NoSolution | None") -> Case:
-    """Return the case with the loads of its ascent, or with the reason why there are none."""
-    return case
+    """Return the case with the loads of its ascent, or with the reason why there are none.
+
+    The ascent is computed where it is not given and a check needs it: for a crew, or for a ship that states a limit.
+    Its jettison multiplier stands in where the launcher's payload came without one.
+    """
+    limits = (case.ship.max_acceleration, case.ship.max_dynamic_pressure)
+    if environment is None and (case.crewed or any(limit is not None for limit in limits)):
+        environment = ship_ascent(case, catalogue)
+    if environment is None:
+        return case
+    if isinstance(environment, NoSolution):
+        return replace(case, loads_reason=environment.reason)
+    loads = AscentLoads(
+        time_s=environment.history.time_s,
+        acceleration_m_s2=environment.history.acceleration_m_s2,
+        max_acceleration_m_s2=environment.max_acceleration_m_s2,
+        max_dynamic_pressure_pa=environment.max_dynamic_pressure_pa,
+    )
+    performance = case.performance
+    if performance.jettison_rate is None:
+        performance = replace(performance, jettison_rate=max(-environment.tower_kg_per_kg, 0.0))
+    return replace(case, loads=loads, performance=performance)
+
+
+def ship_ascent(case: Case, catalogue: Catalogue) -> "AscentEnvironment | NoSolution | None":
+    """Return the ascent of the launcher with the grown ship on top, in the open with its tower or in the fairing.
+
+    None where there is no target: an energy that no window gives.
+    """
+    from perilune.launch import crewed_ascent
+
+    target = ascent_target(case)
+    if target is None:
+        return None
+    mass = case.configuration.mass
+    return crewed_ascent(
+        case.launcher,
+        catalogue,
+        case.site,
+        mass.si * (1.0 + GROWTH[mass.maturity]),
+        target,
+        tower=case.ship.escape_tower,
+        in_fairing=case.ship.in_fairing,
+        ship_diameter_m=None if case.ship.diameter is None else case.ship.diameter.si,
+    )
+
+
+def ascent_target(case: Case) -> "Target | None":
+    """Return where the launcher delivers the ship: an energy, or an orbit, at the needed or the lowest inclination."""
+    from perilune.launch import Escape, Orbit, inclination_range
+
+    station = case.destination.station
+    if case.inclination_deg is not None:
+        inclination = math.radians(case.inclination_deg)
+    elif station is not None and station.inclination is not None:
+        inclination = station.inclination.si
+    else:
+        inclination = inclination_range(case.site)[0]
+    if case.destination.escapes:
+        return None if case.c3_km2_s2 is None else Escape(case.c3_km2_s2 * 1e6, inclination)
+    if case.destination.kind == "gto":
+        return Orbit(185e3, 35_786e3, inclination)
+    return Orbit(PARKING_ALTITUDE_M, PARKING_ALTITUDE_M, inclination)
+
+
+def with_jettison_rate(case: Case, catalogue: Catalogue) -> Case:
+    """Return the case with a jettison multiplier where neither the payload nor the ascent gave one and it is needed."""
+    needed = case.ship.escape_tower is not None or not case.ship.in_fairing
+    if case.performance.jettison_rate is not None or case.performance.physics_kg is None or not needed:
+        return case
+    found = launch_performance(case.launcher, catalogue, case.site, case.destination, case.c3_km2_s2)
+    return replace(case, performance=replace(case.performance, jettison_rate=found.jettison_rate))

@@ -1,5 +1,6 @@
 """The payload of a launcher to a destination, as the launch package computes it."""
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from perilune.catalogue import Catalogue, Launcher, Site
@@ -14,6 +15,9 @@ if TYPE_CHECKING:
 _SAME_C3_KM2_S2: Final = 0.5
 """Energies within this are one destination to a published payload: less than 1 % of payload."""
 
+_TOO_WEAK: Final = ("payload", "lift-off thrust")
+"""What binds where a launcher has no answer because it is too weak."""
+
 
 def launch_performance(
     launcher: Launcher,
@@ -26,8 +30,8 @@ def launch_performance(
 ) -> Performance:
     """Return the payload of a launcher from a site to a destination.
 
-    To an energy C3 it is read from the launcher's payload curve, which is computed where it is not given; to an orbit
-    about the Earth the ascent is optimised for that orbit.
+    To an energy C3 it is read from the launcher's payload curve where that is given, else the ascent is optimised for
+    that energy, as it is for an orbit about the Earth.
 
     Args:
         launcher, catalogue, site: the launcher, the catalogue of its engines, and where it starts.
@@ -37,16 +41,16 @@ def launch_performance(
     """
     if destination.escapes:
         if c3_km2_s2 is None:
-            return Performance(reason="C3 of the window")
+            return Performance(reason="C3 of the window missing")
         return _at_energy(launcher, catalogue, site, c3_km2_s2, curve)
     from perilune.launch import payload, payload_to_orbit
 
     station = destination.station
     if station is None or station.inclination is None:
-        return _from_answer(payload(launcher, catalogue, destination.kind, site=site), launcher)
+        return _from_answer(payload(launcher, catalogue, destination.kind, site=site))
     height = PARKING_ALTITUDE_M
     answer = payload_to_orbit(launcher, catalogue, site, height, height, station.inclination.si)
-    return _from_answer(answer, launcher)
+    return _from_answer(answer)
 
 
 def published_at_energy(launcher: Launcher, site: Site, c3_km2_s2: float) -> PublishedPayload | None:
@@ -75,18 +79,35 @@ def _at_energy(
     c3_km2_s2: float,
     curve: "PayloadCurve | NoSolution | None",
 ) -> Performance:
-    from perilune.launch import payload_curve
-
     row = published_at_energy(launcher, site, c3_km2_s2)
     published = None if row is None else row.payload.si
-    found = payload_curve(launcher, catalogue, site) if curve is None else curve
-    if isinstance(found, NoSolution):
-        return Performance(published_kg=published, lower_bound=row is not None and row.lower_bound, reason=found.reason)
+    lower_bound = row is not None and row.lower_bound
+    if curve is None:
+        from perilune.launch import payload
+
+        answer = payload(launcher, catalogue, f"c3={c3_km2_s2!r}", site=site)
+        return replace(_from_answer(answer), published_kg=published, lower_bound=lower_bound)
+    if isinstance(curve, NoSolution):
+        return replace(_nothing(curve), published_kg=published, lower_bound=lower_bound)
     c3 = c3_km2_s2 * 1e6
-    return Performance(published, row is not None and row.lower_bound, found.physics_kg(c3), found.anchored_kg(c3))
+    return Performance(published, lower_bound, curve.physics_kg(c3), curve.anchored_kg(c3), alarm=curve.alarm)
 
 
-def _from_answer(answer: "PayloadAnswer | NoSolution", launcher: Launcher) -> Performance:
+def _nothing(answer: NoSolution) -> Performance:
+    """A launcher that lifts nothing there has a payload of zero; any other reason leaves the payload unknown."""
+    if answer.binding in _TOO_WEAK:
+        return Performance(physics_kg=0.0, jettison_rate=0.0, reason=answer.reason)
+    return Performance(reason=answer.reason)
+
+
+def _from_answer(answer: "PayloadAnswer | NoSolution") -> Performance:
     if isinstance(answer, NoSolution):
-        return Performance(reason=answer.reason)
-    return Performance(published_kg=answer.published_kg, physics_kg=answer.physics_kg, anchored_kg=answer.anchored_kg)
+        return _nothing(answer)
+    return Performance(
+        published_kg=answer.published_kg,
+        lower_bound=answer.published_is_lower_bound,
+        physics_kg=answer.physics_kg,
+        anchored_kg=answer.anchored_kg,
+        jettison_rate=max(-answer.shield_kg_per_kg, 0.0),
+        alarm=answer.alarm,
+    )

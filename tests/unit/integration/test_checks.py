@@ -105,7 +105,7 @@ class TestMass:
         assert run("mass", build.case(performance=confirmed)).verdict is Verdict.PASS
 
     def test_missing_payload_is_named(self, build: Any) -> None:
-        finding = run("mass", build.case(performance=Performance(reason="thrust_sl")))
+        finding = run("mass", build.case(performance=Performance(reason="thrust_sl missing")))
         assert finding.reason == "not evaluable: thrust_sl missing"
         assert finding.critical
 
@@ -257,6 +257,6 @@ def test_a_missing_datum_of_the_launcher_never_becomes_a_pass(
 
 
 def test_a_missing_ascent_is_not_evaluable(build: Any) -> None:
-    case = build.case(loads=None, loads_reason="ascent of test-launcher")
+    case = build.case(loads=None, loads_reason="test-launcher carries nothing")
     for name in ("acceleration", "dynamic pressure"):
-        assert run(name, case).reason == "not evaluable: ascent of test-launcher missing"
+        assert run(name, case).reason == "not evaluable: test-launcher carries nothing"

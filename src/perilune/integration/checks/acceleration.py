@@ -7,7 +7,7 @@ import numpy as np
 from perilune.constants import G0
 from perilune.integration.case import AscentLoads, Case
 from perilune.integration.checks.registry import check
-from perilune.integration.checks.verdicts import measured, missing
+from perilune.integration.checks.verdicts import measured, missing, unanswered
 from perilune.integration.crew_tolerance import SOURCE as CREW_SOURCE
 from perilune.integration.crew_tolerance import tightest_level
 from perilune.integration.model import Finding, datum
@@ -36,8 +36,9 @@ def acceleration(case: Case) -> Finding | None:
         data = f"max_acceleration of {case.ship.id}"
         return missing(data, SHIP_SOURCE, f"obtain the design load factors of {case.ship.id}")
     if case.loads is None:
-        data = case.loads_reason or "computed ascent"
-        return missing(data, CREW_SOURCE if case.crewed else SHIP_SOURCE, "compute the ascent with this ship")
+        source = CREW_SOURCE if case.crewed else SHIP_SOURCE
+        why = case.loads_reason or "computed ascent missing"
+        return unanswered(why, source, "find an ascent that carries this ship")
     rows = [_crew(case.loads)] if case.crewed else []
     if limit is not None:
         peak = case.loads.max_acceleration_m_s2 / G0

@@ -5,9 +5,9 @@ from typing import Final
 
 from perilune.integration.case import Case
 from perilune.integration.checks.registry import check
-from perilune.integration.checks.verdicts import measured, missing
+from perilune.integration.checks.verdicts import measured, missing, stated
 from perilune.integration.model import Finding, datum
-from perilune.integration.reach import inclination_range_deg, launch_azimuths_deg
+from perilune.integration.reach import launch_azimuths_deg
 from perilune.verdict import Verdict
 
 SOURCE: Final = (
@@ -27,11 +27,11 @@ SOURCE: Final = (
 def azimuth(case: Case) -> Finding | None:
     """Compare the launch azimuth, ascending or descending, with the azimuth limits of the range.
 
-    Without a fixed inclination (low orbit, GTO, a departure without window) the lowest inclination of the site is
-    flown. Without public limits of the range the check is not evaluable, however plausible the azimuth.
+    Without a fixed inclination (low orbit, GTO, a departure to the Moon without window) any azimuth of the range
+    serves. Without public limits of the range the check is not evaluable, however plausible the azimuth.
     """
     needed = _needed_inclination_deg(case)
-    if needed is None:
+    if needed is None and case.destination.kind == "mars":
         return missing("parking orbit inclination of the window", SOURCE, "give a window to Mars")
     if case.site.azimuth_min is None or case.site.azimuth_max is None:
         data = f"azimuth_min and azimuth_max of {case.site.id}"
@@ -39,6 +39,9 @@ def azimuth(case: Case) -> Finding | None:
     low, high = (math.degrees(limit.si) for limit in (case.site.azimuth_min, case.site.azimuth_max))
     site = f"site/{case.site.id}"
     inputs = (datum(site, "azimuth_min", case.site.azimuth_min), datum(site, "azimuth_max", case.site.azimuth_max))
+    if needed is None:
+        reason = f"any azimuth serves; the range allows {low:.0f} to {high:.0f} deg"
+        return stated(Verdict.PASS, SOURCE, reason, inputs=inputs)
     options = launch_azimuths_deg(math.degrees(case.site.latitude.si), needed)
     if not options:
         return None
@@ -58,4 +61,4 @@ def _needed_inclination_deg(case: Case) -> float | None:
     station = case.destination.station
     if station is not None and station.inclination is not None:
         return math.degrees(station.inclination.si)
-    return None if case.destination.kind == "mars" else inclination_range_deg(case.site)[0]
+    return None

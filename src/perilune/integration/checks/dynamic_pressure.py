@@ -4,7 +4,7 @@ from typing import Final
 
 from perilune.integration.case import Case
 from perilune.integration.checks.registry import check
-from perilune.integration.checks.verdicts import measured, missing
+from perilune.integration.checks.verdicts import measured, missing, unanswered
 from perilune.integration.model import Finding, datum
 from perilune.verdict import Verdict
 
@@ -32,7 +32,8 @@ def dynamic_pressure(case: Case) -> Finding | None:
         reached = "" if case.loads is None else f" for {case.loads.max_dynamic_pressure_pa / 1e3:.1f} kPa"
         return missing(data, SOURCE, f"obtain the limit of {case.ship.id} and qualify it{reached}")
     if case.loads is None:
-        return missing(case.loads_reason or "computed ascent", SOURCE, "compute the ascent with this ship")
+        why = case.loads_reason or "computed ascent missing"
+        return unanswered(why, SOURCE, "find an ascent that carries this ship")
     value = case.loads.max_dynamic_pressure_pa / 1e3
     margin = limit.si / 1e3 - value
     verdict = Verdict.PASS if margin >= 0.0 else Verdict.FAIL

@@ -5,7 +5,7 @@ from typing import Final
 
 from perilune.integration.case import Case
 from perilune.integration.checks.registry import check
-from perilune.integration.checks.verdicts import measured, missing
+from perilune.integration.checks.verdicts import measured, missing, stated
 from perilune.integration.model import Datum, Finding, datum
 from perilune.integration.reach import LUNAR_DECLINATION_DEG, inclination_range_deg
 from perilune.verdict import Verdict
@@ -50,7 +50,9 @@ def inclination(case: Case) -> Finding:
         return measured(
             verdict, high, LUNAR_DECLINATION_DEG, margin, "deg", SOURCE, reason=reason, closing=closing, inputs=inputs
         )
-    needed = low if needed is None else needed
+    if needed is None:
+        reason = f"any orbit serves; the lowest from this site is at {low:.1f} deg"
+        return stated(Verdict.PASS, SOURCE, reason, inputs=inputs)
     margin = min(needed - low, high - needed)
     limit = low if needed - low <= high - needed else high
     verdict = Verdict.PASS if margin >= -1e-9 else Verdict.FAIL

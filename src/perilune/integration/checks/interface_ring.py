@@ -45,5 +45,8 @@ def interface_ring(case: Case) -> Finding:
         verdict, closing = Verdict.MARGINAL, f"build an adapter from {seat.si:.3f} m to {ring.si:.3f} m"
     else:
         verdict, closing = Verdict.FAIL, f"no seat for a ring of {ring.si:.3f} m on a stage of {stage.si:.3f} m"
+    reason = f"ring of {ring.si:.3f} m on a seat of {seat.si:.3f} m; the difference counts"
     margin = RING_TOLERANCE_M - difference
-    return measured(verdict, ring.si, seat.si, margin, "m", SOURCE, closing=closing, inputs=inputs)
+    return measured(
+        verdict, difference, RING_TOLERANCE_M, margin, "m", SOURCE, reason=reason, closing=closing, inputs=inputs
+    )

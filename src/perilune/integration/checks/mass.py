@@ -6,7 +6,7 @@ from typing import Final
 from perilune.catalogue.model import Maturity
 from perilune.integration.case import Case, Performance
 from perilune.integration.checks.registry import check
-from perilune.integration.checks.verdicts import measured, missing
+from perilune.integration.checks.verdicts import measured, missing, unanswered
 from perilune.integration.model import Datum, Finding, datum
 from perilune.verdict import Verdict
 
@@ -126,8 +126,8 @@ def mass(case: Case) -> Finding:
     inputs = _inputs(case)
     figure = deciding_figure(case.performance)
     if figure is None:
-        data = case.performance.reason or f"payload of {case.launcher.id} to {case.destination.name}"
-        return missing(data, SOURCE, f"give {case.launcher.id} what its payload needs", inputs)
+        why = case.performance.reason or f"payload of {case.launcher.id} to {case.destination.name} missing"
+        return unanswered(why, SOURCE, f"give {case.launcher.id} what its payload needs", inputs)
     balance = mass_balance(case)
     if isinstance(balance, str):
         return missing(balance, SOURCE, "compute the ascent with its multipliers", inputs)

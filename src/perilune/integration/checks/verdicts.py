@@ -12,6 +12,12 @@ def missing(data: str, source: str, closing: str, inputs: Sequence[Datum] = ()) 
     return Finding("", Verdict.NOT_EVALUABLE, None, None, None, None, source, reason, closing, inputs=tuple(inputs))
 
 
+def unanswered(why: str, source: str, closing: str, inputs: Sequence[Datum] = ()) -> Finding:
+    """Return ``not evaluable`` with the reason that a computation gave for having no answer."""
+    reason = why if why.startswith("not evaluable") else f"not evaluable: {why}"
+    return Finding("", Verdict.NOT_EVALUABLE, None, None, None, None, source, reason, closing, inputs=tuple(inputs))
+
+
 def measured(
     verdict: Verdict,
     value: float,

@@ -1,5 +1,83 @@
-"""``perilune plan``."""
+"""``perilune plan``: the main job."""
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from perilune.cli.output import INFEASIBLE, AsJson, print_json, table
+from perilune.errors import InputError, Problem
+
+if TYPE_CHECKING:
+    from perilune.programme import Plan
 
 
-def plan() -> None:
-    """plan"""
+def plan(
+    programme: Annotated[Path, typer.Argument(help="The programme file.", show_default=False)],
+    out: Annotated[Path, typer.Option(help="The folder that receives the plan.")] = Path("out"),
+    workers: Annotated[
+        int | None, typer.Option(min=1, max=1024, help="Local processes; by default one for each processor core.")
+    ] = None,
+    cluster: Annotated[
+        str | None, typer.Option(help="Address of a Dask scheduler that does the work, such as tcp://host:8786.")
+    ] = None,
+    cache: Annotated[
+        Path | None, typer.Option(help="Folder of stored results; by default PERILUNE_CACHE or the user's cache.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Evaluate a programme: which ship flies on which rocket, when, with what margin, and what a withdrawal costs.
+
+    A second run computes only what changed; a run that was stopped or killed goes on from there. Exit status 1: no
+    mission of the programme can fly.
+
+    Example: perilune plan examples/joint-lunar-station/programme.toml --out out
+    """
+    from perilune.programme import Work, check_folder, evaluate_programme, load_programme, plan_of, write_plan
+    from perilune.report import write_report
+    from perilune.run import ResultStore, progress_display
+
+    intended = load_programme(programme)
+    check_folder(out)
+    if cluster is not None:
+        _require_cluster()
+    work = Work(ResultStore(cache), workers or os.cpu_count() or 1, progress_display, cluster)
+    evaluation = evaluate_programme(intended, work)
+    made = plan_of(intended, evaluation)
+    written = (*write_plan(intended, evaluation, made, work, out), write_report(made, intended.catalogue, out))
+    if as_json:
+        print_json(made)
+    else:
+        _show(made, written, out)
+    if all(mission.selected is None for mission in made.missions):
+        raise typer.Exit(INFEASIBLE)
+
+
+def _require_cluster() -> None:
+    from importlib.util import find_spec
+
+    if find_spec("distributed") is None:
+        fix = "pip install 'perilune[cluster]'"
+        raise InputError(Problem("the Dask cluster needs a package that is missing", key="--cluster", fix=fix))
+
+
+def _show(made: "Plan", written: tuple[Path, ...], out: Path) -> None:
+    rows = []
+    for mission in made.missions:
+        flown = mission.selected
+        pair = f"{flown.ship} on {flown.launcher} from {flown.site}" if flown else "-"
+        margin = None if mission.margin_kg is None else round(mission.margin_kg)
+        date = (mission.launch_utc or "-")[:10]
+        rows.append((mission.id, pair, mission.destination, date, margin, mission.verdict or mission.status))
+    table(made.name, ("mission", "flies as", "to", "launch", "margin kg", "verdict"), rows)
+    losses = [(row.name, len(row.flown), len(row.kept), len(row.changed), len(row.lost)) for row in made.scenarios]
+    if losses:
+        table("Scenarios", ("scenario", "flown before", "kept", "changed", "lost"), losses)
+    counts: dict[str, int] = {}
+    for path in written:
+        place = path.relative_to(out)
+        name = str(place) if len(place.parts) == 1 else f"{place.parts[0]}/*{path.suffix}"
+        counts[name] = counts.get(name, 0) + 1
+    for name, count in counts.items():
+        typer.echo(f"{out / name}" + (f"  ({count} files)" if count > 1 else ""))

@@ -1,8 +1,10 @@
 """The main job: a programme's options evaluated, its flights chosen, its scenarios played, all in one plan."""
 
+from perilune.programme.evaluate import Evaluation, Work, evaluate_programme
 from perilune.programme.load import load_programme
 from perilune.programme.model import Programme
 from perilune.programme.options import Option, options
+from perilune.programme.plan import plan, plan_of
 from perilune.programme.result import (
     Change,
     CurveFigures,
@@ -17,11 +19,13 @@ from perilune.programme.result import (
     Share,
     WindowFigures,
 )
+from perilune.programme.write import check_folder, plan_json, write_plan
 
 __all__ = [
     "Change",
     "CurveFigures",
     "ElementFigures",
+    "Evaluation",
     "Lost",
     "MissionResult",
     "Option",
@@ -33,6 +37,13 @@ __all__ = [
     "Scenario",
     "Share",
     "WindowFigures",
+    "Work",
+    "check_folder",
+    "evaluate_programme",
     "load_programme",
     "options",
+    "plan",
+    "plan_json",
+    "plan_of",
+    "write_plan",
 ]

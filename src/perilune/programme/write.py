@@ -1,0 +1,107 @@
+"""Writing a plan: ``plan.json``, trajectories, joint protocols and tables, each file whole or not at all."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from pydantic import TypeAdapter
+
+from perilune.errors import InputError, NoSolution, Problem
+from perilune.formats.oem import format_oem
+from perilune.integration.protocol import joint_protocol, write_protocol
+from perilune.programme.evaluate import Evaluation, Work
+from perilune.programme.model import Programme
+from perilune.programme.plan import trajectory_path
+from perilune.programme.result import OptionResult, Plan
+from perilune.programme.tables import write_tables
+from perilune.run import Task, digest, write_atomic
+from perilune.transfers import Window, trajectory_oem
+
+PLAN: str = "plan.json"
+
+
+def plan_json(plan: Plan) -> bytes:
+    """Return the plan as the JSON document of ``plan.json``."""
+    return TypeAdapter(Plan).dump_json(plan, indent=2) + b"\n"
+
+
+def check_folder(folder: Path) -> None:
+    """Refuse a folder that cannot be written to, before any work is done.
+
+    Raises:
+        InputError: the path, or one above it, is a file.
+    """
+    for path in (folder, *folder.parents):
+        if path.exists() and not path.is_dir():
+            raise InputError(
+                Problem(f"'{path}' is a file", key="--out", expected="a folder", fix="name another folder")
+            )
+
+
+def write_plan(programme: Programme, evaluation: Evaluation, plan: Plan, work: Work, folder: Path) -> tuple[Path, ...]:
+    """Write a plan into a folder and return the paths of its files, ``plan.json`` last.
+
+    Trajectories, protocols and tables of an earlier plan that this one does not have are removed.
+    """
+    written: list[Path] = []
+    for name, text in _trajectories(evaluation, plan, work).items():
+        write_atomic(folder / name, text)
+        written.append(folder / name)
+    written += _write_protocols(programme, evaluation, plan, folder / "protocols")
+    written += write_tables(plan, folder / "tables")
+    _remove_others(folder, written)
+    write_atomic(folder / PLAN, plan_json(plan))
+    return (*written, folder / PLAN)
+
+
+def trajectory_text(window: Window, name: str) -> str:
+    """Return the trajectory of a window as the text of an OEM about an object of a name."""
+    return format_oem(trajectory_oem(window, name))
+
+
+def _trajectories(evaluation: Evaluation, plan: Plan, work: Work) -> Mapping[str, str]:
+    """The OEM of each mission and site: of the window that is flown, else of the cheapest."""
+    flown = {(row.id, row.selected.site): row.launch_utc for row in plan.missions if row.selected is not None}
+    tasks = {}
+    for (mission, site), found in evaluation.windows.items():
+        if isinstance(found, NoSolution):
+            continue
+        window = _flown_window(found, flown.get((mission, site)))
+        tasks[trajectory_path(mission, site)] = Task(
+            function=trajectory_text,
+            arguments=(window, mission.upper()),
+            record=str,
+            inputs=(digest(window), mission),
+            label=f"trajectory of {mission} from {site}",
+        )
+    return work.do("trajectories", tasks)
+
+
+def _flown_window(found: tuple[Window, ...], launch_utc: str | None) -> Window:
+    cheapest = min(found, key=lambda window: window.tli_dv_m_s + window.insertion_dv_m_s)
+    return next((window for window in found if window.launch_utc == launch_utc), cheapest)
+
+
+def _write_protocols(programme: Programme, evaluation: Evaluation, plan: Plan, folder: Path) -> list[Path]:
+    """A protocol for each option that is flown, in the plan or a scenario, and for each pair of two partners."""
+    flown = {row.selected for row in plan.missions}
+    flown |= {row.selected for scenario in plan.scenarios for row in scenario.missions}
+    written: list[Path] = []
+    for row in plan.options:
+        if row.option in flown or _joint(programme, row):
+            protocol = joint_protocol(evaluation.assessments[row.option], programme.catalogue)
+            name = f"{row.mission}--{row.ship}--{row.launcher}--{row.site}.html"
+            written += write_protocol(protocol, folder / name)
+    return written
+
+
+def _joint(programme: Programme, row: OptionResult) -> bool:
+    catalogue = programme.catalogue
+    return catalogue.ship(row.ship).partner != catalogue.launcher(row.launcher).partner
+
+
+def _remove_others(folder: Path, written: list[Path]) -> None:
+    kept = set(written)
+    for pattern in ("trajectories/*.oem", "protocols/*--*.html", "protocols/*--*.json", "tables/*.parquet"):
+        for path in folder.glob(pattern):
+            if path not in kept:
+                path.unlink()

@@ -29,6 +29,7 @@ _RELATIVE: Final = 1e-13
 _ABSOLUTE: Final = 1e-14
 _ROUNDS: Final = 30
 _ENOUGH: Final = 1e-12
+_FARTHEST: Final = 5.0  # a correction that leaves the system is lost
 
 
 @dataclass(frozen=True, eq=False)
@@ -92,6 +93,8 @@ def symmetric_orbit(guess: Array, period: float, mu: float = EARTH_MOON_MU) -> P
     state = np.zeros(6)
     state[free] = guess
     for _ in range(_ROUNDS):
+        if np.abs(state).max() > _FARTHEST:
+            break
         end, matrix = transition_matrix(state, period / 2.0, mu)
         if np.abs(end[aimed]).max() < _ENOUGH:
             return PeriodicOrbit(state, period, mu)

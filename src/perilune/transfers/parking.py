@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from perilune.astro import frames
 from perilune.catalogue.model import Site
 from perilune.constants import EARTH_EQUATORIAL_RADIUS, EARTH_ROTATION_RATE, GM_EARTH
-from perilune.errors import InputError, NoSolution, Problem
+from perilune.errors import NoSolution
 
 Array = NDArray[np.float64]
 
@@ -69,17 +69,11 @@ class Pad:
 
 
 def pad(site: Site) -> Pad:
-    """Return the geometry of a catalogue site. Where a limit is not given, none is kept.
-
-    Raises:
-        InputError: the azimuth limits do not enclose an interval.
-    """
+    """Return the geometry of a catalogue site. Without azimuth limits it may launch from north over east to south."""
     latitude, longitude = site.latitude.si, site.longitude.si
     x, y, z = frames.geodetic_to_itrf(latitude, longitude, site.altitude.si).ravel()
     low = site.azimuth_min.si if site.azimuth_min is not None else _UNRESTRICTED[0]
     high = site.azimuth_max.si if site.azimuth_max is not None else _UNRESTRICTED[1]
-    if low >= high:
-        raise InputError(Problem("the azimuth limits enclose nothing", key=site.id, expected="minimum below maximum"))
     least = site.inclination_min.si if site.inclination_min is not None else 0.0
     most = site.inclination_max.si if site.inclination_max is not None else np.pi
     return Pad(

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 Array = NDArray[np.float64]
 
-_KM: Final = 1e3
+_MM: Final = 1e6  # a thousand kilometres
 _CLOSE_UP_M: Final = 6.0 * MOON_RADIUS
 _FARTHEST_M: Final = 1e8
 _PATH_POINTS: Final = 200
@@ -77,13 +77,13 @@ def _cislunar(arcs: Sequence[SampledArc], title: str) -> "Figure":
     moon = ephemeris.state("moon", "earth", arrival)[0]
     flat = _basis(moon[:3], moon[3:])
     epochs = np.linspace(arcs[0].epochs_tdb_s[0], arcs[-1].epochs_tdb_s[-1], _PATH_POINTS)
-    path = ephemeris.position("moon", "earth", epochs) @ flat.T / _KM
+    path = ephemeris.position("moon", "earth", epochs) @ flat.T / _MM
     far.plot(path[:, 0], path[:, 1], color=INK, linewidth=0.8, linestyle=":", label="Moon")
     for arc in arcs:
-        _draw(far, arc.name, arc.states_m[:, :3] @ flat.T / _KM)
-    _disc(far, np.zeros(2), EARTH_EQUATORIAL_RADIUS / _KM)
-    _disc(far, moon[:3] @ flat.T / _KM, MOON_RADIUS / _KM)
-    far.set(title=f"{title}: about the Earth", xlabel="km", ylabel="km", aspect="equal")
+        _draw(far, arc.name, arc.states_m[:, :3] @ flat.T / _MM)
+    _disc(far, np.zeros(2), EARTH_EQUATORIAL_RADIUS / _MM)
+    _disc(far, moon[:3] @ flat.T / _MM, MOON_RADIUS / _MM)
+    far.set(title=f"{title}: about the Earth", xlabel="thousand km", ylabel="thousand km", aspect="equal")
     far.legend(loc="best", fontsize=7.0)
     _close_up(near, arcs)
     return figure
@@ -92,14 +92,14 @@ def _cislunar(arcs: Sequence[SampledArc], title: str) -> "Figure":
 def _close_up(axes: "Axes", arcs: Sequence[SampledArc]) -> None:
     relative = [arc.states_m - ephemeris.state("moon", "earth", arc.epochs_tdb_s) for arc in arcs]
     last = relative[-1]
-    reach = max(_CLOSE_UP_M, 1.15 * min(float(np.linalg.norm(last[:, :3], axis=1).max()), _FARTHEST_M)) / _KM
+    reach = max(_CLOSE_UP_M, 1.15 * min(float(np.linalg.norm(last[:, :3], axis=1).max()), _FARTHEST_M)) / _MM
     flat = _basis(last[0, :3], last[0, 3:])
     for number, (arc, states) in enumerate(zip(arcs, relative, strict=True)):
-        shown = states[:, :3] @ flat.T / _KM
+        shown = states[:, :3] @ flat.T / _MM
         inside = np.hypot(shown[:, 0], shown[:, 1]) < 2.0 * reach
-        axes.plot(shown[inside, 0], shown[inside, 1], color=f"C{number + 1}", label=arc.name)
-    _disc(axes, np.zeros(2), MOON_RADIUS / _KM)
-    axes.set(title="at the Moon", xlabel="km", ylabel="km", aspect="equal")
+        axes.plot(shown[inside, 0], shown[inside, 1], color=f"C{number}", label=arc.name)
+    _disc(axes, np.zeros(2), MOON_RADIUS / _MM)
+    axes.set(title="at the Moon", xlabel="thousand km", ylabel="thousand km", aspect="equal")
     axes.set(xlim=(-reach, reach), ylim=(-reach, reach))
 
 

@@ -14,7 +14,7 @@ from perilune.transfers.model import Arc
 Array = NDArray[np.float64]
 
 _GRID_S: Final = 30.0
-_ANGLE_RAD: Final = 0.12
+_ANGLE_RAD: Final = 0.1
 _LONGEST_S: Final = 3600.0
 
 
@@ -22,8 +22,8 @@ def arc_states(arc: Arc) -> tuple[Array, Array]:
     """Return epochs (n,) [TDB s past J2000] and states (n, 6) [m, m/s; about the arc's centre, ICRF] along an arc.
 
     The first and the last epoch are the arc's own. Between them a step is the time in which a circular orbit at the
-    distance from the Earth or the Moon turns by 0.12 rad, whichever is less, between 30 s and one hour: interpolation
-    of degree seven is then good to a metre. An arc about the Sun is given once a day.
+    distance from the Earth or the Moon turns by 0.1 rad, whichever is less, between 30 s and one hour: interpolation
+    of degree seven is then good to 30 m. An arc about the Sun is given once a day.
     """
     state = np.array(arc.position_m + arc.velocity_m_s)
     if arc.center == "sun":

@@ -1,0 +1,85 @@
+import json
+import sys
+from contextlib import redirect_stderr, redirect_stdout
+from dataclasses import dataclass
+from io import StringIO
+from unittest.mock import patch
+
+import pytest
+
+from perilune.cli import main
+
+RANGE = ["--between", "2031-05-15 UTC", "2031-05-18 UTC"]
+
+
+@dataclass(frozen=True)
+class Answer:
+    returncode: int
+    stdout: str
+    stderr: str
+
+
+def perilune(*words):
+    out, err = StringIO(), StringIO()
+    arguments = patch.object(sys, "argv", ["perilune", *words])
+    with arguments, redirect_stdout(out), redirect_stderr(err), pytest.raises(SystemExit) as ended:
+        main()
+    return Answer(int(ended.value.code or 0), out.getvalue(), err.getvalue())
+
+
+@pytest.fixture(scope="module")
+def as_json(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("windows")
+    words = ["--from", "wenchang", "--to", "llo", *RANGE, "--count", "2", "--json"]
+    return perilune("transfers", "windows", *words, "--oem", str(folder), "--plot", str(folder / "a.svg")), folder
+
+
+def test_json_is_one_document(as_json):
+    answer, _ = as_json
+    assert answer.returncode == 0, answer.stderr
+    document = json.loads(answer.stdout)
+    assert document["no_solution"] is None
+    assert len(document["windows"]) == 2
+    first = document["windows"][0]
+    for key in ("launch_utc", "departure_utc", "arrival_utc", "c3_km2_s2", "tli_dv_m_s", "insertion_dv_m_s", "burns"):
+        assert key in first
+    assert first["launch_utc"].startswith("2031-05-15T")
+
+
+def test_files_are_written(as_json):
+    _, folder = as_json
+    oems = sorted(path.name for path in folder.glob("*.oem"))
+    assert len(oems) == 2
+    assert oems[0] == "wenchang-llo-2031-05-15.oem"
+    assert (folder / "a.svg").stat().st_size > 1_000
+
+
+def test_the_answer_fits_its_schema(as_json):
+    answer, _ = as_json
+    schema = json.loads(perilune("schema", "transfers windows").stdout)
+    document = json.loads(answer.stdout)
+    assert set(document) == set(schema["properties"])
+    assert set(document["windows"][0]) == set(schema["$defs"]["Window"]["properties"])
+
+
+def test_no_window_ends_with_one():
+    words = ["--from", "wenchang", "--to", "llo", *RANGE, "--inclination", "0 deg"]
+    answer = perilune("transfers", "windows", *words)
+    assert answer.returncode == 1
+    assert "lunar inclination" in answer.stdout
+
+
+@pytest.mark.parametrize(
+    ("words", "cause"),
+    [
+        (["--from", "wenchan", "--to", "llo", *RANGE], "did you mean 'wenchang'?"),
+        (["--from", "wenchang", "--to", "lo", *RANGE], "did you mean 'llo'?"),
+        (["--from", "wenchang", "--to", "llo", "--between", "2031-05-15", "2031-05-18 UTC"], "without its scale"),
+        (["--from", "wenchang", "--to", "mars", *RANGE, "--altitude", "100 km"], "--altitude"),
+        (["--from", "wenchang", "--to", "llo", *RANGE, "--altitude", "100 kg"], "mass"),
+    ],
+)
+def test_bad_input_ends_with_two(words, cause):
+    answer = perilune("transfers", "windows", *words)
+    assert answer.returncode == 2
+    assert cause in answer.stderr

@@ -33,6 +33,7 @@ NRHO_PERIOD_S: Final = SYNODIC_MONTH_S * 2.0 / 9.0
 
 _GUESS: Final = (1.02134, -0.18162, -0.10176)
 _GUESS_PERIOD: Final = 1.50206
+_STEPS: Final = 4  # from the period of the guess to the wanted one
 _POINTS: Final = 6  # patch points of a revolution
 _POSITION_SCALE_M: Final = 1e4
 _VELOCITY_SCALE_M_S: Final = 1e-1
@@ -65,15 +66,18 @@ def restricted_nrho(period_s: float = NRHO_PERIOD_S) -> PeriodicOrbit:
     Raises:
         PropagationError: there is no such orbit of this period near 6.56 days.
     """
-    wanted = period_s / EARTH_MOON_TIME_S
-    orbit: PeriodicOrbit | NoSolution = NoSolution("", "")
+    *steps, wanted = np.linspace(_GUESS_PERIOD, period_s / EARTH_MOON_TIME_S, _STEPS)
     guess = np.array(_GUESS)
-    for period in np.linspace(_GUESS_PERIOD, wanted, 4):
-        orbit = symmetric_orbit(guess, float(period), EARTH_MOON_MU)
-        if isinstance(orbit, NoSolution):
-            raise PropagationError(orbit.reason)
-        guess = orbit.state[[0, 2, 4]]
-    return orbit if isinstance(orbit, PeriodicOrbit) else restricted_nrho()
+    for period in steps:
+        guess = _continued(guess, float(period)).state[[0, 2, 4]]
+    return _continued(guess, float(wanted))
+
+
+def _continued(guess: Array, period: float) -> PeriodicOrbit:
+    orbit = symmetric_orbit(guess, period, EARTH_MOON_MU)
+    if isinstance(orbit, NoSolution):
+        raise PropagationError(f"no NRHO of period {period} in the units of the restricted problem: {orbit.reason}")
+    return orbit
 
 
 def ephemeris_nrho(apolune_tdb_s: float, revolutions: int) -> EphemerisOrbit | NoSolution:

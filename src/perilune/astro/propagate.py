@@ -45,7 +45,7 @@ _local = threading.local()
 
 
 class PropagationError(PeriluneError):
-    """An arc could not be integrated: it ran into the centre of a body, or out of the span of the ephemeris."""
+    """An arc could not be integrated: it ran into the centre of a body."""
 
 
 @dataclass(frozen=True)
@@ -75,7 +75,7 @@ def propagate(state: ArrayLike, epoch_tdb_s: ArrayLike, until_tdb_s: ArrayLike, 
         (n, 6) states. Against an integration in extended precision: 0.04 mm in the median after ten days.
 
     Raises:
-        InputError: a state or an epoch is not finite, or of the wrong shape.
+        InputError: a state or an epoch is not finite, of the wrong shape, or outside the ephemeris.
         PropagationError: an arc met a singularity.
 
     Source of the method: Biscani and Izzo 2021 (Taylor integration); J2: Vallado 2013, equation 8-30.

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from perilune.catalogue.model import Site
 from perilune.constants import G0
 from perilune.errors import NoSolution
-from perilune.launch.phases import Jettison, Plan, plan, segment_count
+from perilune.launch.phases import Jettison, Plan, Shape, plan, segment_count
 from perilune.launch.reintegrate import Defect, reintegrate
 from perilune.launch.settings import LossSettings
 from perilune.launch.solution import Filled, PhaseHistory, Solution, Task, first_guess
@@ -57,6 +57,15 @@ class History:
 
 
 @dataclass(frozen=True)
+class Seed:
+    """The solution of an ascent as the start of a neighbour with the same phases."""
+
+    shape: Shape
+    variables: Array
+    unit_kg: float
+
+
+@dataclass(frozen=True)
 class Ascent:
     """An accepted ascent. ``payload_kg`` is the raw optimum, no reserve taken.
 
@@ -68,13 +77,14 @@ class Ascent:
     payload_kg: float
     burnout_kg: float
     exhaust_speed_m_s: float
-    shield_segment: int
+    plan: Plan
     shield_time_s: float | None
     history: History
     defect: Defect
     residual: float
     iterations: int
     sensitivities: dict[str, float]
+    seed: Seed
 
     def payload_after_reserve_kg(self, reserve_m_s: float) -> float:
         """Return the payload when a reserve of delta-v stays unburned in the last stage [kg].
@@ -115,6 +125,7 @@ def optimal_ascent(
     payload_kg: float | None = None,
     shield_segment: int | None = None,
     jettison_time_s: float | None = None,
+    near: Ascent | None = None,
     refine: int = 1,
 ) -> Ascent | NoSolution:
     """Return the ascent of greatest payload, or with a given payload the one of greatest mass at burnout.
@@ -127,6 +138,7 @@ def optimal_ascent(
         payload_kg: a fixed payload.
         shield_segment: the stretch of the staging to try first for the jettison of the shield.
         jettison_time_s: a fixed time of the jettison instead of the rule of heating.
+        near: an ascent of the same vehicle to a target not far away, to start from.
         refine: factor on the elements of the mesh.
 
     Returns:
@@ -136,6 +148,12 @@ def optimal_ascent(
     (:mod:`perilune.launch.collocation`), IPOPT (Waechter and Biegler 2006).
     """
     used, point = settings or LossSettings(), launch_point(site, target)
+    if near is not None:
+        task = Task(near.plan, target, point.latitude_rad, point.altitude_m, payload_kg, point.north)
+        ascent = _from_neighbour(task, near)
+        if ascent is not None:
+            return ascent
+        shield_segment = near.plan.jettison_segment
     return _optimal(vehicle, point, target, used, payload_kg, shield_segment, jettison_time_s, refine)
 
 
@@ -210,7 +228,7 @@ def _with_shield(
         if found is None:
             break
         defect = reintegrate(task, found.phases)
-        if defect.position_m < POSITION_DEFECT_M and defect.velocity_m_s < VELOCITY_DEFECT_M_S:
+        if _small(defect):
             return _ascent(task, found, defect), _settled(task.plan, found)
     if found is None:
         return NoSolution(f"no ascent of '{vehicle.id}' reaches {target.describe()}", "target orbit")
@@ -229,21 +247,40 @@ def _heads_north(site: Site, target: Target) -> bool:
     return north_ok or not south_ok
 
 
+def _from_neighbour(task: Task, near: Ascent) -> Ascent | None:
+    found = Filled(task, near.seed.unit_kg).solve(near.seed.variables, max_iterations=_ITERATIONS)
+    if not _accepted(found) or not _settled(task.plan, found):
+        return None
+    defect = reintegrate(task, found.phases)
+    return _ascent(task, found, defect) if _small(defect) else None
+
+
 def _solve(task: Task) -> Solution | None:
-    """Try the guesses; each first as it is, then with relaxed limits that are tightened from there."""
+    """Return the best from the first guess that leads anywhere.
+
+    Each guess is followed twice: as it is, and by way of relaxed limits. The limit on q alpha makes two kinds of
+    ascent, steep and shallow at first, that are both locally optimal; the two ways tend to find both.
+    """
     for scale in _SCALES:
         first = first_guess(task, scale)
         filled = Filled(task, first.payload_kg if task.payload_kg is None else task.payload_kg)
         start = filled.start(first)
-        found = filled.solve(start, max_iterations=_ITERATIONS)
-        if found.residual < RESIDUAL_MAX and _stationary(found):
-            return found
+        found = [filled.solve(start, max_iterations=_ITERATIONS)]
         relaxed = filled.solve(start, relax=_RELAX, max_iterations=_ITERATIONS)
         if relaxed.residual < RESIDUAL_MAX:
-            found = filled.solve(relaxed.variables, max_iterations=_ITERATIONS)
-            if found.residual < RESIDUAL_MAX and _stationary(found):
-                return found
+            found.append(filled.solve(relaxed.variables, max_iterations=_ITERATIONS))
+        accepted = [solution for solution in found if _accepted(solution)]
+        if accepted:
+            return max(accepted, key=lambda solution: solution.burnout_kg)
     return None
+
+
+def _accepted(solution: Solution) -> bool:
+    return solution.residual < RESIDUAL_MAX and _stationary(solution)
+
+
+def _small(defect: Defect) -> bool:
+    return defect.position_m < POSITION_DEFECT_M and defect.velocity_m_s < VELOCITY_DEFECT_M_S
 
 
 def _stationary(solution: Solution) -> bool:
@@ -267,13 +304,14 @@ def _ascent(task: Task, solution: Solution, defect: Defect) -> Ascent:
         payload_kg=solution.payload_kg,
         burnout_kg=solution.burnout_kg,
         exhaust_speed_m_s=task.plan.vehicle.stages[-1].exhaust_speed_m_s,
-        shield_segment=task.plan.jettison_segment,
+        plan=task.plan,
         shield_time_s=None if shield is None else float(solution.phases[shield].time_s[-1]),
         history=_history(task, solution.phases),
         defect=defect,
         residual=solution.residual,
         iterations=solution.iterations,
         sensitivities=solution.sensitivities,
+        seed=Seed(task.plan.shape, solution.variables, solution.unit_kg),
     )
 
 

@@ -11,7 +11,7 @@ from perilune.launch.ascent import Ascent, History, optimal_ascent
 from perilune.launch.orbits import out_of_range
 from perilune.launch.settings import LossSettings
 from perilune.launch.target import Target
-from perilune.launch.vehicle import Vehicle, vehicle
+from perilune.launch.vehicle import vehicle
 
 
 @dataclass(frozen=True)
@@ -99,16 +99,14 @@ def crewed_ascent(
     if ship_kg > capacity:
         reason = f"{launcher.id} carries {capacity:.0f} kg to {target.describe()}, not {ship_kg:.0f} kg"
         return NoSolution(reason, "mass to orbit")
-    ascent = optimal_ascent(
-        flown, site, target, used, payload_kg=ship_kg, shield_segment=best.shield_segment, jettison_time_s=time
-    )
-    return ascent if isinstance(ascent, NoSolution) else _environment(launcher, site, flown, ascent, capacity, used)
+    ascent = optimal_ascent(flown, site, target, used, payload_kg=ship_kg, jettison_time_s=time, near=best)
+    return ascent if isinstance(ascent, NoSolution) else _environment(launcher, site, ascent, best, used)
 
 
 def _environment(
-    launcher: Launcher, site: Site, flown: Vehicle, ascent: Ascent, capacity: float, settings: LossSettings
+    launcher: Launcher, site: Site, ascent: Ascent, best: Ascent, settings: LossSettings
 ) -> AscentEnvironment:
-    history = ascent.history
+    history, flown = ascent.history, ascent.vehicle
     last = flown.stages[-1]
     residual = last.propellant_kg * (settings.solid_residual if last.solid else settings.liquid_residual)
     left = ascent.burnout_kg - last.dry_kg - residual - flown.adapter_kg - ascent.payload_kg
@@ -119,14 +117,14 @@ def _environment(
         target=ascent.target.describe(),
         ship_kg=ascent.payload_kg,
         tower_kg=flown.shield_kg,
-        capacity_kg=capacity,
+        capacity_kg=best.payload_after_reserve_kg(settings.reserve_m_s),
         propellant_left_kg=left - (flown.shield_kg if ascent.shield_time_s is None else 0.0),
         max_dynamic_pressure_pa=float(q.max()),
         max_dynamic_pressure_time_s=float(history.time_s[int(np.argmax(q))]),
         max_acceleration_m_s2=float(felt.max()),
         max_acceleration_time_s=float(history.time_s[int(np.argmax(felt))]),
         jettison_time_s=ascent.shield_time_s,
-        tower_kg_per_kg=ascent.sensitivities["shield_kg"],
+        tower_kg_per_kg=best.sensitivities["shield_kg"] if flown.shield_kg > 0.0 else 0.0,
         defect_position_m=ascent.defect.position_m,
         defect_velocity_m_s=ascent.defect.velocity_m_s,
         history=ascent_history(history),

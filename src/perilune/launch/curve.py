@@ -110,7 +110,7 @@ def payload_curve(
     energies, ascents, ends = nodes
     physics = tuple(max(ascent.payload_after_reserve_kg(used.reserve_m_s), 0.0) for ascent in ascents)
     anchored = [anchored_kg(ascent, calibration) for ascent in ascents]
-    checked, error, extra = _check(flown, site, inclination, used, energies, physics, ascents[0].shield_segment)
+    checked, error, extra = _check(site, inclination, used, energies, physics, ascents[0])
     defects = [ascent.defect for ascent in (*ascents, *extra)]
     return PayloadCurve(
         launcher=launcher.id,
@@ -150,9 +150,7 @@ def _optimise(
     top = min(_end_c3(first, settings), HIGHEST_C3_KM2_S2)
     energies, ascents = [LOWEST_C3_KM2_S2], [first]
     for c3 in _spaced(LOWEST_C3_KM2_S2, top)[1:]:
-        ascent = optimal_ascent(
-            flown, site, Escape(c3 * 1e6, inclination), settings, shield_segment=first.shield_segment
-        )
+        ascent = optimal_ascent(flown, site, Escape(c3 * 1e6, inclination), settings, near=ascents[-1])
         if isinstance(ascent, NoSolution):
             break
         energies.append(c3)
@@ -185,17 +183,16 @@ def _end_c3(first: Ascent, settings: LossSettings) -> float:
 
 
 def _check(
-    flown: Vehicle,
     site: Site,
     inclination: float,
     settings: LossSettings,
     energies: tuple[float, ...],
     physics: tuple[float, ...],
-    segment: int,
+    near: Ascent,
 ) -> tuple[float, float, tuple[Ascent, ...]]:
     """Optimise once more in the middle of the first gap, where missions are, and compare."""
     middle = round(0.5 * (energies[0] + energies[1]), 2)
-    ascent = optimal_ascent(flown, site, Escape(middle * 1e6, inclination), settings, shield_segment=segment)
+    ascent = optimal_ascent(near.vehicle, site, Escape(middle * 1e6, inclination), settings, near=near)
     if isinstance(ascent, NoSolution):
         return middle, 0.0, ()
     truth = ascent.payload_after_reserve_kg(settings.reserve_m_s)

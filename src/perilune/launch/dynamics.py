@@ -45,16 +45,25 @@ LIMITS = ("q_alpha_pa", "dynamic_pressure_pa", "acceleration_m_s2", "heating_w_m
 
 
 def phase_parameters(throttles: int) -> int:
-    """Return the number of parameters of a phase: mass unit, area, then thrust, flow and exit area of each group."""
-    return 2 + 3 * (1 + throttles)
+    """Return the number of parameters of a phase.
+
+    Mass unit, area, least thrust; then thrust, flow and exit area of what burns unthrottled and of each throttle group.
+    """
+    return 3 + 3 * (1 + throttles)
+
+
+def _allowed_acceleration(limit: Any, least: Any) -> Any:
+    """The limit, or what the vehicle has at its lowest throttle where that is more; the corner is rounded."""
+    beyond = 1.01 * least - limit
+    return limit + 0.5 * (beyond + ca.sqrt(beyond**2 + (0.01 * limit) ** 2))
 
 
 @lru_cache(maxsize=64)
 def point_function(shape: PhaseShape, world: World) -> Any:
     """Return the casadi function (state, control, phase parameters, limits) -> (derivative, path constraints <= 1).
 
-    The path constraints come in the order of the flags of the shape; the last is |direction|^2 - 1 = 0 of a steered
-    phase.
+    The path constraints come in the order of the flags of the shape, then the ground where no heating limit keeps the
+    ascent above it; the last is |direction|^2 = 1 of a steered phase.
     """
     x, limits = ca.SX.sym("x", STATES), ca.SX.sym("l", len(LIMITS))
     u = ca.SX.sym("u", 0 if shape.vertical else 3 + shape.throttles)
@@ -70,11 +79,11 @@ def point_function(shape: PhaseShape, world: World) -> Any:
     density = ca.exp(ln_rho)
     drag = 0.5 * density * airspeed * world.drag.symbolic(ca.sqrt(airspeed2 / sound2)) * p[1]
     direction = position / radius if shape.vertical else u[:3]
-    thrust, flow = p[2] - pressure * p[4], p[3]
+    thrust, flow = p[3] - pressure * p[5], p[4]
     for group in range(1, 1 + shape.throttles):
         level = u[2 + group]
-        thrust += p[2 + 3 * group] * level - pressure * p[4 + 3 * group]
-        flow += p[3 + 3 * group] * level
+        thrust += p[3 + 3 * group] * level - pressure * p[5 + 3 * group]
+        flow += p[4 + 3 * group] * level
     force = (thrust * direction - drag * relative) / mass
     unit = world.speed_m_s / world.time_s
     rate = ca.vertcat(velocity, -position / radius**3 + force / unit, -flow * world.time_s / p[0])
@@ -85,9 +94,11 @@ def point_function(shape: PhaseShape, world: World) -> Any:
     if shape.dynamic_pressure:
         paths.append(q / limits[1])
     if shape.acceleration:
-        paths.append(ca.dot(force, force) / limits[2] ** 2)
+        paths.append(ca.dot(force, force) / _allowed_acceleration(limits[2], p[2] / mass) ** 2)
     if shape.heating:
         paths.append(1.0 + 0.1 * (ln_rho + 1.5 * ca.log(airspeed2) - ca.log(2.0 * limits[3])))
+    if not shape.vertical and not shape.heating:
+        paths.append(1.0 + 100.0 * (1.0 - radius))
     if not shape.vertical:
         paths.append(ca.dot(direction, direction))
     return ca.Function("point", [x, u, p, limits], [rate, ca.vertcat(*paths)])

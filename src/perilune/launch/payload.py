@@ -168,7 +168,9 @@ def anchor(launcher: Launcher, catalogue: Catalogue, flown: Vehicle, settings: L
     if isinstance(ascent, NoSolution):
         return Anchor(row.payload.si, target.describe(), None, f"the anchor is not reached: {ascent.reason}", 1)
     reserve = ascent.reserve_for_m_s(row.payload.si)
-    return Anchor(row.payload.si, target.describe(), reserve, _alarm(reserve, row.lower_bound), ascent.shield_segment)
+    return Anchor(
+        row.payload.si, target.describe(), reserve, _alarm(reserve, row.lower_bound), ascent.plan.jettison_segment
+    )
 
 
 def _alarm(reserve: float | None, lower_bound: bool) -> str | None:

@@ -16,6 +16,9 @@ from perilune.launch.transcription import DEGREE, FIXED_MASSES, Problem, transcr
 
 Array = NDArray[np.float64]
 
+_FAR: Final = 10.0
+_LEAST_MASS: Final = 0.005
+"""Bounds of the state in canonical units, far outside any ascent: they keep the iterates where the equations hold."""
 UNLIMITED: Final = 1e6
 """Factor by which a limit is relaxed where it shall not bind."""
 
@@ -64,6 +67,7 @@ class Solution:
     dual_residual: float
     iterations: int
     variables: Array
+    unit_kg: float
     sensitivities: dict[str, float]
 
 
@@ -90,7 +94,9 @@ class Filled:
         p[where["limits"]] = self.limits(1.0)
         for i, phase in enumerate(plan.phases):
             groups = [[s for s in phase.burning if s not in phase.throttled]] + [[s] for s in phase.throttled]
-            numbers = [self.mass_units[i], phase.area_m2]
+            least = sum(vehicle.stages[s].thrust_vac_n for s in phase.burning if s not in phase.throttled)
+            least += sum(vehicle.stages[s].thrust_vac_n * vehicle.stages[s].throttle_min for s in phase.throttled)
+            numbers = [self.mass_units[i], phase.area_m2, least]
             for group in groups:
                 members = [vehicle.stages[s] for s in group]
                 numbers += [
@@ -151,6 +157,9 @@ class Filled:
             where = layout.variables[f"duration{i}"][0]
             low[where] = phase.duration_min_s / self.task.world.time_s
             high[where] = phase.duration_max_s / self.task.world.time_s
+            where, (_, columns) = layout.variables[f"x{i}"]
+            low[where] = np.tile([-_FAR] * 6 + [_LEAST_MASS], columns)
+            high[where] = np.tile([_FAR] * 6 + [_FAR], columns)
             where, (controls, columns) = layout.variables[f"u{i}"]
             if controls:
                 floor = [plan.vehicle.stages[s].throttle_min for s in phase.throttled]
@@ -193,11 +202,11 @@ class Filled:
             begun += phase.duration_s
         return w
 
-    def solve(self, start: Array, *, relax: float = 1.0, max_iterations: int = 300, warm: bool = False) -> Solution:
+    def solve(self, start: Array, *, relax: float = 1.0, max_iterations: int = 150) -> Solution:
         """Solve from a start; the answer is read whatever the solver says, and judged by its residual."""
         p = self.parameters.copy()
         p[self.problem.layout.parameters["limits"]] = self.limits(relax)
-        solver = self.problem.solver(max_iterations, warm)
+        solver = self.problem.solver(max_iterations)
         low, high = self.low, self.high
         answer = solver(x0=start, p=p, lbx=low, ubx=high, lbg=self.row_low, ubg=self.row_high)
         w, g = np.asarray(answer["x"]).ravel(), np.asarray(answer["g"]).ravel()
@@ -217,6 +226,7 @@ class Filled:
             dual_residual=dual,
             iterations=int(stats["iter_count"]),
             variables=w,
+            unit_kg=self.unit_kg,
             sensitivities=self._sensitivities(np.asarray(answer["lam_p"]).ravel()),
         )
 

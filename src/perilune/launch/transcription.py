@@ -45,7 +45,7 @@ class Layout:
 
 @dataclass(frozen=True)
 class Problem:
-    """A transcribed ascent. ``solver(max_iterations, ...)`` is built once per set of options."""
+    """A transcribed ascent. ``solver(max_iterations)`` is built once per limit of iterations."""
 
     shape: Shape
     world: World
@@ -162,7 +162,7 @@ def _terminal(end: Any) -> Any:
 
 def _solvers(nlp: dict[str, Any]) -> Callable[..., Any]:
     @lru_cache(maxsize=4)
-    def solver(max_iterations: int = 300, warm: bool = False) -> Any:
+    def solver(max_iterations: int) -> Any:
         ipopt: dict[str, Any] = {
             "print_level": 0,
             "sb": "yes",
@@ -173,8 +173,6 @@ def _solvers(nlp: dict[str, Any]) -> Callable[..., Any]:
             "acceptable_tol": 1e-6,
             "acceptable_iter": 8,
         }
-        if warm:
-            ipopt |= {"mu_strategy": "monotone", "mu_init": 1e-3}
         return ca.nlpsol("ascent", "ipopt", nlp, {"ipopt": ipopt, "print_time": False, "error_on_fail": False})
 
     return solver

@@ -3,8 +3,10 @@
 import math
 from collections.abc import Sequence
 
+import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from scipy.interpolate import PchipInterpolator
 
 from perilune.figures import house_style, new_figure
 from perilune.programme import CurveFigures
@@ -30,10 +32,10 @@ def curves_figure(curves: Sequence[CurveFigures]) -> Figure:
 
 
 def _draw(axes: Axes, curve: CurveFigures) -> None:
-    axes.plot(curve.c3_km2_s2, [kg / 1e3 for kg in curve.physics_kg], color="#0072B2", label="physics")
+    _through(axes, curve.c3_km2_s2, curve.physics_kg, color="#0072B2", ls="-", label="physics")
     if curve.anchored_kg is not None:
-        anchored = [kg / 1e3 for kg in curve.anchored_kg]
-        axes.plot(curve.c3_km2_s2, anchored, color="#009E73", ls="--", label="anchored to a published figure")
+        label = "anchored to a published figure"
+        _through(axes, curve.c3_km2_s2, curve.anchored_kg, color="#009E73", ls="--", label=label)
     if curve.published_kg:
         published = [kg / 1e3 for kg in curve.published_kg]
         axes.plot(curve.published_c3_km2_s2, published, "D", color="#D55E00", ms=5, label="published")
@@ -41,3 +43,10 @@ def _draw(axes: Axes, curve: CurveFigures) -> None:
     axes.set_xlabel("C3 [km²/s²]")
     axes.set_ylabel("payload [t]")
     axes.set_ylim(bottom=0.0)
+
+
+def _through(axes: Axes, c3_km2_s2: Sequence[float], payload_kg: Sequence[float], **style: str) -> None:
+    """Draw the monotone cubic through the optimised nodes, which is how the payload is read between them."""
+    dense = np.linspace(c3_km2_s2[0], c3_km2_s2[-1], 100)
+    axes.plot(dense, PchipInterpolator(c3_km2_s2, payload_kg)(dense) / 1e3, **style)
+    axes.plot(c3_km2_s2, np.array(payload_kg) / 1e3, ".", ms=4, color=style["color"])

@@ -9,10 +9,14 @@ from perilune.verdict import Verdict
 
 @dataclass(frozen=True)
 class Cell:
-    """A pair of ship and launcher: its best option, and how many options (missions and sites) it was tried in."""
+    """A pair of ship and launcher: its best option, and how many options (missions and sites) it was tried in.
+
+    ``open_points`` counts the checks of the best option that a missing datum leaves open.
+    """
 
     best: OptionResult
     tried: int
+    open_points: int
 
 
 @dataclass(frozen=True)
@@ -42,7 +46,11 @@ def _matrix(destination: str, options: Sequence[OptionResult]) -> Matrix:
 
 def _cell(options: Sequence[OptionResult], ship: str, launcher: str) -> Cell | None:
     tried = [option for option in options if (option.ship, option.launcher) == (ship, launcher)]
-    return Cell(min(tried, key=_rank), len(tried)) if tried else None
+    if not tried:
+        return None
+    best = min(tried, key=_rank)
+    open_points = sum(finding.verdict is Verdict.NOT_EVALUABLE for finding in best.findings)
+    return Cell(best, len(tried), open_points)
 
 
 def _rank(option: OptionResult) -> tuple[int, float]:

@@ -1,5 +1,6 @@
 """The timeline by partner: every mission at its launch, filled by whose launcher flies, ringed by whose ship."""
 
+import math
 from collections.abc import Sequence
 from typing import Final
 
@@ -24,7 +25,9 @@ def timeline_figure(plan: Plan) -> Figure:
     axes.set_ylim(len(flying) - 0.5, -0.5)
     axes.set_yticks(range(len(flying)), [row.name for row in flying])
     axes.set_xlabel("year of launch")
-    axes.margins(x=0.18)
+    if flying:
+        first, last = _year(_launch(flying[0])), _year(_launch(flying[-1]))
+        axes.set_xlim(math.floor(first), last + 0.35 * (last - first + 1.0))
     axes.grid(visible=False, axis="y")
     axes.xaxis.get_major_locator().set_params(integer=True)
     axes.set_title("Fill: whose launcher. Ring: whose ship. Bar: flight to the destination.")
@@ -40,8 +43,9 @@ def _draw(axes: Axes, line: int, row: MissionResult, colours: dict[str, str]) ->
     start = _year(_launch(row))
     fill = colours.get(row.owners.launcher, "#5b6770")
     ring = colours.get(row.owners.ship, "#5b6770")
-    axes.barh(line, (row.arrival_tdb_s or _launch(row)) / _YEAR_S + 2000.0 - start, left=start, height=0.3, color=fill)
-    axes.plot(start, line, "o", ms=9, mfc=fill, mec=ring, mew=2.6)
+    end = _year(row.arrival_tdb_s) if row.arrival_tdb_s is not None else start
+    axes.barh(line, end - start, left=start, height=0.3, color=fill, alpha=0.4)
+    axes.plot(start, line, "o", ms=9, mfc=fill, mec=ring, mew=2.6, clip_on=False)
     text = f"  {row.selected.ship} on {row.selected.launcher}"
     axes.annotate(text, (start, line), xytext=(6, 0), textcoords="offset points", va="center", fontsize=7.5)
 

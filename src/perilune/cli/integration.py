@@ -70,8 +70,12 @@ def check(
 @app.command("matrix")
 def matrix_command(
     to: To,
-    ships: Annotated[str, typer.Option(help="Ships, separated by commas; all that fly there by default.")] = "",
-    launchers: Annotated[str, typer.Option(help="Launchers, separated by commas; all by default.")] = "",
+    ships: Annotated[
+        str, typer.Option(help="Ships, separated by commas; all crewed ones that fly there by default.")
+    ] = "",
+    launchers: Annotated[
+        str, typer.Option(help="Launchers, separated by commas; all that could matter by default.")
+    ] = "",
     site: OfSite = None,
     c3: OfC3 = None,
     workers: Annotated[int, typer.Option(min=1, max=256, help="Local processes.")] = 2,

@@ -2,7 +2,7 @@
 
 import math
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from perilune.catalogue import Catalogue
 from perilune.errors import NoSolution
@@ -14,6 +14,9 @@ from perilune.integration.performance import launch_performance
 if TYPE_CHECKING:
     from perilune.launch import AscentEnvironment
     from perilune.launch.target import Target
+
+_FAR_TOO_HEAVY: Final = 1.25
+"""Beyond this ratio of ship to payload no exchange of fairing and tower lets the launcher carry the ship."""
 
 
 def with_loads(case: Case, catalogue: Catalogue, environment: "AscentEnvironment | NoSolution | None") -> Case:
@@ -52,11 +55,16 @@ def ship_ascent(case: Case, catalogue: Catalogue) -> "AscentEnvironment | NoSolu
     if target is None:
         return None
     mass = case.configuration.mass
+    ship_kg = mass.si * (1.0 + GROWTH[mass.maturity])
+    physics_kg = case.performance.physics_kg
+    if physics_kg is not None and ship_kg > _FAR_TOO_HEAVY * physics_kg:
+        reason = f"{case.launcher.id} carries {physics_kg:.0f} kg to {target.describe()}, not {ship_kg:.0f} kg"
+        return NoSolution(reason, "mass to orbit")
     return crewed_ascent(
         case.launcher,
         catalogue,
         case.site,
-        mass.si * (1.0 + GROWTH[mass.maturity]),
+        ship_kg,
         target,
         tower=case.ship.escape_tower,
         in_fairing=case.ship.in_fairing,

@@ -9,7 +9,7 @@ from perilune.catalogue import Catalogue, Launcher, Ship, Site, load_catalogue
 from perilune.errors import InputError, Problem
 from perilune.integration.assess import assess
 from perilune.integration.case import Performance
-from perilune.integration.destination import configuration_for, parse_destination
+from perilune.integration.destination import Destination, configuration_for, parse_destination
 from perilune.integration.model import Assessment
 from perilune.integration.performance import launch_performance
 from perilune.integration.reach import inclination_range_deg
@@ -44,8 +44,9 @@ def matrix(
     Args:
         catalogue: the catalogue, that of ``folder`` where one is given.
         destination: a name of the vocabulary of destinations.
-        ships: identifiers; all ships with a configuration for the destination where none is given.
-        launchers: identifiers; all launchers where none is given.
+        ships: identifiers; all crewed ships with a configuration for the destination where none is given.
+        launchers: identifiers; where none is given, all that carry the lightest of the ships to a low orbit, as far as
+            their published payloads say.
         site: the launch site; each launcher's own where none is given (see :func:`site_for`).
         c3_km2_s2: energy of the departure [km^2/s^2]; needed for Mars.
         folder: the user's own catalogue, which the workers load.
@@ -56,7 +57,7 @@ def matrix(
     """
     goal = parse_destination(destination, catalogue)
     chosen_ships = [catalogue.ship(name) for name in (ships or _ships_for(catalogue, destination))]
-    chosen = [catalogue.launcher(name) for name in (launchers or catalogue.ids("launcher"))]
+    chosen = [catalogue.launcher(name) for name in (launchers or _launchers_for(catalogue, chosen_ships, goal))]
     if not chosen_ships:
         raise InputError(Problem(f"no ship of the catalogue flies to {destination}", fix="name ships by --ships"))
     if site is not None and not launchers:
@@ -125,7 +126,19 @@ def assess_pair(
 def _ships_for(catalogue: Catalogue, destination: str) -> list[str]:
     goal = parse_destination(destination, catalogue)
     ships = [catalogue.ship(name) for name in catalogue.ids("ship")]
-    return [ship.id for ship in ships if configuration_for(ship, goal) is not None]
+    return [ship.id for ship in ships if ship.type == "crewed ship" and configuration_for(ship, goal) is not None]
+
+
+def _launchers_for(catalogue: Catalogue, ships: Sequence[Ship], goal: Destination) -> list[str]:
+    rows = [configuration_for(ship, goal) for ship in ships]
+    lightest = min((row.mass.si for row in rows if row is not None), default=0.0)
+    launchers = [catalogue.launcher(name) for name in catalogue.ids("launcher")]
+    return [launcher.id for launcher in launchers if _leo_kg(launcher) >= lightest]
+
+
+def _leo_kg(launcher: Launcher) -> float:
+    """The largest published payload to a low orbit; no bound where none is published."""
+    return max((row.payload.si_high for row in launcher.published if row.to == "leo"), default=float("inf"))
 
 
 def _performance_task(

@@ -39,14 +39,14 @@ def interface_ring(case: Case) -> Finding:
         return missing(data, SOURCE, f"obtain the payload ring of {case.launcher.id}", inputs)
     inputs += [datum(launcher, "interface.ring_diameter", seat), datum(launcher, "stage.diameter", stage)]
     difference = abs(ring.si - seat.si)
+    reason = f"ring of {ring.si:.3f} m on a seat of {seat.si:.3f} m and a stage of {stage.si:.3f} m"
     if difference <= RING_TOLERANCE_M:
-        verdict, closing = Verdict.PASS, None
-    elif ring.si <= stage.si + RING_TOLERANCE_M:
-        verdict, closing = Verdict.MARGINAL, f"build an adapter from {seat.si:.3f} m to {ring.si:.3f} m"
+        margin = RING_TOLERANCE_M - difference
+        return measured(Verdict.PASS, difference, RING_TOLERANCE_M, margin, "m", SOURCE, reason=reason, inputs=inputs)
+    if ring.si <= stage.si + RING_TOLERANCE_M:
+        verdict, limit, margin = Verdict.MARGINAL, seat.si, -difference
+        closing = f"build an adapter from {seat.si:.3f} m to {ring.si:.3f} m"
     else:
-        verdict, closing = Verdict.FAIL, f"no seat for a ring of {ring.si:.3f} m on a stage of {stage.si:.3f} m"
-    reason = f"ring of {ring.si:.3f} m on a seat of {seat.si:.3f} m; the difference counts"
-    margin = RING_TOLERANCE_M - difference
-    return measured(
-        verdict, difference, RING_TOLERANCE_M, margin, "m", SOURCE, reason=reason, closing=closing, inputs=inputs
-    )
+        verdict, limit, margin = Verdict.FAIL, stage.si, stage.si - ring.si
+        closing = f"no seat for a ring of {ring.si:.3f} m on a stage of {stage.si:.3f} m"
+    return measured(verdict, ring.si, limit, margin, "m", SOURCE, reason=reason, closing=closing, inputs=inputs)

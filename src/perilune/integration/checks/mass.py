@@ -126,6 +126,9 @@ def mass(case: Case) -> Finding:
     inputs = _inputs(case)
     figure = deciding_figure(case.performance)
     if figure is None:
+        bound = _bound_by_leo(case, inputs)
+        if bound is not None:
+            return bound
         why = case.performance.reason or f"payload of {case.launcher.id} to {case.destination.name} missing"
         return unanswered(why, SOURCE, f"give {case.launcher.id} what its payload needs", inputs)
     balance = mass_balance(case)
@@ -147,6 +150,22 @@ def mass(case: Case) -> Finding:
         parts += f"; closes by {', '.join(closes)}, not by {', '.join(misses)}"
     closing = None if verdict is Verdict.PASS else _closing(case, balance, margin, reserve)
     return measured(verdict, payload, required, margin, "kg", SOURCE, reason=parts, closing=closing, inputs=inputs)
+
+
+def _bound_by_leo(case: Case, inputs: tuple[Datum, ...]) -> Finding | None:
+    """Fail a ship that is heavier than any published payload to a low orbit: beyond it a launcher carries less."""
+    low = [row.payload for row in case.launcher.published if row.to == "leo"]
+    ship = case.configuration.mass
+    if not case.destination.escapes or not low:
+        return None
+    most = max(low, key=lambda payload: payload.si)
+    if most.si >= ship.si:
+        return None
+    margin = most.si - ship.si
+    reason = f"the launcher carries {most.si:.0f} kg to a low orbit, and less beyond; {case.performance.reason}"
+    closing = f"find more than {-margin:.0f} kg: another launcher"
+    rows = (*inputs, datum(f"launcher/{case.launcher.id}", "published.payload", most))
+    return measured(Verdict.FAIL, most.si, ship.si, margin, "kg", SOURCE, reason=reason, closing=closing, inputs=rows)
 
 
 def _parts(balance: MassBalance, name: str, alarm: str | None) -> str:

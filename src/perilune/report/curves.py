@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -45,7 +46,7 @@ def _draw(axes: Axes, curve: CurveFigures) -> None:
     axes.set_ylim(bottom=0.0)
 
 
-def _through(axes: Axes, c3_km2_s2: Sequence[float], payload_kg: Sequence[float], **style: str) -> None:
+def _through(axes: Axes, c3_km2_s2: Sequence[float], payload_kg: Sequence[float], **style: Any) -> None:
     """Draw the monotone cubic through the optimised nodes, which is how the payload is read between them."""
     dense = np.linspace(c3_km2_s2[0], c3_km2_s2[-1], 100)
     axes.plot(dense, PchipInterpolator(c3_km2_s2, payload_kg)(dense) / 1e3, **style)

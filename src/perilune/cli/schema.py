@@ -7,6 +7,7 @@ from typing import Annotated, Final
 
 import typer
 
+from perilune.cli.output import AsJson
 from perilune.errors import InputError, Problem, suggest
 
 RESULTS: Final[dict[str, str]] = {
@@ -22,13 +23,19 @@ RESULTS: Final[dict[str, str]] = {
 """Each command and the record it prints, as ``module:Record``; imported only when asked for."""
 
 
-def schema(command: Annotated[str, typer.Argument(help="The command in words, such as 'launch payload'.")]) -> None:
+def schema(
+    words: Annotated[
+        list[str], typer.Argument(help="The command in words, such as: launch payload.", metavar="COMMAND")
+    ],
+    as_json: AsJson = False,  # noqa: ARG001 - a schema is JSON either way; every command takes the flag
+) -> None:
     """Print the JSON schema of a command's --json output.
 
-    Example: perilune schema "launch payload"
+    Example: perilune schema launch payload
     """
     from pydantic import TypeAdapter
 
+    command = " ".join(words)
     if command not in RESULTS:
         known = ", ".join(f"'{name}'" for name in RESULTS)
         raise InputError(Problem(f"no command '{command}'", expected=f"one of {known}", fix=suggest(command, RESULTS)))

@@ -45,6 +45,6 @@ def test_every_command_with_a_record_has_a_schema():
     from perilune.cli.schema import RESULTS
 
     for command in RESULTS:
-        done = perilune("schema", command)
+        done = perilune("schema", *command.split())
         assert done.returncode == 0, done.stderr
         assert "properties" in json.loads(done.stdout) or "$defs" in json.loads(done.stdout)

@@ -98,7 +98,6 @@ def matrix_command(
         _names(launchers),
         site,
         c3_km2_s2=c3,
-        folder=folder,
         workers=workers,
         progress=None if as_json else progress_display("integration"),
     )

@@ -3,9 +3,8 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
-from perilune.catalogue import Catalogue, Launcher, Ship, Site, load_catalogue
+from perilune.catalogue import Catalogue, Launcher, Ship, Site
 from perilune.errors import InputError, Problem
 from perilune.integration.assess import assess
 from perilune.integration.case import Performance
@@ -34,7 +33,6 @@ def matrix(
     site: str | None = None,
     *,
     c3_km2_s2: float | None = None,
-    folder: Path | None = None,
     store: ResultStore | None = None,
     workers: int = 1,
     progress: Progress | None = None,
@@ -42,14 +40,13 @@ def matrix(
     """Assess ships on launchers to a destination; what was computed before is taken from the store.
 
     Args:
-        catalogue: the catalogue, that of ``folder`` where one is given.
+        catalogue: the catalogue of the entries.
         destination: a name of the vocabulary of destinations.
         ships: identifiers; all crewed ships with a configuration for the destination where none is given.
         launchers: identifiers; where none is given, all that carry the lightest of the ships to a low orbit, as far as
             their published payloads say.
         site: the launch site; each launcher's own where none is given (see :func:`site_for`).
         c3_km2_s2: energy of the departure [km^2/s^2]; needed for Mars.
-        folder: the user's own catalogue, which the workers load.
         store, workers, progress: as in :func:`perilune.run.evaluate`.
 
     Raises:
@@ -65,10 +62,10 @@ def matrix(
     sites = {row.id: catalogue.site(site) if site else site_for(row, catalogue, destination) for row in chosen}
     kept = ResultStore() if store is None else store
     energy = goal.c3_km2_s2(c3_km2_s2) if goal.escapes else None
-    first = [_performance_task(row, sites[row.id], destination, energy, catalogue, folder) for row in chosen]
+    first = [_performance_task(row, sites[row.id], goal, energy, catalogue) for row in chosen]
     payloads = evaluate(first, kept, workers, progress)
     second = [
-        _pair_task(ship, launcher, sites[launcher.id], destination, energy, payload, catalogue, folder)
+        _pair_task(ship, launcher, sites[launcher.id], goal, energy, payload, catalogue)
         for ship in chosen_ships
         for launcher, payload in zip(chosen, payloads, strict=True)
     ]
@@ -92,37 +89,6 @@ def site_for(launcher: Launcher, catalogue: Catalogue, destination: str) -> Site
     return (reaching or sites)[0]
 
 
-def performance_of(
-    launcher: str, site: str, destination: str, c3_km2_s2: float | None, folder: Path | None
-) -> Performance:
-    """Return the payload of a launcher to a destination, from identifiers alone: the work of one process."""
-    catalogue = load_catalogue(folder)
-    goal = parse_destination(destination, catalogue)
-    return launch_performance(catalogue.launcher(launcher), catalogue, catalogue.site(site), goal, c3_km2_s2)
-
-
-def assess_pair(
-    ship: str,
-    launcher: str,
-    site: str,
-    destination: str,
-    c3_km2_s2: float | None,
-    performance: Performance,
-    folder: Path | None,
-) -> Assessment:
-    """Return the assessment of a pair, from identifiers and the launcher's payload: the work of one process."""
-    catalogue = load_catalogue(folder)
-    return assess(
-        catalogue.ship(ship),
-        catalogue.launcher(launcher),
-        catalogue.site(site),
-        destination,
-        catalogue,
-        c3_km2_s2,
-        performance=performance,
-    )
-
-
 def _ships_for(catalogue: Catalogue, destination: str) -> list[str]:
     goal = parse_destination(destination, catalogue)
     ships = [catalogue.ship(name) for name in catalogue.ids("ship")]
@@ -142,36 +108,40 @@ def _leo_kg(launcher: Launcher) -> float:
 
 
 def _performance_task(
-    launcher: Launcher,
-    site: Site,
-    destination: str,
-    energy: float | None,
-    catalogue: Catalogue,
-    folder: Path | None,
+    launcher: Launcher, site: Site, goal: Destination, energy: float | None, catalogue: Catalogue
 ) -> Task:
-    inputs = (*_digests(catalogue, launcher, site, destination), destination, energy)
-    arguments = (launcher.id, site.id, destination, energy, folder)
-    return Task(performance_of, arguments, Performance, inputs, f"{launcher.id} to {destination}", cost=10.0)
+    return Task(
+        function=launch_performance,
+        arguments=(launcher, catalogue, site, goal, energy),
+        record=Performance,
+        inputs=(_digests(catalogue, launcher, site, goal), goal.name, energy),
+        label=f"payload of {launcher.id} to {goal.name}",
+        cost=10.0,
+    )
 
 
 def _pair_task(
     ship: Ship,
     launcher: Launcher,
     site: Site,
-    destination: str,
+    goal: Destination,
     energy: float | None,
-    payload: Performance,
+    performance: Performance,
     catalogue: Catalogue,
-    folder: Path | None,
 ) -> Task:
-    digests = _digests(catalogue, launcher, site, destination)
-    inputs = (catalogue.digest("ship", ship.id), *digests, destination, energy, payload)
-    arguments = (ship.id, launcher.id, site.id, destination, energy, payload, folder)
-    return Task(assess_pair, arguments, Assessment, inputs, f"{ship.id} on {launcher.id}")
+    digests = (catalogue.digest("ship", ship.id), *_digests(catalogue, launcher, site, goal))
+    return Task(
+        function=assess,
+        arguments=(ship, launcher, site, goal.name, catalogue, energy),
+        keywords={"performance": performance},
+        record=Assessment,
+        inputs=(digests, goal.name, energy, performance),
+        label=f"{ship.id} on {launcher.id}",
+    )
 
 
-def _digests(catalogue: Catalogue, launcher: Launcher, site: Site, destination: str) -> tuple[str, ...]:
+def _digests(catalogue: Catalogue, launcher: Launcher, site: Site, goal: Destination) -> tuple[str, ...]:
     digests = [catalogue.digest("launcher", launcher.id), catalogue.digest("site", site.id)]
-    if destination.startswith("station:"):
-        digests.append(catalogue.digest("station", destination.partition(":")[2]))
+    if goal.station is not None:
+        digests.append(catalogue.digest("station", goal.station.id))
     return tuple(digests)

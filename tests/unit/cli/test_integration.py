@@ -1,0 +1,120 @@
+"""``perilune integration``: exit status, the JSON document, the files it writes. No ascent is computed here."""
+
+import json
+import sys
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import perilune.integration
+from perilune.cli.app import main
+from perilune.integration import Assessment, Finding, PayloadFigures
+from perilune.integration import matrix as matrix_module
+from perilune.integration.matrix import Matrix
+from perilune.verdict import Verdict
+
+FINDING = Finding("mass", Verdict.FAIL, 20e3, 27e3, -7e3, "kg", "a rule", "too heavy", "find 7000 kg", critical=True)
+FAILED = Assessment(
+    ship="oryol",
+    launcher="proton-m",
+    site="baikonur",
+    destination="llo",
+    verdict=Verdict.FAIL,
+    conclusion="not compatible",
+    payload_kg=PayloadFigures(None, 20e3, None),
+    required_kg=27e3,
+    margin_kg=-7e3,
+    limiting_check="mass",
+    open_points=0,
+    completeness=1.0,
+    c3_km2_s2=-1.7,
+    findings=(FINDING,),
+)
+
+
+def run(monkeypatch: pytest.MonkeyPatch, capsys: Any, *arguments: str) -> tuple[int, str, str]:
+    monkeypatch.setattr(sys, "argv", ["perilune", "integration", *arguments])
+    with pytest.raises(SystemExit) as ended:
+        main()
+    out, err = capsys.readouterr()
+    return int(ended.value.code or 0), out, err
+
+
+@pytest.fixture
+def verdict(monkeypatch: pytest.MonkeyPatch) -> Any:
+    """Set what every assessment says."""
+
+    def set_verdict(value: Verdict) -> None:
+        result = replace(FAILED, verdict=value)
+        monkeypatch.setattr(perilune.integration, "assess", lambda *_a, **_k: result)
+
+    return set_verdict
+
+
+@pytest.mark.parametrize(
+    ("value", "status"),
+    [(Verdict.PASS, 0), (Verdict.MARGINAL, 0), (Verdict.NOT_EVALUABLE, 0), (Verdict.FAIL, 1)],
+)
+def test_check_exits_1_only_where_a_check_fails(
+    verdict: Any, monkeypatch: pytest.MonkeyPatch, capsys: Any, value: Verdict, status: int
+) -> None:
+    verdict(value)
+    code, out, _ = run(monkeypatch, capsys, "check", "oryol", "proton-m", "--to", "llo", "--json")
+    assert code == status
+    document = json.loads(out)
+    assert document["verdict"] == str(value)
+    assert {"check", "verdict", "value", "limit", "margin", "unit", "source"} <= set(document["findings"][0])
+
+
+def test_check_tells_a_person_and_writes_the_protocol(
+    verdict: Any, monkeypatch: pytest.MonkeyPatch, capsys: Any, tmp_path: Path
+) -> None:
+    verdict(Verdict.FAIL)
+    page = tmp_path / "protocol.html"
+    code, out, _ = run(monkeypatch, capsys, "check", "oryol", "proton-m", "--to", "llo", "--protocol", str(page))
+    assert code == 1
+    assert "✕ fail" in out
+    assert "find 7000 kg" in out
+    assert page.exists()
+    assert json.loads(page.with_suffix(".json").read_text(encoding="utf-8"))["conclusion"] == "not compatible"
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("check", "orio", "proton-m", "--to", "llo"),
+        ("check", "oryol", "proton-m", "--to", "moon"),
+        ("check", "oryol", "proton-m", "--to", "llo", "--site", "kourou"),
+        ("check", "oryol", "proton-m", "--to", "llo", "--protocol", "protocol.doc"),
+        ("matrix", "--to", "station:nowhere"),
+        ("matrix", "--to", "llo", "--workers", "0"),
+    ],
+)
+def test_bad_input_exits_2_and_says_why(
+    arguments: tuple[str, ...], monkeypatch: pytest.MonkeyPatch, capsys: Any
+) -> None:
+    code, out, err = run(monkeypatch, capsys, *arguments)
+    assert (code, out) == (2, "")
+    assert "problem" in err
+
+
+def test_matrix_prints_one_document_and_draws(monkeypatch: pytest.MonkeyPatch, capsys: Any, tmp_path: Path) -> None:
+    asked: list[Any] = []
+
+    def made(catalogue: Any, to: str, ships: list[str], launchers: list[str], *rest: Any, **options: Any) -> Matrix:
+        asked.append((to, ships, launchers))
+        return Matrix(to, ("oryol",), ("proton-m",), (FAILED,))
+
+    monkeypatch.setattr(matrix_module, "matrix", made)
+    picture = tmp_path / "matrix.svg"
+    code, out, _ = run(
+        monkeypatch, capsys, "matrix", "--to", "llo", "--ships", "oryol, orion", "--json", "--plot", str(picture)
+    )
+    assert code == 0
+    assert asked == [("llo", ["oryol", "orion"], [])]
+    assert json.loads(out)["assessments"][0]["ship"] == "oryol"
+    assert picture.read_text(encoding="utf-8").startswith("<?xml")
+    code, out, _ = run(monkeypatch, capsys, "matrix", "--to", "llo")
+    assert "✕ fail -7.0 mass" in out

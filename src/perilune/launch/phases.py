@@ -175,7 +175,9 @@ def _segments(vehicle: Vehicle, settings: LossSettings) -> list[_Segment]:
         )
         for burning, _, _ in groups
     ]
+    # the time a throttled stage takes is free, and with it that of all that burns beside it
     flexible = {i for row in throttled for i in row}
+    flexible |= {i for burning, ends, _ in groups if flexible & set(ends) for i in burning}
     segments: list[_Segment] = []
     gone: set[int] = set()
     for row, (burning, ends, duration) in zip(throttled, groups, strict=True):

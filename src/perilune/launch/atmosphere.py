@@ -1,4 +1,4 @@
-"""The air of the optimiser: ln density and ln pressure of US76 as C2 splines, smooth enough for an interior-point method.
+"""The air of the optimiser: ln density and ln pressure of US76 as C2 splines, smooth for an interior-point method.
 
 The independent re-integration uses the standard itself (:mod:`perilune.astro.us76`), so that its defect holds the
 error of the fit as well.
@@ -69,7 +69,7 @@ class MachDrag:
     """A generic drag coefficient of a slender launcher against Mach number, on the frontal area.
 
     0.25 at rest, a smooth transonic rise to about 0.6 near Mach 1.2 and 0.35 hypersonic: the shape common to the
-    published curves of Saturn V, Titan and the Space Shuttle stack (Humble, Henry and Larson 1995, figure 4.?).
+    wind-tunnel curves of large launchers; it is generic, drag costs a large launcher some 40 to 150 m/s in all.
     """
 
     def symbolic(self, mach: Any) -> Any:
@@ -112,7 +112,7 @@ def _coefficients() -> tuple[Array, Array]:
     air = us76(altitude)
     basis = _basis(altitude / _SCALE_M)
     fits = [np.linalg.lstsq(basis, np.log(y), rcond=None)[0] for y in (air.density_kg_m3, air.pressure_pa)]
-    return fits[0], fits[1]
+    return np.asarray(fits[0], np.float64), np.asarray(fits[1], np.float64)
 
 
 def _slopes(c: Array) -> tuple[float, float, float, float]:

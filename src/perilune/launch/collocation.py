@@ -43,13 +43,4 @@ def radau(degree: int) -> Radau:
         lagrange = np.poly1d(others, r=True) / np.prod(points[j] - others)
         derivative[j] = lagrange.deriv()(nodes)
     weights = np.linalg.solve(np.vander(nodes, increasing=True).T, 1.0 / np.arange(1, degree + 1))
-    return Radau(nodes, derivative, weights)
-
-
-def interpolate(nodes: Array, values: Array, tau: float) -> Array:
-    """Return the polynomial through ``values`` (components, n) at ``nodes`` (n,), at one place ``tau``."""
-    result = np.zeros(values.shape[0])
-    for j in range(len(nodes)):
-        others = np.delete(nodes, j)
-        result += values[:, j] * np.prod((tau - others) / (nodes[j] - others))
-    return result
+    return Radau(nodes, derivative, np.asarray(weights, np.float64))

@@ -1,4 +1,4 @@
-"""The payload of a launcher against the energy C3, from one site at one inclination: optimised nodes, monotone cubic."""
+"""The payload of a launcher against C3, from one site at one inclination: optimised nodes, monotone cubic."""
 
 import math
 from dataclasses import dataclass
@@ -75,7 +75,7 @@ class PayloadCurve:
             raise InputError(Problem(f"C3 {c3:.2f} km2/s2 is outside the payload curve", expected=span))
         if c3 > self.c3_km2_s2[-1]:
             return 0.0
-        return float(max(_interpolant(self.c3_km2_s2, nodes_kg)(c3), 0.0))
+        return max(float(_interpolant(self.c3_km2_s2, nodes_kg)(c3)), 0.0)
 
 
 def _interpolant(c3_km2_s2: tuple[float, ...], payload_kg: tuple[float, ...]) -> PchipInterpolator:
@@ -101,8 +101,10 @@ def payload_curve(
     inclination = inclination_range(site)[0] if inclination_rad is None else inclination_rad
     refused = out_of_range(site, inclination)
     flown = vehicle(launcher, catalogue)
-    if refused is not None or isinstance(flown, NoSolution):
-        return refused if refused is not None else flown  # type: ignore[return-value]
+    if refused is not None:
+        return refused
+    if isinstance(flown, NoSolution):
+        return flown
     calibration = anchor(launcher, catalogue, flown, used)
     nodes = _optimise(flown, site, inclination, used, calibration)
     if isinstance(nodes, NoSolution):

@@ -7,7 +7,7 @@ pole and whose x axis passes the launch meridian at lift-off. State (7): positio
 
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, Final
 
 import casadi as ca
 import numpy as np
@@ -16,7 +16,9 @@ from perilune.constants import EARTH_EQUATORIAL_RADIUS, EARTH_ROTATION_RATE, GM_
 from perilune.launch.atmosphere import Air, Drag, MachDrag, StandardAir
 from perilune.launch.phases import PhaseShape
 
-STATES = 7
+STATES: Final = 7
+_STANDARD: Final = StandardAir()
+_GENERIC: Final = MachDrag()
 
 
 @dataclass(frozen=True)
@@ -26,8 +28,8 @@ class World:
     gm_m3_s2: float = GM_EARTH
     radius_m: float = EARTH_EQUATORIAL_RADIUS
     rotation_rad_s: float = EARTH_ROTATION_RATE
-    air: Air = StandardAir()
-    drag: Drag = MachDrag()
+    air: Air = _STANDARD
+    drag: Drag = _GENERIC
 
     @property
     def speed_m_s(self) -> float:
@@ -40,7 +42,7 @@ class World:
         return self.radius_m / self.speed_m_s
 
 
-LIMITS = ("q_alpha_pa", "dynamic_pressure_pa", "acceleration_m_s2", "heating_w_m2")
+LIMITS: Final = ("q_alpha_pa", "dynamic_pressure_pa", "acceleration_m_s2", "heating_w_m2")
 """The parameters of the path constraints, in this order."""
 
 

@@ -22,7 +22,7 @@ LOSSES_M_S = 1600.0
 
 @dataclass(frozen=True)
 class Guess:
-    """A planar flight: times, radius, angle flown, radial and transverse speed, pitch of the thrust over the horizon."""
+    """A planar flight: radius, angle flown, radial and transverse speed, pitch of the thrust over the horizon."""
 
     payload_kg: float
     time_s: Array
@@ -71,19 +71,14 @@ def guess(plan: Plan, target: Target, latitude_rad: float, scale: float = 1.0) -
     miss = miss + np.where(flights.radius_m[1:].min(axis=0) < EARTH_EQUATORIAL_RADIUS, 100.0, 0.0)
     best = int(np.argmin(miss))
     return Guess(
-        payload,
-        flights.time_s,
-        *(
-            field[:, best]
-            for field in (
-                flights.radius_m,
-                flights.angle_rad,
-                flights.radial_m_s,
-                flights.transverse_m_s,
-                flights.pitch_rad,
-            )
-        ),
-        flights.mass_kg,
+        payload_kg=payload,
+        time_s=flights.time_s,
+        radius_m=flights.radius_m[:, best],
+        angle_rad=flights.angle_rad[:, best],
+        radial_m_s=flights.radial_m_s[:, best],
+        transverse_m_s=flights.transverse_m_s[:, best],
+        pitch_rad=flights.pitch_rad[:, best],
+        mass_kg=flights.mass_kg,
     )
 
 

@@ -73,12 +73,33 @@ def payload(
     Raises:
         InputError: the destination is none of these.
     """
+    start, target, row = meant(launcher, catalogue, to, site)
+    return payload_to(launcher, catalogue, start, target, row, settings)
+
+
+def meant(
+    launcher: Launcher, catalogue: Catalogue, to: str, site: Site | None
+) -> tuple[Site, Target, PublishedPayload | None]:
+    """Return the site, the target and the published payload that a destination means, see :func:`payload`."""
     parse_destination(to)
     row = published_row(launcher, to, site)
     named = row.site if row is not None and row.site is not None else launcher.sites[0]
     start = catalogue.site(named) if site is None else site
-    target = default_target(to, start) if row is None else target_of_row(row, start)
-    return payload_to(launcher, catalogue, start, target, row, settings)
+    return start, default_target(to, start) if row is None else target_of_row(row, start), row
+
+
+def best_ascent(
+    launcher: Launcher, catalogue: Catalogue, to: str, site: Site | None = None, settings: LossSettings | None = None
+) -> Ascent | NoSolution:
+    """Return the ascent behind :func:`payload`, with its history."""
+    start, target, _ = meant(launcher, catalogue, to, site)
+    flown = vehicle(launcher, catalogue)
+    if isinstance(flown, NoSolution):
+        return flown
+    used = settings or LossSettings()
+    calibration = anchor(launcher, catalogue, flown, used)
+    segment = None if calibration is None else calibration.shield_segment
+    return optimal_ascent(flown, start, target, used, shield_segment=segment)
 
 
 def payload_to_orbit(

@@ -73,7 +73,7 @@ def _fly_phase(task: Task, phase: Phase, history: PhaseHistory, state: Array) ->
         throttles = history.throttle[where]
         controls = throttles if vertical else np.column_stack((history.direction[where], throttles))
         # the polynomial through the controls at the collocation points of the element, highest power first
-        weights = np.linalg.solve(np.vander(nodes), controls) if controls.shape[1] else np.zeros((DEGREE, 0))
+        weights = np.asarray(np.linalg.solve(np.vander(nodes), controls), np.float64)
         rate = _right_hand_side(task.plan, task.world, phase, vertical, weights, edges[k], edges[k + 1] - edges[k])
         answer = solve_ivp(
             rate,

@@ -16,6 +16,7 @@ from perilune.launch.transcription import DEGREE, FIXED_MASSES, Problem, transcr
 
 Array = NDArray[np.float64]
 
+_EARTH: Final = World()
 _FAR: Final = 10.0
 _LEAST_MASS: Final = 0.005
 """Bounds of the state in canonical units, far outside any ascent: they keep the iterates where the equations hold."""
@@ -36,7 +37,7 @@ class Task:
     altitude_m: float = 0.0
     payload_kg: float | None = None
     north: bool = True
-    world: World = World()
+    world: World = _EARTH
 
 
 @dataclass(frozen=True)

@@ -84,7 +84,8 @@ def transcribe(shape: Shape, world: World, elements: bool = False) -> Problem:
     start = parameters.symbol("start", 6)
     limits = parameters.symbol("limits", len(LIMITS))
     spends: list[list[Any]] = []
-    end, end_unit = None, None
+    end: Any = None
+    end_unit: Any = None
     for i, phase in enumerate(shape.phases):
         p = parameters.symbol(f"phase{i}", phase_parameters(phase.throttles))
         if end is None:

@@ -56,6 +56,40 @@ class Validation:
     all_orbits_median_error_percent: float
     all_orbits_max_error_percent: float
 
+    def summary(self) -> str:
+        """Say the figures in a sentence."""
+        return (
+            f"{self.vehicles} vehicles outside the Long March family, each at its reference orbit: "
+            f"median {self.median_error_percent:.1f} %, largest {self.max_error_percent:.1f} %; all "
+            f"{self.all_orbits} published orbits of theirs: median {self.all_orbits_median_error_percent:.1f} %, "
+            f"largest {self.all_orbits_max_error_percent:.1f} %"
+        )
+
+
+def markdown_table(result: Validation) -> str:
+    """Return the table and its summary as Markdown."""
+    heads = ("launcher", "to", "row", "published kg", "physics kg", "error", "predicted kg", "error", "reserve m/s")
+    lines = ["| " + " | ".join(heads) + " |", "|" + "---|" * len(heads)]
+    for row in result.rows:
+        alarm = " !" if row.alarm else ""
+        cells = (
+            row.launcher,
+            row.target,
+            row.kind,
+            f"{row.published_kg:.0f}",
+            _cell(row.physics_kg, ".0f"),
+            _cell(row.error_percent, "+.1f", " %"),
+            _cell(row.predicted_kg, ".0f"),
+            _cell(row.predicted_error_percent, "+.1f", " %"),
+            _cell(row.reserve_m_s, ".0f", alarm),
+        )
+        lines.append("| " + " | ".join(cells) + " |")
+    return "\n".join([*lines, "", result.summary()[0].upper() + result.summary()[1:] + "."])
+
+
+def _cell(value: float | None, form: str, tail: str = "") -> str:
+    return "-" if value is None else f"{value:{form}}{tail}"
+
 
 def validate(folder: Path | None = None, workers: int | None = None) -> Validation:
     """Return the validation over all flown launchers of the catalogue; one process per core unless told."""

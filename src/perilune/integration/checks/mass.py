@@ -121,7 +121,7 @@ def mass(case: Case) -> Finding:
     all, or the reserve is not there. Fail: no figure closes. The anchored figure decides where the launcher is
     calibrated, else the physics. A published "not less than" that is too small does not count against the pair. Never
     better than marginal: a ship whose tower has no public mass, and a launcher whose data raise an alarm, unless its
-    published figure closes too.
+    published or its anchored figure closes too.
     """
     inputs = _inputs(case)
     figure = deciding_figure(case.performance)
@@ -138,7 +138,8 @@ def mass(case: Case) -> Finding:
     required = balance.required_kg
     margin = payload - required
     closes, misses = closing_figures(case.performance, required)
-    doubtful = balance.unknown_tower or (case.performance.alarm is not None and "published" not in closes)
+    confirmed = "published" in closes or "anchored" in closes
+    doubtful = balance.unknown_tower or (case.performance.alarm is not None and not confirmed)
     if not closes:
         verdict = Verdict.FAIL
     elif misses or margin < reserve or doubtful:

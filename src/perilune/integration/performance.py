@@ -30,7 +30,7 @@ def launch_performance(
 ) -> Performance:
     """Return the payload of a launcher from a site to a destination.
 
-    To an energy C3 it is read from the launcher's payload curve where that is given, else the ascent is optimised for
+    To an energy C3 it is read from the launcher's payload curve where that is given and reaches so low, else the ascent is optimised for
     that energy, as it is for an orbit about the Earth.
 
     Args:
@@ -82,7 +82,8 @@ def _at_energy(
     row = published_at_energy(launcher, site, c3_km2_s2)
     published = None if row is None else row.payload.si
     lower_bound = row is not None and row.lower_bound
-    if curve is None:
+    below = not isinstance(curve, NoSolution | None) and c3_km2_s2 < curve.c3_km2_s2[0]
+    if curve is None or below:
         from perilune.launch import payload
 
         answer = payload(launcher, catalogue, f"c3={c3_km2_s2!r}", site=site)

@@ -24,6 +24,7 @@ class Curve:
     """A payload curve that falls by 1 t per km^2/s^2."""
 
     alarm = None
+    c3_km2_s2 = (-2.0, 10.0)
 
     def physics_kg(self, c3_m2_s2: float) -> float:
         return 26e3 - c3_m2_s2 / 1e3
@@ -40,6 +41,18 @@ def test_a_given_curve_is_read_at_the_energy(build: Any, catalogue: Catalogue) -
     launcher = build.launcher(published=[row(build, lower_bound=True)])
     found = launch_performance(launcher, catalogue, build.site(), LLO, -1.8, curve=Curve())  # type: ignore[arg-type]
     assert found == Performance(27e3, True, 27.8e3, 26.8e3)
+
+
+def test_an_energy_below_the_curve_is_flown(build: Any, catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+
+    def payload(launcher: Any, catalogue: Any, to: str, site: Any) -> NoSolution:
+        asked.append(to)
+        return NoSolution("not flown in this test", "test")
+
+    monkeypatch.setattr(perilune.launch, "payload", payload)
+    launch_performance(build.launcher(), catalogue, build.site(), LLO, -2.1, curve=Curve())  # type: ignore[arg-type]
+    assert asked == ["c3=-2.1"]
 
 
 def test_published_rows_of_other_sites_and_energies_do_not_count(build: Any) -> None:

@@ -30,8 +30,8 @@ def launch_performance(
 ) -> Performance:
     """Return the payload of a launcher from a site to a destination.
 
-    To an energy C3 it is read from the launcher's payload curve where that is given and reaches so low, else the ascent is optimised for
-    that energy, as it is for an orbit about the Earth.
+    To an energy C3 it is read from the launcher's payload curve where that is given and reaches so low; else the ascent
+    is optimised for that energy, as it is for an orbit about the Earth.
 
     Args:
         launcher, catalogue, site: the launcher, the catalogue of its engines, and where it starts.

@@ -22,6 +22,7 @@ RESULTS: Final[dict[str, str]] = {
     "transfers windows": "perilune.transfers.model:WindowList",
     "integration check": "perilune.integration:Assessment",
     "integration matrix": "perilune.integration.matrix:Matrix",
+    "plan": "perilune.programme:Plan",
 }
 """Each command and the record it prints, as ``module:Record``; imported only when asked for."""
 

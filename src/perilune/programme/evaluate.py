@@ -17,13 +17,13 @@ from perilune.programme.rules import with_rules
 from perilune.run import Progress, ResultStore, Task, evaluate
 from perilune.transfers import Window, windows
 
-WINDOWS_PER_MISSION: Final = 6
-"""So many launch opportunities are kept of each mission and site: the best ones, spread over its span."""
+WINDOWS: Final = {"llo": 6, "nrho": 3, "mars": 6}
+"""So many launch opportunities are kept of each mission and site, by destination: the best, spread over its span."""
 
 NEAR_BEST_M_S: Final = 100.0
 """A window may cost so much more delta-v than the best one of its mission and site; dearer ones are left out."""
 
-_TRANSFERS: Final = ("llo", "nrho", "mars")
+_WINDOW_COST_S: Final = {"llo": 1.0, "nrho": 12.0, "mars": 1.0}
 
 Windows = tuple[Window, ...] | NoSolution
 Curve = PayloadCurve | NoSolution
@@ -88,7 +88,7 @@ def _window_tasks(programme: Programme, chosen: tuple[Option, ...]) -> dict[tupl
     tasks = {}
     for option in chosen:
         kind = parse_destination(option.destination, catalogue).kind
-        if kind in _TRANSFERS:
+        if kind in WINDOWS:
             mission = programme.mission(option.mission)
             tasks["windows", mission.id, option.site] = _window_task(programme, mission, option.site, kind)
     return tasks
@@ -99,11 +99,11 @@ def _window_task(programme: Programme, mission: Mission, site: str, kind: str) -
     return Task(
         function=windows,
         arguments=(programme.catalogue.site(site), kind, *span),
-        keywords={"count": WINDOWS_PER_MISSION},
+        keywords={"count": WINDOWS[kind]},
         record=Windows,
-        inputs=(programme.catalogue.digest("site", site), kind, span, WINDOWS_PER_MISSION),
+        inputs=(programme.catalogue.digest("site", site), kind, span, WINDOWS[kind]),
         label=f"windows of {mission.id} from {site}",
-        cost=2.0,
+        cost=_WINDOW_COST_S[kind],
     )
 
 
@@ -119,7 +119,7 @@ def _curve_tasks(programme: Programme, chosen: tuple[Option, ...]) -> dict[tuple
                 record=Curve,
                 inputs=(catalogue.digest("launcher", launcher), catalogue.digest("site", site)),
                 label=f"payload curve of {launcher} from {site}",
-                cost=20.0,
+                cost=5.0,
             )
     return tasks
 
@@ -149,7 +149,7 @@ def _assessment_task(
         record=Assessment,
         inputs=([catalogue.digest(kind, name) for kind, name in entries], option.destination, demand),
         label=f"{option.ship} on {option.launcher} from {option.site} to {option.destination}",
-        cost=5.0 if curve is None else 3.0,
+        cost=3.0 if curve is None else 1.0,
     )
 
 

@@ -66,8 +66,9 @@ def _change(before: MissionResult, after: MissionResult) -> Change | None:
     said = []
     if before.selected != after.selected:
         said.append(after.why)
-    if before.launch_utc != after.launch_utc:
-        said.append(f"launched {(after.launch_utc or '')[:10]} instead of {(before.launch_utc or '')[:10]}")
+    day_before, day_after = ((row.launch_utc or "")[:10] for row in (before, after))
+    if day_before != day_after:
+        said.append(f"launched {day_after} instead of {day_before}")
     if before.lead != after.lead:
         said.append(f"the lead passes from '{before.lead}' to '{after.lead}'")
     if not said:

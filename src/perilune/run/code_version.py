@@ -14,6 +14,8 @@ _IMPORT: Final = re.compile(
     r"^\s*(?:from\s+perilune\.(\w+)|import\s+perilune\.(\w+)|from\s+perilune\s+import\s+\(?([\w ,]+))", re.MULTILINE
 )
 
+_SOURCES: Final = frozenset({".py", ".j2", ".html", ".css", ".js"})
+
 
 @cache
 def code_version(package: str) -> str:
@@ -69,7 +71,7 @@ def library_versions() -> tuple[tuple[str, str], ...]:
 def _sources(name: str) -> tuple[Path, ...]:
     folder = _ROOT / name
     if folder.is_dir():
-        return tuple(sorted(folder.rglob("*.py")))
+        return tuple(sorted(path for path in folder.rglob("*") if path.suffix in _SOURCES))
     file = _ROOT / f"{name}.py"
     return (file,) if file.is_file() else ()
 

@@ -48,8 +48,8 @@ id = "crew"
 name = "Crew"
 lead = "roscosmos"
 ships = ["soyuz-ms"]
-launchers = ["soyuz-2-1a", "long-march-2f"]
-sites = ["baikonur", "jiuquan"]
+launchers = ["soyuz-2-1a"]
+sites = ["baikonur"]
 destination = "station:ros"
 between = ["2030-01-01 UTC", "2030-12-31 UTC"]
 after = ["probe"]
@@ -133,16 +133,17 @@ def test_the_first_run_writes_everything(first: Run) -> None:
     names = {str(path.relative_to(first.folder)) for path in first.folder.rglob("*") if path.is_file()}
     assert "plan.json" in names
     assert "trajectories/probe-from-wenchang.oem" in names
-    assert "protocols/crew--soyuz-ms--long-march-2f--jiuquan.html" in names
+    assert "protocols/crew--soyuz-ms--soyuz-2-1a--baikonur.html" in names
     assert {f"tables/{name}.parquet" for name in ("options", "windows", "findings", "missions", "shares")} <= names
     assert "Small programme" in first.out
     assert "windows and payload curves: [" in first.err
+    assert "Small programme" in (first.folder / "report.html").read_text(encoding="utf-8")
 
 
 def test_the_plan_holds_what_was_asked(first: Run) -> None:
     plan = first.plan
     options = {(row["mission"], row["launcher"]): row for row in plan["options"]}
-    assert set(options) == {("probe", "long-march-5"), ("crew", "soyuz-2-1a"), ("crew", "long-march-2f")}
+    assert set(options) == {("probe", "long-march-5"), ("crew", "soyuz-2-1a")}
     probe = options["probe", "long-march-5"]
     assert probe["verdict"] in ("pass", "marginal")
     assert probe["payload_kg"]["published"] == 8200.0
@@ -193,9 +194,9 @@ def test_a_second_run_computes_nothing_and_says_the_same(first: Run, place: Path
     assert again.status == 0
     assert (again.folder / "plan.json").read_bytes() == (first.folder / "plan.json").read_bytes()
     assert json.loads(again.out) == first.plan
-    assert "[" not in again.err.replace("[90m", "")
+    assert "[" not in again.err
     for path in first.folder.rglob("*"):
-        if path.is_file() and path.suffix != ".html":
+        if path.is_file():
             assert path.read_bytes() == (again.folder / path.relative_to(first.folder)).read_bytes(), path
 
 
@@ -204,34 +205,14 @@ def test_a_changed_ship_mass_repeats_only_the_checks_of_that_ship(first: Run, pl
     run = _run(changed, place / "out-changed", place / "cache")
     assert run.status == 0
     done = [line for line in run.err.splitlines() if ": [" in line]
-    assert done == ["checks: [3/3] probe on long-march-5 from wenchang to llo"]
+    assert done == ["checks: [2/2] probe on long-march-5 from wenchang to llo", "report: [1/1] the page"]
     before, after = first.plan["options"][0], run.plan["options"][0]
     assert after["required_kg"] - before["required_kg"] == pytest.approx(115.0, rel=0.05)
     assert after["payload_kg"] == before["payload_kg"]
 
 
-def test_a_smaller_plan_removes_the_files_of_the_larger(first: Run, place: Path) -> None:
-    head, _, rest = PROGRAMME.partition('[[mission]]\nid = "crew"')
-    programme = head + "[[element]]" + rest.partition("[[element]]")[2]
-    run = _run(_write(place / "less", programme), place / "out-less", place / "cache")
-    assert run.status == 0
-    kept = place / "out-less" / "trajectories" / "notes.txt"
-    kept.write_text("mine")
-    run = _run(
-        _write(
-            place / "less",
-            programme.replace('id = "probe"', 'id = "scout"').replace('mission = "probe"', 'mission = "scout"'),
-        ),
-        place / "out-less",
-        place / "cache",
-    )
-    names = {path.name for path in (place / "out-less" / "trajectories").iterdir()}
-    assert names == {"scout-from-wenchang.oem", "notes.txt"}
-
-
 def test_no_mission_can_fly(place: Path) -> None:
-    text = PROGRAMME.replace('sites = ["baikonur", "jiuquan"]\n', "").replace("long-march-2f", "soyuz-2-1b")
-    text = text.replace("station:ros", "station:tiangong").replace('after = ["probe"]\n', "")
+    text = PROGRAMME.replace("station:ros", "station:tiangong").replace('after = ["probe"]\n', "")
     head, _, rest = text.partition('[[mission]]\nid = "probe"')
     text = head + "[[mission]]" + rest.partition("[[mission]]")[2].partition("[[element]]")[0]
     run = _run(_write(place / "none", text), place / "out-none", place / "cache")
@@ -256,7 +237,8 @@ def test_bad_input_writes_nothing(as_json: bool, place: Path) -> None:
         assert all(problem["file"] and problem["line"] for problem in problems)
     else:
         assert run.out == ""
-        assert "programme.toml:34: mission[1].ships[0]: no ship 'soyuz-mz'" in run.err
+        line = text.splitlines().index('ships = ["soyuz-mz"]') + 1
+        assert f"programme.toml:{line}: mission[1].ships[0]: no ship 'soyuz-mz'" in run.err
         assert "did you mean 'soyuz-ms'?" in run.err
         assert "scale" in run.err
         assert "source" in run.err

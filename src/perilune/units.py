@@ -27,7 +27,9 @@ _UNITS: Final[dict[str, dict[str, float]]] = {
     "pressure-angle": {"Pa rad": 1.0, "Pa deg": math.pi / 180.0, "kPa deg": 1e3 * math.pi / 180.0},
 }
 _DIMENSION: Final = {unit: dimension for dimension, units in _UNITS.items() for unit in units}
-_QUANTITY: Final = re.compile(r"\s*([+-]?(?:\d[\d_]*)(?:\.\d+)?(?:[eE][+-]?\d+)?)\s*(\S.*?)\s*")
+_NUMBER: Final = r"[+-]?\d+(?:_\d+)*(?:\.\d+)?(?:[eE][+-]?\d+)?"
+# the number is taken whole (an atomic group), so that "100" isn't read as 10 with the unit "0"
+_QUANTITY: Final = re.compile(rf"\s*((?>{_NUMBER}))\s*(\S.*?)\s*", re.ASCII)
 
 
 def dimension(unit: str) -> str:
@@ -86,11 +88,13 @@ def parse_quantity(text: str, dimension_name: str) -> float:
     200000.0
     """
     match = _QUANTITY.fullmatch(text)
-    if match is None:
+    if match is None or not math.isfinite(float(match.group(1))):
         example = f"'27 {units_of(dimension_name)[0]}'"
-        raise InputError(Problem(f"'{text}' is not a quantity", expected=f"a number and a unit, such as {example}"))
+        expected, fix = f"a number and a unit, such as {example}", f"units: {', '.join(units_of(dimension_name))}"
+        raise InputError(Problem(f"'{text}' is not a quantity", expected=expected, fix=fix))
     unit = match.group(2)
     if dimension(unit) != dimension_name:
         expected = f"a {dimension_name} in {', '.join(units_of(dimension_name))}"
-        raise InputError(Problem(f"'{unit}' is a unit of {dimension(unit)}", expected=expected))
+        fix = f"write it in {units_of(dimension_name)[0]}"
+        raise InputError(Problem(f"'{unit}' is a unit of {dimension(unit)}", expected=expected, fix=fix))
     return to_si(float(match.group(1)), unit)

@@ -23,10 +23,18 @@ def test_a_quantity_is_read_in_si(text, kind, expected):
     assert parse_quantity(text, kind) == pytest.approx(expected, rel=1e-15)
 
 
-@pytest.mark.parametrize("text", ["27", "t", "", "27 t 3", "nan t", "inf kg", "1 000 kg", "0x10 kg"])
+@pytest.mark.parametrize(
+    "text", ["27", "t", "", "27 t 3", "nan t", "inf kg", "1 000 kg", "0x10 kg", "1__0 kg", "1e999 kg"]
+)
 def test_what_is_no_quantity_is_refused(text):
     with pytest.raises(InputError):
         parse_quantity(text, "mass")
+
+
+@pytest.mark.parametrize("text", ["100", "1_000", "1.25"])
+def test_a_number_alone_asks_for_its_unit(text):
+    with pytest.raises(InputError, match=f"'{text}' is not a quantity.*fix: units: m, mm"):
+        parse_quantity(text, "length")
 
 
 def test_a_unit_of_another_dimension_is_named():

@@ -16,6 +16,7 @@ MAX_BYTES: Final = 2 * 1024 * 1024
 MAX_LEVELS: Final = 32
 """Arrays and tables may nest so deeply."""
 
+_ENDLESS: Final = re.compile(r"[\d_]{1000,}")
 _PLACE: Final = re.compile(r" \(at (?:line (?P<line>\d+), column \d+|end of document)\)$")
 
 
@@ -127,10 +128,16 @@ def _not_toml(message: str, text: str, file: str) -> Problem:
     place = _PLACE.search(message)
     line = int(place["line"]) if place and place["line"] else text.count("\n") + 1
     reason = _PLACE.sub("", message)
-    key = dotted(key_on_line(text, line))
+    endless = _ENDLESS.search(text) if "integer string conversion" in reason else None
+    if endless:
+        line = text.count("\n", 0, endless.start()) + 1
+        reason = "a whole number of thousands of digits"
+    path = key_on_line(text, line)
+    key = dotted(path)
     if "overwrite" in reason or "twice" in reason or "Duplicate" in reason or "mutate" in reason:
-        return Problem(
-            "given twice", file=file, line=line, key=key, expected="each key and table once", fix="remove one"
-        )
+        while path and isinstance(path[-1], int):  # an element of an array cannot be given twice, its key can
+            path = path[:-1]
+        expected = "each key and table once"
+        return Problem("given twice", file=file, line=line, key=dotted(path), expected=expected, fix="remove one")
     fix = "put texts in quotes and close every bracket and quote"
     return Problem(f"not TOML: {reason}", file=file, line=line, key=key, expected="a TOML 1.0 text", fix=fix)

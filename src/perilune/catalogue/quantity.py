@@ -3,10 +3,12 @@
 import datetime as dt
 import math
 import re
+import unicodedata
 from enum import StrEnum
 from typing import Annotated, Any, Final, Self
 
 from pydantic import (
+    AfterValidator,
     BaseModel,
     ConfigDict,
     Field,
@@ -24,7 +26,18 @@ from perilune.units import dimension, to_si, units_of
 Identifier = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=64)]
 """A kebab-case name of the field, such as ``long-march-10``."""
 
-Text = Annotated[str, Field(min_length=1, max_length=2000)]
+
+def _readable(text: str) -> str:
+    """Refuse a text that says nothing, or that steers the terminal of whoever reads it."""
+    if not any(character.isalnum() for character in text):
+        raise ValueError(f"{text[:40]!r} says nothing; expected a text of letters or digits; fix: write what is meant")
+    if any(unicodedata.category(character) == "Cc" and character not in "\n\t" for character in text):
+        raise ValueError("a text with control characters; expected a readable text; fix: take them away")
+    return text
+
+
+Text = Annotated[str, Field(max_length=2000), AfterValidator(_readable)]
+"""A text that a person can read: letters or digits in it, no control characters but line breaks and tabs."""
 
 _DATE: Final = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
 

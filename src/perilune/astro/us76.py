@@ -57,7 +57,7 @@ def us76(altitude_m: ArrayLike) -> Air:
         ValueError: an altitude is outside the range of the standard.
 
     >>> round(float(us76(11_000.0).pressure_pa), 1)
-    22699.9
+    22700.0
     """
     altitude = np.asarray(altitude_m, dtype=np.float64)
     if not np.all((altitude >= BOTTOM_M) & (altitude <= TOP_M)):

@@ -49,5 +49,8 @@ def test_outside_the_table_the_last_value_holds_with_a_warning() -> None:
 def test_holding_may_be_silent() -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        eo.earth_orientation(np.array([0.0]))
-        eo.earth_orientation(np.array([2e9]), "hold")
+        inside = eo.earth_orientation(np.array([0.0]))
+        held = eo.earth_orientation(np.array([2e9]), "hold")
+    assert np.isfinite([*inside, *held]).all()
+    _, last = eo.table_range()
+    assert held.ut1_minus_tai_s == pytest.approx(eo.earth_orientation(np.array([last])).ut1_minus_tai_s, abs=1e-12)

@@ -238,7 +238,7 @@ _STYLE: Final = (
     "body{font:15px/1.45 system-ui,sans-serif;color:#1b2733;max-width:70rem;margin:2rem auto;padding:0 1rem}"
     "h1{font-size:1.5rem}h2{font-size:1.15rem;margin-top:2rem}table{border-collapse:collapse;width:100%}"
     "th,td{border-bottom:1px solid #d5dce3;padding:.3rem .5rem;text-align:left;vertical-align:top;"
-    "overflow-wrap:anywhere}.conclusion{font-size:1.3rem;font-weight:600}"
+    "overflow-wrap:break-word}td{min-width:3rem}.conclusion{font-size:1.3rem;font-weight:600}"
     "@media print{body{margin:0;max-width:none}}"
 )
 

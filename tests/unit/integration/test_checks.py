@@ -129,6 +129,15 @@ class TestReach:
         finding = run("azimuth", build.case(site=unknown))
         assert finding.reason == "not evaluable: azimuth_min and azimuth_max of ksc missing"
 
+    def test_a_window_at_the_edge_of_what_the_site_reaches_is_no_scarce_margin(self, build: Any) -> None:
+        latitude = 20.0
+        site = build.site(latitude=build.quantity(latitude, "deg"))
+        finding = run("inclination", build.case(site=site, inclination_deg=latitude))
+        assert finding.verdict is Verdict.PASS
+        assert finding.margin is None
+        assert "parking orbit is at 20.0 deg" in (finding.reason or "")
+        assert run("inclination", build.case(site=site, inclination_deg=latitude - 1.0)).verdict is Verdict.FAIL
+
     def test_mars_needs_the_inclination_of_a_window(self, build: Any) -> None:
         ship = build.ship(configuration=[{"destinations": ["mars"], "mass": build.quantity(5.0, "t")}])
         mars = Destination("mars", "mars")

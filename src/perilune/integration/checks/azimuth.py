@@ -52,6 +52,9 @@ def azimuth(case: Case) -> Finding | None:
     verdict = Verdict.PASS if margin >= -1e-6 else Verdict.FAIL
     closing = None if verdict is Verdict.PASS else f"widen the range by {-margin:.1f} deg or fly a dog-leg"
     reason = f"to {needed:.1f} deg of inclination; the range allows {low:.0f} to {high:.0f} deg"
+    if case.inclination_deg is not None and verdict is Verdict.PASS:
+        # a window takes its azimuth from those the range allows, at the edge if that lifts most: no scarce margin
+        return stated(verdict, SOURCE, f"the window flies {best:.1f} deg {reason}", inputs=inputs)
     return measured(verdict, best, limit, margin, "deg", SOURCE, reason=reason, closing=closing, inputs=inputs)
 
 

@@ -58,4 +58,8 @@ def inclination(case: Case) -> Finding:
     verdict = Verdict.PASS if margin >= -1e-9 else Verdict.FAIL
     closing = None if verdict is Verdict.PASS else f"launch from a site that reaches {needed:.1f} deg"
     reason = f"the site reaches {low:.1f} to {high:.1f} deg"
+    if case.inclination_deg is not None and verdict is Verdict.PASS:
+        # a window takes its plane from those the site reaches, at the edge if that lifts most: no scarce margin
+        reason = f"the window's parking orbit is at {needed:.1f} deg; {reason}"
+        return stated(verdict, SOURCE, reason, inputs=inputs)
     return measured(verdict, needed, limit, margin, "deg", SOURCE, reason=reason, closing=closing, inputs=inputs)

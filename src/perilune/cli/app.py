@@ -5,25 +5,44 @@ The group modules import nothing heavy at their top, so that ``perilune --help``
 
 import sys
 import traceback
-from typing import Any
+from typing import Annotated, Any
 
 import typer
 
+from perilune import __version__
 from perilune.cli import catalogue, engines, integration, launch, plan, schema, transfers
-from perilune.cli.output import DONE, INTERNAL, INTERRUPTED, report_bad_input, wants_json
+from perilune.cli.output import BAD_INPUT, DONE, INTERNAL, INTERRUPTED, report_bad_input, wants_json
 from perilune.errors import InputError, Problem
 
 UsageError: type[Any] = typer.BadParameter.__bases__[0]
 
 app = typer.Typer(
     name="perilune",
-    help="Designs, checks and presents a joint space-exploration programme.",
-    epilog="Example: perilune plan examples/joint-lunar-station/programme.toml",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"perilune {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def group(
+    version: Annotated[
+        bool, typer.Option("--version", help="Print the version and end.", callback=_print_version, is_eager=True)
+    ] = False,
+) -> None:
+    """Designs, checks and presents a joint space-exploration programme.
+
+    Example: perilune plan examples/joint-lunar-station/programme.toml --out out
+    """
+
+
 app.add_typer(catalogue.app, name="catalogue")
 app.add_typer(engines.app, name="engines")
 app.add_typer(launch.app, name="launch")
@@ -37,10 +56,13 @@ def main() -> None:
     """Run the command line and exit: 0 done, 1 infeasible, 2 bad input, 3 internal error, 130 interrupted."""
     as_json = wants_json(sys.argv)
     try:
-        status = app(standalone_mode=False) or DONE
+        status = app(standalone_mode=False, prog_name="perilune") or DONE
     except InputError as error:
         status = report_bad_input(error, as_json=as_json)
     except UsageError as error:
+        if type(error).__name__ == "NoArgsIsHelpError":  # no mistake: a group was named without a command
+            sys.stderr.write(error.format_message() + "\n")
+            sys.exit(BAD_INPUT)
         # typer keeps its own base of usage errors private; the base of the public BadParameter is that class
         status = report_bad_input(InputError(Problem(error.format_message(), fix="see --help")), as_json=as_json)
     except (KeyboardInterrupt, typer.Abort):

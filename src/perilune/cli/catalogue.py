@@ -104,7 +104,10 @@ class Checked:
 
 @app.callback()
 def group() -> None:
-    """Every hardware number with its source: engines, launchers, ships, sites, partners, stations."""
+    """Every hardware number with its source: engines, launchers, ships, sites, partners, stations.
+
+    Example: perilune catalogue show oryol
+    """
 
 
 @app.command("list", epilog="Example: perilune catalogue list ship")
@@ -164,7 +167,9 @@ def show(
     table("", ("source", "citation"), [(f"[{i}]", source) for i, source in enumerate(cited, 1)], note=shown.file)
 
 
-@app.command("check", epilog="Example: perilune catalogue check my-catalogue/launchers/my-rocket.toml")
+@app.command(
+    "check", epilog="Example: perilune catalogue check examples/joint-lunar-station/catalogue/ships/luna-28.toml"
+)
 def check(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="An entry file, <kind>s/<id>.toml.")],
     folder: Folder = None,

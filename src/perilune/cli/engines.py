@@ -20,7 +20,10 @@ Folder = Annotated[
 
 @app.callback()
 def group() -> None:
-    """Ideal performance by chemical equilibrium, real performance by cycle class, thrust against ambient pressure."""
+    """Ideal performance by chemical equilibrium, real performance by cycle class, thrust against ambient pressure.
+
+    Example: perilune engines performance rd-180
+    """
 
 
 def _engines(folder: Path | None) -> "tuple[Engine, ...]":
@@ -29,7 +32,9 @@ def _engines(folder: Path | None) -> "tuple[Engine, ...]":
     return tuple(entry for entry in load_catalogue(folder).entries("engine") if isinstance(entry, Engine))
 
 
-@app.command("performance", epilog='Example: perilune engines performance rd-180 --ambient "0.5 atm" --ambient "0 Pa"')
+@app.command(
+    "performance", epilog='\b\nExample:\n  perilune engines performance rd-180 --ambient "0.5 atm" --ambient "0 Pa"'
+)
 def show_performance(
     engine: Annotated[str, typer.Argument(help="An engine of the catalogue, such as rd-180.")],
     ambient: Annotated[
@@ -113,29 +118,32 @@ def validate(folder: Folder = None, as_json: AsJson = False) -> None:
     rows = [
         (
             row.engine,
-            row.cycle,
-            row.propellants,
+            f"{row.cycle} {row.propellants}",
             round(row.isp_vac_ideal_s, 1),
             round(row.efficiency, 4),
             row.class_size,
             _round(row.isp_vac_predicted_s, 1),
             round(row.isp_vac_published_s, 1),
             _round(row.error_percent, 2),
-            _round(row.isp_sl_computed_s, 1),
-            _round(row.isp_sl_published_s, 1),
             row.verdict.value,
         )
         for row in result.rows
     ]
-    columns = ["engine", "cycle", "propellants", "ideal", "efficiency", "others", "predicted", "published", "error %"]
-    columns += ["sea level", "published", "verdict"]
+    sea_level = [
+        (row.engine, _round(row.isp_sl_computed_s, 1), _round(row.isp_sl_published_s, 1))
+        for row in result.rows
+        if row.isp_sl_computed_s is not None
+    ]
+    columns = ["engine", "class", "ideal", "efficiency", "others", "predicted", "published", "error %", "verdict"]
     note = f"{result.predicted} predicted"
     if result.median_error_percent is not None and result.largest_error_percent is not None:
         note += f", median error {result.median_error_percent:.2f} %, largest {result.largest_error_percent:.2f} %"
+    table("Vacuum specific impulse in seconds: by the others of the class", columns, rows, note)
+    note = f"{result.sea_level_compared} compared"
     if result.sea_level_median_error_percent is not None and result.sea_level_largest_error_percent is not None:
-        note += f"; {result.sea_level_compared} at sea level, median {result.sea_level_median_error_percent:.2f} %"
+        note += f", median error {result.sea_level_median_error_percent:.2f} %"
         note += f", largest {result.sea_level_largest_error_percent:.2f} %"
-    table("Specific impulse in seconds: vacuum by class, the engine left out; sea level computed", columns, rows, note)
+    table("Specific impulse at sea level in seconds", ["engine", "computed", "published"], sea_level, note)
     table("Not evaluable", ["engine", "why"], result.not_evaluable)
 
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from perilune.integration import Assessment
     from perilune.integration.matrix import Matrix
 
-app = typer.Typer(no_args_is_help=True)
+app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 
 _SHAPES = {"pass": "●", "marginal": "▲", "fail": "✕", "not evaluable": "◇"}
 
@@ -24,7 +24,10 @@ Folder = Annotated[Path | None, typer.Option("--folder", help="Your own catalogu
 
 @app.callback()
 def group() -> None:
-    """A ship of one partner on a launcher of another: the checks, the matrix, the joint protocol."""
+    """A ship of one partner on a launcher of another: the checks, the matrix, the joint protocol.
+
+    Example: perilune integration check oryol long-march-10 --to llo
+    """
 
 
 @app.command()

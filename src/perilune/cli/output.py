@@ -1,13 +1,18 @@
 """How results and mistakes are printed: for a person, or with ``--json`` as one JSON document and nothing else."""
 
 import json
+import os
+import re
 import sys
+import unicodedata
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import asdict
-from typing import Annotated, Final
+from typing import Annotated, Final, Literal
 
 import typer
 
+from perilune.cli.layout import column_widths, folded
 from perilune.errors import InputError
 
 DONE: Final = 0
@@ -15,6 +20,8 @@ INFEASIBLE: Final = 1
 BAD_INPUT: Final = 2
 INTERNAL: Final = 3
 INTERRUPTED: Final = 130
+
+_NUMERIC: Final = re.compile(r"-|[-+]?\d[\d,]*(\.\d*)?(e[-+]\d+)?( %)?")
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document and nothing else.")]
 
@@ -35,18 +42,55 @@ def print_json(result: object) -> None:
 
 
 def table(title: str, columns: Sequence[str], rows: Sequence[Sequence[object]], note: str = "") -> None:
-    """Print a table for a person on standard output; columns whose cells are numbers are aligned to the right."""
+    """Print a table for a person on standard output; columns of numbers are aligned to the right.
+
+    It fits the terminal by folding texts between words; where whole words need more room it is wider.
+    """
+    from rich.box import SIMPLE_HEAD
     from rich.console import Console
     from rich.table import Table
 
-    drawn = Table(title=title, title_justify="left", caption=note or None, caption_justify="left")
-    for i, column in enumerate(columns):
-        numeric = bool(rows) and all(isinstance(row[i], int | float) or row[i] is None for row in rows)
-        drawn.add_column(column, justify="right" if numeric else "left", overflow="fold")
-    for row in rows:
-        drawn.add_row(*("-" if cell is None else str(cell) for cell in row))
-    width = None if sys.stdout.isatty() else 160
-    Console(width=width, markup=False, highlight=False).print(drawn)
+    cells = [["-" if cell is None else harmless(str(cell)) for cell in row] for row in rows]
+    given = _width()
+    gaps = 2 * len(columns)
+    widths = column_widths([[column, *(row[i] for row in cells)] for i, column in enumerate(columns)], given - gaps)
+    drawn = Table(box=SIMPLE_HEAD, show_edge=False, padding=(0, 1, 0, 0))
+    for i, (column, width) in enumerate(zip(columns, widths, strict=True)):
+        numeric = bool(cells) and all(_NUMERIC.fullmatch(row[i]) for row in cells)
+        justify: Literal["right", "left"] = "right" if numeric else "left"
+        drawn.add_column(folded(harmless(column), width), justify=justify, overflow="fold", width=width)
+    for row in cells:
+        drawn.add_row(*(folded(cell, width) for cell, width in zip(row, widths, strict=True)))
+    console = Console(width=max(given, sum(widths) + gaps), markup=False, highlight=False, emoji=False)
+    if title:
+        console.print(folded(harmless(title), given), style="bold")
+    console.print(drawn)
+    if note:
+        console.print(folded(harmless(note), given))
+    console.print()
+
+
+def harmless(text: str) -> str:
+    """Return a text whose control characters are written out, so that a foreign file can't steer the terminal.
+
+    >>> harmless("red\\x1b[31m")
+    'red\\\\x1b[31m'
+    """
+    return "".join(
+        repr(character)[1:-1] if unicodedata.category(character) == "Cc" and character not in "\n\t" else character
+        for character in text
+    )
+
+
+def _width() -> int:
+    """The width of a table: that of the terminal, also of one behind a pipe such as ``| less``; else 160 columns."""
+    given = os.environ.get("COLUMNS", "")
+    if given.isdecimal() and 20 <= int(given) <= 1000:
+        return int(given)
+    for stream in (sys.__stdout__, sys.__stderr__):
+        with suppress(AttributeError, OSError, ValueError):
+            return os.get_terminal_size(stream.fileno()).columns or 160  # type: ignore[union-attr]
+    return 160
 
 
 def report_bad_input(error: InputError, *, as_json: bool) -> int:
@@ -56,5 +100,5 @@ def report_bad_input(error: InputError, *, as_json: bool) -> int:
     else:
         count = len(error.problems)
         sys.stderr.write(f"perilune: {count} problem{'s' if count != 1 else ''} in the input\n")
-        sys.stderr.writelines(f"  {problem}\n" for problem in error.problems)
+        sys.stderr.writelines(f"  {harmless(str(problem))}\n" for problem in error.problems)
     return BAD_INPUT

@@ -17,12 +17,18 @@ app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 
 @app.callback()
 def group() -> None:
-    """Launch windows and trajectories to the Moon and to Mars, flown in the full ephemeris model."""
+    """Launch windows and trajectories to the Moon and to Mars, flown in the full ephemeris model.
+
+    \b
+    Example:
+      perilune transfers windows --from wenchang --to llo --between "2031-05-01 UTC" "2031-06-01 UTC"
+    """
 
 
 @app.command(
     "windows",
-    epilog='Example: perilune transfers windows --from wenchang --to llo --between "2031-05-01 UTC" "2031-06-01 UTC"',
+    epilog="\b\nExample:\n  perilune transfers windows "
+    '--from wenchang --to llo --between "2031-05-01 UTC" "2031-06-01 UTC"',
 )
 def show_windows(
     site: Annotated[str, typer.Option("--from", help="A launch site of the catalogue, such as wenchang.")],
@@ -107,9 +113,9 @@ def _print(result: "WindowList") -> None:
     columns += ["azimuth deg", "parking incl. deg", "coast min", "flight h"]
     rows = [
         (
-            window.launch_utc[:16],
-            window.departure_utc[:16],
-            window.arrival_utc[:16],
+            _minute(window.launch_utc),
+            _minute(window.departure_utc),
+            _minute(window.arrival_utc),
             round(window.c3_km2_s2, 3),
             round(window.tli_dv_m_s, 1),
             round(window.insertion_dv_m_s, 1),
@@ -122,3 +128,7 @@ def _print(result: "WindowList") -> None:
     ]
     orbit = result.windows[0].arrival_orbit
     table(f"{result.site} to {result.destination}", columns, rows, note=f"arrival orbit: {orbit}")
+
+
+def _minute(utc: str) -> str:
+    return utc[:16].replace("T", " ")

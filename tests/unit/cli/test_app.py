@@ -6,6 +6,8 @@ import sys
 
 import pytest
 
+from perilune import __version__
+
 
 def perilune(*arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run([sys.executable, "-m", "perilune", *arguments], capture_output=True, text=True, check=False)
@@ -33,6 +35,26 @@ def test_a_wrong_command_line_exits_with_2(arguments):
     assert done.returncode == 2
     assert done.stdout == ""
     assert "problem" in done.stderr
+
+
+@pytest.mark.parametrize("group", [(), ("launch",), ("catalogue",)])
+def test_a_group_alone_shows_its_help(group):
+    done = perilune(*group)
+    assert done.returncode == 2
+    assert done.stdout == ""
+    assert done.stderr.startswith("Usage: perilune")
+
+
+def test_the_version_is_told():
+    done = perilune("--version")
+    assert (done.returncode, done.stdout) == (0, f"perilune {__version__}\n")
+
+
+@pytest.mark.parametrize("command", [("engines", "performance"), ("transfers", "windows"), ("transfers",)])
+def test_a_long_example_stands_on_one_line(command):
+    shown = perilune(*command, "--help").stdout.splitlines()
+    example = next(line for line in shown if line.startswith("    perilune "))
+    assert example.count('"') == 4
 
 
 def test_bad_input_in_json_is_one_document():

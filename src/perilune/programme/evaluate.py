@@ -11,6 +11,7 @@ from typing import Any, Final
 from perilune.errors import NoSolution
 from perilune.integration import Assessment, assess, parse_destination
 from perilune.launch import PayloadCurve, payload_curve
+from perilune.launch.curve import HIGHEST_C3_KM2_S2
 from perilune.programme.model import Mission, Programme
 from perilune.programme.options import Option, options
 from perilune.programme.rules import with_rules
@@ -154,11 +155,18 @@ def _assessment_task(
 
 
 def near_best(found: Windows) -> Windows:
-    """Return the windows that cost little more than the best one: an option is assessed for the hardest it may fly."""
+    """Return the windows that cost little more than the best one: an option is assessed for the hardest it may fly.
+
+    An energy beyond every payload curve is no window: there is none where all are like that.
+    """
     if isinstance(found, NoSolution):
         return found
-    costs = [window.tli_dv_m_s + window.insertion_dv_m_s for window in found]
-    return tuple(window for window, cost in zip(found, costs, strict=True) if cost <= min(costs) + NEAR_BEST_M_S)
+    least = min(window.c3_km2_s2 for window in found)
+    if least > HIGHEST_C3_KM2_S2:
+        return NoSolution(f"the best window needs a C3 of {least:.0f} km2/s2, beyond every payload curve", "energy")
+    reachable = [window for window in found if window.c3_km2_s2 <= HIGHEST_C3_KM2_S2]
+    costs = [window.tli_dv_m_s + window.insertion_dv_m_s for window in reachable]
+    return tuple(window for window, cost in zip(reachable, costs, strict=True) if cost <= min(costs) + NEAR_BEST_M_S)
 
 
 def demanding(found: Windows | None) -> dict[str, float]:

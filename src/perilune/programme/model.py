@@ -9,9 +9,11 @@ from pydantic import AfterValidator, Field, model_validator
 from perilune.astro.time import parse_time
 from perilune.catalogue import Catalogue
 from perilune.catalogue.model import Identifier, Mass, Record, Text
+from perilune.constants import SECONDS_PER_DAY
 from perilune.errors import InputError
 
-DEFAULT_FILE: Final = "programme.toml"
+_LAST: Final = "2640-01-01 UTC"
+_LONGEST_SPAN_S: Final = 20.0 * 365.0 * SECONDS_PER_DAY
 
 
 def _time(text: str) -> str:
@@ -45,6 +47,8 @@ class HeaderRow(Record):
     def _in_order(self) -> Self:
         if parse_time(self.end) <= parse_time(self.start):
             raise ValueError(f"the end {self.end} is not after the start {self.start}; fix: swap start and end")
+        if parse_time(self.end) > parse_time(_LAST):
+            raise ValueError(f"the end {self.end} is beyond the ephemeris; expected a time before {_LAST}")
         return self
 
 
@@ -83,6 +87,8 @@ class MissionRow(Record):
         if parse_time(self.between[1]) <= parse_time(self.between[0]):
             first, last = self.between
             raise ValueError(f"'between' ends ({last}) before it starts ({first}); fix: give the earlier date first")
+        if parse_time(self.between[1]) - parse_time(self.between[0]) > _LONGEST_SPAN_S:
+            raise ValueError("'between' is longer than 20 years; expected the span in which the mission is launched")
         return self
 
 

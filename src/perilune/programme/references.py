@@ -14,6 +14,7 @@ from perilune.integration.destination import parse_destination
 
 KeyPath = tuple[str | int, ...]
 _LISTS: Final = {"ships": "ship", "launchers": "launcher", "sites": "site"}
+_LONGEST: Final = 64
 _OWN: Final = ("partner", "mission", "element", "scenario")
 
 
@@ -59,7 +60,7 @@ class References:
                 if name in seen:
                     first = self._document.line((kind, seen[name], "id"))
                     yield self._problem(
-                        (kind, i, "id"), f"'{name}' is given twice, first in line {first}", fix="rename it"
+                        (kind, i, "id"), f"{shown(name)} is given twice, first in line {first}", fix="rename it"
                     )
                 seen.setdefault(name, i)
 
@@ -81,8 +82,9 @@ class References:
 
     def _known(self, path: KeyPath, name: object, known: Sequence[str], what: str) -> Iterator[Problem]:
         if isinstance(name, str) and name not in known:
-            fix = suggest(name, known) or f'add [[{what}]] with id = "{name}"'
-            yield self._problem(path, f"no {what} '{name}' in this programme", f"one of {', '.join(known)}", fix)
+            fix = near(name, known) or f"add [[{what}]] with this id"
+            expected = f"one of {', '.join(shown(other) for other in known[:20])}"
+            yield self._problem(path, f"no {what} {shown(name)} in this programme", expected, fix)
 
     def _catalogue_references(self) -> Iterator[Problem]:
         for i, row in self.rows("partner"):
@@ -105,8 +107,8 @@ class References:
             return
         known = self._catalogue.ids(kind)
         if name not in known:
-            fix = suggest(name, known) or "see perilune catalogue list"
-            yield self._problem(path, f"no {kind} '{name}' in the catalogue", f"a {kind} of the catalogue", fix)
+            fix = near(name, known) or "see perilune catalogue list"
+            yield self._problem(path, f"no {kind} {shown(name)} in the catalogue", f"a {kind} of the catalogue", fix)
             return
         owner = getattr(getattr(self._catalogue, kind)(name), "partner", None)
         if owner is not None and owner not in self._ids["partner"]:
@@ -120,13 +122,16 @@ class References:
         known = [name for name in _list(row.get("launchers")) if name in self._catalogue.ids("launcher")]
         flown = sorted({site for name in known for site in self._catalogue.launcher(name).sites})
         if known and not set(flown) & set(_list(row["sites"])):
-            cause = f"none of {', '.join(known)} flies from {', '.join(_list(row['sites']))}"
+            cause = f"none of {', '.join(known)} flies from {', '.join(map(shown, _list(row['sites'])))}"
             yield self._problem(("mission", i, "sites"), cause, f"one of {', '.join(flown)}", "leave 'sites' out")
 
     def _destinations(self) -> Iterator[Problem]:
         for i, row in self.rows("mission"):
             name = row.get("destination")
             if self._catalogue is None or not isinstance(name, str):
+                continue
+            if len(name) > _LONGEST or not name.isprintable():
+                yield self._problem(("mission", i, "destination"), f"{shown(name)} is no destination")
                 continue
             try:
                 parse_destination(name, self._catalogue)
@@ -139,7 +144,7 @@ class References:
         rows = {row["id"]: (i, row) for i, row in self.rows("mission") if isinstance(row.get("id"), str)}
         after = {name: [n for n in _list(row.get("after")) if n in rows] for name, (_, row) in rows.items()}
         for cycle in cycles(after):
-            text = " after ".join([*cycle, cycle[0]])
+            text = " after ".join(shown(name) for name in [*cycle, cycle[0]])
             i = rows[cycle[0]][0]
             yield self._problem(
                 ("mission", i, "after"), f"missions wait for each other: {text}", fix="drop one 'after'"
@@ -163,7 +168,7 @@ class References:
             if seconds is not None and not start <= seconds <= end:
                 expected = f"a time from {header['start']} to {header['end']}"
                 yield self._problem(
-                    path, f"{text} is outside the programme", expected, "move it, or widen the programme"
+                    path, f"{shown(str(text))} is outside the programme", expected, "move it, or widen the programme"
                 )
 
     def _shares(self) -> Iterator[Problem]:
@@ -172,6 +177,21 @@ class References:
         if rows and total > 1.0 + 1e-9:
             path = ("partner", rows[-1][0], "share")
             yield self._problem(path, f"the shares add up to {total:g}", "at most 1 in all", "lower one of them")
+
+
+def shown(name: str) -> str:
+    """Return a name of the file as it may stand in a message: in quotes, without control characters, not endless.
+
+    >>> shown("falcon-9")
+    "'falcon-9'"
+    """
+    text = repr(name)
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 3]}..."
+
+
+def near(name: str, known: Sequence[str]) -> str | None:
+    """Return the suggestion for a name, where it is short enough to be a slip of the pen."""
+    return suggest(name, known) if len(name) <= _LONGEST else None
 
 
 def cycles(after: dict[str, list[str]]) -> list[tuple[str, ...]]:

@@ -2,13 +2,17 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from perilune.astro.time import parse_time
+from perilune.catalogue import Document, load_catalogue
 from perilune.errors import InputError, Problem
 from perilune.programme import load_programme, options
-from perilune.programme.references import cycles
+from perilune.programme.references import References, cycles
 
 GOOD = """\
 [programme]
@@ -76,6 +80,13 @@ site = "wenchang"
 per_year = 9
 """
 
+TABLES = ("programme", "partner", "mission", "element", "scenario", "licence", "capacity")
+KEYS = (
+    *("id", "name", "lead", "ships", "launchers", "sites", "destination", "between", "after", "crew", "kind", "to"),
+    *("partner", "mission", "leaves", "on", "share", "launcher", "site", "start", "end", "path"),
+)
+CATALOGUE = load_catalogue()
+
 Refused = Callable[[str], tuple[Problem, ...]]
 
 
@@ -122,7 +133,7 @@ def test_a_good_file_is_read(tmp_path: Path) -> None:
         ('"mengzhou", "oryol"', '"mengzhu", "oryol"', 20, "mission[0].ships[0]", "did you mean 'mengzhou'?"),
         ('"long-march-10",', '"long-march-11",', 21, "mission[0].launchers[0]", "did you mean 'long-march-10'?"),
         ('["baikonur"]', '["baykonur"]', 32, "mission[1].sites[0]", "did you mean 'baikonur'?"),
-        ('["baikonur"]', '["kourou"]', 32, "mission[1].sites", "none of soyuz-2-1a flies from kourou"),
+        ('["baikonur"]', '["kourou"]', 32, "mission[1].sites", "none of soyuz-2-1a flies from 'kourou'"),
         ('id = "roscosmos"', 'id = "roskosmos"', 13, "partner[1].id", "did you mean 'roscosmos'?"),
         ('lead = "cnsa"', 'lead = "esa"', 19, "mission[0].lead", "no partner 'esa' in this programme"),
         ("value = 2.5", "value = -2.5", 42, "element[0].mass", "not above zero"),
@@ -133,13 +144,16 @@ def test_a_good_file_is_read(tmp_path: Path) -> None:
         ('"2032-12-31 UTC"', '"2027-12-31 UTC"', 1, "programme", "is not after the start"),
         ('id = "later"', 'id = "crew"', 27, "mission[1].id", "given twice, first in line 17"),
         ('after = ["crew"]', 'after = ["crw"]', 35, "mission[1].after[0]", "did you mean 'crew'?"),
-        ('after = ["crew"]', 'after = ["later"]', 35, "mission[1].after", "later after later"),
+        ('after = ["crew"]', 'after = ["later"]', 35, "mission[1].after", "'later' after 'later'"),
         ('"station:tiangong"', '"station:tiangon"', 33, "mission[1].destination", "tiangong"),
         ('destination = "llo"', 'destination = "lol"', 22, "mission[0].destination", "no destination 'lol'"),
         ('on = "2031', 'on = "2041', 48, "scenario[0].on", "outside the programme"),
         ('between = ["2031-01', 'between = ["2021-01', 34, "mission[1].between[0]", "outside the programme"),
         ("share = 0.5\n\n[[partner]]", "share = 0.8\n\n[[partner]]", 14, "partner[1].share", "add up to 1.3"),
         ("share = 0.5\n\n[[partner]]", "share = 1.5\n\n[[partner]]", 10, "partner[0].share", "1.5"),
+        ('end = "2032', 'end = "2732', 1, "programme", "beyond the ephemeris"),
+        ('"2031-06-30 UTC"]', '"2052-06-30 UTC"]', 26, "mission[1]", "longer than 20 years"),
+        ('lead = "cnsa"', 'lead = "a\\u001b[31mb"', 19, "mission[0].lead", "'a\\x1b[31mb'"),
         ("crew = 3", "crew = -1", 24, "mission[0].crew", "-1"),
         ("crew = 3", "crw = 3", 24, "mission[0].crw", "unknown key"),
         ('kind = "launcher"', 'kind = "rocket"', 51, "licence[0].kind", "'rocket'"),
@@ -185,7 +199,9 @@ def test_hardware_of_no_partner_is_refused(refused: Refused) -> None:
 
 def test_missions_that_wait_for_each_other_are_refused(refused: Refused) -> None:
     problems = refused(GOOD.replace("crew = 3", 'after = ["later"]'))
-    assert [problem.cause for problem in problems] == ["missions wait for each other: crew after later after crew"]
+    assert [problem.cause for problem in problems] == [
+        "missions wait for each other: 'crew' after 'later' after 'crew'"
+    ]
 
 
 def test_mistakes_of_the_own_catalogue_are_told_too(tmp_path: Path) -> None:
@@ -210,6 +226,28 @@ def test_an_empty_or_odd_file_is_refused_without_a_trace(text: str, refused: Ref
 def test_a_large_or_deep_file_is_refused(refused: Refused) -> None:
     assert "2 MiB" in refused(GOOD + "# " + "x" * (2 << 20))[0].cause
     assert "nested" in refused(GOOD + "\nx = " + "[" * 5000 + "]" * 5000)[0].cause
+
+
+ANYTHING = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats()
+    | st.text(max_size=20)
+    | st.sampled_from(["cnsa", "llo", "crew"]),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(KEYS), inner, max_size=5),
+    max_leaves=25,
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    data=st.dictionaries(st.sampled_from(TABLES), st.lists(st.dictionaries(st.sampled_from(KEYS), ANYTHING)) | ANYTHING)
+)
+def test_whatever_stands_in_the_file_is_told_and_never_a_crash(data: dict[str, Any]) -> None:
+    for problem in References(Document("programme.toml", "", data), CATALOGUE).problems():
+        assert problem.cause
+        assert str(problem).isprintable()
 
 
 def test_every_cycle_is_found_once() -> None:

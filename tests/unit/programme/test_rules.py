@@ -71,6 +71,10 @@ def test_dear_windows_are_left_out_and_the_hardest_of_the_rest_counts() -> None:
     assert (
         near_best((_window(0.0, 3000.0, 0.0), _window(0.0, 3000.0, NEAR_BEST_M_S)))[1].insertion_dv_m_s == NEAR_BEST_M_S
     )
+    far = near_best((_window(101.0, 3000.0, 0.0), _window(140.0, 3000.0, 0.0)))
+    assert isinstance(far, NoSolution)
+    assert "C3 of 101 km2/s2" in far.reason
+    assert len(near_best((_window(101.0, 3000.0, 0.0), _window(99.0, 3010.0, 0.0)))) == 1
     refused = NoSolution("none", "site")
     assert near_best(refused) is refused
     assert demanding(refused) == demanding(None) == {}

@@ -1,11 +1,12 @@
 """``perilune engines``: what an engine delivers by physics, beside what is published of it."""
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from perilune.cli.output import AsJson, print_json, table
+from perilune.cli.output import AsJson, print_json, table, together
 
 if TYPE_CHECKING:
     from perilune.catalogue import Engine
@@ -53,9 +54,16 @@ def show_performance(
     from perilune.catalogue import load_catalogue
     from perilune.engines import performance
     from perilune.engines.performance import AMBIENT_PA
+    from perilune.figures import check_figure_path
     from perilune.units import parse_quantity
 
-    entry = load_catalogue(folder).engine(engine)
+    catalogue = load_catalogue(folder)
+    together(
+        ("ENGINE", lambda: catalogue.engine(engine)),
+        *(("--ambient", partial(parse_quantity, text, "pressure")) for text in ambient or ()),
+        ("--plot", lambda: plot is None or check_figure_path(plot)),
+    )
+    entry = catalogue.engine(engine)
     pressures_pa = tuple(parse_quantity(text, "pressure") for text in ambient) if ambient else AMBIENT_PA
     result = performance(entry, pressures_pa, reference=_engines(folder))
     if plot is not None:

@@ -1,14 +1,16 @@
 """``perilune integration``: a ship on a launcher, check by check; the matrix of all of them."""
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from perilune.cli.output import INFEASIBLE, AsJson, print_json, table
+from perilune.cli.output import INFEASIBLE, AsJson, print_json, table, together
 from perilune.errors import InputError, Problem
 
 if TYPE_CHECKING:
+    from perilune.catalogue import Catalogue
     from perilune.integration import Assessment
     from perilune.integration.matrix import Matrix
 
@@ -50,13 +52,21 @@ def check(
     """
     from perilune.catalogue import load_catalogue
     from perilune.integration import assess
+    from perilune.integration.destination import parse_destination
     from perilune.integration.matrix import site_for
 
     catalogue = load_catalogue(folder)
+    together(
+        ("SHIP", lambda: catalogue.ship(ship)),
+        ("LAUNCHER", lambda: catalogue.launcher(launcher)),
+        ("--to", lambda: parse_destination(to, catalogue)),
+        ("--site", lambda: site is None or catalogue.site(site)),
+        ("--c3", lambda: c3 is None or _check_c3(c3, to, catalogue)),
+        ("--insertion", lambda: insertion is None or _check_insertion(insertion)),
+        ("--protocol", lambda: protocol is None or _check_protocol_path(protocol)),
+    )
     rocket = catalogue.launcher(launcher)
     place = catalogue.site(site) if site else site_for(rocket, catalogue, to)
-    if protocol is not None:
-        _check_protocol_path(protocol)
     assessment = assess(catalogue.ship(ship), rocket, place, to, catalogue, c3, insertion)
     if protocol is not None:
         from perilune.integration.protocol import joint_protocol, write_protocol
@@ -91,11 +101,22 @@ def matrix_command(
     Example: perilune integration matrix --to llo --ships oryol,mengzhou,orion
     """
     from perilune.catalogue import load_catalogue
+    from perilune.figures import check_figure_path
+    from perilune.integration.destination import parse_destination
     from perilune.integration.matrix import matrix
     from perilune.run import progress_display
 
+    catalogue = load_catalogue(folder)
+    together(
+        ("--to", lambda: parse_destination(to, catalogue)),
+        *(("--ships", partial(catalogue.ship, name)) for name in _names(ships)),
+        *(("--launchers", partial(catalogue.launcher, name)) for name in _names(launchers)),
+        ("--site", lambda: site is None or catalogue.site(site)),
+        ("--c3", lambda: c3 is None or _check_c3(c3, to, catalogue)),
+        ("--plot", lambda: plot is None or check_figure_path(plot)),
+    )
     result = matrix(
-        load_catalogue(folder),
+        catalogue,
         to,
         _names(ships),
         _names(launchers),
@@ -119,11 +140,34 @@ def _names(text: str) -> list[str]:
     return [name.strip() for name in text.split(",") if name.strip()]
 
 
-def _check_protocol_path(path: Path) -> None:
+def _check_c3(c3_km2_s2: float, to: str, catalogue: "Catalogue") -> float:
+    from perilune.integration.destination import parse_destination
+
+    if not -20.0 <= c3_km2_s2 <= 200.0:
+        cause, fix = f"no such energy: {c3_km2_s2:g} km2/s2", "give the C3 of a window"
+        raise InputError(Problem(cause, expected="-20 to 200 km2/s2", fix=fix))
+    if not parse_destination(to, catalogue).escapes:
+        raise InputError(Problem(f"does not go with '{to}'", expected="tli, llo, nrho or mars", fix="leave it out"))
+    return c3_km2_s2
+
+
+def _check_insertion(insertion_m_s: float) -> float:
+    if not 0.0 <= insertion_m_s <= 20e3:
+        cause, fix = f"no such insertion: {insertion_m_s:g} m/s", "give the insertion of a window"
+        raise InputError(Problem(cause, expected="0 to 20,000 m/s", fix=fix))
+    return insertion_m_s
+
+
+def _check_protocol_path(path: Path) -> Path:
     if path.suffix.lower() != ".html":
-        raise InputError(Problem(f"cannot write a protocol as '{path.suffix}'", file=str(path), expected=".html"))
+        cause, fix = f"cannot write a protocol as '{path.suffix}'", f"call it {path.stem or 'protocol'}.html"
+        raise InputError(Problem(cause, file=str(path), expected=".html", fix=fix))
     if not path.parent.is_dir():
-        raise InputError(Problem("the folder does not exist", file=str(path.parent), fix="make it first"))
+        cause, fix = "the folder does not exist", "make it first"
+        raise InputError(Problem(cause, file=str(path.parent), expected="an existing folder", fix=fix))
+    if path.is_dir():
+        raise InputError(Problem("is a folder", file=str(path), expected="a file", fix="give another name"))
+    return path
 
 
 def _print_assessment(assessment: "Assessment") -> None:
@@ -143,7 +187,7 @@ def _print_assessment(assessment: "Assessment") -> None:
     margin = "" if assessment.margin_kg is None else f", margin {assessment.margin_kg:,.0f} kg"
     note = (
         f"{_SHAPES[assessment.verdict]} {assessment.verdict}: {assessment.conclusion}; limited by "
-        f"{assessment.limiting_check}{margin}; {assessment.open_points} open points"
+        f"{assessment.limiting_check}{margin}; open points: {assessment.open_points}"
     )
     table(title, ("check", "verdict", "value", "limit", "margin", "unit", "remark"), rows, note)
 

@@ -1,9 +1,11 @@
 """``perilune schema COMMAND``: the JSON schema of what a command prints with ``--json``."""
 
+import functools
 import importlib
 import json
+import operator
 import sys
-from typing import Annotated, Final
+from typing import Annotated, Any, Final
 
 import typer
 
@@ -16,15 +18,15 @@ RESULTS: Final[dict[str, str]] = {
     "catalogue check": "perilune.cli.catalogue:Checked",
     "engines performance": "perilune.engines.model:EnginePerformance",
     "engines validate": "perilune.engines.model:EngineValidation",
-    "launch payload": "perilune.launch.payload:PayloadAnswer",
-    "launch curve": "perilune.launch.curve:PayloadCurve",
+    "launch payload": "perilune.launch.payload:PayloadAnswer | perilune.errors:NoSolution",
+    "launch curve": "perilune.launch.curve:PayloadCurve | perilune.errors:NoSolution",
     "launch validate": "perilune.launch.validate:Validation",
     "transfers windows": "perilune.transfers.model:WindowList",
     "integration check": "perilune.integration:Assessment",
     "integration matrix": "perilune.integration.matrix:Matrix",
     "plan": "perilune.programme:Plan",
 }
-"""Each command and the record it prints, as ``module:Record``; imported only when asked for."""
+"""Each command and the records it may print, as ``module:Record | module:Record``; imported only when asked for."""
 
 
 def schema(
@@ -43,6 +45,11 @@ def schema(
     if command not in RESULTS:
         known = ", ".join(f"'{name}'" for name in RESULTS)
         raise InputError(Problem(f"no command '{command}'", expected=f"one of {known}", fix=suggest(command, RESULTS)))
-    module, record = RESULTS[command].split(":")
-    adapter: TypeAdapter[object] = TypeAdapter(getattr(importlib.import_module(module), record))
+    records = [_record(place) for place in RESULTS[command].split(" | ")]
+    adapter: TypeAdapter[object] = TypeAdapter(functools.reduce(operator.or_, records))
     sys.stdout.write(json.dumps(adapter.json_schema(mode="serialization"), indent=2) + "\n")
+
+
+def _record(place: str) -> Any:
+    module, record = place.split(":")
+    return getattr(importlib.import_module(module), record)

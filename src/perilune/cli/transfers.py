@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from perilune.cli.output import INFEASIBLE, AsJson, print_json, table
+from perilune.cli.output import INFEASIBLE, AsJson, check_folder_to_write, print_json, table, together
 from perilune.errors import InputError, NoSolution, Problem
 
 if TYPE_CHECKING:
@@ -53,9 +53,22 @@ def show_windows(
     """Find the best launch windows in a range of dates, with every burn; exit 1 where there is none."""
     from perilune.astro.time import format_utc, parse_time
     from perilune.catalogue import load_catalogue
+    from perilune.figures import check_figure_path
     from perilune.transfers import WindowList, windows
+    from perilune.transfers.windows import check_destination
 
-    entry = load_catalogue(folder).site(site)
+    catalogue = load_catalogue(folder)
+    together(
+        ("--from", lambda: catalogue.site(site)),
+        ("--to", lambda: check_destination(destination)),
+        ("--between", lambda: parse_time(between[0])),
+        ("--between", lambda: parse_time(between[1])),
+        ("--altitude", lambda: _orbit(destination, altitude, None)),
+        ("--inclination", lambda: _orbit(destination, None, inclination)),
+        ("--oem", lambda: oem is None or check_folder_to_write(oem)),
+        ("--plot", lambda: plot is None or check_figure_path(plot)),
+    )
+    entry = catalogue.site(site)
     start, end = (parse_time(text) for text in between)
     orbit = _orbit(destination, altitude, inclination)
     answer = windows(entry, destination, start, end, count=count, orbit=orbit, progress=_progress)
@@ -87,12 +100,13 @@ def _orbit(destination: str, altitude: str | None, inclination: str | None) -> "
     if altitude is None and inclination is None:
         return None
     if destination != "llo":
-        raise InputError(Problem(f"--altitude and --inclination do not go with '{destination}'", expected="--to llo"))
+        raise InputError(Problem(f"does not go with '{destination}'", expected="--to llo", fix="leave it out"))
     usual = LunarOrbit()
     height = usual.altitude_m if altitude is None else parse_quantity(altitude, "length")
     tilt = usual.inclination_rad if inclination is None else parse_quantity(inclination, "angle")
     if not (15e3 <= height <= 10_000e3 and 0.0 <= tilt <= pi):
-        raise InputError(Problem("no such low lunar orbit", expected="15 to 10,000 km, 0 to 180 deg"))
+        expected = "15 to 10,000 km, 0 to 180 deg"
+        raise InputError(Problem("no such low lunar orbit", expected=expected, fix="give a height or angle within"))
     return LunarOrbit(height, tilt)
 
 

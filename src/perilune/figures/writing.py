@@ -28,17 +28,31 @@ def svg_text(figure: Figure) -> str:
     return before + rest.partition("</metadata>")[2]
 
 
+def check_figure_path(path: Path | str) -> Path:
+    """Return ``path`` if a figure can be written there; to be asked before a long computation.
+
+    Raises:
+        InputError: the suffix is neither ``.svg`` nor ``.png``, the folder does not exist, or the path is a folder.
+    """
+    path = Path(path)
+    if path.suffix.lower() not in _FORMATS:
+        cause, fix = f"cannot write a figure as '{path.suffix}'", f"call it {path.stem or 'figure'}.svg"
+        raise InputError(Problem(cause, file=str(path), expected=".svg or .png", fix=fix))
+    if not path.parent.is_dir():
+        cause, fix = "the folder does not exist", "make it first"
+        raise InputError(Problem(cause, file=str(path.parent), expected="an existing folder", fix=fix))
+    if path.is_dir():
+        raise InputError(Problem("is a folder", file=str(path), expected="a file", fix="give another name"))
+    return path
+
+
 def write_figure(figure: Figure, path: Path | str, *, dpi: float = 160.0) -> Path:
     """Write a figure to ``path``, as SVG or PNG by its suffix, and return the path.
 
     Raises:
-        InputError: the suffix is neither ``.svg`` nor ``.png``, or the folder does not exist.
+        InputError: as :func:`check_figure_path`.
     """
-    path = Path(path)
-    if path.suffix.lower() not in _FORMATS:
-        raise InputError(Problem(f"cannot write a figure as '{path.suffix}'", file=str(path), expected=".svg or .png"))
-    if not path.parent.is_dir():
-        raise InputError(Problem("the folder does not exist", file=str(path.parent), fix="make it first"))
+    path = check_figure_path(path)
     temporary = path.with_name(path.name + ".part")
     temporary.write_bytes(_render(figure, path.suffix.lower(), dpi))
     temporary.replace(path)

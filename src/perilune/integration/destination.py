@@ -63,7 +63,7 @@ def parse_destination(name: str, catalogue: Catalogue) -> Destination:
         station = catalogue.station(identifier)
         return Destination(name, "station" if station.orbit == "earth" else station.orbit, station)
     expected = f"one of {', '.join(NAMES)}, station:ID"
-    raise InputError(Problem(f"no destination '{name}'", expected=expected, fix=suggest(name, NAMES)))
+    raise InputError(Problem(f"no destination '{name}'", expected=expected, fix=suggest(name, NAMES) or "choose one"))
 
 
 def configuration_for(ship: Ship, destination: Destination) -> ShipConfiguration | None:

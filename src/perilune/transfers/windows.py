@@ -73,25 +73,41 @@ def windows(
     return low_lunar_orbit_windows(site, days, end_tdb_s, count, orbit or LunarOrbit(), chosen, progress)
 
 
-def _check(destination: str, start: float, end: float, count: int) -> None:
-    problems = []
+def check_destination(destination: str) -> None:
+    """Raise :class:`InputError` where a name is no destination of a transfer."""
     if destination not in DESTINATIONS:
-        known = ", ".join(DESTINATIONS)
+        cause, expected = f"unknown destination '{destination}'", f"one of {', '.join(DESTINATIONS)}"
+        raise InputError(Problem(cause, expected=expected, fix=suggest(destination, DESTINATIONS) or "choose one"))
+
+
+def _check(destination: str, start: float, end: float, count: int) -> None:
+    problems: list[Problem] = []
+    try:
+        check_destination(destination)
+    except InputError as error:
+        problems += error.problems
+    if not start < end:
         problems.append(
             Problem(
-                f"unknown destination '{destination}'",
-                expected=f"one of {known}",
-                fix=suggest(destination, DESTINATIONS),
+                "the range of launch dates is empty",
+                expected="a start before its end",
+                fix="give the earlier date first",
             )
         )
-    if not start < end:
-        problems.append(Problem("the range of launch dates is empty", expected="a start before its end"))
     elif end - start > _LONGEST_RANGE_S:
-        problems.append(Problem("the range of launch dates is too long", expected="at most 20 years"))
+        problems.append(
+            Problem("the range of launch dates is too long", expected="at most 20 years", fix="ask in parts")
+        )
     first, last = ephemeris.time_range()
     if not (first < start and end < last - 2.0 * 366.0 * SECONDS_PER_DAY):
-        problems.append(Problem("the launch dates lie outside the ephemeris DE440", expected="years 1550 to 2647"))
+        problems.append(
+            Problem(
+                "the launch dates lie outside the ephemeris DE440",
+                expected="years 1550 to 2647",
+                fix="give other dates",
+            )
+        )
     if count < 1:
-        problems.append(Problem(f"{count} windows wanted", expected="one or more"))
+        problems.append(Problem(f"{count} windows wanted", expected="one or more", fix="--count 1"))
     if problems:
         raise InputError(problems)

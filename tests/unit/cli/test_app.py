@@ -70,3 +70,10 @@ def test_every_command_with_a_record_has_a_schema():
         done = perilune("schema", *command.split())
         assert done.returncode == 0, done.stderr
         assert "properties" in json.loads(done.stdout) or "$defs" in json.loads(done.stdout)
+
+
+@pytest.mark.parametrize("command", ["launch payload", "launch curve"])
+def test_the_schema_of_an_ascent_knows_the_answer_that_there_is_none(command):
+    schema = json.loads(perilune("schema", *command.split()).stdout)
+    assert {row["$ref"].rsplit("/", 1)[1] for row in schema["anyOf"]} >= {"NoSolution"}
+    assert set(schema["$defs"]["NoSolution"]["required"]) == {"reason", "binding"}

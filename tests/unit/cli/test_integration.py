@@ -100,6 +100,26 @@ def test_bad_input_exits_2_and_says_why(
     assert "problem" in err
 
 
+def test_all_that_is_wrong_is_told_at_once(monkeypatch: pytest.MonkeyPatch, capsys: Any, tmp_path: Path) -> None:
+    given = ("orio", "proton", "--to", "moon", "--site", "x", "--c3", "nan", "--insertion=-5", "--protocol", "a.doc")
+    code, out, _ = run(monkeypatch, capsys, "check", *given, "--json")
+    errors = json.loads(out)["errors"]
+    keys = ["SHIP", "LAUNCHER", "--to", "--site", "--c3", "--insertion", "--protocol"]
+    assert (code, [error["key"] for error in errors]) == (2, keys)
+    assert all(error["fix"] and error["expected"] for error in errors)
+
+
+def test_a_picture_that_cannot_be_written_is_refused_before_the_work(
+    monkeypatch: pytest.MonkeyPatch, capsys: Any, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(matrix_module, "matrix", lambda *_a, **_k: pytest.fail("computed first"))
+    picture = str(tmp_path / "nowhere" / "a.svg")
+    code, _, err = run(monkeypatch, capsys, "matrix", "--to", "leo", "--c3", "3", "--ships", "a,b", "--plot", picture)
+    assert code == 2
+    assert "does not exist" in err and "no ship 'a'" in err and "no ship 'b'" in err
+    assert "--c3: does not go with 'leo'" in err
+
+
 def test_matrix_prints_one_document_and_draws(monkeypatch: pytest.MonkeyPatch, capsys: Any, tmp_path: Path) -> None:
     asked: list[Any] = []
 

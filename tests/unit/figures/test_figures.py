@@ -1,7 +1,7 @@
 import pytest
 
 from perilune.errors import InputError
-from perilune.figures import MARKS, new_figure, partner_colours, svg_text, write_figure
+from perilune.figures import MARKS, check_figure_path, new_figure, partner_colours, svg_text, write_figure
 from perilune.verdict import Verdict
 
 
@@ -36,6 +36,17 @@ def test_svg_for_a_page_is_an_element_alone():
 def test_an_unknown_format_is_refused(tmp_path):
     with pytest.raises(InputError, match=r"expected \.svg or \.png"):
         write_figure(_figure(), tmp_path / "a.gif")
+
+
+@pytest.mark.parametrize(
+    ("name", "cause"), [("a.pdf", "'.pdf'"), ("nowhere/a.svg", "does not exist"), ("folder.svg", "is a folder")]
+)
+def test_a_path_is_refused_before_the_figure_is_made(tmp_path, name, cause):
+    (tmp_path / "folder.svg").mkdir()
+    with pytest.raises(InputError, match=cause) as caught:
+        check_figure_path(tmp_path / name)
+    assert all(problem.file and problem.expected and problem.fix for problem in caught.value.problems)
+    assert check_figure_path(tmp_path / "a.SVG") == tmp_path / "a.SVG"
 
 
 def test_partners_keep_their_order_of_colours():

@@ -83,3 +83,14 @@ def test_bad_input_ends_with_two(words, cause):
     answer = perilune("transfers", "windows", *words)
     assert answer.returncode == 2
     assert cause in answer.stderr
+
+
+def test_all_that_is_wrong_is_told_at_once_and_nothing_is_written(tmp_path):
+    (tmp_path / "file").touch()
+    where = ["--oem", str(tmp_path / "file" / "oem"), "--plot", str(tmp_path / "a.pdf")]
+    words = ["--from", "wenchan", "--to", "lo", "--between", "2031-05-15", "2031-13-18 UTC", *where]
+    answer = perilune("transfers", "windows", *words, "--json")
+    errors = json.loads(answer.stdout)["errors"]
+    keys = ["--from", "--to", "--between", "--between", "--oem", "--plot"]
+    assert (answer.returncode, [error["key"] for error in errors]) == (2, keys)
+    assert [path.name for path in tmp_path.iterdir()] == ["file"]

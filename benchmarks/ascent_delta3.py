@@ -52,15 +52,15 @@ def delta3() -> Plan:
         _stage("second stage", "upper", 1, 110_094.0, UPPER_S, 19_300.0, 16_820.0),
     )
     vehicle = Vehicle("delta-iii", stages, 0.0, 4.0, 0.0, None, None)
-    plain = PhaseShape(0, 4, False, False, False, False, False, False)
-    longer = PhaseShape(0, 6, False, False, False, False, False, False)
+    plain = PhaseShape(False, False, 4, False, False, False, False, False, False)
+    longer = PhaseShape(False, False, 6, False, False, False, False, False, False)
     shape = Shape((plain, plain, plain, longer), (Tank(3, (TankUse(3, 0),)),), None)
     core_alone = CORE_S - 2.0 * MOTOR_S
     phases = (
         _phase((0, 2), MOTOR_S, stages[0].dry_kg),
         _phase((1, 2), MOTOR_S, stages[1].dry_kg),
         _phase((2,), core_alone, stages[2].dry_kg),
-        Phase((3,), (), (1.0,), 0.98 * UPPER_S, 100.0, UPPER_S, 0.0, AREA_M2),
+        Phase((3,), (), (), (1.0,), 0.98 * UPPER_S, 100.0, UPPER_S, 0.0, AREA_M2),
     )
     usable = tuple(stage.propellant_kg for stage in stages)
     settings = LossSettings(vertical_rise_s=0.0, liquid_residual=0.0, solid_residual=0.0)
@@ -69,7 +69,7 @@ def delta3() -> Plan:
 
 def _phase(burning: tuple[int, ...], duration_s: float, dropped_kg: float) -> Phase:
     levels = tuple(1.0 for _ in burning)
-    return Phase(burning, (), levels, duration_s, duration_s, duration_s, dropped_kg, AREA_M2)
+    return Phase(burning, (), (), levels, duration_s, duration_s, duration_s, dropped_kg, AREA_M2)
 
 
 def task() -> Task:

@@ -18,7 +18,7 @@ from perilune.errors import NoSolution
 from perilune.launch.phases import Jettison, Plan, Shape, plan, segment_count
 from perilune.launch.reintegrate import Defect, reintegrate
 from perilune.launch.settings import LossSettings
-from perilune.launch.solution import Filled, PhaseHistory, Solution, Task, first_guess
+from perilune.launch.solution import Filled, PhaseHistory, Solution, Task, first_guess, group_numbers, limited_level
 from perilune.launch.target import Target
 from perilune.launch.vehicle import SEA_LEVEL_PRESSURE_PA, Vehicle
 
@@ -26,10 +26,11 @@ Array = NDArray[np.float64]
 
 RESIDUAL_MAX: Final = 1e-6
 """Largest violation of a scaled constraint of an accepted answer."""
-POSITION_DEFECT_M: Final = 3e3
-VELOCITY_DEFECT_M_S: Final = 3.0
-"""Largest defects of an accepted answer: 3 m/s is less than 0.1 % of the payload's mass."""
-_SCALES: Final = (1.0, 0.6, 1.3)
+POSITION_DEFECT_M: Final = 5e3
+VELOCITY_DEFECT_M_S: Final = 5.0
+"""Largest defects of an accepted answer: 5 m/s is about 0.1 % of the mass at burnout."""
+_STARTS: Final = (((0.7, False), (1.0, True)), ((1.0, False), (0.7, True)), ((0.45, False), (1.3, True)))
+"""Factors on the guessed payload, and whether the limits are relaxed first; the pairs are tried one after another."""
 _ITERATIONS: Final = 150
 _RELAX: Final = 30.0
 _BURN_EDGE_S: Final = 1.5
@@ -256,23 +257,29 @@ def _from_neighbour(task: Task, near: Ascent) -> Ascent | None:
 
 
 def _solve(task: Task) -> Solution | None:
-    """Return the best from the first guess that leads anywhere.
+    """Return the better of two starts, or the first that leads anywhere among the others.
 
-    Each guess is followed twice: as it is, and by way of relaxed limits. The limit on q alpha makes two kinds of
-    ascent, steep and shallow at first, that are both locally optimal; the two ways tend to find both.
+    The limit on q alpha and the low perigee of dropped stages make steep and shallow ascents that are both locally
+    optimal; a light guess as it is, and a heavy one by way of relaxed limits, tend to find both.
     """
-    for scale in _SCALES:
-        first = first_guess(task, scale)
-        filled = Filled(task, first.payload_kg if task.payload_kg is None else task.payload_kg)
-        start = filled.start(first)
-        found = [filled.solve(start, max_iterations=_ITERATIONS)]
-        relaxed = filled.solve(start, relax=_RELAX, max_iterations=_ITERATIONS)
-        if relaxed.residual < RESIDUAL_MAX:
-            found.append(filled.solve(relaxed.variables, max_iterations=_ITERATIONS))
-        accepted = [solution for solution in found if _accepted(solution)]
+    for pair in _STARTS:
+        found = [_from_guess(task, scale, relaxed) for scale, relaxed in pair]
+        accepted = [solution for solution in found if solution is not None and _accepted(solution)]
         if accepted:
             return max(accepted, key=lambda solution: solution.burnout_kg)
     return None
+
+
+def _from_guess(task: Task, scale: float, relaxed: bool) -> Solution | None:
+    first = first_guess(task, scale)
+    filled = Filled(task, first.payload_kg if task.payload_kg is None else task.payload_kg)
+    start = filled.start(first)
+    if relaxed:
+        loose = filled.solve(start, relax=_RELAX, max_iterations=_ITERATIONS)
+        if loose.residual > RESIDUAL_MAX:
+            return None
+        start = loose.variables
+    return filled.solve(start, max_iterations=_ITERATIONS)
 
 
 def _accepted(solution: Solution) -> bool:
@@ -329,17 +336,10 @@ def _phase_history(task: Task, index: int, phase: PhaseHistory) -> History:
     airspeed = np.linalg.norm(wind, axis=1)
     density, pressure, sound = world.air.numeric(np.maximum(altitude, 0.0))
     drag = 0.5 * density * airspeed * burns.area_m2 * world.drag.numeric(airspeed / sound)
-    throttle = np.ones_like(altitude)
-    thrust = -pressure * sum(stages[i].exit_area_m2 for i in burns.burning)
-    full = 0.0
-    for i in burns.burning:
-        level = np.ones_like(altitude)
-        if i in burns.throttled:
-            column = phase.throttle[:, burns.throttled.index(i)]
-            level = np.append(column[0], column)
-        thrust = thrust + stages[i].thrust_vac_n * level
-        full += stages[i].thrust_vac_n
-    throttle = (thrust + pressure * sum(stages[i].exit_area_m2 for i in burns.burning)) / full
+    thrust = _thrust(task, index, phase)
+    full = sum(stages[i].thrust_vac_n for i in burns.burning)
+    throttle = thrust / full
+    thrust = thrust - pressure * sum(stages[i].exit_area_m2 for i in burns.burning)
     up = phase.position_m / np.linalg.norm(phase.position_m, axis=1)[:, None]
     pointing = up if phase.direction.shape[1] == 0 else np.vstack((phase.direction[0], phase.direction))
     force = (thrust[:, None] * pointing - drag[:, None] * wind) / phase.mass_kg[:, None]
@@ -356,3 +356,18 @@ def _phase_history(task: Task, index: int, phase: PhaseHistory) -> History:
         heating_w_m2=0.5 * density * airspeed**3,
         throttle=throttle,
     )
+
+
+def _thrust(task: Task, index: int, phase: PhaseHistory) -> Array:
+    """Vacuum thrust of all that burns in a phase, throttled [N]."""
+    vehicle, burns = task.plan.vehicle, task.plan.phases[index]
+    groups = [[vehicle.stages[i] for i in group] for group in burns.groups]
+    thrust = np.full_like(phase.mass_kg, sum(stage.thrust_vac_n for stage in groups[0]))
+    if burns.lever:
+        lever = np.append(phase.throttle[0], phase.throttle)
+        thrust += lever * vehicle.stages[burns.lever[0]].thrust_vac_n
+    if burns.limited:
+        numbers = group_numbers(groups[1], throttles=True)
+        limit = vehicle.max_acceleration_m_s2 or math.inf
+        thrust += numbers[0] * limited_level(limit, phase.mass_kg, thrust, numbers)
+    return thrust

@@ -2,7 +2,8 @@
 
 Three degrees of freedom over a rotating spherical Earth with central gravity, in an inertial frame whose z axis is the
 pole and whose x axis passes the launch meridian at lift-off. State (7): position and velocity in canonical units
-(Earth radius, circular speed), mass over the phase's unit. Controls: thrust direction (3), then one throttle per group.
+(Earth radius, circular speed), mass over the phase's unit. Controls: thrust direction (3), then the lever, the
+throttle of a core beside its boosters. Engines that only keep the limit of acceleration throttle by a law.
 """
 
 from dataclasses import dataclass
@@ -42,34 +43,42 @@ class World:
         return self.radius_m / self.speed_m_s
 
 
+ROUND: Final = 0.02
 LIMITS: Final = ("q_alpha_pa", "dynamic_pressure_pa", "acceleration_m_s2", "heating_w_m2")
 """The parameters of the path constraints, in this order."""
 
 
-def phase_parameters(throttles: int) -> int:
+def phase_parameters(shape: PhaseShape) -> int:
     """Return the number of parameters of a phase.
 
-    Mass unit, area, least thrust; then thrust, flow and exit area of what burns unthrottled and of each throttle group.
+    Mass unit, area; then thrust, flow, exit area and lowest throttle of each group: unthrottled, limited, lever.
     """
-    return 3 + 3 * (1 + throttles)
+    return 2 + 4 * (1 + shape.limited + shape.lever)
+
+
+def _law(wanted: Any, lowest: Any) -> Any:
+    """The level that keeps the limit, between the lowest and full throttle; the corners are rounded."""
+    below_full = 0.5 * (wanted + 1.0 - ca.sqrt((wanted - 1.0) ** 2 + ROUND**2))
+    return 0.5 * (below_full + lowest + ca.sqrt((below_full - lowest) ** 2 + ROUND**2))
 
 
 def _allowed_acceleration(limit: Any, least: Any) -> Any:
     """The limit, or what the vehicle has at its lowest throttle where that is more; the corner is rounded."""
-    beyond = 1.01 * least - limit
-    return limit + 0.5 * (beyond + ca.sqrt(beyond**2 + (0.01 * limit) ** 2))
+    beyond = (1.0 + ROUND) * least - limit
+    return limit + 0.5 * (beyond + ca.sqrt(beyond**2 + (ROUND * limit) ** 2))
 
 
 @lru_cache(maxsize=64)
 def point_function(shape: PhaseShape, world: World) -> Any:
-    """Return the casadi function (state, control, phase parameters, limits) -> (derivative, path constraints <= 1).
+    """Return the casadi function of a point.
 
+    It maps state, control, phase parameters and limits to derivative, path constraints (<= 1) and throttle levels.
     The path constraints come in the order of the flags of the shape, then the ground where no heating limit keeps the
     ascent above it; the last is |direction|^2 = 1 of a steered phase.
     """
     x, limits = ca.SX.sym("x", STATES), ca.SX.sym("l", len(LIMITS))
-    u = ca.SX.sym("u", 0 if shape.vertical else 3 + shape.throttles)
-    p = ca.SX.sym("p", phase_parameters(shape.throttles))
+    u = ca.SX.sym("u", 0 if shape.vertical else 3 + shape.lever)
+    p = ca.SX.sym("p", phase_parameters(shape))
     position, velocity, mass = x[:3], x[3:6], x[6] * p[0]
     radius = ca.sqrt(ca.dot(position, position))
     ln_rho, pressure, sound2 = world.air.symbolic((radius - 1.0) * world.radius_m)
@@ -81,11 +90,15 @@ def point_function(shape: PhaseShape, world: World) -> Any:
     density = ca.exp(ln_rho)
     drag = 0.5 * density * airspeed * world.drag.symbolic(ca.sqrt(airspeed2 / sound2)) * p[1]
     direction = position / radius if shape.vertical else u[:3]
-    thrust, flow = p[3] - pressure * p[5], p[4]
-    for group in range(1, 1 + shape.throttles):
-        level = u[2 + group]
-        thrust += p[3 + 3 * group] * level - pressure * p[5 + 3 * group]
-        flow += p[4 + 3 * group] * level
+    groups = [p[2 + 4 * k : 6 + 4 * k] for k in range(1 + shape.limited + shape.lever)]
+    levels = [u[3]] if shape.lever else []
+    if shape.limited:
+        others = groups[0][0] + (groups[2][0] * u[3] if shape.lever else 0.0)
+        levels.insert(0, _law((limits[2] * mass - others) / groups[1][0], groups[1][3]))
+    thrust, flow = groups[0][0] - pressure * groups[0][2], groups[0][1]
+    for group, level in zip(groups[1:], levels, strict=True):
+        thrust += group[0] * level - pressure * group[2]
+        flow += group[1] * level
     force = (thrust * direction - drag * relative) / mass
     unit = world.speed_m_s / world.time_s
     rate = ca.vertcat(velocity, -position / radius**3 + force / unit, -flow * world.time_s / p[0])
@@ -96,11 +109,12 @@ def point_function(shape: PhaseShape, world: World) -> Any:
     if shape.dynamic_pressure:
         paths.append(q / limits[1])
     if shape.acceleration:
-        paths.append(ca.dot(force, force) / _allowed_acceleration(limits[2], p[2] / mass) ** 2)
+        least = sum(group[0] * group[3] for group in groups)
+        paths.append(ca.dot(force, force) / _allowed_acceleration(limits[2], least / mass) ** 2)
     if shape.heating:
         paths.append(1.0 + 0.1 * (ln_rho + 1.5 * ca.log(airspeed2) - ca.log(2.0 * limits[3])))
     if not shape.vertical and not shape.heating:
         paths.append(1.0 + 100.0 * (1.0 - radius))
     if not shape.vertical:
         paths.append(ca.dot(direction, direction))
-    return ca.Function("point", [x, u, p, limits], [rate, ca.vertcat(*paths)])
+    return ca.Function("point", [x, u, p, limits], [rate, ca.vertcat(*paths), ca.vertcat(*levels)])

@@ -16,6 +16,7 @@ from perilune.launch.target import Target, burnout_altitude_m, burnout_speed_m_s
 
 Array = NDArray[np.float64]
 
+_CLIMB_M_S = 100.0
 LOSSES_M_S = 1600.0
 """Gravity, drag and steering losses of a usual ascent, for the first guess of the payload alone."""
 
@@ -69,6 +70,7 @@ def guess(plan: Plan, target: Target, latitude_rad: float, scale: float = 1.0) -
     altitude = flights.radius_m[-1] - EARTH_EQUATORIAL_RADIUS
     miss = np.abs(altitude - burnout_altitude_m(target)) / 50e3 + np.abs(flights.radial_m_s[-1]) / 200.0
     miss = miss + np.where(flights.radius_m[1:].min(axis=0) < EARTH_EQUATORIAL_RADIUS, 100.0, 0.0)
+    miss = miss + _descent(plan, flights)
     best = int(np.argmin(miss))
     return Guess(
         payload_kg=payload,
@@ -80,6 +82,21 @@ def guess(plan: Plan, target: Target, latitude_rad: float, scale: float = 1.0) -
         pitch_rad=flights.pitch_rad[:, best],
         mass_kg=flights.mass_kg,
     )
+
+
+def _descent(plan: Plan, flights: Guess) -> Array | float:
+    """A penalty on flights that drop the last stage but one on their way down.
+
+    An orbit of low perigee is met on its way up and on its way down; the way down is a poor local optimum.
+    """
+    if len(plan.phases) < 2:
+        return 0.0
+    dropped = max((i for i, phase in enumerate(plan.phases) if phase.dropped_kg > 0.0), default=None)
+    if dropped is None:
+        return 0.0
+    time = sum(phase.duration_s for phase in plan.phases[: dropped + 1])
+    row = int(np.argmin(np.abs(flights.time_s - time)))
+    return np.maximum(_CLIMB_M_S - flights.radial_m_s[row], 0.0) / 100.0
 
 
 def _fly(plan: Plan, payload: float, gain: float, power: Array, tilt: Array) -> Guess:

@@ -13,16 +13,21 @@ OVERBURN = 2.5
 """A throttled stage may burn this many times longer than at full throttle."""
 _BEFORE_JETTISON_S = 40.0
 _MIN_PIECE_S = 1.0
+_GRADING = 1.5
+_LIMITED_ELEMENTS = 6
 
 
 @dataclass(frozen=True)
 class PhaseShape:
-    """What decides the equations of a phase: throttle controls, elements of the mesh and which limits hold.
+    """What decides the equations of a phase: who throttles, the elements of the mesh and which limits hold.
 
-    ``disposal``: the stage dropped at the end must fall back.
+    ``limited``: some engines throttle down to keep the limit of acceleration, by a law. ``lever``: the throttle of the
+    core beside its boosters is a control of its own; only then ``acceleration`` is a constraint. ``disposal``: the
+    stage dropped at the end must fall back.
     """
 
-    throttles: int
+    limited: bool
+    lever: bool
     elements: int
     vertical: bool
     q_alpha: bool
@@ -31,10 +36,16 @@ class PhaseShape:
     heating: bool
     disposal: bool
 
+    @property
+    def edges(self) -> tuple[float, ...]:
+        """The edges of the elements in the phase, 0 to 1; closer together towards the end of a limited phase."""
+        power = _GRADING if self.limited else 1.0
+        return tuple(1.0 - (1.0 - k / self.elements) ** power for k in range(self.elements + 1))
+
 
 @dataclass(frozen=True)
 class TankUse:
-    """The share of a tank in a phase: ``group`` 0 is what burns unthrottled, k the k-th throttle control."""
+    """The share of a tank in a phase: ``group`` 0 burns unthrottled, then the limited group, then the lever."""
 
     phase: int
     group: int
@@ -59,19 +70,28 @@ class Shape:
 
 @dataclass(frozen=True)
 class Phase:
-    """The numbers of a phase: stages burning, those throttled, duration [s], mass dropped at the end [kg], area.
+    """The numbers of a phase: stages burning, duration [s], mass dropped at the end [kg], area.
 
-    ``levels`` are the throttles of the burning stages that the first guess takes.
+    ``limited`` are the stages throttled by the law of acceleration, ``lever`` the core if its throttle is a control,
+    ``levels`` the throttles of the burning stages that the first guess takes.
     """
 
     burning: tuple[int, ...]
-    throttled: tuple[int, ...]
+    limited: tuple[int, ...]
+    lever: tuple[int, ...]
     levels: tuple[float, ...]
     duration_s: float
     duration_min_s: float
     duration_max_s: float
     dropped_kg: float
     area_m2: float
+
+    @property
+    def groups(self) -> tuple[tuple[int, ...], ...]:
+        """The stages of each group: unthrottled, then limited and lever where there are such."""
+        free = {*self.limited, *self.lever}
+        fixed = tuple(i for i in self.burning if i not in free)
+        return (fixed, *(group for group in (self.limited, self.lever) if group))
 
 
 @dataclass(frozen=True)
@@ -113,7 +133,8 @@ class _Segment:
 
     burning: tuple[int, ...]
     ends: tuple[int, ...]
-    throttled: tuple[int, ...]
+    limited: tuple[int, ...]
+    lever: tuple[int, ...]
     levels: tuple[float, ...]
     duration_s: float
     flexible: bool
@@ -168,31 +189,31 @@ def _burn_groups(vehicle: Vehicle, settings: LossSettings) -> list[tuple[tuple[i
 
 def _segments(vehicle: Vehicle, settings: LossSettings) -> list[_Segment]:
     groups = _burn_groups(vehicle, settings)
-    limited = vehicle.max_acceleration_m_s2 is not None
-    throttled = [
-        tuple(
-            i for i in burning if vehicle.stages[i].throttles and (limited or (len(burning) > 1 and i == vehicle.core))
-        )
-        for burning, _, _ in groups
-    ]
+    controls = [_controls(vehicle, burning) for burning, _, _ in groups]
     # the time a throttled stage takes is free, and with it that of all that burns beside it
-    flexible = {i for row in throttled for i in row}
+    flexible = {i for limited, lever in controls for i in (*limited, *lever)}
     flexible |= {i for burning, ends, _ in groups if flexible & set(ends) for i in burning}
     segments: list[_Segment] = []
     gone: set[int] = set()
-    for row, (burning, ends, duration) in zip(throttled, groups, strict=True):
+    for (limited, lever), (burning, ends, duration) in zip(controls, groups, strict=True):
         there = tuple(stage for i, stage in enumerate(vehicle.stages) if i not in gone)
         gone |= set(ends)
         stages = [vehicle.stages[i] for i in ends]
         last = len(segments) == len(groups) - 1
         dropped = 0.0 if last else sum(s.dry_kg + s.propellant_kg - usable_kg(s, settings) for s in stages)
         area = frontal_area_m2(there, vehicle.shield_diameter_m)
-        core = vehicle.stages[vehicle.core]
-        beside = len(burning) > 1
-        levels = tuple(core.throttle_min if beside and i == vehicle.core else 1.0 for i in burning)
+        levels = tuple(vehicle.stages[i].throttle_min if i in lever else 1.0 for i in burning)
         open_end = bool(flexible & set(ends))
-        segments.append(_Segment(burning, ends, row, levels, duration, open_end, dropped, area, last))
+        segments.append(_Segment(burning, ends, limited, lever, levels, duration, open_end, dropped, area, last))
     return segments
+
+
+def _controls(vehicle: Vehicle, burning: tuple[int, ...]) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """Who of those burning throttles by the law of acceleration, and whose throttle is a control."""
+    can = [i for i in burning if vehicle.stages[i].throttles]
+    lever = tuple(i for i in can if len(burning) > 1 and i == vehicle.core)
+    limited = vehicle.max_acceleration_m_s2 is not None
+    return tuple(i for i in can if limited and i not in lever), lever
 
 
 def _pieces(
@@ -206,6 +227,7 @@ def _pieces(
             pieces.append(_Piece(0, settings.vertical_rise_s, 1, True, shielded, False, False))
             duration -= settings.vertical_rise_s
         elements = 5 if index == 0 or duration > 500.0 else 4
+        elements = _LIMITED_ELEMENTS if segment.limited else elements
         if index == jettison:
             before = min(_BEFORE_JETTISON_S, 0.3 * duration) if after_s is None else after_s
             pieces.append(_Piece(index, before, 2, False, True, True, False))
@@ -252,22 +274,23 @@ def _phase(piece: _Piece, segment: _Segment, timed: bool) -> Phase:
     if not piece.vertical and not given and (piece.split or segment.last or segment.flexible):
         low = min(_MIN_PIECE_S, piece.duration_s)
         high = segment.duration_s * (OVERBURN if segment.flexible else 1.0)
-    throttled = () if piece.vertical else segment.throttled
+    limited, lever = ((), ()) if piece.vertical else (segment.limited, segment.lever)
     dropped = segment.dropped_kg if piece.final else 0.0
     levels = tuple(1.0 for _ in segment.levels) if piece.vertical else segment.levels
-    return Phase(segment.burning, throttled, levels, piece.duration_s, low, high, dropped, segment.area_m2)
+    return Phase(segment.burning, limited, lever, levels, piece.duration_s, low, high, dropped, segment.area_m2)
 
 
 def _phase_shape(piece: _Piece, segment: _Segment, vehicle: Vehicle, rule: bool, refine: int) -> PhaseShape:
     first, steered = piece.segment == 0, not piece.vertical
-    limited = vehicle.max_acceleration_m_s2 is not None and bool(segment.throttled)
+    bounded = vehicle.max_acceleration_m_s2 is not None
     return PhaseShape(
-        throttles=len(segment.throttled) if steered else 0,
+        limited=steered and bool(segment.limited),
+        lever=steered and bool(segment.lever),
         elements=piece.elements * refine,
         vertical=piece.vertical,
         q_alpha=steered and (piece.shielded or first),
         dynamic_pressure=steered and first and vehicle.max_dynamic_pressure_pa is not None,
-        acceleration=steered and limited,
+        acceleration=steered and bounded and bool(segment.lever) and not segment.limited,
         heating=steered and not piece.shielded and rule,
         disposal=steered and piece.final and not segment.last and len(segment.burning) == 1,
     )
@@ -281,10 +304,13 @@ def _tanks(
     for stage in range(len(vehicle.stages)):
         draws = [i for i, phase in enumerate(phases) if stage in phase.burning]
         open_end = any(stage in segments[pieces[i].segment].ends and _open(phases[i]) for i in draws)
-        if open_end or any(stage in phases[i].throttled for i in draws):
-            uses = [TankUse(i, 1 + t.index(stage) if stage in (t := phases[i].throttled) else 0) for i in draws]
-            tanks.append(Tank(stage, tuple(uses)))
+        if open_end or any(stage in (*phases[i].limited, *phases[i].lever) for i in draws):
+            tanks.append(Tank(stage, tuple(TankUse(i, _group(phases[i], stage)) for i in draws)))
     return tuple(tanks)
+
+
+def _group(phase: Phase, stage: int) -> int:
+    return next(number for number, group in enumerate(phase.groups) if stage in group)
 
 
 def _open(phase: Phase) -> bool:

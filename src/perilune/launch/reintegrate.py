@@ -16,7 +16,7 @@ from scipy.integrate import solve_ivp
 
 from perilune.launch.atmosphere import Air
 from perilune.launch.collocation import radau
-from perilune.launch.dynamics import World
+from perilune.launch.dynamics import ROUND, World
 from perilune.launch.phases import Phase, Plan
 from perilune.launch.solution import PhaseHistory, Task
 from perilune.launch.transcription import DEGREE
@@ -91,9 +91,14 @@ def _right_hand_side(
     plan: Plan, world: World, phase: Phase, vertical: bool, weights: Array, begin: float, length: float
 ) -> Callable[[float, Array], list[float]]:
     stages = plan.vehicle.stages
-    fixed = [stages[i] for i in phase.burning if i not in phase.throttled]
+    free = {*phase.limited, *phase.lever}
+    fixed = [stages[i] for i in phase.burning if i not in free]
     thrust_fixed, flow_fixed = sum(s.thrust_vac_n for s in fixed), sum(s.mass_flow_kg_s for s in fixed)
-    levered = [(stages[i].thrust_vac_n, stages[i].mass_flow_kg_s) for i in phase.throttled]
+    levered = [(stages[i].thrust_vac_n, stages[i].mass_flow_kg_s) for i in phase.lever]
+    limited = [stages[i] for i in phase.limited]
+    thrust_limited, flow_limited = sum(s.thrust_vac_n for s in limited), sum(s.mass_flow_kg_s for s in limited)
+    lowest = sum(s.thrust_vac_n * s.throttle_min for s in limited) / thrust_limited if limited else 1.0
+    limit = plan.vehicle.max_acceleration_m_s2 or math.inf
     exit_area = sum(stages[i].exit_area_m2 for i in phase.burning)
     polynomials = [list(column) for column in weights.T]
     gm, omega, area = world.gm_m3_s2, world.rotation_rad_s, phase.area_m2
@@ -127,6 +132,11 @@ def _right_hand_side(
         for (force, consumption), level in zip(levered, values[-len(levered) :] if levered else [], strict=True):
             thrust += force * level
             flow += consumption * level
+        if thrust_limited:
+            others = thrust + pressure * exit_area
+            held = _rounded((limit * mass - others) / thrust_limited, lowest)
+            thrust += thrust_limited * held
+            flow += flow_limited * held
         d = (x0 / r, x1 / r, x2 / r) if vertical else _unit(values)
         g, push = -gm / r**3, thrust / mass
         return [
@@ -140,6 +150,12 @@ def _right_hand_side(
         ]
 
     return rate
+
+
+def _rounded(wanted: float, lowest: float) -> float:
+    """The throttle between lowest and full, its corners rounded as the optimiser flies it."""
+    below_full = 0.5 * (wanted + 1.0 - math.hypot(wanted - 1.0, ROUND))
+    return 0.5 * (below_full + lowest + math.hypot(below_full - lowest, ROUND))
 
 
 def _unit(values: list[float]) -> tuple[float, float, float]:

@@ -1,6 +1,7 @@
 """Filling a transcribed ascent with the numbers of a vehicle, solving it and reading the answer."""
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -8,11 +9,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from perilune.launch.collocation import radau
-from perilune.launch.dynamics import World
+from perilune.launch.dynamics import ROUND, World
 from perilune.launch.guess import Guess, guess
-from perilune.launch.phases import Plan
+from perilune.launch.phases import PhaseShape, Plan
 from perilune.launch.target import ROWS, Elements, Target, terminal_bounds
 from perilune.launch.transcription import DEGREE, FIXED_MASSES, Problem, transcribe
+from perilune.launch.vehicle import BurnStage
 
 Array = NDArray[np.float64]
 
@@ -42,7 +44,10 @@ class Task:
 
 @dataclass(frozen=True)
 class PhaseHistory:
-    """The solution of a phase at its start (no control there) and its collocation points, SI units."""
+    """The solution of a phase at its start (no control there) and its collocation points, SI units.
+
+    ``throttle`` (n, 0 or 1) is the lever.
+    """
 
     time_s: Array
     position_m: Array
@@ -94,17 +99,9 @@ class Filled:
         p[where["start"]] = _start(task)
         p[where["limits"]] = self.limits(1.0)
         for i, phase in enumerate(plan.phases):
-            groups = [[s for s in phase.burning if s not in phase.throttled]] + [[s] for s in phase.throttled]
-            least = sum(vehicle.stages[s].thrust_vac_n for s in phase.burning if s not in phase.throttled)
-            least += sum(vehicle.stages[s].thrust_vac_n * vehicle.stages[s].throttle_min for s in phase.throttled)
-            numbers = [self.mass_units[i], phase.area_m2, least]
-            for group in groups:
-                members = [vehicle.stages[s] for s in group]
-                numbers += [
-                    sum(s.thrust_vac_n for s in members),
-                    sum(s.mass_flow_kg_s for s in members),
-                    sum(s.exit_area_m2 for s in members),
-                ]
+            numbers = [self.mass_units[i], phase.area_m2]
+            for number, group in enumerate(phase.groups):
+                numbers += group_numbers([vehicle.stages[s] for s in group], throttles=number > 0)
             p[where[f"phase{i}"]] = numbers
             if f"dropped{i}" in where:
                 p[where[f"dropped{i}"]] = phase.dropped_kg
@@ -124,9 +121,9 @@ class Filled:
         )
 
     def _row_bounds(self) -> tuple[Array, Array]:
-        task, layout = self.task, self.problem.layout
+        task, plan, layout = self.task, self.task.plan, self.problem.layout
         low, high = np.zeros(layout.row_count), np.zeros(layout.row_count)
-        for i, phase in enumerate(task.plan.shape.phases):
+        for i, phase in enumerate(plan.shape.phases):
             if f"path{i}" not in layout.rows:
                 continue
             count = phase.elements * DEGREE
@@ -135,12 +132,12 @@ class Filled:
             lows[-1] = 1.0
             low[layout.rows[f"path{i}"]] = np.tile(lows, count)
             high[layout.rows[f"path{i}"]] = 1.0
-        for i, phase in enumerate(task.plan.shape.phases):
+        for i, phase in enumerate(plan.shape.phases):
             if phase.disposal:
                 low[layout.rows[f"disposal{i}"]] = -np.inf
-                high[layout.rows[f"disposal{i}"]] = 1.0 + task.plan.settings.drop_perigee_m / task.world.radius_m
-        for tank in task.plan.shape.tanks:
-            low[layout.rows[f"tank{tank.stage}"]] = 1.0 if task.plan.emptied[tank.stage] else 0.0
+                high[layout.rows[f"disposal{i}"]] = 1.0 + plan.settings.drop_perigee_m / task.world.radius_m
+        for tank in plan.shape.tanks:
+            low[layout.rows[f"tank{tank.stage}"]] = 1.0 if plan.emptied[tank.stage] else 0.0
             high[layout.rows[f"tank{tank.stage}"]] = 1.0
         count = ROWS if isinstance(task.target, Elements) else 6
         bounds = terminal_bounds(task.target, task.latitude_rad, task.world.gm_m3_s2, task.world.radius_m)
@@ -163,7 +160,7 @@ class Filled:
             high[where] = np.tile([_FAR] * 6 + [_FAR], columns)
             where, (controls, columns) = layout.variables[f"u{i}"]
             if controls:
-                floor = [plan.vehicle.stages[s].throttle_min for s in phase.throttled]
+                floor = [plan.vehicle.stages[s].throttle_min for s in phase.lever]
                 low[where] = np.tile([-1.1] * 3 + floor, columns)
                 high[where] = np.tile([1.1] * 3 + [1.0] * len(floor), columns)
         return low, high
@@ -176,11 +173,10 @@ class Filled:
             first.payload_kg if task.payload_kg is None else task.payload_kg
         ) / self.unit_kg
         begun = 0.0
-        nodes = radau(DEGREE).nodes
         up, along = _plane(task)
         for i, (phase, shape) in enumerate(zip(task.plan.phases, task.plan.shape.phases, strict=True)):
             w[layout.variables[f"duration{i}"][0]] = phase.duration_s / world.time_s
-            tau = (np.arange(shape.elements)[:, None] + nodes[None, :]).ravel() / shape.elements
+            tau = _places(shape)
             time = begun + tau * phase.duration_s
             angle = np.interp(time, first.time_s, first.angle_rad)
             radial = np.outer(up, np.cos(angle)) + np.outer(along, np.sin(angle))
@@ -195,9 +191,9 @@ class Filled:
             w[layout.variables[f"x{i}"][0]] = x.ravel(order="F")
             if not shape.vertical:
                 pitch = np.interp(time, first.time_s, first.pitch_rad)
-                u = np.ones((3 + shape.throttles, len(time)))
+                u = np.ones((3 + shape.lever, len(time)))
                 levels = dict(zip(phase.burning, phase.levels, strict=True))
-                u[3:] = np.array([levels[s] for s in phase.throttled])[:, None]
+                u[3:] = np.array([levels[s] for s in phase.lever])[:, None]
                 u[:3] = radial * np.sin(pitch) + transverse * np.cos(pitch)
                 w[layout.variables[f"u{i}"][0]] = u.ravel(order="F")
             begun += phase.duration_s
@@ -238,12 +234,12 @@ class Filled:
     def _histories(self, w: Array) -> tuple[PhaseHistory, ...]:
         layout, world = self.problem.layout, self.task.world
         histories: list[PhaseHistory] = []
-        begun, nodes, vehicle = 0.0, radau(DEGREE).nodes, self.task.plan.vehicle
+        begun, vehicle = 0.0, self.task.plan.vehicle
         payload = float(w[layout.variables["payload"][0]][0]) * self.unit_kg
         start = np.append(_start(self.task), (vehicle.lift_off_kg + payload) / self.mass_units[0])
         for i, shape in enumerate(self.task.plan.shape.phases):
             duration = float(w[layout.variables[f"duration{i}"][0]][0]) * world.time_s
-            tau = (np.arange(shape.elements)[:, None] + nodes[None, :]).ravel() / shape.elements
+            tau = _places(shape)
             x = np.column_stack((start, layout.get(w, f"x{i}")))
             u = layout.get(w, f"u{i}")
             histories.append(
@@ -264,6 +260,34 @@ class Filled:
                 after = (x[6, -1] * self.mass_units[i] - drop) / self.mass_units[i + 1]
                 start = np.append(x[:6, -1], after)
         return tuple(histories)
+
+
+def _places(shape: PhaseShape) -> Array:
+    """The collocation points of a phase, in (0, 1]."""
+    edges = np.array(shape.edges)
+    return np.asarray((edges[:-1, None] + np.diff(edges)[:, None] * radau(DEGREE).nodes).ravel())
+
+
+def group_numbers(members: Sequence[BurnStage], *, throttles: bool) -> list[float]:
+    """Return thrust, flow, exit area and lowest throttle, of all together, of stages that throttle alike."""
+    thrust = sum(stage.thrust_vac_n for stage in members)
+    least = sum(stage.thrust_vac_n * stage.throttle_min for stage in members) / thrust if throttles else 1.0
+    return [
+        thrust,
+        sum(stage.mass_flow_kg_s for stage in members),
+        sum(stage.exit_area_m2 for stage in members),
+        least,
+    ]
+
+
+def limited_level(limit_m_s2: float, mass_kg: Array, others_n: Array | float, group: list[float]) -> Array:
+    """Return the throttle that keeps the limit of acceleration, between the lowest of the group and full.
+
+    The corners are rounded as in the optimiser: what is flown again is its throttle.
+    """
+    wanted = (limit_m_s2 * mass_kg - others_n) / group[0]
+    below_full = 0.5 * (wanted + 1.0 - np.hypot(wanted - 1.0, ROUND))
+    return np.asarray(0.5 * (below_full + group[3] + np.hypot(below_full - group[3], ROUND)))
 
 
 def _mass_units(plan: Plan, payload_kg: float) -> list[float]:

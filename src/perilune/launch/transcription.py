@@ -87,7 +87,7 @@ def transcribe(shape: Shape, world: World, elements: bool = False) -> Problem:
     end: Any = None
     end_unit: Any = None
     for i, phase in enumerate(shape.phases):
-        p = parameters.symbol(f"phase{i}", phase_parameters(phase.throttles))
+        p = parameters.symbol(f"phase{i}", phase_parameters(phase))
         if end is None:
             first = (masses[0] + masses[1] + masses[2] + payload * masses[3]) / p[0]
             begin = ca.vertcat(start, first)
@@ -134,19 +134,20 @@ def _phase(
     scheme, count = radau(DEGREE), DEGREE * phase.elements
     duration = variables.symbol(f"duration{index}", 1)
     x = variables.symbol(f"x{index}", STATES, count)
-    u = variables.symbol(f"u{index}", 0 if phase.vertical else 3 + phase.throttles, count)
+    u = variables.symbol(f"u{index}", 0 if phase.vertical else 3 + phase.lever, count)
     function = point_function(phase, world)
-    rate, paths = function.map(count)(x, u, ca.repmat(p, 1, count), ca.repmat(limits, 1, count))
-    eye = np.eye(phase.elements)
+    rate, paths, levels = function.map(count)(x, u, ca.repmat(p, 1, count), ca.repmat(limits, 1, count))
+    eye, lengths = np.eye(phase.elements), np.diff(phase.edges)
     starts = ca.horzcat(begin, x[:, DEGREE - 1 : -1 : DEGREE]) if phase.elements > 1 else begin
     slope = x @ ca.sparsify(ca.DM(np.kron(eye, scheme.derivative[1:])))
     slope += starts @ ca.sparsify(ca.DM(np.kron(eye, scheme.derivative[:1])))
-    rows.add(f"defect{index}", slope * phase.elements - rate * duration)
+    spans = ca.repmat(ca.DM(np.repeat(lengths, DEGREE)).T, STATES, 1)
+    rows.add(f"defect{index}", slope / lengths.mean() - rate * duration * spans / lengths.mean())
     if paths.shape[0]:
         rows.add(f"path{index}", paths)
-    weights = ca.DM(np.tile(scheme.weights, phase.elements)) / phase.elements
+    weights = ca.DM(np.kron(lengths, scheme.weights))
     seconds = [duration * world.time_s]
-    seconds += [duration * world.time_s * (u[3 + group, :] @ weights) for group in range(phase.throttles)]
+    seconds += [duration * world.time_s * (levels[group, :] @ weights) for group in range(levels.shape[0])]
     return x[:, -1], seconds
 
 

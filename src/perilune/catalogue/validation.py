@@ -33,6 +33,14 @@ _TYPES: Final = {
     "model_attributes_type": "a table",
     "dataclass_type": "a table",
 }
+_LENGTHS: Final = {
+    "too_short": ("at least {min_length}", "element(s)", "add one"),
+    "too_long": ("at most {max_length}", "element(s)", "take some away"),
+    "string_too_short": ("at least {min_length}", "character(s)", "write it"),
+    "string_too_long": ("at most {max_length}", "character(s)", "shorten it"),
+}
+"""Of pydantic's errors about a length: the limit, what is counted, and the fix."""
+
 _FIXES: Final = {
     "source": 'add source = "...": a citation, an address, or a short name of [sources]',
     "date": 'add date = "2024-09": the year, month or day of the source',
@@ -118,6 +126,10 @@ def _plain(detail: ErrorDetails, path: KeyPath, model: type[BaseModel]) -> tuple
         )
     if kind == "value_error":
         return _said(str(context["error"]))
+    if kind in _LENGTHS:
+        limit, parts, fix = _LENGTHS[kind]
+        count = len(given) if isinstance(given, str | list | dict) else 0
+        return f"has {count} {parts}", f"{limit.format(**context)} {parts}", fix
     expected = detail["msg"].removeprefix("Input should be ").removeprefix("Input should ")
     return f"{_shown(given)} is refused", expected[:1].lower() + expected[1:], None
 

@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from perilune.catalogue import validate
 from perilune.catalogue.document import parse_toml
-from perilune.catalogue.model import Ship
+from perilune.catalogue.model import Launcher, Ship
 from perilune.catalogue.validation import MAX_PROBLEMS
 from perilune.errors import InputError
 
@@ -90,3 +90,12 @@ def test_many_mistakes_are_counted():
     found = problems("row = []\n" + "".join(f"k{i} = 1\n" for i in range(MAX_PROBLEMS + 50)))
     assert len(found) == MAX_PROBLEMS + 1
     assert found[-1].cause == "and 50 more problems like these"
+
+
+def test_lengths_are_told_in_plain_words():
+    document = parse_toml(f'id = "x"\nsites = []\nnote = "{"x" * 2001}"\n', "x.toml")
+    with pytest.raises(InputError) as caught:
+        validate(document, Launcher)
+    told = {problem.key: (problem.cause, problem.expected, problem.fix) for problem in caught.value.problems}
+    assert told["sites"] == ("has 0 element(s)", "at least 1 element(s)", "add one")
+    assert told["note"] == ("has 2001 character(s)", "at most 2000 character(s)", "shorten it")

@@ -1,0 +1,50 @@
+"""The launch commands, in process."""
+
+import json
+import sys
+
+import pytest
+
+from perilune.cli import main
+
+
+def run(monkeypatch, capsys, *words: str) -> tuple[int, str, str]:
+    monkeypatch.setattr(sys, "argv", ["perilune", *words])
+    with pytest.raises(SystemExit) as ended:
+        main()
+    out = capsys.readouterr()
+    return int(ended.value.code or 0), out.out, out.err
+
+
+def test_payload_prints_one_json_document_and_draws(monkeypatch, capsys, tmp_path):
+    picture = tmp_path / "ascent.svg"
+    words = ("launch", "payload", "falcon-9", "--to", "leo", "--json", "--plot", str(picture))
+    status, out, _ = run(monkeypatch, capsys, *words)
+    document = json.loads(out)
+    assert status == 0
+    assert document["launcher"] == "falcon-9"
+    assert document["physics_kg"] > 10e3
+    assert {"published_kg", "anchored_kg", "reserve_m_s", "alarm", "defect_velocity_m_s"} <= set(document)
+    assert picture.read_text().startswith("<?xml")
+
+
+def test_an_orbit_out_of_reach_of_the_azimuths_is_told_with_its_reason(monkeypatch, capsys):
+    words = ("launch", "curve", "falcon-9", "--inclination", "98", "--json")
+    status, out, _ = run(monkeypatch, capsys, *words)
+    assert status == 1
+    assert json.loads(out)["binding"] == "inclination"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("launch", "payload", "falcon-9", "--to", "jupiter"),
+        ("launch", "payload", "falcon9", "--to", "leo"),
+        ("launch", "payload", "falcon-9", "--to", "leo", "--site", "nowhere"),
+    ],
+)
+def test_bad_input_is_refused(monkeypatch, capsys, words):
+    status, out, err = run(monkeypatch, capsys, *words)
+    assert status == 2
+    assert out == ""
+    assert "1 problem in the input" in err

@@ -1,0 +1,31 @@
+import pytest
+
+from perilune.constants import G0
+from perilune.errors import NoSolution
+from perilune.launch import vehicle
+
+
+def test_a_stage_is_all_its_units_and_engines(launcher, catalogue):
+    lower = vehicle(launcher, catalogue).stages[0]
+    assert lower.thrust_vac_n == pytest.approx(9 * 910e3)
+    assert lower.mass_flow_kg_s == pytest.approx(9 * 910e3 / (311.0 * G0))
+    assert lower.exhaust_speed_m_s == pytest.approx(311.0 * G0)
+    assert lower.propellant_kg == pytest.approx(410e3)
+
+
+def test_the_exit_area_gives_the_sea_level_specific_impulse(launcher, catalogue):
+    lower = vehicle(launcher, catalogue).stages[0]
+    at_sea_level = lower.thrust_vac_n - 101_325.0 * lower.exit_area_m2
+    assert at_sea_level / lower.mass_flow_kg_s == pytest.approx(282.0 * G0)
+
+
+def test_lift_off_mass_is_everything_but_the_payload(launcher, catalogue):
+    assert vehicle(launcher, catalogue).lift_off_kg == pytest.approx(410e3 + 24e3 + 105e3 + 4.5e3 + 1.9e3)
+
+
+def test_a_missing_sea_level_thrust_is_not_evaluable(launcher, catalogue):
+    burning = launcher.stage[0].model_copy(update={"engine": "upper-engine"})
+    answer = vehicle(launcher.model_copy(update={"stage": [burning, launcher.stage[1]]}), catalogue)
+    assert isinstance(answer, NoSolution)
+    assert answer.binding == "thrust_sl"
+    assert "not evaluable" in answer.reason

@@ -55,6 +55,14 @@ def test_what_is_recalled_is_of_low_confidence(catalogue, kind):
                 assert quantity.confidence == "low", (kind, entry.id, quantity)
 
 
+@pytest.mark.parametrize("kind", list(KINDS))
+def test_what_an_encyclopaedia_says_is_not_of_high_confidence(catalogue, kind):
+    for entry in catalogue.entries(kind):
+        for quantity in quantities(entry):
+            if quantity.source.startswith("Wikipedia"):
+                assert quantity.confidence != "high", (kind, entry.id, quantity)
+
+
 def test_a_crewed_ship_says_how_its_crew_escapes(catalogue):
     for ship in catalogue.entries("ship"):
         if ship.type == "crewed ship":

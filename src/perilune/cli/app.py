@@ -3,9 +3,10 @@
 The group modules import nothing heavy at their top, so that ``perilune --help`` answers at once.
 """
 
+import errno
 import sys
 import traceback
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 import typer
 
@@ -15,6 +16,9 @@ from perilune.cli.output import BAD_INPUT, DONE, INTERNAL, INTERRUPTED, report_b
 from perilune.errors import InputError, Problem
 
 UsageError: type[Any] = typer.BadParameter.__bases__[0]
+
+PLACES: Final = (errno.EACCES, errno.EISDIR, errno.ENAMETOOLONG, errno.ENOSPC, errno.ENOTDIR, errno.EPERM, errno.EROFS)
+"""What the system says of a file or folder that the user must choose otherwise; it is no mistake of the program."""
 
 app = typer.Typer(
     name="perilune",
@@ -67,10 +71,22 @@ def main() -> None:
         status = report_bad_input(InputError(Problem(error.format_message(), fix="see --help")), as_json=as_json)
     except (KeyboardInterrupt, typer.Abort):
         status = INTERRUPTED
+    except OSError as error:
+        if error.filename is None or error.errno not in PLACES:
+            status = _internal_error()
+        else:
+            file, fix = str(error.filename), "name another place, or make room there"
+            status = report_bad_input(
+                InputError(Problem(f"cannot be used: {error.strerror}", file=file, fix=fix)), as_json=as_json
+            )
     except Exception:
-        sys.stderr.write("perilune: internal error, please report it with the command and this trace\n")
-        traceback.print_exc()
-        status = INTERNAL
+        status = _internal_error()
     if status == INTERRUPTED:
         sys.stderr.write("interrupted; what was finished is kept, the same command goes on from there\n")
     sys.exit(status)
+
+
+def _internal_error() -> int:
+    sys.stderr.write("perilune: internal error, please report it with the command and this trace\n")
+    traceback.print_exc()
+    return INTERNAL

@@ -63,6 +63,13 @@ def test_bad_input_in_json_is_one_document():
     assert json.loads(done.stdout)["errors"][0]["fix"]
 
 
+def test_a_place_that_cannot_be_used_is_bad_input(tmp_path):
+    done = perilune("catalogue", "list", "--folder", str(tmp_path / ("a" * 300)), "--json")
+    assert (done.returncode, done.stderr) == (2, "")
+    (error,) = json.loads(done.stdout)["errors"]
+    assert "too long" in error["cause"] and error["file"] and error["fix"]
+
+
 def test_every_command_with_a_record_has_a_schema():
     from perilune.cli.schema import RESULTS
 

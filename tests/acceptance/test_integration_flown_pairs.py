@@ -42,8 +42,11 @@ def test_apollo_on_saturn_v_to_the_moon(catalogue: Catalogue) -> None:
 
 
 def test_orion_on_sls_to_the_moon(catalogue: Catalogue) -> None:
+    """Published: more than 27 t to the Moon for a ship of 26.5 t. A margin that thin lies inside the 1 % reserve."""
     result = run(catalogue, "orion", "sls-block-1", "ksc", "tli")
-    assert finding(result, "mass").verdict is Verdict.PASS
+    assert result.margin_kg is not None
+    assert 0.0 < result.margin_kg < 1500.0
+    assert finding(result, "mass").verdict in (Verdict.PASS, Verdict.MARGINAL)
     assert result.verdict in (Verdict.PASS, Verdict.MARGINAL)
 
 

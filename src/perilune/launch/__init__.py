@@ -1,8 +1,9 @@
 """Vehicles, the optimal ascent and the payload to any orbit."""
 
-from perilune.launch.ascent import Ascent, History, optimal_ascent
+from perilune.launch.ascent import Ascent, History
 from perilune.launch.crewed import AscentEnvironment, AscentHistory, crewed_ascent
 from perilune.launch.curve import PayloadCurve, PublishedPoint, payload_curve
+from perilune.launch.optimise import optimal_ascent
 from perilune.launch.orbits import inclination_range
 from perilune.launch.payload import PayloadAnswer, payload, payload_to_orbit
 from perilune.launch.settings import LossSettings

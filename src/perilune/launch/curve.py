@@ -12,7 +12,8 @@ from perilune.catalogue import Catalogue
 from perilune.catalogue.model import Launcher, Site
 from perilune.constants import EARTH_EQUATORIAL_RADIUS, GM_EARTH
 from perilune.errors import InputError, NoSolution, Problem
-from perilune.launch.ascent import Ascent, optimal_ascent
+from perilune.launch.ascent import Ascent
+from perilune.launch.optimise import optimal_ascent
 from perilune.launch.orbits import inclination_range, out_of_range, row_energy_m2_s2
 from perilune.launch.payload import Anchor, anchor, anchored_kg
 from perilune.launch.settings import LossSettings

@@ -11,7 +11,8 @@ from typing import Final
 from perilune.catalogue import Catalogue
 from perilune.catalogue.model import Launcher, PublishedPayload, Site
 from perilune.errors import NoSolution
-from perilune.launch.ascent import Ascent, optimal_ascent
+from perilune.launch.ascent import Ascent
+from perilune.launch.optimise import optimal_ascent
 from perilune.launch.orbits import default_target, out_of_range, parse_destination, published_row, target_of_row
 from perilune.launch.settings import LossSettings
 from perilune.launch.target import Orbit, Target

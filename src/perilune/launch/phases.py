@@ -166,6 +166,17 @@ def segment_count(vehicle: Vehicle) -> int:
     return len(_burn_groups(vehicle, LossSettings()))
 
 
+def segment_at(vehicle: Vehicle, settings: LossSettings, time_s: float) -> int:
+    """Return the stretch of the staging that burns at a time after lift-off."""
+    groups = _burn_groups(vehicle, settings)
+    ended = 0.0
+    for index, (_, _, duration) in enumerate(groups):
+        ended += duration
+        if time_s < ended:
+            return index
+    return len(groups) - 1
+
+
 def _burn_groups(vehicle: Vehicle, settings: LossSettings) -> list[tuple[tuple[int, ...], tuple[int, ...], float]]:
     """Who burns together, who ends then, for how long: boosters in turn, the core alone, the upper stages.
 

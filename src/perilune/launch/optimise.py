@@ -5,7 +5,7 @@ answer is accepted by its residual and by an independent re-integration, never b
 """
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
 
@@ -15,7 +15,7 @@ from perilune.catalogue.model import Site
 from perilune.constants import G0
 from perilune.errors import NoSolution
 from perilune.launch.ascent import Ascent, ascent_of
-from perilune.launch.phases import Jettison, Plan, plan, segment_at, segment_count
+from perilune.launch.phases import Jettison, Plan, doubled, plan, segment_at, segment_count
 from perilune.launch.reintegrate import Defect, reintegrate
 from perilune.launch.settings import LossSettings
 from perilune.launch.solution import Filled, Solution, Task, first_guess
@@ -170,18 +170,27 @@ def _with_shield(
     refine: int,
 ) -> tuple[Ascent, int] | NoSolution:
     """Optimise with the jettison in one stretch; also where it wants to go: 0 to stay, 1 later, -1 earlier."""
-    found: Solution | None = None
-    for mesh in (refine, 2 * refine):
-        phases = plan(vehicle, settings, jettison, refine=mesh)
-        task = Task(phases, target, point.latitude_rad, point.altitude_m, payload_kg, point.north)
-        found = _solve(task)
-        if found is None:
-            break
-        defect = reintegrate(task, found.phases)
-        if _small(defect):
-            return ascent_of(task, found, defect), _wish(task.plan, found)
+    phases = plan(vehicle, settings, jettison, refine=refine)
+    task = Task(phases, target, point.latitude_rad, point.altitude_m, payload_kg, point.north)
+    found = _solve(task)
     if found is None:
         return NoSolution(f"no ascent of '{vehicle.id}' reaches {target.describe()}", "target orbit")
+    ascent = _proved(task, found)
+    return ascent if isinstance(ascent, NoSolution) else (ascent, _wish(phases, found))
+
+
+def _proved(task: Task, found: Solution) -> Ascent | NoSolution:
+    """Fly the solution again; where it misses by too much, solve once more from there on twice as many elements."""
+    defect = reintegrate(task, found.phases)
+    if not _small(defect):
+        task = replace(task, plan=doubled(task.plan))
+        filled = Filled(task, found.unit_kg)
+        finer = filled.solve(filled.resample(found), max_iterations=_ITERATIONS)
+        if not _accepted(finer):
+            return NoSolution("the ascent does not hold on a finer mesh", "re-integration defect")
+        found, defect = finer, reintegrate(task, finer.phases)
+    if _small(defect):
+        return ascent_of(task, found, defect)
     reason = f"the re-integration misses by {defect.position_m:.0f} m and {defect.velocity_m_s:.2f} m/s"
     return NoSolution(reason, "re-integration defect")
 
@@ -201,8 +210,8 @@ def _from_neighbour(task: Task, near: Ascent) -> Ascent | None:
     found = Filled(task, near.seed.unit_kg).solve(near.seed.variables, max_iterations=_ITERATIONS)
     if not _accepted(found) or _wish(task.plan, found) == 1:
         return None
-    defect = reintegrate(task, found.phases)
-    return ascent_of(task, found, defect) if _small(defect) else None
+    ascent = _proved(task, found)
+    return ascent if isinstance(ascent, Ascent) else None
 
 
 def _solve(task: Task) -> Solution | None:

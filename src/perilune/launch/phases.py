@@ -4,7 +4,7 @@ The shape of the phases (:class:`Shape`) decides the equations and is hashable: 
 compiled problem. All numbers of the vehicle are parameters of that problem.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from perilune.launch.settings import LossSettings
 from perilune.launch.vehicle import BurnStage, Vehicle, frontal_area_m2
@@ -264,6 +264,12 @@ def plan(vehicle: Vehicle, settings: LossSettings, jettison: Jettison, *, refine
         not any(i in s.ends and (s.last or s.flexible) for s in segments) for i in range(len(vehicle.stages))
     )
     return Plan(vehicle, settings, shape, phases, use, emptied, chosen)
+
+
+def doubled(chosen: Plan) -> Plan:
+    """Return the plan on a mesh of twice as many elements."""
+    phases = tuple(replace(phase, elements=2 * phase.elements) for phase in chosen.shape.phases)
+    return replace(chosen, shape=replace(chosen.shape, phases=phases))
 
 
 def _cut(segments: list[_Segment], settings: LossSettings, jettison: Jettison) -> tuple[int, float | None]:

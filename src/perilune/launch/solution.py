@@ -199,6 +199,30 @@ class Filled:
             begun += phase.duration_s
         return w
 
+    def resample(self, solution: Solution) -> Array:
+        """Return the variables of a solution of the same phases on another mesh."""
+        layout, world = self.problem.layout, self.task.world
+        w = np.zeros(layout.variable_count)
+        w[layout.variables["payload"][0]] = solution.payload_kg / self.unit_kg
+        for i, (history, shape) in enumerate(zip(solution.phases, self.task.plan.shape.phases, strict=True)):
+            duration = history.time_s[-1] - history.time_s[0]
+            w[layout.variables[f"duration{i}"][0]] = duration / world.time_s
+            time = history.time_s[0] + _places(shape) * duration
+            states = np.column_stack(
+                (
+                    history.position_m / world.radius_m,
+                    history.velocity_m_s / world.speed_m_s,
+                    history.mass_kg / self.mass_units[i],
+                )
+            )
+            x = np.stack([np.interp(time, history.time_s, column) for column in states.T])
+            w[layout.variables[f"x{i}"][0]] = x.ravel(order="F")
+            if not shape.vertical:
+                controls = np.column_stack((history.direction, history.throttle))
+                u = np.stack([np.interp(time, history.time_s[1:], column) for column in controls.T])
+                w[layout.variables[f"u{i}"][0]] = u.ravel(order="F")
+        return w
+
     def solve(self, start: Array, *, relax: float = 1.0, max_iterations: int = 150) -> Solution:
         """Solve from a start; the answer is read whatever the solver says, and judged by its residual."""
         p = self.parameters.copy()

@@ -1,8 +1,10 @@
 """The Delta III ascent: the same kernel as `perilune launch`, on the published optimal-control problem.
 
 Nine strap-on motors (six lit at lift-off, three after them), two stages, exponential air, constant drag, fixed payload;
-the greatest mass in a transfer orbit. Problem: Betts, Practical Methods for Optimal Control and Estimation (2010),
-section 6.8; Benson (2005). The optimum of 7529.712 kg at 924.139 s is that of GPOPS-II (Patterson and Rao 2014).
+the greatest mass in a transfer orbit. Problem: Benson (2005), A Gauss pseudospectral transcription for optimal control
+(thesis, MIT), and Betts, Practical Methods for Optimal Control and Estimation (2010); the constants as in
+github.com/lamont-granquist/julia-birkhoff-pseudospectral-examples.jl, the optimum of 7529.712 kg at 924.139 s as in the
+guides of github.com/AlabamaASRL/asset_asrl and github.com/stevenrhall/yapss.
 """
 
 import math

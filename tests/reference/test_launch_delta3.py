@@ -1,7 +1,7 @@
 """Delta III against the published optimum: 7529.712 kg at 924.139 s.
 
-Source: Betts, Practical Methods for Optimal Control and Estimation (2010), section 6.8; the optimum as given by Rao et
-al. (2010), Algorithm 902: GPOPS, ACM Transactions on Mathematical Software 37(2), and by the users' guide of ASSET.
+Source: the problem of Benson (2005, thesis, MIT) and Betts (2010); the optimum as in the guides of
+github.com/AlabamaASRL/asset_asrl and github.com/stevenrhall/yapss.
 """
 
 import pytest

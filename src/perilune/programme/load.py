@@ -53,7 +53,16 @@ def _catalogue_folder(document: Document, beside: Path) -> Path | None:
     if not folder.is_dir():
         line = document.line(("catalogue", "path"))
         cause = f"no folder '{folder}'"
-        raise InputError(Problem(cause, document.file, line, "catalogue.path", "a folder beside the programme file"))
+        raise InputError(
+            Problem(
+                cause,
+                document.file,
+                line,
+                "catalogue.path",
+                "a folder beside the programme file",
+                "make it, or drop the key",
+            )
+        )
     return folder
 
 

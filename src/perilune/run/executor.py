@@ -12,10 +12,12 @@ from concurrent.futures import ProcessPoolExecutor, as_completed
 from contextlib import contextmanager
 from typing import Any, Final
 
+from perilune.errors import InputError, Problem
 from perilune.run.progress import Progress, Silent
 from perilune.run.store import ResultStore
 from perilune.run.task import Task
 
+_CONNECT_S: Final = 30
 _THREADS: Final = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMBA_NUM_THREADS")
 
 
@@ -37,6 +39,7 @@ def evaluate(
 
     Raises:
         Exception: whatever a task raises; the results that came before it stay stored.
+        InputError: no scheduler answers at the address of the cluster.
         KeyboardInterrupt: on Ctrl-C, after the workers have ended.
     """
     shown = Silent() if progress is None else progress
@@ -86,7 +89,14 @@ def _on_cluster(pending: Sequence[Task], address: str) -> Iterator[tuple[Task, A
     """Yield results as they arrive from the workers of a Dask scheduler."""
     import distributed
 
-    with distributed.Client(address, timeout=30) as client:
+    try:
+        connected = distributed.Client(address, timeout=_CONNECT_S)
+    except (OSError, ValueError) as error:
+        expected = "the address of a running scheduler, such as tcp://host:8786"
+        cause = f"no Dask scheduler answers at '{address}' ({error})"
+        problem = Problem(cause, key="--cluster", expected=expected, fix="start one with 'dask scheduler'")
+        raise InputError(problem) from None
+    with connected as client:
         futures = {client.submit(_document, task, key=f"perilune-{task.key}", pure=False): task for task in pending}
         for future in distributed.as_completed(list(futures)):
             yield futures[future], future.result()

@@ -40,7 +40,7 @@ class Lines:
     def start(self, total: int, stored: int) -> None:
         """Write how much there is to do."""
         self._total, self._count = total, stored
-        self._write(f"{self._title}: {total} tasks, {stored} already known")
+        self._write(f"{self._title}: {total} task{'' if total == 1 else 's'}, {stored} already known")
 
     def done(self, label: str) -> None:
         """Write one line."""

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 from typing import Any, Final
 
+from perilune.errors import InputError, Problem
 from perilune.run.atomic import write_atomic
 
 _LOG: Final = logging.getLogger(__name__)
@@ -44,7 +45,13 @@ class ResultStore:
     """
 
     def __init__(self, folder: Path | None = None) -> None:
-        self.folder = (cache_folder() if folder is None else folder) / "results"
+        base = cache_folder() if folder is None else folder
+        if base.exists() and not base.is_dir():
+            fix = "name a folder with --cache or PERILUNE_CACHE"
+            raise InputError(
+                Problem("the place of stored results is a file", file=str(base), expected="a folder", fix=fix)
+            )
+        self.folder = base / "results"
 
     def path(self, key: str) -> Path:
         """Return the file of a key, two folders deep."""

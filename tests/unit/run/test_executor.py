@@ -11,7 +11,7 @@ from types import ModuleType
 
 import pytest
 
-from perilune.errors import NoSolution
+from perilune.errors import InputError, NoSolution
 from perilune.run import ResultStore, Task, evaluate
 from perilune.run.progress import Lines
 
@@ -128,6 +128,13 @@ def test_lines_tell_each_task(jobs: ModuleType, tmp_path: Path, capsys: pytest.C
     told = capsys.readouterr()
     assert told.out == ""
     assert told.err.splitlines() == ["work: 2 tasks, 0 already known", "work: [1/2] number 2", "work: [2/2] number 1"]
+
+
+def test_an_address_without_a_scheduler_is_bad_input(jobs: ModuleType, tmp_path: Path) -> None:
+    pytest.importorskip("distributed")
+    with pytest.raises(InputError, match="no Dask scheduler answers at 'foo'"):
+        evaluate([jobs.job(1, tmp_path / "marks")], ResultStore(tmp_path), cluster="foo")
+    assert not (tmp_path / "marks").exists()
 
 
 @pytest.mark.slow

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from perilune.errors import InputError
 from perilune.run import ResultStore, cache_folder, digest, write_atomic
 
 KEY = digest("a key")
@@ -72,3 +73,10 @@ def test_a_failed_write_keeps_the_old_file(tmp_path: Path, monkeypatch: pytest.M
         write_atomic(path, "new")
     assert path.read_text() == "old"
     assert [file.name for file in tmp_path.iterdir()] == ["plan.json"]
+
+
+def test_a_file_in_the_place_of_the_folder_is_refused(tmp_path: Path) -> None:
+    place = tmp_path / "cache"
+    place.write_text("a file")
+    with pytest.raises(InputError, match="the place of stored results is a file"):
+        ResultStore(place)

@@ -158,7 +158,8 @@ def _show_curve(answer: "PayloadCurve") -> None:
         for c3, physics, other in zip(answer.c3_km2_s2, answer.physics_nodes_kg, anchored, strict=True)
     ]
     alarm = "" if answer.alarm is None else f"alarm: {answer.alarm}; "
-    fit = f"the curve misses an optimum at {answer.fit_checked_c3_km2_s2:.2f} by {answer.fit_error_kg:.0f} kg"
+    error = "unknown" if answer.fit_error_kg is None else f"{answer.fit_error_kg:.0f} kg"
+    fit = f"error of the curve at {answer.fit_checked_c3_km2_s2:.2f} km2/s2: {error}"
     title = f"{answer.launcher} from {answer.site}, {answer.inclination_deg:.1f} deg"
     table(title, ("C3 km2/s2", "physics kg", "anchored kg"), rows, alarm + fit)
 

@@ -39,7 +39,8 @@ class PayloadCurve:
     """Payload against C3: nodes in rising C3 with the physics and the anchored payload, and the published points.
 
     ``ends`` says that the launcher carries nothing beyond the last node. ``fit_error_kg`` is what the curve misses an
-    extra optimum by, at ``fit_checked_c3_km2_s2``; ``defect_*`` the worst of all re-integrations.
+    extra optimum by, at ``fit_checked_c3_km2_s2``, None where that was not found; ``defect_*`` the worst of all
+    re-integrations.
     """
 
     launcher: str
@@ -53,7 +54,7 @@ class PayloadCurve:
     alarm: str | None
     ends: bool
     fit_checked_c3_km2_s2: float
-    fit_error_kg: float
+    fit_error_kg: float | None
     defect_position_m: float
     defect_velocity_m_s: float
 
@@ -61,7 +62,8 @@ class PayloadCurve:
         """Return the physics payload at an energy [m^2/s^2] within the curve [kg]; 0 beyond its end.
 
         Raises:
-            InputError: the energy is below -2 or above 100 km^2/s^2.
+            InputError: the energy is below -2 or above 100 km^2/s^2, or above the last node of a curve that does not
+                end there.
         """
         return self._at(self.physics_nodes_kg, c3_m2_s2)
 
@@ -71,8 +73,9 @@ class PayloadCurve:
 
     def _at(self, nodes_kg: tuple[float, ...], c3_m2_s2: float) -> float:
         c3 = c3_m2_s2 / 1e6
-        if not LOWEST_C3_KM2_S2 <= c3 <= HIGHEST_C3_KM2_S2:
-            span = f"{LOWEST_C3_KM2_S2:.0f} to {HIGHEST_C3_KM2_S2:.0f} km2/s2"
+        highest = HIGHEST_C3_KM2_S2 if self.ends else self.c3_km2_s2[-1]
+        if not self.c3_km2_s2[0] <= c3 <= highest:
+            span = f"{self.c3_km2_s2[0]:.0f} to {highest:.0f} km2/s2"
             raise InputError(Problem(f"C3 {c3:.2f} km2/s2 is outside the payload curve", expected=span))
         if c3 > self.c3_km2_s2[-1]:
             return 0.0
@@ -154,13 +157,12 @@ def _optimise(
     energies, ascents = [LOWEST_C3_KM2_S2], [first]
     for c3 in _spaced(LOWEST_C3_KM2_S2, top)[1:]:
         ascent = optimal_ascent(flown, site, Escape(c3 * 1e6, inclination), settings, near=ascents[-1])
-        if isinstance(ascent, NoSolution):
-            break
-        energies.append(c3)
-        ascents.append(ascent)
+        if isinstance(ascent, Ascent):
+            energies.append(c3)
+            ascents.append(ascent)
     if len(energies) < 2:
         return NoSolution(f"{flown.id} reaches only C3 {energies[-1]:.1f} km2/s2", "payload")
-    return tuple(energies), tuple(ascents), top < HIGHEST_C3_KM2_S2
+    return tuple(energies), tuple(ascents), energies[-1] == round(top, 2) and top < HIGHEST_C3_KM2_S2
 
 
 def _speed(c3_km2_s2: float | NDArray[np.float64]) -> NDArray[np.float64]:
@@ -192,11 +194,11 @@ def _check(
     energies: tuple[float, ...],
     physics: tuple[float, ...],
     near: Ascent,
-) -> tuple[float, float, tuple[Ascent, ...]]:
+) -> tuple[float, float | None, tuple[Ascent, ...]]:
     """Optimise once more in the middle of the first gap, where missions are, and compare."""
     middle = round(0.5 * (energies[0] + energies[1]), 2)
     ascent = optimal_ascent(near.vehicle, site, Escape(middle * 1e6, inclination), settings, near=near)
     if isinstance(ascent, NoSolution):
-        return middle, 0.0, ()
+        return middle, None, ()
     truth = ascent.payload_after_reserve_kg(settings.reserve_m_s)
     return middle, float(_interpolant(energies, physics)(middle)) - truth, (ascent,)

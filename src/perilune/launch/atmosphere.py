@@ -139,7 +139,7 @@ def fit_error() -> tuple[float, float]:
     """Return the largest relative errors of the splines' density and pressure from 0 to 150 km.
 
     >>> density, pressure = fit_error()
-    >>> density < 0.02 and pressure < 0.002
+    >>> density < 0.01 and pressure < 0.004
     True
     """
     altitude = np.arange(0.0, FIT_TOP_M, 50.0)

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from perilune.cli.output import INFEASIBLE, AsJson, print_json, table
-from perilune.errors import NoSolution
+from perilune.cli.output import INFEASIBLE, AsJson, print_json, table, together
+from perilune.errors import InputError, NoSolution, Problem
 
 if TYPE_CHECKING:
     from perilune.launch import PayloadAnswer, PayloadCurve
@@ -41,10 +41,18 @@ def payload(
     Example: perilune launch payload falcon-9 --to gto
     """
     from perilune.catalogue import load_catalogue
+    from perilune.figures import check_figure_path
+    from perilune.launch.orbits import parse_destination
     from perilune.launch.payload import best_ascent
     from perilune.launch.payload import payload as answer_of
 
     catalogue = load_catalogue(folder)
+    together(
+        ("VEHICLE", lambda: catalogue.launcher(vehicle)),
+        ("--to", lambda: parse_destination(to)),
+        ("--site", lambda: site is None or catalogue.site(site)),
+        ("--plot", lambda: plot is None or check_figure_path(plot)),
+    )
     launcher = catalogue.launcher(vehicle)
     start = None if site is None else catalogue.site(site)
     answer = answer_of(launcher, catalogue, to, start)
@@ -82,9 +90,16 @@ def curve(
     import math
 
     from perilune.catalogue import load_catalogue
+    from perilune.figures import check_figure_path
     from perilune.launch import payload_curve
 
     catalogue = load_catalogue(folder)
+    together(
+        ("VEHICLE", lambda: catalogue.launcher(vehicle)),
+        ("--site", lambda: site is None or catalogue.site(site)),
+        ("--inclination", lambda: _check_inclination(inclination)),
+        ("--plot", lambda: plot is None or check_figure_path(plot)),
+    )
     launcher = catalogue.launcher(vehicle)
     start = catalogue.site(launcher.sites[0] if site is None else site)
     angle = None if inclination is None else math.radians(inclination)
@@ -108,7 +123,9 @@ def validate(
     markdown: Annotated[
         bool, typer.Option("--markdown", help="Print the table as the documentation holds it.")
     ] = False,
-    workers: Annotated[int | None, typer.Option("--workers", help="Processes; one per core where left out.")] = None,
+    workers: Annotated[
+        int | None, typer.Option("--workers", min=1, max=1024, help="Processes; one per core where left out.")
+    ] = None,
     folder: Folder = None,
     as_json: AsJson = False,
 ) -> None:
@@ -126,6 +143,12 @@ def validate(
         typer.echo(markdown_table(result))
     else:
         _show_validation(result)
+
+
+def _check_inclination(degrees: float | None) -> None:
+    if degrees is not None and not 0.0 <= degrees <= 180.0:
+        expected = "an inclination from 0 to 180 degrees"
+        raise InputError(Problem(f"{degrees} is no inclination", expected=expected, fix="leave it out for the lowest"))
 
 
 def _refused(vehicle: str, answer: NoSolution, as_json: bool) -> None:

@@ -62,7 +62,8 @@ def parse_destination(to: str) -> tuple[str, float | None]:
             energy = math.nan
         if -20.0 <= energy <= 200.0:
             return "c3", energy * 1e6
-    raise InputError(Problem(f"no destination '{to}'", expected="leo, gto, tli or c3=X with X from -20 to 200 km2/s2"))
+    expected = "leo, gto, tli or c3=X with X from -20 to 200 km2/s2"
+    raise InputError(Problem(f"no destination '{to}'", expected=expected, fix="write --to tli, or --to c3=10"))
 
 
 def row_energy_m2_s2(row: PublishedPayload) -> float | None:

@@ -48,3 +48,18 @@ def test_bad_input_is_refused(monkeypatch, capsys, words):
     assert status == 2
     assert out == ""
     assert "1 problem in the input" in err
+
+
+@pytest.mark.parametrize(
+    ("words", "count"),
+    [
+        (("launch", "payload", "falcon9", "--to", "moon", "--site", "x", "--plot", "a.pdf"), 4),
+        (("launch", "curve", "falcon-9", "--inclination", "nan"), 1),
+        (("launch", "curve", "falcon-9", "--inclination", "200", "--site", "x"), 2),
+        (("launch", "validate", "--workers", "0"), 1),
+    ],
+)
+def test_every_wrong_option_is_told_at_once_before_any_computation(monkeypatch, capsys, words, count):
+    status, out, err = run(monkeypatch, capsys, *words)
+    assert (status, out) == (2, "")
+    assert f"{count} problem{'s' if count > 1 else ''} in the input" in err

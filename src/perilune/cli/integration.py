@@ -8,6 +8,7 @@ import typer
 
 from perilune.cli.output import INFEASIBLE, AsJson, print_json, table, together
 from perilune.errors import InputError, Problem
+from perilune.files import check_file_to_write
 
 if TYPE_CHECKING:
     from perilune.catalogue import Catalogue
@@ -63,7 +64,7 @@ def check(
         ("--site", lambda: site is None or catalogue.site(site)),
         ("--c3", lambda: c3 is None or _check_c3(c3, to, catalogue)),
         ("--insertion", lambda: insertion is None or _check_insertion(insertion)),
-        ("--protocol", lambda: protocol is None or _check_protocol_path(protocol)),
+        ("--protocol", lambda: protocol is None or check_file_to_write(protocol, (".html",), "a protocol")),
     )
     rocket = catalogue.launcher(launcher)
     place = catalogue.site(site) if site else site_for(rocket, catalogue, to)
@@ -156,18 +157,6 @@ def _check_insertion(insertion_m_s: float) -> float:
         cause, fix = f"no such insertion: {insertion_m_s:g} m/s", "give the insertion of a window"
         raise InputError(Problem(cause, expected="0 to 20,000 m/s", fix=fix))
     return insertion_m_s
-
-
-def _check_protocol_path(path: Path) -> Path:
-    if path.suffix.lower() != ".html":
-        cause, fix = f"cannot write a protocol as '{path.suffix}'", f"call it {path.stem or 'protocol'}.html"
-        raise InputError(Problem(cause, file=str(path), expected=".html", fix=fix))
-    if not path.parent.is_dir():
-        cause, fix = "the folder does not exist", "make it first"
-        raise InputError(Problem(cause, file=str(path.parent), expected="an existing folder", fix=fix))
-    if path.is_dir():
-        raise InputError(Problem("is a folder", file=str(path), expected="a file", fix="give another name"))
-    return path
 
 
 def _print_assessment(assessment: "Assessment") -> None:

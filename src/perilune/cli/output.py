@@ -8,7 +8,6 @@ import unicodedata
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import asdict, replace
-from pathlib import Path
 from typing import Annotated, Final, Literal
 
 import typer
@@ -109,23 +108,6 @@ def together(*steps: tuple[str, Callable[[], object]]) -> None:
             problems += [replace(row, key=option) if row.key is None and row.line is None else row for row in told]
     if problems:
         raise InputError(problems)
-
-
-def check_folder_to_write(folder: Path) -> Path:
-    """Return a folder that can be made or written to; to be asked before a long computation.
-
-    Raises:
-        InputError: it is a file, lies below one, or must not be written to.
-    """
-    there = next(path for path in (folder, *folder.absolute().parents) if path.exists())
-    if not there.is_dir():
-        cause = "is a file, not a folder" if there == folder else f"{there} is a file, not a folder"
-        raise InputError(Problem(cause, file=str(folder), expected="a folder", fix="give another name"))
-    if not os.access(there, os.W_OK | os.X_OK):
-        raise InputError(
-            Problem("must not be written", file=str(there), expected="a folder of yours", fix="give another")
-        )
-    return folder
 
 
 def report_bad_input(error: InputError, *, as_json: bool) -> int:

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from perilune.cli.output import INFEASIBLE, AsJson, print_json, table
+from perilune.cli.output import INFEASIBLE, AsJson, print_json, table, together
 from perilune.errors import InputError, Problem
+from perilune.files import check_folder_to_write
 
 if TYPE_CHECKING:
     from perilune.catalogue import Catalogue
@@ -35,11 +36,11 @@ def plan(
 
     Example: perilune plan examples/joint-lunar-station/programme.toml --out out
     """
-    from perilune.programme import Work, check_folder, evaluate_programme, load_programme, plan_of, write_plan
+    from perilune.programme import Work, evaluate_programme, load_programme, plan_of, write_plan
     from perilune.run import ResultStore, progress_display
 
     intended = load_programme(programme)
-    check_folder(out)
+    together(("--out", lambda: check_folder_to_write(out)))
     if cluster is not None:
         _require_cluster()
     work = Work(ResultStore(cache), workers or os.cpu_count() or 1, progress_display, cluster)
@@ -62,7 +63,8 @@ def report_page(made: "Plan", catalogue: "Catalogue", out: Path) -> str:
 
 
 def _write_report(made: "Plan", catalogue: "Catalogue", work: "Work", out: Path) -> Path:
-    from perilune.run import Task, digest, write_atomic
+    from perilune.files import write_atomic
+    from perilune.run import Task, digest
 
     task = Task(
         function=report_page,

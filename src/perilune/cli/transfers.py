@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from perilune.cli.output import INFEASIBLE, AsJson, check_folder_to_write, print_json, table, together
+from perilune.cli.output import INFEASIBLE, AsJson, print_json, table, together
 from perilune.errors import InputError, NoSolution, Problem
+from perilune.files import check_folder_to_write
 
 if TYPE_CHECKING:
     from perilune.transfers import LunarOrbit, Window, WindowList

@@ -7,8 +7,8 @@ from typing import Final
 import matplotlib as mpl
 from matplotlib.figure import Figure
 
-from perilune.errors import InputError, Problem
 from perilune.figures.style import house_style
+from perilune.files import check_file_to_write, write_atomic
 
 _FORMATS: Final = {".svg": {"Date": None, "Creator": None}, ".png": {"Software": None}}
 
@@ -34,16 +34,7 @@ def check_figure_path(path: Path | str) -> Path:
     Raises:
         InputError: the suffix is neither ``.svg`` nor ``.png``, the folder does not exist, or the path is a folder.
     """
-    path = Path(path)
-    if path.suffix.lower() not in _FORMATS:
-        cause, fix = f"cannot write a figure as '{path.suffix}'", f"call it {path.stem or 'figure'}.svg"
-        raise InputError(Problem(cause, file=str(path), expected=".svg or .png", fix=fix))
-    if not path.parent.is_dir():
-        cause, fix = "the folder does not exist", "make it first"
-        raise InputError(Problem(cause, file=str(path.parent), expected="an existing folder", fix=fix))
-    if path.is_dir():
-        raise InputError(Problem("is a folder", file=str(path), expected="a file", fix="give another name"))
-    return path
+    return check_file_to_write(path, tuple(_FORMATS), "a figure")
 
 
 def write_figure(figure: Figure, path: Path | str, *, dpi: float = 160.0) -> Path:
@@ -53,7 +44,5 @@ def write_figure(figure: Figure, path: Path | str, *, dpi: float = 160.0) -> Pat
         InputError: as :func:`check_figure_path`.
     """
     path = check_figure_path(path)
-    temporary = path.with_name(path.name + ".part")
-    temporary.write_bytes(_render(figure, path.suffix.lower(), dpi))
-    temporary.replace(path)
+    write_atomic(path, _render(figure, path.suffix.lower(), dpi))
     return path

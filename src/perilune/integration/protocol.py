@@ -10,9 +10,10 @@ from pydantic import TypeAdapter
 
 import perilune
 from perilune.catalogue import Catalogue
+from perilune.files import write_atomic
 from perilune.integration.checks import Check, all_checks
 from perilune.integration.model import Assessment, Finding
-from perilune.run import UsedEntry, write_atomic
+from perilune.run import UsedEntry
 from perilune.verdict import Verdict
 
 RULE: Final = (

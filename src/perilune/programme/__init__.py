@@ -19,7 +19,7 @@ from perilune.programme.result import (
     Share,
     WindowFigures,
 )
-from perilune.programme.write import check_folder, plan_json, write_plan
+from perilune.programme.write import plan_json, write_plan
 
 __all__ = [
     "Change",
@@ -38,7 +38,6 @@ __all__ = [
     "Share",
     "WindowFigures",
     "Work",
-    "check_folder",
     "evaluate_programme",
     "load_programme",
     "options",

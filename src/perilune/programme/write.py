@@ -5,7 +5,8 @@ from pathlib import Path
 
 from pydantic import TypeAdapter
 
-from perilune.errors import InputError, NoSolution, Problem
+from perilune.errors import NoSolution
+from perilune.files import write_atomic
 from perilune.formats.oem import format_oem
 from perilune.integration.protocol import joint_protocol, write_protocol
 from perilune.programme.evaluate import Evaluation, Work
@@ -13,7 +14,7 @@ from perilune.programme.model import Programme
 from perilune.programme.plan import trajectory_path
 from perilune.programme.result import OptionResult, Plan
 from perilune.programme.tables import write_tables
-from perilune.run import Task, digest, write_atomic
+from perilune.run import Task, digest
 from perilune.transfers import Window, trajectory_oem
 
 PLAN: str = "plan.json"
@@ -22,19 +23,6 @@ PLAN: str = "plan.json"
 def plan_json(plan: Plan) -> bytes:
     """Return the plan as the JSON document of ``plan.json``."""
     return TypeAdapter(Plan).dump_json(plan, indent=2) + b"\n"
-
-
-def check_folder(folder: Path) -> None:
-    """Refuse a folder that cannot be written to, before any work is done.
-
-    Raises:
-        InputError: the path, or one above it, is a file.
-    """
-    for path in (folder, *folder.parents):
-        if path.exists() and not path.is_dir():
-            raise InputError(
-                Problem(f"'{path}' is a file", key="--out", expected="a folder", fix="name another folder")
-            )
 
 
 def write_plan(programme: Programme, evaluation: Evaluation, plan: Plan, work: Work, folder: Path) -> tuple[Path, ...]:

@@ -9,13 +9,13 @@ from matplotlib.figure import Figure
 
 from perilune.catalogue import Catalogue
 from perilune.figures import MARKS, partner_colours, svg_text
+from perilune.files import write_atomic
 from perilune.programme import Plan
 from perilune.report.curves import curves_figure
 from perilune.report.matrix import matrices
 from perilune.report.sources import sourced_entries
 from perilune.report.timeline import grounded, timeline_figure
 from perilune.report.trajectories import trajectory_figure, trajectory_files
-from perilune.run import write_atomic
 from perilune.verdict import Verdict
 
 REPORT_FILE: Final = "report.html"

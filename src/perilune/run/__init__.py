@@ -1,6 +1,5 @@
 """Doing work once: tasks on local processes or a cluster, their results stored by content, progress, provenance."""
 
-from perilune.run.atomic import write_atomic
 from perilune.run.code_version import code_version
 from perilune.run.digest import digest
 from perilune.run.executor import evaluate
@@ -21,5 +20,4 @@ __all__ = [
     "evaluate",
     "progress_display",
     "provenance",
-    "write_atomic",
 ]

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from perilune.errors import InputError, Problem
-from perilune.run.atomic import write_atomic
+from perilune.files import write_atomic
 
 _LOG: Final = logging.getLogger(__name__)
 

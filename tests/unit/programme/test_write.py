@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from perilune.errors import InputError
-from perilune.programme import check_folder
+from perilune.files import check_folder_to_write
 from perilune.programme.write import _remove_others
 
 
@@ -32,8 +32,8 @@ def test_only_files_of_an_earlier_plan_are_removed(tmp_path: Path) -> None:
 
 def test_a_folder_that_is_a_file_is_refused(tmp_path: Path) -> None:
     (tmp_path / "a-file").write_text("mine")
-    check_folder(tmp_path)
-    check_folder(tmp_path / "new" / "folder")
+    check_folder_to_write(tmp_path)
+    check_folder_to_write(tmp_path / "new" / "folder")
     for path in (tmp_path / "a-file", tmp_path / "a-file" / "out"):
         with pytest.raises(InputError, match="is a file"):
-            check_folder(path)
+            check_folder_to_write(path)

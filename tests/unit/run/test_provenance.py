@@ -30,7 +30,7 @@ def test_recorded_kernel_digest_is_that_of_the_file() -> None:
 
 def test_code_version_follows_imports() -> None:
     assert dependencies("errors") == {"errors"}
-    assert dependencies("run") == {"run", "errors"}
+    assert dependencies("run") == {"run", "files", "errors"}
     assert {"catalogue", "units", "errors"} <= dependencies("catalogue")
     assert code_version("units") != code_version("errors")
 

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from perilune.errors import InputError
-from perilune.run import ResultStore, cache_folder, digest, write_atomic
+from perilune.files import write_atomic
+from perilune.run import ResultStore, cache_folder, digest
 
 KEY = digest("a key")
 DOCUMENT = {"payload_kg": 0.1 + 0.2, "list": [1, -0.0, 1e-308, "Енисей 揽月", None, True], "empty": {}}

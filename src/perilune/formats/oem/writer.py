@@ -1,6 +1,5 @@
 """The writer of Orbit Ephemeris Messages: CCSDS 502.0-B-3, section 5, keyword = value notation."""
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
@@ -8,6 +7,7 @@ from typing import Final
 import numpy as np
 
 from perilune.errors import InputError, Problem
+from perilune.files import write_atomic
 from perilune.formats.oem.model import Covariance, Oem, Segment, check_oem
 
 _LONGEST_LINE: Final = 254  # 502.0-B-3, 7.3.2
@@ -86,13 +86,4 @@ def format_oem(oem: Oem) -> str:
 
 def write_oem(path: Path, oem: Oem) -> None:
     """Write a message to a file, under a temporary name first and then renamed; errors as :func:`format_oem`."""
-    text = format_oem(oem)
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    try:
-        with temporary.open("w", encoding="ascii", newline="\n") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(path)
-    finally:
-        temporary.unlink(missing_ok=True)
+    write_atomic(path, format_oem(oem))

@@ -11,7 +11,7 @@ from typing import Annotated, Any, Final
 import typer
 
 from perilune import __version__
-from perilune.cli import catalogue, engines, integration, launch, plan, schema, transfers
+from perilune.cli import astro, catalogue, engines, integration, launch, plan, schema, transfers
 from perilune.cli.output import BAD_INPUT, DONE, INTERNAL, INTERRUPTED, report_bad_input, wants_json
 from perilune.errors import InputError, Problem
 
@@ -47,6 +47,7 @@ def group(
     """
 
 
+app.add_typer(astro.app, name="astro")
 app.add_typer(catalogue.app, name="catalogue")
 app.add_typer(engines.app, name="engines")
 app.add_typer(launch.app, name="launch")

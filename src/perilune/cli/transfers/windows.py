@@ -1,4 +1,4 @@
-"""``perilune transfers``: launch windows and trajectories."""
+"""``perilune transfers windows``: the best launch windows in a range of dates."""
 
 import sys
 from pathlib import Path
@@ -13,17 +13,7 @@ from perilune.files import check_folder_to_write
 if TYPE_CHECKING:
     from perilune.transfers import LunarOrbit, Window, WindowList
 
-app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
-
-
-@app.callback()
-def group() -> None:
-    """Launch windows and trajectories to the Moon and to Mars, flown in the full ephemeris model.
-
-    \b
-    Example:
-      perilune transfers windows --from wenchang --to llo --between "2031-05-01 UTC" "2031-06-01 UTC"
-    """
+app = typer.Typer(rich_markup_mode=None)
 
 
 @app.command(

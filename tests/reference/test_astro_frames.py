@@ -10,6 +10,7 @@ import pytest
 from perilune.astro import frames
 from perilune.astro.earth_orientation import EarthOrientation, earth_orientation
 from perilune.astro.time import parse_time, tdb_to_tt, tt_to_tai
+from perilune.astro.transform import transform
 
 EPOCHS = np.random.default_rng(9).uniform(-8.2e8, 8.0e8, 60)  # 1974 to 2025
 SITE = frames.geodetic_to_itrf(np.radians(45.965), np.radians(63.305), 90.0)
@@ -130,3 +131,35 @@ def test_geodetic_vector() -> None:
     place = frames.geodetic_to_itrf(-0.5, 3.1, 2500.0)
     expected = [-5_599_000.5577049947, 233_011.67223479203, -3_040_909.4706983363]
     assert np.allclose(place, expected, rtol=0.0, atol=1e-8)
+
+
+def test_teme_of_the_published_reduction() -> None:
+    """Vallado, Crawford, Hujsak and Kelso 2006, AIAA 2006-6753, appendix C: one state in TEME and in the GCRF."""
+    epoch = parse_time("2004-04-06T07:51:28.386009 UTC")
+    teme = [[5094.18016210e3, 6127.64465950e3, 6380.34453270e3, -4746.131487, 785.818041, 5531.931288]]
+    gcrf = [5102.50895790e3, 6123.01140070e3, 6378.13692820e3, -4743.220157, 790.536497, 5533.755727]
+    found = transform(teme, "teme", "icrf", epoch)[0]
+    # theirs is IAU 1976/1980 with the observed corrections of that year, ours IAU 2006/2000A: below 1 mas, 40 mm
+    assert np.allclose(found[:3], gcrf[:3], rtol=0.0, atol=0.04)
+    assert np.allclose(found[3:], gcrf[3:], rtol=0.0, atol=5e-5)
+
+
+def test_body_rates_against_astropy() -> None:
+    """States between ITRS and GCRS of another implementation on the same table."""
+    coordinates = pytest.importorskip("astropy.coordinates")
+    from astropy import units
+    from astropy.time import Time
+    from astropy.utils import iers
+    from astropy_iers_data import IERS_B_FILE
+
+    time = Time("2015-03-01T06:00:00", scale="utc")
+    fixed = np.array([[6.5e6, 1e6, -2e6, 100.0, 7.0e3, 300.0]])
+    with iers.earth_orientation_table.set(iers.IERS_B.open(IERS_B_FILE)):
+        place = coordinates.CartesianRepresentation(*fixed[0, :3] * units.m)
+        moving = place.with_differentials(coordinates.CartesianDifferential(*fixed[0, 3:] * units.m / units.s))
+        theirs = coordinates.ITRS(moving, obstime=time).transform_to(coordinates.GCRS(obstime=time)).cartesian
+    found = transform(fixed, "itrf", "icrf", parse_time("2015-03-01T06:00:00 UTC"))[0]
+    # UT1 interpolated linearly there and cubically here: 0.1 ms is 50 mm
+    assert np.allclose(found[:3], theirs.xyz.to_value("m"), rtol=0.0, atol=0.05)
+    # its velocities are finite differences of a second
+    assert np.allclose(found[3:], theirs.differentials["s"].d_xyz.to_value("m/s"), rtol=0.0, atol=5e-3)

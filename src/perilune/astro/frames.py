@@ -14,6 +14,7 @@ import numpy as np
 from numpy.polynomial.chebyshev import chebval, chebvander
 from numpy.typing import ArrayLike, NDArray
 
+from perilune.astro.body_fixed import pole
 from perilune.astro.earth_orientation import BeyondTable, earth_orientation
 from perilune.astro.time import TT_MINUS_TAI_S, tdb_minus_tt
 from perilune.constants import EARTH_EQUATORIAL_RADIUS, EARTH_FLATTENING, SECONDS_PER_DAY
@@ -64,18 +65,32 @@ def _celestial_pole(epochs: FloatArray) -> tuple[FloatArray, FloatArray, FloatAr
 
 
 def _intermediate(epochs: FloatArray, beyond_table: BeyondTable) -> tuple[FloatArray, FloatArray, FloatArray]:
-    """Return the celestial-to-intermediate matrix (n, 3, 3), Earth rotation angle (n,), polar motion (n, 3, 3)."""
+    """Return the celestial-to-intermediate matrix (n, 3, 3), UT1 [s] and polar motion (n, 3, 3)."""
     x, y, s, difference = _celestial_pole(epochs)
     tt = epochs - difference
     tai = tt - TT_MINUS_TAI_S
     measured = earth_orientation(tai, beyond_table)
-    angle = erfa.era00(_J2000_JD, (tai + measured.ut1_minus_tai_s) / SECONDS_PER_DAY)
     drift = erfa.sp00(_J2000_JD, tt / SECONDS_PER_DAY)
     return (
         erfa.c2ixys(x + measured.dx_rad, y + measured.dy_rad, s),
-        angle,
+        tai + measured.ut1_minus_tai_s,
         erfa.pom00(measured.xp_rad, measured.yp_rad, drift),
     )
+
+
+def celestial_to_intermediate(
+    epoch_tdb_s: ArrayLike, beyond_table: BeyondTable = "warn"
+) -> tuple[FloatArray, FloatArray]:
+    """Return the rotations from the ICRF to the celestial intermediate frame, (n, 3, 3), and UT1, (n,).
+
+    UT1 is in seconds past 2000-01-01T12:00:00 UT1. Arguments and errors as :func:`itrf_to_icrf`.
+    """
+    celestial, ut1_s, _ = _intermediate(_epochs(epoch_tdb_s), beyond_table)
+    return celestial, ut1_s
+
+
+def _rotation_angle(ut1_s: FloatArray) -> FloatArray:
+    return np.asarray(erfa.era00(_J2000_JD, ut1_s / SECONDS_PER_DAY))
 
 
 def itrf_to_icrf(epoch_tdb_s: ArrayLike, beyond_table: BeyondTable = "warn") -> FloatArray:
@@ -92,8 +107,8 @@ def itrf_to_icrf(epoch_tdb_s: ArrayLike, beyond_table: BeyondTable = "warn") -> 
     >>> itrf_to_icrf(0.0).shape
     (1, 3, 3)
     """
-    celestial, angle, polar = _intermediate(_epochs(epoch_tdb_s), beyond_table)
-    return np.asarray(np.swapaxes(erfa.c2tcio(celestial, angle, polar), -1, -2))
+    celestial, ut1_s, polar = _intermediate(_epochs(epoch_tdb_s), beyond_table)
+    return np.asarray(np.swapaxes(erfa.c2tcio(celestial, _rotation_angle(ut1_s), polar), -1, -2))
 
 
 def site_states(itrf_m: ArrayLike, epoch_tdb_s: ArrayLike, beyond_table: BeyondTable = "warn") -> FloatArray:
@@ -106,7 +121,8 @@ def site_states(itrf_m: ArrayLike, epoch_tdb_s: ArrayLike, beyond_table: BeyondT
         itrf_m: the place in the terrestrial frame, (3,), m; see :func:`geodetic_to_itrf`.
         epoch_tdb_s, beyond_table: as in :func:`itrf_to_icrf`.
     """
-    celestial, angle, polar = _intermediate(_epochs(epoch_tdb_s), beyond_table)
+    celestial, ut1_s, polar = _intermediate(_epochs(epoch_tdb_s), beyond_table)
+    angle = _rotation_angle(ut1_s)
     place = np.asarray(itrf_m, dtype=np.float64)
     if place.shape != (3,) or not np.isfinite(place).all():
         raise InputError(Problem(f"a place of shape {place.shape}", expected="three finite numbers in m, (3,)"))
@@ -129,38 +145,9 @@ def earth_pole(epoch_tdb_s: ArrayLike) -> FloatArray:
     return np.stack([x, y, np.sqrt(1.0 - x * x - y * y)], axis=1)
 
 
-# The Moon's pole by Archinal et al. 2018, Celestial Mechanics and Dynamical Astronomy 130:22, table 2. Per row: the
-# argument at J2000 and its rate per day, the amplitudes of its sine in right ascension and cosine in declination [deg].
-_MOON_TERMS: Final = np.array(
-    [
-        [125.045, -0.052_992_1, -3.8787, 1.5419],
-        [250.089, -0.105_984_2, -0.1204, 0.0239],
-        [260.008, 13.012_000_9, 0.0700, -0.0278],
-        [176.625, 13.340_715_4, -0.0172, 0.0068],
-        [311.589, 26.405_708_4, 0.0072, -0.0029],
-        [134.963, 13.064_993_0, 0.0, 0.0009],
-        [15.134, -0.158_976_3, -0.0052, 0.0008],
-        [25.053, 12.959_008_8, 0.0043, -0.0009],
-    ]
-)
-
-
 def moon_pole(epoch_tdb_s: ArrayLike) -> FloatArray:
-    """Return the mean pole of the Moon in the ICRF, unit vectors (n, 3).
-
-    The series of the IAU working group (Archinal et al. 2018); within 0.01 degree of the lunar libration of DE440.
-
-    Raises:
-        InputError: epochs that are not finite or further than 5,000 years from J2000.
-    """
-    days = _epochs(epoch_tdb_s)[:, None] / SECONDS_PER_DAY
-    centuries = days[:, 0] / 36_525.0
-    argument = np.radians(_MOON_TERMS[:, 0] + _MOON_TERMS[:, 1] * days)
-    ascension = np.radians(269.9949 + 0.0031 * centuries + np.sin(argument) @ _MOON_TERMS[:, 2])
-    declination = np.radians(66.5392 + 0.0130 * centuries + np.cos(argument) @ _MOON_TERMS[:, 3])
-    return np.stack(
-        [np.cos(declination) * np.cos(ascension), np.cos(declination) * np.sin(ascension), np.sin(declination)], axis=1
-    )
+    """Return the mean pole of the Moon in the ICRF, unit vectors (n, 3), by :func:`perilune.astro.body_fixed.pole`."""
+    return pole("moon", epoch_tdb_s)
 
 
 def geodetic_to_itrf(latitude_rad: ArrayLike, longitude_rad: ArrayLike, altitude_m: ArrayLike = 0.0) -> FloatArray:

@@ -7,7 +7,7 @@ import errno
 import sys
 import traceback
 import warnings
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, TextIO
 
 import typer
 
@@ -89,8 +89,15 @@ def main() -> None:
     sys.exit(status)
 
 
-def _show_warning(message: Warning | str, *_: object) -> None:
-    sys.stderr.write(f"perilune: warning: {message}\n")
+def _show_warning(
+    message: Warning | str,
+    category: type[Warning],  # noqa: ARG001 - the signature that the library asks for
+    filename: str,  # noqa: ARG001
+    lineno: int,  # noqa: ARG001
+    file: TextIO | None = None,
+    line: str | None = None,  # noqa: ARG001
+) -> None:
+    (file or sys.stderr).write(f"perilune: warning: {message}\n")
 
 
 def _internal_error() -> int:

@@ -13,6 +13,7 @@ from perilune.cli.output import AsJson
 from perilune.errors import InputError, Problem, suggest
 
 RESULTS: Final[dict[str, str]] = {
+    "astro convert": "perilune.cli.astro.convert:Converted",
     "astro time": "perilune.cli.astro.time:Instant",
     "catalogue list": "perilune.cli.catalogue:Listing",
     "catalogue show": "perilune.cli.catalogue:Shown",

@@ -5,6 +5,7 @@ is its velocity relative to the Moon (Bate, Mueller and White 1971, chapter 7). 
 differential correction of :mod:`perilune.transfers.llo`; no figure of it is reported.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
@@ -24,6 +25,10 @@ PLANE_MARGIN_RAD: Final = np.radians(2.0)
 _INCLINATION_GRID_RAD: Final = np.radians(0.1)
 _BISECTIONS: Final = 45
 _FIXED_POINT_ROUNDS: Final = 5
+_DAYS_AT_ONCE: Final = 400
+
+Insertion = Callable[[Array, Array], Array]
+"""The cost (n,) [m/s] of arrivals at epochs (n,) with excess velocities (n, 3) about the Moon; infinite: not wanted."""
 
 
 @dataclass(frozen=True)
@@ -86,20 +91,51 @@ class _Cases:
 
 
 def scan(
-    place: Pad, parking: Parking, days_tdb_s: Array, flight_times_s: Array, periapsis_m: float
+    place: Pad,
+    parking: Parking,
+    days_tdb_s: Array,
+    flight_times_s: Array,
+    periapsis_m: float,
+    insertion: Insertion | None = None,
 ) -> tuple[tuple[Guess, ...], ...] | NoSolution:
     """Return the opportunities of each launch day, in the order of the days; days without one are left out.
 
     Of each way to launch (north-east or south-east, Moon at the rising or the falling half of the orbit) the cheapest
-    flight time is kept, the cheapest way first. The cost is departure and insertion into a circular orbit of radius
-    ``periapsis_m`` about the Moon, and the speed that the launcher must add where the plane of the transfer forces it
-    off its best azimuth.
+    flight time is kept, the cheapest way first. The cost is departure and insertion, by default into a circular orbit
+    of radius ``periapsis_m`` about the Moon, and the speed that the launcher must add where the plane of the transfer
+    forces it off its best azimuth. ``insertion`` gives another cost from the epochs of arrival (n,) and the excess
+    velocities (n, 3) [m/s, ICRF], infinite where an arrival is not wanted.
     """
+    charge = insertion or circular_insertion(periapsis_m)
+    found: list[tuple[Guess, ...]] = []
+    refused: NoSolution | None = None
+    for first in range(0, len(days_tdb_s), _DAYS_AT_ONCE):
+        some = _scan_days(place, parking, days_tdb_s[first : first + _DAYS_AT_ONCE], flight_times_s, charge)
+        if isinstance(some, NoSolution):
+            refused = refused or some
+        else:
+            found += some
+    return tuple(found) if found else refused or NoSolution("no launch day in the range", "date range")
+
+
+def circular_insertion(periapsis_m: float) -> Insertion:
+    """Return the cost of a burn at periapsis into a circular orbit of that radius about the Moon."""
+
+    def charge(_: Array, excess: Array) -> Array:
+        energy = np.sum(excess**2, axis=1)
+        return np.asarray(np.sqrt(energy + 2.0 * GM_MOON / periapsis_m) - np.sqrt(GM_MOON / periapsis_m))
+
+    return charge
+
+
+def _scan_days(
+    place: Pad, parking: Parking, days: Array, flight_times: Array, charge: Insertion
+) -> list[tuple[Guess, ...]] | NoSolution:
     ways: list[Heading] = []
-    cases = _cases(place, parking, days_tdb_s, flight_times_s, ways)
+    cases = _cases(place, parking, days, flight_times, ways)
     if isinstance(cases, NoSolution):
         return cases
-    launch, coast, arrival, departure_dv, cost = _evaluate(place, parking, cases, periapsis_m)
+    launch, coast, arrival, departure_dv, cost = _evaluate(place, parking, cases, charge)
     branch = 2 * (np.cos(cases.inertial_rad) < 0.0) + cases.descending
     order = np.lexsort((cost, branch, cases.day_tdb_s))
     order = order[np.isfinite(cost[order])]
@@ -111,8 +147,8 @@ def scan(
         numbers = (float(number[i]) for number in (launch, coast, departure_dv, arrival, cost))
         of_day.setdefault(float(cases.day_tdb_s[i]), []).append(Guess(ways[cases.heading[i]], *numbers))
     if not of_day:
-        return NoSolution("no Kepler arc of the wanted flight times reaches the Moon", "flight time")
-    return tuple(tuple(sorted(found, key=lambda guess: guess.cost_m_s)) for found in of_day.values())
+        return NoSolution("no Kepler arc of the wanted flight times reaches the Moon as wanted", "flight time")
+    return [tuple(sorted(found, key=lambda guess: guess.cost_m_s)) for found in of_day.values()]
 
 
 def _cases(place: Pad, parking: Parking, days: Array, flight_times: Array, ways: list[Heading]) -> _Cases | NoSolution:
@@ -149,7 +185,7 @@ def _declination(epochs: Array) -> Array:
     return np.arcsin(np.sum(moon * frames.earth_pole(epochs), axis=1) / np.linalg.norm(moon, axis=1))
 
 
-def _evaluate(place: Pad, parking: Parking, cases: _Cases, periapsis_m: float) -> tuple[Array, ...]:
+def _evaluate(place: Pad, parking: Parking, cases: _Cases, charge: Insertion) -> tuple[Array, ...]:
     """Return launch epoch, coast, arrival epoch, departure delta-v and cost of every case; the cost inf without one."""
     day, flight_time = cases.day_tdb_s, cases.flight_time_s
     ways = PlaneCases(day, cases.inclination_rad, np.cos(cases.inertial_rad) < 0.0, cases.descending)
@@ -164,17 +200,17 @@ def _evaluate(place: Pad, parking: Parking, cases: _Cases, periapsis_m: float) -
         turns = 0.0 if round_number == 0 else np.round((launch - planes.launch_tdb_s) / SIDEREAL_DAY_S)
         launch, coast = planes.launch_tdb_s + turns * SIDEREAL_DAY_S, planes.coast_s
     departure = parking.speed_m_s * (np.sqrt(1.0 + conic.eccentricity) - 1.0)
-    insertion = _insertion(parking, moon, planes.normal, conic, periapsis_m)
     valid = conic.exists & (launch >= day) & (launch < day + SECONDS_PER_DAY)
-    cost = np.where(valid, departure + insertion + cases.excess_m_s, np.inf)
+    cost = np.full_like(day, np.inf)
+    relative = _excess(parking, moon, planes.normal, conic)
+    cost[valid] = departure[valid] + charge(arrival[valid], relative[valid]) + cases.excess_m_s[valid]
     return launch, coast, arrival, departure, cost
 
 
-def _insertion(parking: Parking, moon: Array, normal: Array, conic: _Conic, periapsis_m: float) -> Array:
+def _excess(parking: Parking, moon: Array, normal: Array, conic: _Conic) -> Array:
+    """Return the velocities (n, 3) relative to the Moon where the arcs meet its centre."""
     outward = moon[:, :3] / np.linalg.norm(moon[:, :3], axis=1, keepdims=True)
     scale = np.sqrt(GM_EARTH / (parking.radius_m * (1.0 + conic.eccentricity)))
     radial = scale * conic.eccentricity * np.sin(conic.anomaly_rad)
     across = scale * (1.0 + conic.eccentricity * np.cos(conic.anomaly_rad))
-    relative = radial[:, None] * outward + across[:, None] * np.cross(normal, outward) - moon[:, 3:]
-    excess = np.sum(relative**2, axis=1)
-    return np.sqrt(excess + 2.0 * GM_MOON / periapsis_m) - np.sqrt(GM_MOON / periapsis_m)
+    return np.asarray(radial[:, None] * outward + across[:, None] * np.cross(normal, outward) - moon[:, 3:])

@@ -77,8 +77,28 @@ class Window:
 
 
 @dataclass(frozen=True)
+class Month:
+    """The best window of one calendar month, such as ``2031-05``, or why there is none."""
+
+    month: str
+    window: Window | None
+    no_solution: NoSolution | None
+
+
+@dataclass(frozen=True)
+class EmptyMonth:
+    """A calendar month without a window, and why."""
+
+    month: str
+    no_solution: NoSolution
+
+
+@dataclass(frozen=True)
 class WindowList:
-    """The windows from a site to a destination in a range of launch dates; ``no_solution`` says why there is none."""
+    """The windows from a site to a destination in a range of launch dates; ``no_solution`` says why there is none.
+
+    ``empty_months`` are, where the best window of every month was asked for, the months that have none.
+    """
 
     site: str
     destination: str
@@ -86,3 +106,4 @@ class WindowList:
     end_utc: str
     windows: tuple[Window, ...]
     no_solution: NoSolution | None
+    empty_months: tuple[EmptyMonth, ...] = ()

@@ -5,6 +5,7 @@ orbit. Both shift the coast by some minutes and change no delta-v.
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 import numpy as np
@@ -81,6 +82,7 @@ def pad(site: Site) -> Pad:
     )
 
 
+@lru_cache(maxsize=4096)
 def headings(place: Pad, least_inclination_rad: float, parking: Parking) -> tuple[Heading, ...] | NoSolution:
     """Return the ways to launch into the lowest permitted inclination that is at least ``least_inclination_rad``.
 

@@ -18,7 +18,7 @@ from perilune.transfers.selection import Progress
 
 Array = NDArray[np.float64]
 
-_LONGEST_RANGE_S: Final = 20.0 * 366.0 * SECONDS_PER_DAY
+_LONGEST_MARS_RANGE_S: Final = 20.0 * 366.0 * SECONDS_PER_DAY
 
 
 def _silent(_: str) -> None:
@@ -46,7 +46,7 @@ def windows(
     Args:
         site: where from, with its limits of azimuth and inclination.
         destination: ``llo`` (circular low lunar orbit), ``nrho`` or ``mars``.
-        start_tdb_s, end_tdb_s: first and last launch epoch, TDB seconds past J2000, at most 20 years apart.
+        start_tdb_s, end_tdb_s: first and last launch epoch, TDB seconds past J2000, to Mars at most 20 years apart.
         count: how many windows are wanted.
         orbit: the low lunar orbit; by default circular, 100 km, polar.
         capture: the orbit at Mars; by default 300 km by one sol.
@@ -63,7 +63,7 @@ def windows(
 
         windows(catalogue.site("wenchang"), "llo", parse_time("2031-05-01 UTC"), parse_time("2031-06-01 UTC"))
     """
-    _check(destination, start_tdb_s, end_tdb_s, count)
+    check_question(destination, start_tdb_s, end_tdb_s, count)
     days = np.arange(start_tdb_s, end_tdb_s, SECONDS_PER_DAY)
     chosen = parking or Parking()
     if destination == "mars":
@@ -80,7 +80,8 @@ def check_destination(destination: str) -> None:
         raise InputError(Problem(cause, expected=expected, fix=suggest(destination, DESTINATIONS) or "choose one"))
 
 
-def _check(destination: str, start: float, end: float, count: int) -> None:
+def check_question(destination: str, start: float, end: float, count: int) -> None:
+    """Raise :class:`InputError` with all that is wrong about a question for windows."""
     problems: list[Problem] = []
     try:
         check_destination(destination)
@@ -94,7 +95,7 @@ def _check(destination: str, start: float, end: float, count: int) -> None:
                 fix="give the earlier date first",
             )
         )
-    elif end - start > _LONGEST_RANGE_S:
+    elif destination == "mars" and end - start > _LONGEST_MARS_RANGE_S:
         problems.append(
             Problem("the range of launch dates is too long", expected="at most 20 years", fix="ask in parts")
         )

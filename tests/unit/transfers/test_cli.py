@@ -94,3 +94,11 @@ def test_all_that_is_wrong_is_told_at_once_and_nothing_is_written(tmp_path):
     keys = ["--from", "--to", "--between", "--between", "--oem", "--plot"]
     assert (answer.returncode, [error["key"] for error in errors]) == (2, keys)
     assert [path.name for path in tmp_path.iterdir()] == ["file"]
+
+
+def test_every_month_through_the_command(tmp_path):
+    between = ["--between", "2031-05-30 UTC", "2031-06-02 UTC"]
+    words = ["--from", "wenchang", "--to", "llo", *between, "--monthly", "--workers", "1", "--cache", str(tmp_path)]
+    document = json.loads(perilune("transfers", "windows", *words, "--json").stdout)
+    assert [window["launch_utc"][:7] for window in document["windows"]] == ["2031-05", "2031-06"]
+    assert document["empty_months"] == []

@@ -1,8 +1,9 @@
 """``perilune transfers windows``: the best launch windows in a range of dates."""
 
+import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -11,7 +12,7 @@ from perilune.errors import InputError, NoSolution, Problem
 from perilune.files import check_folder_to_write
 
 if TYPE_CHECKING:
-    from perilune.transfers import LunarOrbit, Window, WindowList
+    from perilune.transfers import LunarOrbit, Month, Window, WindowList
 
 app = typer.Typer(rich_markup_mode=None)
 
@@ -29,12 +30,22 @@ def show_windows(
         str | None, typer.Option("--inclination", help="Of the low lunar orbit to the Moon's equator; 90 deg if none.")
     ] = None,
     altitude: Annotated[str | None, typer.Option("--altitude", help="Of the low lunar orbit; 100 km if none.")] = None,
+    monthly: Annotated[bool, typer.Option("--monthly", help="The best window of every calendar month.")] = False,
     count: Annotated[int, typer.Option("--count", help="How many windows, spread over the range.")] = 3,
     oem: Annotated[
         Path | None, typer.Option("--oem", help="Write each trajectory to this folder as a CCSDS OEM.")
     ] = None,
     plot: Annotated[
         Path | None, typer.Option("--plot", help="Draw the first window's trajectory to this .svg or .png.")
+    ] = None,
+    workers: Annotated[
+        int | None, typer.Option(min=1, max=1024, help="Local processes of --monthly; by default one for each core.")
+    ] = None,
+    cluster: Annotated[
+        str | None, typer.Option(help="Address of a Dask scheduler that does --monthly, such as tcp://host:8786.")
+    ] = None,
+    cache: Annotated[
+        Path | None, typer.Option(help="Folder of stored results; by default PERILUNE_CACHE or the user's cache.")
     ] = None,
     folder: Annotated[
         Path | None, typer.Option("--folder", help="Your own catalogue folder, laid over the built-in entries.")
@@ -45,7 +56,7 @@ def show_windows(
     from perilune.astro.time import format_utc, parse_time
     from perilune.catalogue import load_catalogue
     from perilune.figures import check_figure_path
-    from perilune.transfers import WindowList, windows
+    from perilune.transfers import WindowList, monthly_windows, windows
     from perilune.transfers.windows import check_destination
 
     catalogue = load_catalogue(folder)
@@ -56,15 +67,56 @@ def show_windows(
         ("--between", lambda: parse_time(between[1])),
         ("--altitude", lambda: _orbit(destination, altitude, None)),
         ("--inclination", lambda: _orbit(destination, None, inclination)),
+        ("--cluster", lambda: _check_cluster(cluster)),
         ("--oem", lambda: oem is None or check_folder_to_write(oem)),
         ("--plot", lambda: plot is None or check_figure_path(plot)),
     )
     entry = catalogue.site(site)
     start, end = (parse_time(text) for text in between)
     orbit = _orbit(destination, altitude, inclination)
-    answer = windows(entry, destination, start, end, count=count, orbit=orbit, progress=_progress)
-    found, refused = ((), answer) if isinstance(answer, NoSolution) else (answer, None)
-    result = WindowList(site, destination, format_utc(start), format_utc(end), found, refused)
+    span = (site, destination, format_utc(start), format_utc(end))
+    if monthly:
+        months = monthly_windows(entry, destination, start, end, orbit=orbit, **_means(workers, cluster, cache))
+        result = _by_month(span, months)
+    else:
+        answer = windows(entry, destination, start, end, count=count, orbit=orbit, progress=_progress)
+        found, refused = ((), answer) if isinstance(answer, NoSolution) else (answer, None)
+        result = WindowList(*span, found, refused)
+    _write_files(result.windows, oem, plot)
+    print_json(result) if as_json else _print(result)
+    if result.no_solution is not None:
+        raise typer.Exit(INFEASIBLE)
+
+
+def _means(workers: int | None, cluster: str | None, cache: Path | None) -> dict[str, Any]:
+    """Return what does the work of many months."""
+    from perilune.run import ResultStore, progress_display
+
+    return {
+        "store": ResultStore(cache),
+        "workers": workers or os.cpu_count() or 1,
+        "cluster": cluster,
+        "progress": progress_display("months"),
+    }
+
+
+def _check_cluster(cluster: str | None) -> None:
+    from importlib.util import find_spec
+
+    if cluster is not None and find_spec("distributed") is None:
+        fix = "pip install 'perilune[cluster]'"
+        raise InputError(Problem("the Dask cluster needs a package that is missing", fix=fix))
+
+
+def _by_month(span: tuple[str, str, str, str], months: "tuple[Month, ...]") -> "WindowList":
+    from perilune.transfers import EmptyMonth, WindowList
+
+    found = tuple(month.window for month in months if month.window is not None)
+    empty = tuple(EmptyMonth(month.month, month.no_solution) for month in months if month.no_solution is not None)
+    return WindowList(*span, found, None if found else empty[0].no_solution, empty)
+
+
+def _write_files(found: "tuple[Window, ...]", oem: Path | None, plot: Path | None) -> None:
     if oem is not None:
         _write_oems(oem, found)
     if plot is not None and found:
@@ -72,9 +124,6 @@ def show_windows(
         from perilune.transfers.plots import trajectory_figure
 
         write_figure(trajectory_figure(found[0]), plot)
-    print_json(result) if as_json else _print(result)
-    if refused is not None:
-        raise typer.Exit(INFEASIBLE)
 
 
 def _progress(line: str) -> None:
@@ -133,6 +182,8 @@ def _print(result: "WindowList") -> None:
     ]
     orbit = result.windows[0].arrival_orbit
     table(f"{result.site} to {result.destination}", columns, rows, note=f"arrival orbit: {orbit}")
+    for empty in result.empty_months:
+        typer.echo(f"{empty.month}: no window: {empty.no_solution.reason} (binding: {empty.no_solution.binding})")
 
 
 def _minute(utc: str) -> str:

@@ -1,40 +1,74 @@
-"""The circular restricted three-body problem: equations, Jacobi constant, and periodic orbits symmetric about a plane.
+"""The circular restricted three-body problem: motion, Jacobi constant, and periodic orbits with their stability.
 
 Units of the problem: distance of the primaries, reciprocal of their mean motion; origin the barycentre, x towards the
-smaller primary, z along the angular momentum, axes that rotate (Szebehely 1967, Theory of Orbits, chapter 1).
+smaller primary, z along the angular momentum, axes that rotate (Szebehely 1967, Theory of Orbits, chapter 1). Pairs of
+primaries with their units are in :mod:`perilune.astro.cr3bp_systems`, families of orbits in
+:mod:`perilune.astro.families`.
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
-from scipy.integrate import solve_ivp
+from numpy.typing import ArrayLike, NDArray
 
-from perilune.constants import EARTH_MOON_MASS_RATIO, GM_EARTH, GM_MOON
-from perilune.errors import NoSolution
+from perilune.astro import cr3bp_taylor
+from perilune.astro.cr3bp_events import extremes
+from perilune.astro.cr3bp_systems import EARTH_MOON
+from perilune.errors import InputError, NoSolution, Problem
 
 Array = NDArray[np.float64]
 
-EARTH_MOON_MU: Final = 1.0 / (1.0 + EARTH_MOON_MASS_RATIO)
+EARTH_MOON_MU: Final = EARTH_MOON.mu
 """Mass of the Moon over that of Earth and Moon, DE440."""
 
-EARTH_MOON_LENGTH_M: Final = 384_400e3
+EARTH_MOON_LENGTH_M: Final = EARTH_MOON.length_m
 """Unit of length of the Earth-Moon problem used here [m]; conventions differ (384,400 to 389,703 km)."""
 
-EARTH_MOON_TIME_S: Final = float(np.sqrt(EARTH_MOON_LENGTH_M**3 / (GM_EARTH + GM_MOON)))
+EARTH_MOON_TIME_S: Final = EARTH_MOON.time_s
 """Unit of time that belongs to it [s]: 375,190 s."""
 
-_RELATIVE: Final = 1e-13
-_ABSOLUTE: Final = 1e-14
+NO_SUN: Final = np.zeros(4)
+"""The fourth body of :mod:`perilune.astro.cr3bp_taylor` left out."""
+
+MIRROR_PLANE: Final = np.array([1.0, -1.0, 1.0, -1.0, 1.0, -1.0])
+"""Signs of a state mirrored, with time, in the plane of the primaries' axis and z."""
+
+MIRROR_AXIS: Final = np.array([1.0, -1.0, -1.0, -1.0, 1.0, 1.0])
+"""Signs of a state turned by half a turn, with time, about the axis of the primaries."""
+
 _ROUNDS: Final = 30
 _ENOUGH: Final = 1e-12
 _FARTHEST: Final = 5.0  # a correction that leaves the system is lost
+# a matrix of transition A has A' FORM A = FORM: momenta of the rotating axes in terms of velocities
+_FORM: Final = np.block(
+    [[np.array([[0.0, -2.0, 0], [2.0, 0, 0], [0, 0, 0]]), np.eye(3)], [-np.eye(3), np.zeros((3, 3))]]
+)
+_FORM_INVERSE: Final = np.linalg.inv(_FORM)
+
+
+class CollisionError(ArithmeticError):
+    """A motion ran into a primary, where the equations end."""
+
+
+@dataclass(frozen=True)
+class Extent:
+    """How far a periodic orbit reaches, in units of the problem: least and largest of each quantity."""
+
+    from_primary: tuple[float, float]
+    from_secondary: tuple[float, float]
+    x: tuple[float, float]
+    y: tuple[float, float]
+    z: tuple[float, float]
 
 
 @dataclass(frozen=True, eq=False)
 class PeriodicOrbit:
-    """A periodic orbit: its state (6,) at a crossing of the plane y = 0, its period, and mu, in the problem's units."""
+    """A periodic orbit: a state (6,) on it, its period, and mu, in the problem's units.
+
+    The state of a symmetric orbit is at a right-angled crossing of the plane y = 0 or of the x axis.
+    """
 
     state: Array
     period: float
@@ -45,9 +79,58 @@ class PeriodicOrbit:
         """The Jacobi constant."""
         return float(jacobi_constant(self.state[None, :], self.mu)[0])
 
-    def at(self, times: Array) -> Array:
-        """Return the states (n, 6) at times since the crossing, of any sign, one period at most."""
-        return np.vstack([flow(self.state, float(time), self.mu) if time else self.state for time in times])
+    def at(self, times: ArrayLike) -> Array:
+        """Return the states (n, 6) at times (n,) since the state, of any sign and size."""
+        phases = np.mod(np.asarray(times, dtype=np.float64).ravel(), self.period)
+        order = np.argsort(phases, kind="stable")
+        states = np.empty((phases.size, 6))
+        states[order] = path(self.state, phases[order], self.mu)
+        return states
+
+    def half(self) -> Array:
+        """Return the state (6,) half a period later: a symmetric orbit's other crossing."""
+        return flow(self.state, 0.5 * self.period, self.mu)
+
+    @cached_property
+    def monodromy(self) -> Array:
+        """The matrix (6, 6) of transition over one period."""
+        end, first = transition_matrix(self.state, 0.5 * self.period, self.mu)
+        for mirror, fixed in ((MIRROR_PLANE, [1, 3, 5]), (MIRROR_AXIS, [1, 2, 3])):
+            if not self.state[fixed].any():  # the way back is the mirrored inverse of the way there
+                return mirror[:, None] * (_FORM_INVERSE @ first.T @ _FORM) * mirror @ first
+        return transition_matrix(end, 0.5 * self.period, self.mu)[1] @ first
+
+    @cached_property
+    def stability_indices(self) -> tuple[complex, complex]:
+        """Half the sum of each pair of non-trivial eigenvalues of the monodromy, the one larger in size first.
+
+        An orbit is linearly stable where both are real and between -1 and 1 (Broucke 1969, AIAA Journal 7:1003).
+        """
+        matrix = self.monodromy
+        a = 2.0 - float(np.trace(matrix))
+        b = 0.5 * (a * a + 2.0 - float(np.sum(matrix * matrix.T)))
+        root = np.sqrt(complex(a * a - 4.0 * b + 8.0))
+        first = -0.25 * (a + (root if a > 0.0 else -root))
+        # their product is (b - 2) / 4: no difference of nearly equal numbers
+        second = 0.25 * (b - 2.0) / first if first != 0.0 else -0.25 * (a - (root if a > 0.0 else -root))
+        return complex(first), complex(second)
+
+    @property
+    def stability_index(self) -> float:
+        """Half the sum of the size of the largest eigenvalue and of its inverse; 1 where linearly stable."""
+        sizes = []
+        for index in self.stability_indices:
+            root = np.sqrt(index * index - 1.0)
+            sizes += [abs(index + root), abs(index - root)]
+        return 0.5 * (max(sizes) + 1.0 / max(sizes))
+
+    @cached_property
+    def extent(self) -> Extent:
+        """Least and largest distance from the primaries and coordinates over a period."""
+        found, reached = extremes(self.state, self.period, self.mu, NO_SUN)
+        if not reached:
+            raise CollisionError("the orbit runs into a primary")
+        return Extent(*((float(low), float(high)) for low, high in found))
 
 
 def jacobi_constant(state: Array, mu: float) -> Array:
@@ -58,17 +141,49 @@ def jacobi_constant(state: Array, mu: float) -> Array:
 
 
 def flow(state: Array, time: float, mu: float) -> Array:
-    """Return the state (6,) after a time of any sign; DOP853 at a relative tolerance of 1e-13."""
-    solved = solve_ivp(_motion, (0.0, time), state, method="DOP853", rtol=_RELATIVE, atol=_ABSOLUTE, args=(mu,))
-    return np.asarray(solved.y[:, -1])
+    """Return the state (6,) after a time of any sign, to rounding.
+
+    Raises:
+        CollisionError: the motion runs into a primary.
+    """
+    end, reached = cr3bp_taylor.flow(_six(state), float(time), float(mu), NO_SUN)
+    return np.asarray(_met(end, reached))
+
+
+def path(state: Array, times: Array, mu: float) -> Array:
+    """Return the states (n, 6) at times (n,) that grow away from 0 with one sign.
+
+    Raises:
+        CollisionError: the motion runs into a primary.
+    """
+    if not times.size:
+        return np.empty((0, 6))
+    ordered = np.ascontiguousarray(times, dtype=np.float64)
+    states, reached = cr3bp_taylor.samples(_six(state), ordered, float(mu), NO_SUN)
+    return np.asarray(_met(states, reached))
 
 
 def transition_matrix(state: Array, time: float, mu: float) -> tuple[Array, Array]:
-    """Return the state (6,) after a time, and the matrix (6, 6) of its derivatives by the first state."""
-    start = np.concatenate([state, np.eye(6).ravel()])
-    solved = solve_ivp(_variations, (0.0, time), start, method="DOP853", rtol=_RELATIVE, atol=_ABSOLUTE, args=(mu,))
-    end = solved.y[:, -1]
-    return np.asarray(end[:6]), np.asarray(end[6:].reshape(6, 6))
+    """Return the state (6,) after a time, and the matrix (6, 6) of its derivatives by the first state.
+
+    Raises:
+        CollisionError: the motion runs into a primary.
+    """
+    end, matrix, reached, *_ = cr3bp_taylor.variations(_six(state), float(time), float(mu), NO_SUN, np.eye(6))
+    return np.asarray(_met(end, reached)), np.asarray(matrix)
+
+
+def _six(state: Array) -> Array:
+    given = np.array(state, dtype=np.float64)
+    if given.shape != (6,) or not np.isfinite(given).all():
+        raise InputError(Problem(f"state {np.array2string(given)}", expected="six finite numbers"))
+    return given
+
+
+def _met(end: Array, reached: bool) -> Array:
+    if not reached:
+        raise CollisionError("the motion runs into a primary")
+    return end
 
 
 def symmetric_orbit(guess: Array, period: float, mu: float = EARTH_MOON_MU) -> PeriodicOrbit | NoSolution:
@@ -95,30 +210,11 @@ def symmetric_orbit(guess: Array, period: float, mu: float = EARTH_MOON_MU) -> P
     for _ in range(_ROUNDS):
         if np.abs(state).max() > _FARTHEST:
             break
-        end, matrix = transition_matrix(state, period / 2.0, mu)
+        try:
+            end, matrix = transition_matrix(state, period / 2.0, mu)
+        except CollisionError:
+            break
         if np.abs(end[aimed]).max() < _ENOUGH:
             return PeriodicOrbit(state, period, mu)
         state[free] -= np.linalg.solve(matrix[np.ix_(aimed, free)], end[aimed])
     return NoSolution("the differential correction of the periodic orbit does not converge", "differential correction")
-
-
-def _motion(_: float, state: Array, mu: float) -> Array:
-    x, y, z, vx, vy, vz = state
-    larger, smaller = ((x + mu) ** 2 + y * y + z * z) ** -1.5, ((x - 1.0 + mu) ** 2 + y * y + z * z) ** -1.5
-    pull = (1.0 - mu) * larger + mu * smaller
-    along = (1.0 - mu) * (x + mu) * larger + mu * (x - 1.0 + mu) * smaller
-    return np.array([vx, vy, vz, 2.0 * vy + x - along, -2.0 * vx + y - pull * y, -pull * z])
-
-
-def _variations(time: float, extended: Array, mu: float) -> Array:
-    state, matrix = extended[:6], extended[6:].reshape(6, 6)
-    gradient = np.diag([1.0, 1.0, 0.0])
-    for mass, offset in ((1.0 - mu, -mu), (mu, 1.0 - mu)):
-        towards = state[:3] - np.array([offset, 0.0, 0.0])
-        distance = np.sqrt(towards @ towards)
-        gradient += mass * (3.0 * np.outer(towards, towards) / distance**5 - np.eye(3) / distance**3)
-    jacobian = np.zeros((6, 6))
-    jacobian[:3, 3:] = np.eye(3)
-    jacobian[3:, :3] = gradient
-    jacobian[3, 4], jacobian[4, 3] = 2.0, -2.0
-    return np.concatenate([_motion(time, state, mu), (jacobian @ matrix).ravel()])

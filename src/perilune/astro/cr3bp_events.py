@@ -1,0 +1,165 @@
+"""Compiled search on the orbit itself: extremes over a span, the crossing of a section, the fall onto a primary.
+
+Within a step of :mod:`perilune.astro.cr3bp_taylor` the orbit is a polynomial; a change of sign on half a step is
+followed to rounding by the Illinois method (Dowell and Jarratt 1971, BIT 11:168).
+"""
+
+import math
+from typing import Final
+
+import numba
+import numpy as np
+
+from perilune.astro.cr3bp_taylor import ORDER, WORK_ROWS, evaluate, expand, step_length
+
+EXTREMES: Final = 5
+"""Distances from the larger and the smaller primary, x, y and z."""
+
+RAN_OUT, CROSSED, HIT_LARGER, HIT_SMALLER, LOST = 0, 1, 2, 3, 4
+_MOST_STEPS: Final = 20_000
+_ROUNDS: Final = 60
+_CLOSE: Final = 1e-15
+
+
+@numba.njit(cache=True, nogil=True)
+def _rate(kind, s, mu):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
+    """Return what is zero at an extreme of the quantity of a kind."""
+    if kind >= 2:
+        return s[1 + kind]
+    centre = -mu if kind == 0 else 1.0 - mu
+    return (s[0] - centre) * s[3] + s[1] * s[4] + s[2] * s[5]
+
+
+@numba.njit(cache=True, nogil=True)
+def _quantity(kind, s, mu):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
+    if kind >= 2:
+        return s[kind - 2]
+    centre = -mu if kind == 0 else 1.0 - mu
+    return math.sqrt((s[0] - centre) ** 2 + s[1] * s[1] + s[2] * s[2])
+
+
+@numba.njit(cache=True, nogil=True)
+def _extreme_in(kind, c, a, fa, b, fb, mu, at):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
+    """Set ``at`` to the state between a and b of one step where the rate of a kind changes sign."""
+    for _ in range(_ROUNDS):
+        if abs(b - a) < _CLOSE:
+            break
+        middle = b - fb * (b - a) / (fb - fa)
+        evaluate(c, middle, at)
+        f = _rate(kind, at, mu)
+        if f == 0.0:
+            break
+        if (f < 0.0) == (fb < 0.0):
+            b, fb, fa = middle, f, 0.5 * fa
+        else:
+            a, fa, b, fb = b, fb, middle, f
+
+
+@numba.njit(cache=True, nogil=True)
+def extremes(state, span, mu, sun):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
+    """Return least and largest (EXTREMES, 2) over a span of time, and whether its end was reached."""
+    c, w = np.empty((6, ORDER + 1)), np.empty((WORK_ROWS, ORDER + 1))
+    found = np.empty((EXTREMES, 2))
+    for kind in range(EXTREMES):
+        found[kind, :] = _quantity(kind, state, mu)
+    now, then, at = state.copy(), np.empty(6), np.empty(6)
+    time = 0.0
+    for _ in range(_MOST_STEPS):
+        left = span - time
+        if left == 0.0:
+            return found, True
+        c[:, 0] = now
+        expand(c, w, mu, sun, time)
+        h = step_length(c)
+        if h == 0.0:
+            break
+        last = h >= abs(left)
+        h = left if last else math.copysign(h, left)
+        a = 0.0
+        for half in range(2):
+            b = h if half == 1 else 0.5 * h
+            evaluate(c, b, then)
+            for kind in range(EXTREMES):
+                value = _quantity(kind, then, mu)
+                fa, fb = _rate(kind, now, mu), _rate(kind, then, mu)
+                if fa * fb < 0.0:
+                    _extreme_in(kind, c, a, fa, b, fb, mu, at)
+                    inside = _quantity(kind, at, mu)
+                    found[kind, 0], found[kind, 1] = min(found[kind, 0], inside), max(found[kind, 1], inside)
+                found[kind, 0], found[kind, 1] = min(found[kind, 0], value), max(found[kind, 1], value)
+            a = b
+            now[:] = then
+        time = span if last else time + h
+    return found, False
+
+
+@numba.njit(cache=True, nogil=True)
+def _height(kind, s, mu, normal, offset, radii):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
+    """Return the height over the section (kind 0), over the larger (1) or over the smaller primary (2)."""
+    if kind > 0:
+        return _quantity(kind - 1, s, mu) - radii[kind - 1]
+    total = -offset
+    for i in range(6):
+        total += normal[i] * s[i]
+    return total
+
+
+@numba.njit(cache=True, nogil=True)
+def _crossing_in(kind, c, a, fa, b, fb, mu, normal, offset, radii, at):  # type: ignore[no-untyped-def]  # pragma: no cover
+    """Return the time in a step, between a and b, where a height is zero; set ``at`` to the state there."""
+    middle = b
+    for _ in range(_ROUNDS):
+        if abs(b - a) < _CLOSE:
+            break
+        middle = b - fb * (b - a) / (fb - fa)
+        evaluate(c, middle, at)
+        f = _height(kind, at, mu, normal, offset, radii)
+        if f == 0.0:
+            break
+        if (f < 0.0) == (fb < 0.0):
+            b, fb, fa = middle, f, 0.5 * fa
+        else:
+            a, fa, b, fb = b, fb, middle, f
+    return middle
+
+
+@numba.njit(cache=True, nogil=True)
+def cross(state, span, mu, sun, normal, offset, direction, count, radii):  # type: ignore[no-untyped-def]  # pragma: no cover
+    """Follow a state until it crosses the plane normal . state = offset for the count-th time, or falls.
+
+    A direction of 1 or -1 counts only crossings on which the height grows or shrinks in time, 0 counts all.
+    Returns the time, the state (6,) and how it ended.
+    """
+    c, w = np.empty((6, ORDER + 1)), np.empty((WORK_ROWS, ORDER + 1))
+    now, then, at = state.copy(), np.empty(6), np.empty(6)
+    time, left_to_count = 0.0, count
+    for _ in range(_MOST_STEPS):
+        left = span - time
+        if left == 0.0:
+            return time, now, RAN_OUT
+        c[:, 0] = now
+        expand(c, w, mu, sun, time)
+        h = step_length(c)
+        if h == 0.0:
+            return time, now, LOST
+        last = h >= abs(left)
+        h = left if last else math.copysign(h, left)
+        a = 0.0
+        for half in range(2):
+            b = h if half == 1 else 0.5 * h
+            evaluate(c, b, then)
+            for kind in (1, 2, 0):
+                fa = _height(kind, now, mu, normal, offset, radii)
+                fb = _height(kind, then, mu, normal, offset, radii)
+                if kind > 0 and fb < 0.0 <= fa:
+                    end = time + _crossing_in(kind, c, a, fa, b, fb, mu, normal, offset, radii, at)
+                    return end, at, HIT_LARGER if kind == 1 else HIT_SMALLER
+                if kind == 0 and fa * fb < 0.0 and direction * (fb - fa) * h >= 0.0:
+                    left_to_count -= 1
+                    if left_to_count == 0:
+                        end = time + _crossing_in(kind, c, a, fa, b, fb, mu, normal, offset, radii, at)
+                        return end, at, CROSSED
+            a = b
+            now[:] = then
+        time = span if last else time + h
+    return time, now, LOST

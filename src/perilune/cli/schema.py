@@ -24,6 +24,7 @@ RESULTS: Final[dict[str, str]] = {
     "launch curve": "perilune.launch.curve:PayloadCurve | perilune.errors:NoSolution",
     "launch validate": "perilune.launch.validate:Validation",
     "transfers windows": "perilune.transfers.model:WindowList",
+    "transfers validate": "perilune.transfers.flown:InterplanetaryValidation",
     "integration check": "perilune.integration:Assessment",
     "integration matrix": "perilune.integration.matrix:Matrix",
     "plan": "perilune.programme:Plan",

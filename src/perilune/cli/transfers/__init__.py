@@ -2,7 +2,7 @@
 
 import typer
 
-from perilune.cli.transfers import windows
+from perilune.cli.transfers import validate, windows
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 
@@ -17,5 +17,5 @@ def group() -> None:
     """
 
 
-for command in (windows,):
+for command in (windows, validate):
     app.add_typer(command.app)

@@ -1,0 +1,57 @@
+"""``perilune transfers validate``: flown missions against their published figures."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from perilune.cli.output import AsJson, print_json, table, together
+
+app = typer.Typer(rich_markup_mode=None)
+
+
+@app.command("validate", epilog="\b\nExample:\n  perilune transfers validate")
+def validate(
+    markdown: Annotated[Path | None, typer.Option("--markdown", help="Write the table to this .md as well.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Compute the published figures of flown interplanetary missions, and of three free returns past Mars."""
+    from perilune.files import check_file_to_write, write_atomic
+    from perilune.transfers.flown import markdown as as_markdown
+    from perilune.transfers.flown import validation
+
+    together(("--markdown", lambda: markdown is None or check_file_to_write(markdown, (".md",), "table")))
+    result = validation()
+    if markdown is not None:
+        write_atomic(markdown, as_markdown(result))
+    if as_json:
+        print_json(result)
+        return
+    rows = [
+        (
+            row.mission,
+            row.quantity,
+            row.planet,
+            row.unit,
+            f"{row.published:.6g}",
+            f"{row.computed:.6g}",
+            f"{row.difference_percent:+.2f}",
+            "yes" if row.within else "no",
+        )
+        for row in result.flown.rows
+    ]
+    columns = ["mission", "figure", "at", "unit", "published", "computed", "difference %", "within"]
+    table("flown missions", columns, rows, note=result.flown.summary())
+    returns = [
+        (
+            row.flight,
+            row.figure,
+            row.unit,
+            f"{row.published:.6g}",
+            f"{row.computed:.6g}",
+            f"{row.difference_percent:+.2f}",
+        )
+        for row in result.free_returns.rows
+    ]
+    columns = ["flight", "figure", "unit", "published", "computed", "difference %"]
+    table("free returns past Mars", columns, returns, note="; ".join(result.free_returns.dates))

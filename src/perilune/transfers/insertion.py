@@ -1,0 +1,100 @@
+"""Capture into an orbit about a planet: the impulse at periapsis, and a burn of a given length against the velocity.
+
+The finite burn is planar, about a point mass, centred in time on the periapsis of the approach, with constant thrust
+and mass flow. What is solved for is its size and the periapsis of the approach, so that periapsis and period after it
+are those asked for.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+import numba
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import root
+
+from perilune.constants import G0
+from perilune.errors import NoSolution
+from perilune.transfers.flyby import ellipse_speed, periapsis_speed
+
+Array = NDArray[np.float64]
+
+_STEPS: Final = 600
+_CLOSED: Final = 1e-9
+
+
+@dataclass(frozen=True)
+class Capture:
+    """A capture: burn [m/s] as an impulse at the final periapsis, and as flown, with the periapsis of the approach."""
+
+    impulse_m_s: float
+    burn_m_s: float
+    approach_periapsis_m: float
+
+
+def insertion_impulse(v_infinity_m_s: float, periapsis_m: float, period_s: float, gm: float) -> float:
+    """Return the impulse [m/s] at periapsis from a hyperbola into an ellipse of a period [s]."""
+    return float(periapsis_speed(v_infinity_m_s, periapsis_m, gm)) - ellipse_speed(periapsis_m, period_s, gm)
+
+
+@numba.njit(cache=True, nogil=True)
+def _rates(t, y, gm, speed, flow, out):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
+    cube = (y[0] * y[0] + y[1] * y[1]) ** 1.5
+    push = speed * flow / (1.0 - flow * t) / np.sqrt(y[2] * y[2] + y[3] * y[3])
+    out[0], out[1] = y[2], y[3]
+    out[2], out[3] = -gm * y[0] / cube - push * y[2], -gm * y[1] / cube - push * y[3]
+
+
+@numba.njit(cache=True, nogil=True)
+def _flown(y, duration, gm, speed, flow, steps):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
+    """Return the planar state after a burn against the velocity, by Runge's and Kutta's method of fourth order."""
+    h = duration / steps
+    k1, k2, k3, k4 = np.empty(4), np.empty(4), np.empty(4), np.empty(4)
+    for i in range(steps):
+        t = i * h
+        _rates(t, y, gm, speed, flow, k1)
+        _rates(t + 0.5 * h, y + 0.5 * h * k1, gm, speed, flow, k2)
+        _rates(t + 0.5 * h, y + 0.5 * h * k2, gm, speed, flow, k3)
+        _rates(t + h, y + h * k3, gm, speed, flow, k4)
+        y = y + h / 6.0 * (k1 + 2.0 * k2 + 2.0 * k3 + k4)
+    return y
+
+
+def capture(
+    v_infinity_m_s: float,
+    periapsis_m: float,
+    period_s: float,
+    burn_s: float,
+    gm: float,
+    specific_impulse_s: float = 310.0,
+) -> Capture | NoSolution:
+    """Return the capture into an ellipse by one burn of a given length.
+
+    Args:
+        v_infinity_m_s: of the approach.
+        periapsis_m, period_s: of the ellipse.
+        burn_s: how long the engine burns.
+        gm: of the planet.
+        specific_impulse_s: gives the growth of the acceleration during the burn; 20 s more or less move the burn by
+            less than a thousandth.
+    """
+    impulse = insertion_impulse(v_infinity_m_s, periapsis_m, period_s, gm)
+    exhaust = specific_impulse_s * G0
+    axis = float(np.cbrt(gm * (period_s / (2.0 * np.pi)) ** 2))
+
+    def off(unknowns: Array) -> list[float]:
+        burn, approach = unknowns[0] * impulse, unknowns[1] * periapsis_m
+        top = np.array([approach, 0.0, 0.0, float(periapsis_speed(v_infinity_m_s, approach, gm))])
+        start = _flown(top, -0.5 * burn_s, gm, exhaust, 0.0, _STEPS)
+        flow = -np.expm1(-burn / exhaust) / burn_s
+        end = _flown(start, burn_s, gm, exhaust, flow, _STEPS)
+        inverse = 2.0 / np.hypot(end[0], end[1]) - (end[2] ** 2 + end[3] ** 2) / gm
+        momentum = (end[0] * end[3] - end[1] * end[2]) ** 2 / gm
+        # periapsis of the orbit after the burn, also where it is a hyperbola still
+        eccentricity = np.sqrt(max(1.0 - momentum * inverse, 0.0))
+        return [(inverse * axis - 1.0) * periapsis_m / axis, momentum / (1.0 + eccentricity) / periapsis_m - 1.0]
+
+    found = root(off, [1.02, 1.02], tol=1e-12)
+    if not np.abs(off(found.x)).max() < _CLOSED:
+        return NoSolution("no burn of this length leads into the ellipse", "length of the burn")
+    return Capture(impulse, float(found.x[0] * impulse), float(found.x[1] * periapsis_m))

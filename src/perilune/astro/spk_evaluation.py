@@ -24,6 +24,8 @@ FloatArray = NDArray[np.float64]
 _HEADER: Final = 2  # a Chebyshev record begins with its middle and half length [s]
 _EDGE: Final = 1.0 + 1e-4  # of a record's half length: segments may claim a little more than their records
 _ALL: Final = 6
+_FAR_KM: Final = 1e9
+"""Beyond this, from Saturn outwards, the last digit is 1e-7 km and more, and the order of the sum is that of CSPICE."""
 
 
 def evaluate(data: SegmentData, epochs_tdb_s: FloatArray, sign: float, scale: float, out: FloatArray) -> int:
@@ -38,34 +40,20 @@ def evaluate(data: SegmentData, epochs_tdb_s: FloatArray, sign: float, scale: fl
     return difference_states(epochs_tdb_s, data, sign, scale, out)
 
 
-@numba.njit(cache=True, nogil=True, fastmath={"contract"})  # one rounding for a product and its sum: a third faster
+@numba.njit(cache=True, nogil=True)
 def chebyshev_positions(  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
     epochs, initial, interval, records, terms, sign, scale, out
 ):
-    """Type 2: positions and their derivatives; T_n and T_n' by recurrence, the constant term added last."""
+    """Type 2: positions and their derivatives; positions that are far from the center to the very bit of CSPICE."""
     last = records.shape[0] - 1
     per_interval = 1.0 / interval
-    x0, x1, x2 = _HEADER, _HEADER + terms, _HEADER + 2 * terms
     bad = -1
     for i in range(epochs.shape[0]):
         record = records[max(0, min(int((epochs[i] - initial) * per_interval), last))]
-        rate = 1.0 / record[1]
-        x = (epochs[i] - record[0]) * rate  # whole seconds: exact, where a count from 1549 would lose 2 us
-        t_before, t_now, d_before, d_now = 1.0, x, 0.0, 1.0
-        px, py, pz, vx, vy, vz = 0.0, 0.0, 0.0, 0.0, 0.0, 0.0
-        for n in range(1, terms):
-            a, b, c = record[x0 + n], record[x1 + n], record[x2 + n]
-            px += a * t_now
-            py += b * t_now
-            pz += c * t_now
-            vx += a * d_now
-            vy += b * d_now
-            vz += c * d_now
-            t_next = 2.0 * x * t_now - t_before
-            d_next = 2.0 * x * d_now - d_before + 2.0 * t_now
-            t_before, t_now, d_before, d_now = t_now, t_next, d_now, d_next
-        px, py, pz = px + record[x0], py + record[x1], pz + record[x2]
-        vx, vy, vz = vx * rate, vy * rate, vz * rate
+        x = (epochs[i] - record[0]) / record[1]  # whole seconds: exact, where a count from 1549 would lose 2 us
+        px, py, pz, vx, vy, vz = _sum_upwards(record, terms, x)
+        if abs(record[_HEADER]) + abs(record[_HEADER + terms]) + abs(record[_HEADER + 2 * terms]) > _FAR_KM:
+            px, py, pz = _clenshaw(record, terms, x)
         out[i, 0] = scale * (px + sign * out[i, 0])
         out[i, 1] = scale * (py + sign * out[i, 1])
         out[i, 2] = scale * (pz + sign * out[i, 2])
@@ -76,6 +64,40 @@ def chebyshev_positions(  # type: ignore[no-untyped-def]  # pragma: no cover - c
         if not (whole and abs(x) <= _EDGE) and bad < 0:
             bad = i
     return bad
+
+
+@numba.njit(cache=True, nogil=True)
+def _clenshaw(record, terms, x):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
+    """Return a position by Clenshaw's recurrence in the order of NAIF's CHBINT, so that every bit agrees."""
+    x0, x1, x2 = _HEADER, _HEADER + terms, _HEADER + 2 * terms
+    twice = 2.0 * x
+    ax, ay, az, bx, by, bz = 0.0, 0.0, 0.0, 0.0, 0.0, 0.0
+    for n in range(terms - 1, 0, -1):
+        ax, bx = record[x0 + n] + (twice * ax - bx), ax
+        ay, by = record[x1 + n] + (twice * ay - by), ay
+        az, bz = record[x2 + n] + (twice * az - bz), az
+    return record[x0] + (x * ax - bx), record[x1] + (x * ay - by), record[x2] + (x * az - bz)
+
+
+@numba.njit(cache=True, nogil=True, fastmath={"contract"})  # one rounding for a product and its sum: a third faster
+def _sum_upwards(record, terms, x):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
+    """Return position and velocity; T_n and T_n' by recurrence, the constant term added last, for it is the largest."""
+    x0, x1, x2 = _HEADER, _HEADER + terms, _HEADER + 2 * terms
+    t_before, t_now, d_before, d_now = 1.0, x, 0.0, 1.0
+    px, py, pz, vx, vy, vz = 0.0, 0.0, 0.0, 0.0, 0.0, 0.0
+    for n in range(1, terms):
+        a, b, c = record[x0 + n], record[x1 + n], record[x2 + n]
+        px += a * t_now
+        py += b * t_now
+        pz += c * t_now
+        vx += a * d_now
+        vy += b * d_now
+        vz += c * d_now
+        t_next = 2.0 * x * t_now - t_before
+        d_next = 2.0 * x * d_now - d_before + 2.0 * t_now
+        t_before, t_now, d_before, d_now = t_now, t_next, d_now, d_next
+    rate = 1.0 / record[1]
+    return px + record[x0], py + record[x1], pz + record[x2], vx * rate, vy * rate, vz * rate
 
 
 @numba.njit(cache=True, nogil=True)

@@ -71,6 +71,9 @@ def test_unknown_bodies_are_refused() -> None:
         ("mars", "sun", 16.0, 11),
         ("mercury", "sun", 8.0, 14),
         ("earth", "solar-system-barycentre", 4.0, 13),
+        ("vesta", "sun", 32.0, 8),
+        ("vesta", "earth", 2.0, 13),  # the asteroids' records begin in the middle of the Moon's
+        ("moon", "52-europa", 2.0, 13),
     ],
 )
 def test_chebyshev_records_give_the_same_position(target: str, center: str, days: float, terms: int) -> None:
@@ -98,3 +101,59 @@ def test_chebyshev_of_the_whole_ephemeris_and_of_one_record() -> None:
         ephemeris.chebyshev("moon", "earth", 1e8, 0.0)
     with pytest.raises(InputError, match="no ephemeris"):
         ephemeris.chebyshev("moon", "earth", 0.0, 1e12)
+
+
+def test_asteroids_have_names_and_a_range_of_their_own() -> None:
+    first, last = ephemeris.time_range("ceres", "earth")
+    assert first < -43_200.0 and last > 2.2e9  # 2000-01-01 and 2069-09-18
+    assert ephemeris.time_range("ceres") == ephemeris.time_range("2000001", "sun") == (first, last)
+    states = ephemeris.state("ceres", "sun", np.linspace(first, last, 200))
+    assert (np.linalg.norm(states[:, :3], axis=1) / 1.496e11 > 2.5).all()
+    assert (np.linalg.norm(states[:, :3], axis=1) / 1.496e11 < 3.0).all()
+    with pytest.raises(
+        InputError, match=r"sb441.*no ephemeris of ceres as seen from earth.*ceres: .*2070.*'asteroids'"
+    ):
+        ephemeris.state("ceres", "earth", [0.0, last + 10.0])
+    with pytest.raises(InputError, match=r"no kernel holds phobos.*add a kernel"):
+        ephemeris.state("phobos", "earth", 0.0)
+
+
+def test_the_excerpt_is_what_its_script_cuts(tmp_path) -> None:
+    from perilune.astro.asteroid_excerpt import excerpt
+    from perilune.formats.spk import read_spk, write_spk
+
+    whole = read_spk(ephemeris._EXCERPT)
+    assert len(whole.segments) == 16
+    parts = excerpt(ephemeris._EXCERPT, 1e8, 2e8)
+    write_spk(tmp_path / "part.bsp", parts)
+    for part, segment in zip(read_spk(tmp_path / "part.bsp").segments, whole.segments, strict=True):
+        assert (part.target, part.center) == (segment.target, 10)
+        assert part.start_tdb_s <= 1e8
+        assert part.end_tdb_s >= 2e8
+        first = round((part.start_tdb_s - segment.start_tdb_s) / 2_764_800.0)
+        assert np.array_equal(part.data.records, segment.data.records[first : first + len(part.data.records)])
+    with pytest.raises(InputError, match="no segment of Chebyshev records covers"):
+        excerpt(ephemeris._EXCERPT, 0.0, 1e10)
+
+
+def test_many_bodies_at_once_are_those_one_by_one() -> None:
+    epochs = np.linspace(0.0, 1e9, 7)
+    assert np.array_equal(
+        ephemeris.state("vesta", "earth", epochs),
+        np.concatenate([ephemeris.state("vesta", "earth", t) for t in epochs]),
+    )
+    assert np.array_equal(ephemeris.state(301, "399", epochs), ephemeris.state("moon", "earth", epochs))
+
+
+def test_a_segment_of_states_gives_no_chebyshev_records(tmp_path) -> None:
+    from perilune.formats.spk import SpkSegment, States, write_spk
+
+    epochs = np.linspace(0.0, 1e6, 20)
+    path = tmp_path / "states.bsp"
+    states = States(epochs, np.ones((20, 6)), 8, hermite=True)
+    write_spk(path, (SpkSegment(-5, 399, 0.0, 1e6, states),))
+    kernels = ephemeris.load(path)
+    assert "-5" in kernels.bodies
+    assert np.allclose(kernels.state(-5, "earth", epochs), 1e3)
+    with pytest.raises(InputError, match=r"states\.bsp: no common records of -5 as seen from earth"):
+        kernels.chebyshev(-5, "earth", 0.0, 1e6)

@@ -1,0 +1,265 @@
+"""The equations of motion of a force model: the forces added up, and the integrators compiled from them.
+
+A model's constants are parameters at run time, so that one compiled integrator serves all models of one structure: the
+same centre, bodies, fields and kinds of force.
+"""
+
+import logging
+import threading
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from perilune.astro import environment
+from perilune.astro.environment import EARTH_ROTATION, MOON_ROTATION
+from perilune.astro.force_model import DEFAULT, ForceModel
+from perilune.astro.forces import relativity
+from perilune.astro.forces.drag import drag
+from perilune.astro.forces.harmonics import field_gm_km3_s2, harmonics
+from perilune.astro.forces.oblateness import oblate_body, oblate_third_body
+from perilune.astro.forces.point_mass import central, third_body
+from perilune.astro.forces.radiation import PRESSURE_KM3_S2_M2_KG, radiation_pressure
+from perilune.astro.forces.rotations import Matrix, earth_rotation, moon_rotation
+from perilune.astro.forces.scene import WEATHER_TERMS, Layout, Scene, Vector
+from perilune.astro.forces.solid_tides import tidal_changes
+from perilune.astro.gravitational_parameters import gravitational_parameter
+from perilune.astro.gravity_field import coefficients
+from perilune.errors import InputError, Problem
+
+Array = NDArray[np.float64]
+
+TOLERANCE: Final = 1e-16
+_KM: Final = 1e3
+_POLE: Final = ("pole-x", "pole-y", "pole-z")
+_CENTRAL_BODIES: Final = ("moon", "sun", "earth")
+_FEW_BODIES: Final = 4
+
+_local = threading.local()
+_log = logging.getLogger(__name__)
+
+
+def structure(model: ForceModel) -> ForceModel:
+    """Return the model with all constants that are parameters at run time set to those of the default."""
+    return replace(
+        model,
+        gm_earth=DEFAULT.gm_earth,
+        gm_moon=DEFAULT.gm_moon,
+        gm_sun=DEFAULT.gm_sun,
+        earth_j2=DEFAULT.earth_j2,
+        earth_radius_m=DEFAULT.earth_radius_m,
+        radiation=None
+        if model.radiation is None
+        else replace(model.radiation, area_to_mass_m2_kg=1.0, coefficient=1.0),
+        drag=None
+        if model.drag is None
+        else replace(
+            model.drag, area_to_mass_m2_kg=1.0, coefficient=1.0, f107=0.0, f107_mean=0.0, ap=0.0, atmosphere="us76"
+        ),
+    )
+
+
+def check(model: ForceModel) -> None:
+    """Refuse a model whose parts do not fit together.
+
+    Raises:
+        InputError: every such part.
+    """
+    problems = []
+    if model.tides != "none" and (model.earth_field is None or model.center != "earth"):
+        problems.append(
+            Problem("solid tides without harmonics of the Earth", expected="center earth and an earth_field")
+        )
+    if model.drag is not None and model.center != "earth":
+        problems.append(Problem(f"drag with the centre {model.center}", expected="center earth"))
+    gms = {"gm_earth": model.gm_earth, "gm_moon": model.gm_moon, "gm_sun": model.gm_sun}
+    gms |= {"earth_radius_m": model.earth_radius_m}
+    for part, strength in (("radiation", model.radiation), ("drag", model.drag)):
+        if strength is not None:
+            gms |= {f"{part}.area_to_mass_m2_kg": strength.area_to_mass_m2_kg}
+            gms |= {f"{part}.coefficient": strength.coefficient}
+    for key, value in gms.items():
+        if not (np.isfinite(value) and value >= 0.0):
+            problems.append(Problem(f"{value}", key=key, expected="a finite number, zero or more"))
+    if problems:
+        raise InputError(problems)
+    for body in (model.center, *model.third_bodies):
+        gravitational_parameter(body)
+
+
+@lru_cache(maxsize=64)
+def layout(model: ForceModel) -> Layout:
+    """Return where the series and constants of a structure lie."""
+    check(model)
+    names = [body for body in _CENTRAL_BODIES if body != model.center]
+    names += [body for body in model.third_bodies if body not in (*names, model.center)]
+    bodies = [environment.body(name, model.center) for name in names]
+    series = [each for each, _ in bodies]
+    if model.earth_field is not None and model.center == "earth":
+        series.append(environment.rotation(EARTH_ROTATION))
+    if model.moon_field is not None:
+        series.append(environment.rotation(MOON_ROTATION))
+    constants = ["gm-earth", "gm-moon", "gm-sun", "oblateness", *_POLE]
+    constants += [f"gm-{name}" for name in (model.center, *names) if name not in _CENTRAL_BODIES]
+    if model.radiation is not None or model.drag is not None:
+        constants += ["segment-middle", "segment-scale", "radiation", "drag"]
+        constants += [f"{kind}-{term}" for kind in ("shadow", "density") for term in range(WEATHER_TERMS)]
+    return Layout(tuple(series), tuple(constants), min(length for _, length in bodies))
+
+
+def constants(model: ForceModel, poles: Array) -> Array:
+    """Return the values of a model's constants for lanes with these poles of the Earth, (constants, lanes)."""
+    names = layout(structure(model)).constants
+    values = np.zeros((len(names), len(poles)))
+    fixed = {
+        "gm-earth": model.gm_earth / _KM**3,
+        "gm-moon": model.gm_moon / _KM**3,
+        "gm-sun": model.gm_sun / _KM**3,
+        "oblateness": 1.5 * model.earth_j2 * model.earth_radius_m**2 / _KM**2,
+    }
+    if model.radiation is not None:
+        strength = model.radiation.coefficient * model.radiation.area_to_mass_m2_kg
+        fixed["radiation"] = strength * PRESSURE_KM3_S2_M2_KG
+    if model.drag is not None:
+        fixed["drag"] = 0.5e3 * model.drag.coefficient * model.drag.area_to_mass_m2_kg
+    for row, name in enumerate(names):
+        if name in _POLE:
+            values[row] = poles[:, _POLE.index(name)]
+        elif name in fixed:
+            values[row] = fixed[name]
+        elif name.startswith("gm-"):
+            values[row] = gravitational_parameter(name[3:]) / _KM**3
+    return values
+
+
+def equations(model: ForceModel) -> list[tuple[Any, Any]]:
+    """Return the equations of motion as heyoka expressions, in km and s, time in seconds since the arc's start."""
+    import heyoka as hy
+
+    position = list(hy.make_vars("x", "y", "z"))
+    velocity = list(hy.make_vars("vx", "vy", "vz"))
+    scene = Scene(model, layout(model), position, velocity)
+    forces = _forces(scene)
+    acceleration = [hy.sum(list(parts)) for parts in zip(*forces, strict=True)]
+    return [*zip(position, velocity, strict=True), *zip(velocity, acceleration, strict=True)]
+
+
+def _forces(scene: Scene) -> list[Vector]:
+    model = scene.model
+    bodies = {s.name: scene.value(s.name) for s in scene.layout.series if s.name not in (EARTH_ROTATION, MOON_ROTATION)}
+    pole = [scene.constant(name) for name in _POLE]
+    forces = [_earth(scene, bodies, pole)] if "earth" in (*bodies, model.center) else []
+    forces += [_moon(scene, bodies)] if "moon" in (*bodies, model.center) else []
+    for name in (model.center, *bodies):
+        if name in ("earth", "moon"):
+            continue
+        gm = scene.constant(f"gm-{name}")
+        if name == model.center:
+            forces.append(central(scene.position, gm))
+        else:
+            forces.append(third_body(scene.position, bodies[name], gm))
+    forces += _relativity(scene, bodies, pole)
+    if model.radiation is not None:
+        sun = bodies["sun"] if model.center != "sun" else [0.0, 0.0, 0.0]
+        forces.append(radiation_pressure(scene.position, sun, scene.constant("radiation"), scene.weather("shadow")))
+    if model.drag is not None:
+        import heyoka as hy
+
+        density = hy.exp(scene.weather("density"))
+        forces.append(drag(scene.position, scene.velocity, pole, scene.constant("drag"), density))
+    return forces
+
+
+def _earth(scene: Scene, bodies: dict[str, Vector], pole: Vector) -> Vector:
+    gm, oblateness = scene.constant("gm-earth"), scene.constant("oblateness")
+    model = scene.model
+    if model.center != "earth":
+        return oblate_third_body(scene.position, bodies["earth"], gm, oblateness, pole)
+    if model.earth_field is None:
+        return oblate_body(scene.position, gm, oblateness, pole)
+    rotation = earth_rotation(scene)
+    tides = _tides(scene, bodies, rotation) if model.tides != "none" else {}
+    return harmonics(scene.position, model.earth_field, rotation, tides)
+
+
+def _tides(scene: Scene, bodies: dict[str, Vector], rotation: Matrix) -> dict[int, tuple[Any, Any]]:
+    field = scene.model.earth_field
+    assert field is not None  # noqa: S101 - check() has seen to it
+    earth = field_gm_km3_s2(field)
+    raising = [(bodies[name], scene.constant(f"gm-{name}") / earth) for name in ("moon", "sun")]
+    return tidal_changes(raising, rotation, coefficients(field).radius_m / _KM, lag=scene.model.tides == "solid")
+
+
+def _moon(scene: Scene, bodies: dict[str, Vector]) -> Vector:
+    field = scene.model.moon_field
+    gm = scene.constant("gm-moon")
+    if scene.model.center == "moon":
+        return (
+            central(scene.position, gm) if field is None else harmonics(scene.position, field, moon_rotation(scene), {})
+        )
+    if field is None:
+        return third_body(scene.position, bodies["moon"], gm)
+    here = harmonics(
+        [x - b for x, b in zip(scene.position, bodies["moon"], strict=True)], field, moon_rotation(scene), {}
+    )
+    at_center = central([-b for b in bodies["moon"]], field_gm_km3_s2(field))
+    return [h - c for h, c in zip(here, at_center, strict=True)]
+
+
+def _relativity(scene: Scene, bodies: dict[str, Vector], pole: Vector) -> list[Vector]:
+    kind, center = scene.model.relativity, scene.model.center
+    if kind == "none":
+        return []
+    gm = scene.constant(f"gm-{center}")
+    terms = [relativity.schwarzschild(scene.position, scene.velocity, gm)]
+    if kind == "full" and center == "earth":
+        terms.append(relativity.lense_thirring(scene.position, scene.velocity, gm, pole))
+        terms.append(
+            relativity.geodesic_precession(scene.velocity, bodies["sun"], scene.rate("sun"), scene.constant("gm-sun"))
+        )
+    return terms
+
+
+@dataclass(frozen=True, eq=False)
+class Compiled:
+    """An integrator of several arcs side by side, with the layout of its parameters."""
+
+    integrator: Any
+    layout: Layout
+
+    @property
+    def lanes(self) -> int:
+        return int(self.integrator.batch_size)
+
+
+def compiled(model: ForceModel) -> Compiled:
+    """Return this thread's integrator of a model's structure.
+
+    The first call of a user compiles it (seconds; tens of seconds with harmonics) and says so in the log; later
+    processes read it from heyoka's cache on disk.
+    """
+    known: dict[ForceModel, Compiled] = _local.__dict__.setdefault("compiled", {})
+    key = structure(model)
+    if key not in known:
+        import heyoka
+
+        lanes = heyoka.recommended_simd_size()
+        where = layout(key)
+        _log.info("compiling the force model; a later process reads it from disk")
+        known[key] = Compiled(
+            heyoka.taylor_adaptive_batch(
+                equations(key),
+                np.zeros((6, lanes)),
+                tol=TOLERANCE,
+                compact_mode=_is_large(key),
+            ),
+            where,
+        )
+    return known[key]
+
+
+def _is_large(model: ForceModel) -> bool:
+    """Tell whether compact code is wanted: with harmonics anything else would take minutes to compile."""
+    return model.earth_field is not None or model.moon_field is not None or len(model.third_bodies) > _FEW_BODIES

@@ -1,0 +1,83 @@
+"""Arcs side by side through the records of the environment: the loop that drives a compiled integrator."""
+
+from functools import lru_cache
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from perilune.astro import ephemeris, frames
+from perilune.astro.dynamics import Compiled, compiled, constants
+from perilune.astro.environment import monomials
+from perilune.astro.force_model import ForceModel, PropagationError
+from perilune.astro.forces.scene import Layout
+
+Array = NDArray[np.float64]
+
+KM: Final = 1e3
+
+
+class Flight:
+    """Arcs under way, one per lane of the integrator, each with its own clock.
+
+    ``now`` is the epoch each has reached, ``stop`` where each ends; forward or backward. :meth:`leg` flies all of them
+    to the next edge of a record.
+    """
+
+    def __init__(self, states_m: Array, start: Array, stop: Array, model: ForceModel, engine: Compiled | None = None):
+        self.model = model
+        self.engine = compiled(model) if engine is None else engine
+        self.start, self.stop, self.now = start, stop, start.copy()
+        self.integrator = self.engine.integrator
+        self.integrator.set_time(0.0)
+        self.integrator.state[:6] = states_m.T / KM
+        # heyoka has no place for constants after the last one that a structure uses
+        used = len(self.integrator.pars) - self.engine.layout.middle - 1
+        self._constants = constants(model, frames.earth_pole((start + stop) / 2.0))[:used]
+
+    @property
+    def under_way(self) -> bool:
+        return bool((self.now != self.stop).any())
+
+    @property
+    def states_m(self) -> Array:
+        """States reached, (lanes, 6)."""
+        return np.array(self.integrator.state[:6].T) * KM
+
+    def leg(self, *, dense: bool = False) -> tuple[Array, Any]:
+        """Fly to the next edges of records; return the epochs there and, if asked, the dense output in km."""
+        nodes = self.enter(self.now)
+        output = self.advance(nodes, dense=dense)
+        self.now = nodes
+        return nodes, output
+
+    def enter(self, now: Array) -> Array:
+        """Set the parameters for the record that each arc enters, and return where each must stop next."""
+        where = self.engine.layout
+        first, _ = ephemeris.time_range()
+        forward = self.stop >= now
+        position = (now - first) / where.record_s
+        index = np.where(forward, np.floor(position), np.ceil(position) - 1.0).astype(np.int64)
+        edge = first + where.record_s * (index + forward)
+        for lane in range(len(now)):
+            record, middle = _record(where, int(index[lane]))
+            parameters = self.integrator.pars[:, lane]
+            parameters[: where.middle] = record
+            parameters[where.middle] = middle - self.start[lane]
+            parameters[where.middle + 1 :] = self._constants[:, lane]
+        return np.where(forward, np.minimum(edge, self.stop), np.maximum(edge, self.stop))
+
+    def advance(self, nodes: Array, *, dense: bool = False) -> Any:
+        output = self.integrator.propagate_until(list(nodes - self.start), c_output=dense)[0]
+        if not np.isfinite(self.integrator.state).all():
+            raise PropagationError("an arc met a singularity: it passes through the centre of a body")
+        return output
+
+
+@lru_cache(maxsize=4096)
+def _record(where: Layout, index: int) -> tuple[Array, float]:
+    """Return the polynomials of all series in one record, in the order of the parameters, and its middle's epoch."""
+    first, _ = ephemeris.time_range()
+    start = first + where.record_s * index
+    parts = [monomials(series, start, where.record_s).ravel() for series in where.series]
+    return np.concatenate(parts), start + 0.5 * where.record_s

@@ -20,7 +20,7 @@ Array = NDArray[np.float64]
 CLOSED: Final = 1e-11
 """Largest residual of the conditions of a member."""
 
-_ROUNDS: Final = 12
+_ROUNDS: Final = 8
 _LAST_STEP: Final = 1e-8  # a Newton step as small leaves an error of its square
 _COARSE_STEP: Final = 1e-5
 _SHORTEST: Final = 1e-6
@@ -39,15 +39,17 @@ class Limits:
     length: float = 12.0
     farthest: float = 3.0
     longest_time: float = 25.0
+    most_sensitive: float = 3e4
 
 
 @dataclass(frozen=True, eq=False)
 class Node:
-    """A point of the curve: unknowns (n,), unit tangent (n,), and the last shot."""
+    """A point of the curve: unknowns (n,), unit tangent (n,), the last shot, and how many it took."""
 
     unknowns: Array
     tangent: Array
     shot: Shot
+    shots: int
 
 
 @dataclass(frozen=True, eq=False)
@@ -111,7 +113,7 @@ def corrected(
 ) -> Node | None:
     """Return the point of the curve in the plane through a guess normal to a tangent; None where Newton fails."""
     unknowns = guess.copy()
-    for _ in range(_ROUNDS):
+    for shots in range(1, _ROUNDS + 1):
         shot = shooting.shoot(unknowns)
         if shot is None:
             return None
@@ -131,7 +133,7 @@ def corrected(
         if not np.isfinite(size) or float(np.abs(unknowns - guess).max()) > farthest or unknowns[-1] <= 0.0:
             return None
         if size < last_step:
-            return Node(unknowns, along / float(np.linalg.norm(along)), shot)
+            return Node(unknowns, along / float(np.linalg.norm(along)), shot, shots)
     return None
 
 
@@ -168,8 +170,10 @@ def follow(
         length += float(np.linalg.norm(ahead.unknowns - node.unknowns))
         node = ahead
         nodes.append(node)
-        if turn > 0.99:
+        if turn > 0.99 and ahead.shots <= 3:
             step = min(1.6 * step, limits.longest_step)
+        elif ahead.shots >= 5:
+            step *= 0.7
 
 
 def _with_last(shooting: Shooting, nodes: list[Node], step: float, limits: Limits, below: str) -> Curve:
@@ -198,8 +202,10 @@ def _ended(nodes: list[Node], length: float, limits: Limits) -> str:
     last = nodes[-1]
     if len(nodes) >= limits.most_nodes or length >= limits.length:
         return "the length asked for is reached"
-    if max(float(np.abs(last.unknowns[:-1]).max()), float(np.abs(last.shot.end[:3]).max())) > limits.farthest:
+    if max(abs(float(last.unknowns[0])), float(np.abs(last.shot.end[:3]).max())) > limits.farthest:
         return "its members leave the neighbourhood of the primaries"
+    if float(np.abs(last.shot.jacobian).max()) > limits.most_sensitive:
+        return "its members are too sensitive to follow in one piece"
     if last.unknowns[-1] > limits.longest_time:
         return "its members' period grows beyond the longest"
     return ""

@@ -47,6 +47,9 @@ EARTH_ROTATION_RATE: Final = 7.292_115e-5
 MOON_RADIUS: Final = 1_737_400.0
 """Mean radius of the Moon [m] (IAU Working Group on Cartographic Coordinates, Archinal et al. 2018)."""
 
+SUN_RADIUS: Final = 6.957e8
+"""Nominal radius of the Sun [m], by definition (IAU 2015 B3)."""
+
 MARS_RADIUS: Final = 3_396_190.0
 """Equatorial radius of Mars [m] (IAU Working Group on Cartographic Coordinates, Archinal et al. 2018)."""
 

@@ -13,7 +13,9 @@ from perilune.cli.output import AsJson
 from perilune.errors import InputError, Problem, suggest
 
 RESULTS: Final[dict[str, str]] = {
+    "astro access": "perilune.astro.access:AccessList",
     "astro convert": "perilune.cli.astro.convert:Converted",
+    "astro eclipses": "perilune.astro.eclipse:EclipseList",
     "astro time": "perilune.cli.astro.time:Instant",
     "catalogue list": "perilune.cli.catalogue:Listing",
     "catalogue show": "perilune.cli.catalogue:Shown",

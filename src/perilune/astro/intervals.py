@@ -1,0 +1,107 @@
+"""The intervals in which a continuous function of time is positive: the root finding behind windows and eclipses."""
+
+from collections.abc import Callable
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from perilune.errors import InputError, Problem
+
+FloatArray = NDArray[np.float64]
+Function = Callable[[FloatArray], FloatArray]
+
+_GOLDEN: Final = 0.5 * (np.sqrt(5.0) - 1.0)
+_MOST_SAMPLES: Final = 20_000_000
+_CHUNK: Final = 200_000  # epochs of one call: bounds the memory of a search over years
+
+
+def positive_intervals(
+    function: Function, start_tdb_s: float, end_tdb_s: float, step_s: float, tolerance_s: float = 1e-3
+) -> list[tuple[float, float]]:
+    """Return the intervals of [start, end] in which a function is positive, in order of time.
+
+    The function is sampled at the step; its sign changes are bisected to the tolerance. Where a sample is a local
+    extremum next to zero without a change of sign, the extremum is sought between its neighbours, so that an interval
+    or a gap shorter than the step is found as long as the function has one extremum there.
+
+    Args:
+        function: takes epochs (n,) and returns values (n,), continuous.
+        start_tdb_s, end_tdb_s: the span.
+        step_s: shorter than half the shortest period of the function.
+        tolerance_s: of the ends of the intervals.
+
+    Raises:
+        InputError: an empty span, a step or tolerance that is not positive, or more than 20 million samples.
+
+    >>> import numpy as np
+    >>> [(round(a, 3), round(b, 3)) for a, b in positive_intervals(np.sin, 0.0, 10.0, 0.5, 1e-6)]
+    [(0.0, 3.142), (6.283, 9.425)]
+    """
+    _check(start_tdb_s, end_tdb_s, step_s, tolerance_s)
+    count = int(np.ceil((end_tdb_s - start_tdb_s) / step_s)) + 1
+    epochs = np.linspace(start_tdb_s, end_tdb_s, max(count, 3))
+    values = np.concatenate([function(part) for part in np.array_split(epochs, len(epochs) // _CHUNK + 1)])
+    epochs, values = _with_extrema(function, epochs, values, tolerance_s)
+    change = np.flatnonzero((values[:-1] > 0.0) != (values[1:] > 0.0))
+    roots = _bisected(function, epochs[change], epochs[change + 1], values[change] > 0.0, tolerance_s)
+    edges = [start_tdb_s] if values[0] > 0.0 else []
+    edges += roots.tolist()
+    if len(edges) % 2:
+        edges.append(end_tdb_s)
+    return list(zip(edges[::2], edges[1::2], strict=True))
+
+
+def _with_extrema(
+    function: Function, epochs: FloatArray, values: FloatArray, tolerance_s: float
+) -> tuple[FloatArray, FloatArray]:
+    """Return the samples with those extrema between them at which the function has the other sign."""
+    positive = values > 0.0
+    middle, before, after = values[1:-1], values[:-2], values[2:]
+    same = (positive[1:-1] == positive[:-2]) & (positive[1:-1] == positive[2:])
+    towards_zero = np.where(
+        positive[1:-1], (middle <= before) & (middle <= after), (middle >= before) & (middle >= after)
+    )
+    at = np.flatnonzero(same & towards_zero) + 1
+    if not at.size:
+        return epochs, values
+    sign = np.where(positive[at], -1.0, 1.0)
+    left, right = epochs[at - 1].copy(), epochs[at + 1].copy()
+    for _ in range(_rounds(float((right - left).max()), tolerance_s, _GOLDEN)):
+        inner = right - _GOLDEN * (right - left)
+        outer = left + _GOLDEN * (right - left)
+        higher = sign * function(inner) > sign * function(outer)
+        right, left = np.where(higher, outer, right), np.where(higher, left, inner)
+    extremum = 0.5 * (left + right)
+    value = function(extremum)
+    crossing = (value > 0.0) != positive[at]
+    order = np.argsort(joined := np.concatenate([epochs, extremum[crossing]]), kind="stable")
+    return joined[order], np.concatenate([values, value[crossing]])[order]
+
+
+def _bisected(
+    function: Function, left: FloatArray, right: FloatArray, falls: NDArray[np.bool_], tolerance_s: float
+) -> FloatArray:
+    if not left.size:
+        return left
+    for _ in range(_rounds(float((right - left).max()), tolerance_s, 0.5)):
+        middle = 0.5 * (left + right)
+        ahead = (function(middle) > 0.0) == falls
+        left, right = np.where(ahead, middle, left), np.where(ahead, right, middle)
+    return np.asarray(0.5 * (left + right))
+
+
+def _rounds(width_s: float, tolerance_s: float, shrink: float) -> int:
+    return max(int(np.ceil(np.log(tolerance_s / width_s) / np.log(shrink))), 1)
+
+
+def _check(start: float, end: float, step: float, tolerance: float) -> None:
+    problems = []
+    if not (np.isfinite(start) and np.isfinite(end) and start < end):
+        problems.append(Problem(f"the span from {start} to {end} s is empty", expected="a start before its end"))
+    if not (step > 0.0 and tolerance > 0.0):
+        problems.append(Problem(f"a step of {step} s and a tolerance of {tolerance} s", expected="both above zero"))
+    if not problems and (end - start) / step > _MOST_SAMPLES:
+        problems.append(Problem("more than 20 million samples", fix="shorten the span or take a longer step"))
+    if problems:
+        raise InputError(problems)

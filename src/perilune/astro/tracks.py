@@ -1,0 +1,213 @@
+"""Where things are: a place on the Earth or the Moon, a body of the ephemeris, a spacecraft with its states.
+
+A track gives geocentric states in the ICRF at any epochs of its span, so that geometry need not know what moves.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Final, Literal
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from perilune.astro import ephemeris
+from perilune.astro.frames import geodetic_to_itrf, site_states
+from perilune.astro.moon_orientation import moon_me_to_icrf
+from perilune.astro.moon_orientation import time_range as moon_range
+from perilune.astro.spk_evaluation import evaluate
+from perilune.astro.time import SCALES, parse_time
+from perilune.astro.transform import transform
+from perilune.constants import MOON_RADIUS
+from perilune.errors import InputError, Problem
+from perilune.formats.oem import Oem, Segment
+from perilune.formats.spk import States
+
+FloatArray = NDArray[np.float64]
+Host = Literal["earth", "moon"]
+
+# reference frames of CCSDS (SANA registry of celestial body and orbit-relative frames) by the names used here
+_FRAMES: Final = {
+    "ICRF": "icrf",
+    "GCRF": "icrf",
+    "EME2000": "eme2000",
+    "J2000": "eme2000",
+    "TEME": "teme",
+    "ITRF": "itrf",
+    "ITRF2000": "itrf",
+    "ITRF2008": "itrf",
+    "ITRF2014": "itrf",
+    "ITRF2020": "itrf",
+}
+_HERMITE_WINDOW: Final = 8
+_SPIN_STEP_S: Final = 10.0
+
+
+@dataclass(frozen=True, eq=False)
+class Track:
+    """The path of one thing.
+
+    Attributes:
+        name: for messages and tables.
+        states: takes epochs (n,) [TDB s past J2000] and returns geocentric states (n, 6), ICRF, m and m/s.
+        start_tdb_s, end_tdb_s: the span in which it is known.
+        host: the body whose surface it stands on, or None.
+        up: for a place on a surface, takes epochs and returns its vertical (n, 3), unit vectors of the ICRF.
+    """
+
+    name: str
+    states: Callable[[FloatArray], FloatArray]
+    start_tdb_s: float
+    end_tdb_s: float
+    host: Host | None = None
+    up: Callable[[FloatArray], FloatArray] | None = None
+
+    def positions(self, epoch_tdb_s: FloatArray) -> FloatArray:
+        """Return geocentric positions (n, 3), ICRF, m."""
+        return self.states(epoch_tdb_s)[:, :3]
+
+
+def earth_place(latitude_rad: float, longitude_rad: float, altitude_m: float = 0.0, name: str = "place") -> Track:
+    """Return the track of a place on the Earth: geodetic coordinates on WGS 84; its vertical is that of the ellipsoid.
+
+    UT1 outside the table of Earth orientation is held, silently: a year ahead it costs some hundred metres.
+
+    Raises:
+        InputError: no such place.
+    """
+    place = geodetic_to_itrf(latitude_rad, longitude_rad, altitude_m)
+    flat = np.cos(latitude_rad)
+    vertical = np.array([flat * np.cos(longitude_rad), flat * np.sin(longitude_rad), np.sin(latitude_rad)])
+    start, end = ephemeris.time_range()
+    return Track(
+        name,
+        lambda epochs: site_states(place, epochs, "hold"),
+        start,
+        end,
+        "earth",
+        lambda epochs: site_states(vertical, epochs, "hold")[:, :3],
+    )
+
+
+def moon_place(latitude_rad: float, longitude_rad: float, altitude_m: float = 0.0, name: str = "place") -> Track:
+    """Return the track of a place on the Moon: latitude and longitude in the mean-Earth frame of maps.
+
+    Args:
+        latitude_rad, longitude_rad: selenographic, longitude east positive.
+        altitude_m: above the sphere of 1,737.4 km; the vertical is radial.
+
+    Raises:
+        InputError: no such place.
+    """
+    if not (abs(latitude_rad) <= 0.5 * np.pi and np.isfinite(longitude_rad) and np.isfinite(altitude_m)):
+        raise InputError(Problem("no such place", expected="latitude -pi/2 to pi/2, finite longitude and altitude"))
+    flat = np.cos(latitude_rad)
+    vertical = np.array([flat * np.cos(longitude_rad), flat * np.sin(longitude_rad), np.sin(latitude_rad)])
+    radius = MOON_RADIUS + altitude_m
+
+    def up(epochs: FloatArray) -> FloatArray:
+        return np.asarray(moon_me_to_icrf(epochs) @ vertical)
+
+    def states(epochs: FloatArray) -> FloatArray:
+        moving = (up(epochs + _SPIN_STEP_S) - up(epochs - _SPIN_STEP_S)) / (2.0 * _SPIN_STEP_S)
+        return ephemeris.state("moon", "earth", epochs) + radius * np.hstack([up(epochs), moving])
+
+    start, end = moon_range()
+    return Track(name, states, start + _SPIN_STEP_S, end - _SPIN_STEP_S, "moon", up)
+
+
+def body(name: str) -> Track:
+    """Return the track of a body that the ephemeris knows.
+
+    Raises:
+        InputError: an unknown body.
+    """
+    start, end = ephemeris.time_range(name, "earth")
+    return Track(name, lambda epochs: ephemeris.state(name, "earth", epochs), start, end)
+
+
+def tabulated(epoch_tdb_s: ArrayLike, states: ArrayLike, center: str = "earth", name: str = "spacecraft") -> Track:
+    """Return the track of a spacecraft by its states, interpolated by Hermite polynomials through eight of them.
+
+    Args:
+        epoch_tdb_s: (n,) increasing, n of at least 2.
+        states: (n, 6) about the centre, ICRF, m and m/s.
+        center: a body that the ephemeris knows.
+
+    Raises:
+        InputError: too few states, of another shape, not finite, or epochs that do not increase.
+    """
+    epochs, rows = np.asarray(epoch_tdb_s, dtype=np.float64), np.asarray(states, dtype=np.float64)
+    good = epochs.ndim == 1 and len(epochs) >= 2 and rows.shape == (len(epochs), 6)
+    if not (good and np.isfinite(epochs).all() and np.isfinite(rows).all() and np.all(np.diff(epochs) > 0.0)):
+        raise InputError(Problem(f"the states of {name}", expected="(n, 6) finite, n of at least 2, epochs increasing"))
+    data = States(epochs, rows / 1e3, min(_HERMITE_WINDOW, len(epochs)), hermite=True)
+
+    def geocentric(wanted: FloatArray) -> FloatArray:
+        out = np.zeros((wanted.size, 6))
+        evaluate(data, np.ascontiguousarray(wanted), 1.0, 1e3, out)
+        return out if center == "earth" else out + ephemeris.state(center, "earth", wanted)
+
+    return Track(name, geocentric, float(epochs[0]), float(epochs[-1]))
+
+
+def from_oem(oem: Oem, file: str = "OEM") -> Track:
+    """Return the track of the object of an Orbit Ephemeris Message, interpolated within each of its segments.
+
+    Raises:
+        InputError: a centre, reference frame or time system that is not known here, an epoch that is no time, or
+            segments with a gap between them.
+    """
+    pieces = [_piece(segment, file) for segment in oem.segments]
+    starts = np.array([piece.start_tdb_s for piece in pieces])
+    for before, after in pairwise(pieces):
+        if not before.end_tdb_s >= after.start_tdb_s:
+            raise InputError(Problem("a gap between two segments", file=file, expected="segments that join"))
+
+    def states(epochs: FloatArray) -> FloatArray:
+        number = np.clip(np.searchsorted(starts, epochs, side="right") - 1, 0, len(pieces) - 1)
+        out = np.empty((epochs.size, 6))
+        for which in np.unique(number).tolist():
+            out[number == which] = pieces[which].states(epochs[number == which])
+        return out
+
+    return Track(oem.segments[0].object_name, states, pieces[0].start_tdb_s, pieces[-1].end_tdb_s)
+
+
+def _piece(segment: Segment, file: str) -> Track:
+    frame = _FRAMES.get(segment.reference_frame.upper())
+    scale = {"GPS": "GPST"}.get(segment.time_system, segment.time_system)
+    problems = []
+    if frame is None:
+        cause = f"reference frame '{segment.reference_frame}'"
+        problems.append(Problem(cause, file=file, key="REF_FRAME", expected=f"one of {', '.join(_FRAMES)}"))
+    if scale not in SCALES:
+        cause = f"time system '{segment.time_system}'"
+        problems.append(Problem(cause, file=file, key="TIME_SYSTEM", expected=f"GPS or one of {', '.join(SCALES)}"))
+    if problems or frame is None:
+        raise InputError(problems)
+    epochs = np.array([parse_time(f"{epoch.removesuffix('Z')} {scale}") for epoch in segment.epochs])
+    states = transform(segment.states, frame, "icrf", epochs, "hold")
+    return tabulated(epochs, states, segment.center_name.lower().replace(" ", "-"), segment.object_name)
+
+
+def common_span(tracks: tuple[Track, ...], start_tdb_s: float, end_tdb_s: float) -> None:
+    """Refuse a span that is empty or that a track does not cover.
+
+    Raises:
+        InputError: names each track and its span.
+    """
+    if not start_tdb_s < end_tdb_s:
+        cause = f"the span from {start_tdb_s:.0f} to {end_tdb_s:.0f} s is empty"
+        raise InputError(Problem(cause, expected="a start before its end", fix="give the earlier time first"))
+    problems = [
+        Problem(
+            f"{track.name} is not known from {start_tdb_s:.0f} to {end_tdb_s:.0f} s past J2000 (TDB)",
+            expected=f"within {track.start_tdb_s:.0f} to {track.end_tdb_s:.0f} s",
+            fix="ask for a span within",
+        )
+        for track in tracks
+        if not (track.start_tdb_s <= start_tdb_s and end_tdb_s <= track.end_tdb_s)
+    ]
+    if problems:
+        raise InputError(problems)

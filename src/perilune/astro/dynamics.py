@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from perilune.astro import environment
 from perilune.astro.environment import EARTH_ROTATION, MOON_ROTATION
-from perilune.astro.force_model import DEFAULT, ForceModel
+from perilune.astro.force_model import DEFAULT, Drag, ForceModel, RadiationPressure
 from perilune.astro.forces import relativity
 from perilune.astro.forces.drag import drag
 from perilune.astro.forces.harmonics import field_gm_km3_s2, harmonics
@@ -50,14 +50,8 @@ def structure(model: ForceModel) -> ForceModel:
         gm_sun=DEFAULT.gm_sun,
         earth_j2=DEFAULT.earth_j2,
         earth_radius_m=DEFAULT.earth_radius_m,
-        radiation=None
-        if model.radiation is None
-        else replace(model.radiation, area_to_mass_m2_kg=1.0, coefficient=1.0),
-        drag=None
-        if model.drag is None
-        else replace(
-            model.drag, area_to_mass_m2_kg=1.0, coefficient=1.0, f107=0.0, f107_mean=0.0, ap=0.0, atmosphere="us76"
-        ),
+        radiation=None if model.radiation is None else RadiationPressure(1.0),
+        drag=None if model.drag is None else Drag(1.0),
     )
 
 
@@ -69,9 +63,8 @@ def check(model: ForceModel) -> None:
     """
     problems = []
     if model.tides != "none" and (model.earth_field is None or model.center != "earth"):
-        problems.append(
-            Problem("solid tides without harmonics of the Earth", expected="center earth and an earth_field")
-        )
+        expected = "center earth and an earth_field"
+        problems.append(Problem("solid tides without harmonics of the Earth", expected=expected))
     if model.drag is not None and model.center != "earth":
         problems.append(Problem(f"drag with the centre {model.center}", expected="center earth"))
     gms = {"gm_earth": model.gm_earth, "gm_moon": model.gm_moon, "gm_sun": model.gm_sun}
@@ -195,12 +188,12 @@ def _tides(scene: Scene, bodies: dict[str, Vector], rotation: Matrix) -> dict[in
 def _moon(scene: Scene, bodies: dict[str, Vector]) -> Vector:
     field = scene.model.moon_field
     gm = scene.constant("gm-moon")
-    if scene.model.center == "moon":
-        return (
-            central(scene.position, gm) if field is None else harmonics(scene.position, field, moon_rotation(scene), {})
-        )
     if field is None:
+        if scene.model.center == "moon":
+            return central(scene.position, gm)
         return third_body(scene.position, bodies["moon"], gm)
+    if scene.model.center == "moon":
+        return harmonics(scene.position, field, moon_rotation(scene), {})
     here = harmonics(
         [x - b for x, b in zip(scene.position, bodies["moon"], strict=True)], field, moon_rotation(scene), {}
     )

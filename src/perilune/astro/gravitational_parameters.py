@@ -36,9 +36,7 @@ def gravitational_parameter(body: str) -> float:
     42828375815756.1
     """
     if body not in GM:
-        raise InputError(
-            Problem(
-                f"no gravitational parameter of '{body}'", expected=f"one of {', '.join(GM)}", fix=suggest(body, GM)
-            )
-        )
+        known = ", ".join(GM)
+        problem = Problem(f"no gravitational parameter of '{body}'", expected=f"one of {known}", fix=suggest(body, GM))
+        raise InputError(problem)
     return GM[body]

@@ -1,8 +1,8 @@
 """Propagation in the solar system: Taylor integration under DE440 and the forces chosen, many arcs at once.
 
 The force model is a :class:`ForceModel`. Its default: Earth as a point mass with J2 about its true pole (CIP) of date,
-held fixed over an arc at the pole of the arc's middle; Moon and Sun as point masses with positions of DE440. Axes: ICRF;
-independent variable: TDB.
+held fixed over an arc at the pole of the arc's middle; Moon and Sun as point masses with positions of DE440. Axes:
+ICRF; independent variable: TDB.
 
 The integrator is heyoka (Biscani and Izzo 2021, MNRAS 504:2614, doi 10.1093/mnras/stab1032): Taylor series of adaptive
 order, compiled once and kept on disk. The Chebyshev records of DE440 enter as polynomials whose coefficients are

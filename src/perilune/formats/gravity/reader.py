@@ -39,9 +39,8 @@ def read_gravity(path: str | Path, degree: int | None = None) -> GravityCoeffici
     """
     place = Path(path)
     if place.suffix.lower() not in (".gfc", *_SHADR):
-        raise InputError(
-            Problem("unknown kind of gravity field", file=str(path), expected=".gfc, .tab, .sha or .shadr")
-        )
+        kinds = ".gfc, .tab, .sha or .shadr"
+        raise InputError(Problem("unknown kind of gravity field", file=str(path), expected=kinds))
     try:
         lines = place.read_text(encoding="latin-1").splitlines()
     except OSError as error:

@@ -89,7 +89,7 @@ def naif_id(body: str | int) -> int:
         known = (*PLANETS, *ASTEROIDS)
         expected = f"one of {', '.join(known)}, or a NAIF code"
         raise InputError(Problem(f"unknown body '{body}'", expected=expected, fix=suggest(body, NAIF_IDS)))
-    if abs(code) > _LARGEST:
+    if not -_LARGEST - 1 <= code <= _LARGEST:
         raise InputError(Problem(f"unknown body {code}", expected=f"a NAIF code up to {_LARGEST}"))
     return code
 

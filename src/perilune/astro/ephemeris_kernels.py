@@ -61,11 +61,13 @@ class Link:
         """Set ``out`` to ``scale * (state + sign * out)``, in km and km/s times ``scale``, ICRF axes."""
         if self.segment.frame == ECLIPTIC_J2000:
             own = np.zeros_like(out)
-            bad = evaluate(self.data, epochs, 1.0, 1.0, own)
+            self._refuse_damage(epochs, evaluate(self.data, epochs, 1.0, 1.0, own))
             turned = np.concatenate([own[:, :3] @ _FROM_ECLIPTIC.T, own[:, 3:] @ _FROM_ECLIPTIC.T], axis=1)
             out[:] = scale * (turned + sign * out)
         else:
-            bad = evaluate(self.data, epochs, sign, scale, out)
+            self._refuse_damage(epochs, evaluate(self.data, epochs, sign, scale, out))
+
+    def _refuse_damage(self, epochs: FloatArray, bad: int) -> None:
         if bad >= 0:
             what = f"segment {self.number} ('{self.segment.name}', body {self.segment.target})"
             cause = f"{what}: the record at {epochs[bad]} s past J2000 (TDB) is damaged"

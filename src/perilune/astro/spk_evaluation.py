@@ -24,6 +24,8 @@ FloatArray = NDArray[np.float64]
 _HEADER: Final = 2  # a Chebyshev record begins with its middle and half length [s]
 _EDGE: Final = 1.0 + 1e-4  # of a record's half length: segments may claim a little more than their records
 _ALL: Final = 6
+_HUGE: Final = 1e300
+"""Larger numbers [km] are damage, and no number once they are metres."""
 _FAR_KM: Final = 1e9
 """Beyond this, from Saturn outwards, the last digit is 1e-7 km and more, and the order of the sum is that of CSPICE."""
 
@@ -40,7 +42,7 @@ def evaluate(data: SegmentData, epochs_tdb_s: FloatArray, sign: float, scale: fl
     return difference_states(epochs_tdb_s, data, sign, scale, out)
 
 
-@numba.njit(cache=True, nogil=True)
+@numba.njit(cache=True, nogil=True, error_model="numpy")
 def chebyshev_positions(  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
     epochs, initial, interval, records, terms, sign, scale, out
 ):
@@ -60,13 +62,13 @@ def chebyshev_positions(  # type: ignore[no-untyped-def]  # pragma: no cover - c
         out[i, 3] = scale * (vx + sign * out[i, 3])
         out[i, 4] = scale * (vy + sign * out[i, 4])
         out[i, 5] = scale * (vz + sign * out[i, 5])
-        whole = abs(px) + abs(py) + abs(pz) + abs(vx) + abs(vy) + abs(vz) < np.inf
+        whole = abs(px) + abs(py) + abs(pz) + abs(vx) + abs(vy) + abs(vz) < _HUGE
         if not (whole and abs(x) <= _EDGE) and bad < 0:
             bad = i
     return bad
 
 
-@numba.njit(cache=True, nogil=True)
+@numba.njit(cache=True, nogil=True, error_model="numpy")
 def _clenshaw(record, terms, x):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
     """Return a position by Clenshaw's recurrence in the order of NAIF's CHBINT, so that every bit agrees."""
     x0, x1, x2 = _HEADER, _HEADER + terms, _HEADER + 2 * terms
@@ -79,7 +81,9 @@ def _clenshaw(record, terms, x):  # type: ignore[no-untyped-def]  # pragma: no c
     return record[x0] + (x * ax - bx), record[x1] + (x * ay - by), record[x2] + (x * az - bz)
 
 
-@numba.njit(cache=True, nogil=True, fastmath={"contract"})  # one rounding for a product and its sum: a third faster
+@numba.njit(
+    cache=True, nogil=True, error_model="numpy", fastmath={"contract"}
+)  # one rounding for a product and its sum: a third faster
 def _sum_upwards(record, terms, x):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
     """Return position and velocity; T_n and T_n' by recurrence, the constant term added last, for it is the largest."""
     x0, x1, x2 = _HEADER, _HEADER + terms, _HEADER + 2 * terms
@@ -100,7 +104,7 @@ def _sum_upwards(record, terms, x):  # type: ignore[no-untyped-def]  # pragma: n
     return px + record[x0], py + record[x1], pz + record[x2], vx * rate, vy * rate, vz * rate
 
 
-@numba.njit(cache=True, nogil=True)
+@numba.njit(cache=True, nogil=True, error_model="numpy")
 def chebyshev_states(  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
     epochs, initial, interval, records, terms, sign, scale, out
 ):
@@ -123,12 +127,12 @@ def chebyshev_states(  # type: ignore[no-untyped-def]  # pragma: no cover - comp
             value += record[first]
             size += abs(value)
             out[i, axis] = scale * (value + sign * out[i, axis])
-        if not (size < np.inf and abs(x) <= _EDGE) and bad < 0:
+        if not (size < _HUGE and abs(x) <= _EDGE) and bad < 0:
             bad = i
     return bad
 
 
-@numba.njit(cache=True, nogil=True)
+@numba.njit(cache=True, nogil=True, error_model="numpy")
 def _window(epochs, epoch, window):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
     """Return the first of the states to interpolate: as many before as after, or, where odd, about the nearest."""
     count = epochs.shape[0]
@@ -141,7 +145,7 @@ def _window(epochs, epoch, window):  # type: ignore[no-untyped-def]  # pragma: n
     return min(max(first, 0), count - window)
 
 
-@numba.njit(cache=True, nogil=True)
+@numba.njit(cache=True, nogil=True, error_model="numpy")
 def lagrange_states(  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
     epochs, nodes, states, window, sign, scale, out
 ):
@@ -163,12 +167,12 @@ def lagrange_states(  # type: ignore[no-untyped-def]  # pragma: no cover - compi
         for axis in range(_ALL):
             size += abs(work[0, axis])
             out[i, axis] = scale * (work[0, axis] + sign * out[i, axis])
-        if not size < np.inf and bad < 0:
+        if not size < _HUGE and bad < 0:
             bad = i
     return bad
 
 
-@numba.njit(cache=True, nogil=True)
+@numba.njit(cache=True, nogil=True, error_model="numpy")
 def hermite_states(  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
     epochs, nodes, states, window, sign, scale, out
 ):
@@ -192,12 +196,12 @@ def hermite_states(  # type: ignore[no-untyped-def]  # pragma: no cover - compil
             size += abs(value[0, axis]) + abs(slope[0, axis])
             out[i, axis] = scale * (value[0, axis] + sign * out[i, axis])
             out[i, axis + 3] = scale * (slope[0, axis] + sign * out[i, axis + 3])
-        if not size < np.inf and bad < 0:
+        if not size < _HUGE and bad < 0:
             bad = i
     return bad
 
 
-@numba.njit(cache=True, nogil=True)
+@numba.njit(cache=True, nogil=True, error_model="numpy")
 def _hermite_start(  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
     epoch, nodes, states, first, window, value, slope
 ):
@@ -222,7 +226,7 @@ def difference_states(epochs: FloatArray, data: Differences, sign: float, scale:
     return int(_differences(epochs, number, data.records, data.dimension, sign, scale, out))
 
 
-@numba.njit(cache=True, nogil=True)
+@numba.njit(cache=True, nogil=True, error_model="numpy")
 def _differences(  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
     epochs, number, records, dimension, sign, scale, out
 ):
@@ -231,12 +235,12 @@ def _differences(  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
     for i in range(epochs.shape[0]):
         record = records[number[i]]
         size = _difference_state(record, dimension, epochs[i], factor, ratio, weight, sign, scale, out[i])
-        if not size < np.inf and bad < 0:
+        if not size < _HUGE and bad < 0:
             bad = i
     return bad
 
 
-@numba.njit(cache=True, nogil=True)
+@numba.njit(cache=True, nogil=True, error_model="numpy")
 def _difference_state(  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
     record, dimension, epoch, factor, ratio, weight, sign, scale, out
 ):
@@ -287,7 +291,7 @@ def _difference_state(  # type: ignore[no-untyped-def]  # pragma: no cover - com
     return total
 
 
-@numba.njit(cache=True, nogil=True)
+@numba.njit(cache=True, nogil=True, error_model="numpy")
 def _difference_sum(record, dimension, axis, weight, order):  # type: ignore[no-untyped-def]  # pragma: no cover
     first = dimension + 7 + axis * dimension
     value = 0.0

@@ -37,9 +37,11 @@ _EPOCHS: Final = (
 )
 _PAIR: Final = re.compile(r"([A-Z][A-Z0-9_]*)\s*=\s*(.*)")
 _NUMBER: Final = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[Ee][+-]?\d+)?")
+_DEGREE: Final = re.compile(r"\d{1,4}")
 _EPOCH_FORM: Final = "YYYY-MM-DDThh:mm:ss[.d] or YYYY-DDDThh:mm:ss[.d]"
 _SQUARE_SCALE: Final = 1e6
 _TERMS: Final = 21
+_MOST_PROBLEMS: Final = 200
 
 
 @dataclass
@@ -80,7 +82,9 @@ class _Reader:
 
     def take(self, text: str) -> None:
         """Read one line that is not blank."""
-        if text == "META_START":
+        if not text.replace("\t", " ").isprintable():
+            self.say(f"{text[:40]!r} holds characters that are not printable", expected="printable ASCII")
+        elif text == "META_START":
             self.start_metadata()
         elif text.split(maxsplit=1)[0] == "COMMENT":
             self.comment(text.removeprefix("COMMENT").removeprefix(" "))
@@ -140,7 +144,7 @@ class _Reader:
         if system != self.open[0].pairs.get("TIME_SYSTEM"):
             self.say("the time system differs from the first segment's", expected="one per message (5.2.4.5)")
         degree = segment.pairs.get("INTERPOLATION_DEGREE")
-        if (degree is None) != ("INTERPOLATION" not in segment.pairs) or not (degree or "0").isdecimal():
+        if (degree is None) != ("INTERPOLATION" not in segment.pairs) or _DEGREE.fullmatch(degree or "0") is None:
             self.say("INTERPOLATION and INTERPOLATION_DEGREE, a whole number, belong together", line=segment.line)
 
     def data(self, text: str) -> None:
@@ -165,9 +169,10 @@ class _Reader:
             segment.rows.append(values)
 
     def numbers(self, texts: list[str]) -> list[float] | None:
-        bad = [text for text in texts if _NUMBER.fullmatch(text) is None or not np.isfinite(float(text))]
+        # km2 become m2 and must stay finite
+        bad = [t for t in texts if _NUMBER.fullmatch(t) is None or not np.isfinite(float(t) * _SQUARE_SCALE)]
         for text in bad:
-            self.say(f"'{text}' is not a number", expected="a finite decimal number")
+            self.say(f"'{text[:40]}' is not a number", expected="a finite decimal number, at most 1e302")
         return None if bad else [float(text) for text in texts]
 
     def covariance_line(self, text: str) -> None:
@@ -235,6 +240,9 @@ def read_oem(path: Path) -> Oem:
         raise InputError(Problem("not an Orbit Ephemeris Message", str(path), first[0], expected=expected))
     for reader.line, text in texts[1:]:
         reader.take(text)
+        if len(reader.problems) >= _MOST_PROBLEMS:
+            reader.say("too many problems to go on", expected=f"fewer than {_MOST_PROBLEMS}")
+            raise InputError(reader.problems)
     reader.finish()
     if reader.problems:
         raise InputError(reader.problems)

@@ -1,8 +1,11 @@
 """Launch windows and trajectories to the Moon and to Mars."""
 
+from perilune.transfers.descent import DescentBudget, Lander, descent_budget
+from perilune.transfers.landing import LandingSite
 from perilune.transfers.llo import LunarOrbit
+from perilune.transfers.lunar_ellipse import LunarEllipse
 from perilune.transfers.mars import CaptureOrbit
-from perilune.transfers.model import Arc, Burn, EmptyMonth, Month, Trajectory, Window, WindowList
+from perilune.transfers.model import Arc, Burn, EmptyMonth, Landing, Month, Trajectory, Window, WindowList
 from perilune.transfers.monthly import monthly_windows
 from perilune.transfers.oem import trajectory_oem
 from perilune.transfers.parking import Parking
@@ -12,13 +15,19 @@ __all__ = [
     "Arc",
     "Burn",
     "CaptureOrbit",
+    "DescentBudget",
     "EmptyMonth",
+    "Lander",
+    "Landing",
+    "LandingSite",
+    "LunarEllipse",
     "LunarOrbit",
     "Month",
     "Parking",
     "Trajectory",
     "Window",
     "WindowList",
+    "descent_budget",
     "monthly_windows",
     "trajectory_oem",
     "windows",

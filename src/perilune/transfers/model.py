@@ -6,9 +6,9 @@ from typing import Final, Literal
 from perilune.errors import NoSolution
 
 Vector = tuple[float, float, float]
-Destination = Literal["llo", "nrho", "mars"]
+Destination = Literal["llo", "nrho", "dro", "elfo", "moon", "mars"]
 
-DESTINATIONS: Final = ("llo", "nrho", "mars")
+DESTINATIONS: Final = ("llo", "nrho", "dro", "elfo", "moon", "mars")
 
 
 @dataclass(frozen=True)
@@ -46,6 +46,35 @@ class Trajectory:
 
 
 @dataclass(frozen=True)
+class Landing:
+    """The landing on the Moon that ends a window: when, in which light, and what it costs the lander.
+
+    ``loiter_h`` is the time in the low orbit. The Sun's azimuth is from north over east. ``miss_m`` is how far from the
+    site the descent in the full model ends. ``descent_m_s`` is the deorbit burn and the powered descent, which is
+    braking, approach and vertical descent. ``propellant_fraction`` is that of the mass at the deorbit burn.
+    """
+
+    latitude_deg: float
+    longitude_deg: float
+    landing_utc: str
+    loiter_h: float
+    sun_elevation_deg: float
+    sun_azimuth_deg: float
+    sun_is_rising: bool
+    earth_elevation_deg: float
+    miss_m: float
+    deorbit_m_s: float
+    powered_descent_m_s: float
+    descent_m_s: float
+    braking_m_s: float
+    approach_m_s: float
+    vertical_m_s: float
+    thrust_to_weight: float
+    isp_s: float
+    propellant_fraction: float
+
+
+@dataclass(frozen=True)
 class Window:
     """One launch opportunity: when and how to launch, the burns, and the trajectory to the destination.
 
@@ -53,7 +82,8 @@ class Window:
     destination. ``c3_km2_s2`` is twice the osculating energy about the Earth after departure. ``insertion_dv_m_s`` is
     the sum of the burns after departure. ``launch_azimuth_deg`` is that of the flight over the rotating Earth, from
     north over east. ``coast_min`` is the time in the parking orbit. ``departure_declination_deg`` is that of the
-    outgoing asymptote to the equator of date, None where the departure is no hyperbola.
+    outgoing asymptote to the equator of date, None where the departure is no hyperbola. ``landing`` is what follows
+    where the destination is a site on the Moon; its burns are not part of ``insertion_dv_m_s``.
     """
 
     site: str
@@ -74,6 +104,7 @@ class Window:
     arrival_orbit: str
     burns: tuple[Burn, ...]
     trajectory: Trajectory
+    landing: Landing | None = None
 
 
 @dataclass(frozen=True)

@@ -7,10 +7,9 @@ from perilune.astro.time import format_utc, parse_time
 from perilune.catalogue.model import Site
 from perilune.errors import InputError, NoSolution, Problem
 from perilune.run import Progress, ResultStore, Task, digest, evaluate
-from perilune.transfers.llo import LunarOrbit
 from perilune.transfers.model import Month, Window
 from perilune.transfers.parking import Parking
-from perilune.transfers.windows import check_question, windows
+from perilune.transfers.windows import Target, check_question, check_target, windows
 
 _ONE: Final = tuple[Window, ...] | NoSolution
 
@@ -21,7 +20,7 @@ def monthly_windows(
     start_tdb_s: float,
     end_tdb_s: float,
     *,
-    orbit: LunarOrbit | None = None,
+    orbit: Target | None = None,
     parking: Parking | None = None,
     store: ResultStore | None = None,
     workers: int = 1,
@@ -56,6 +55,7 @@ def monthly_windows(
         monthly_windows(catalogue.site("ksc"), "llo", parse_time("2026-01-01 UTC"), parse_time("2086-01-01 UTC"))
     """
     check_question(destination, start_tdb_s, end_tdb_s, 1)
+    check_target(destination, orbit)
     if destination == "mars":
         cause, expected = "windows to Mars are not monthly", "a destination at the Moon"
         raise InputError(Problem(cause, key="destination", expected=expected, fix="leave out --monthly"))

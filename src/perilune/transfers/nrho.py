@@ -22,13 +22,13 @@ from perilune.constants import GM_MOON, MOON_RADIUS, SECONDS_PER_DAY
 from perilune.errors import NoSolution
 from perilune.transfers.differential_correction import solve
 from perilune.transfers.hyperbola import Approach, aim_angle, approach
-from perilune.transfers.llo import FLIGHT_TIMES_S
+from perilune.transfers.lunar_arrivals import FLIGHT_TIMES_S
 from perilune.transfers.lunar_scan import Guess, scan
-from perilune.transfers.model import Trajectory, Window
+from perilune.transfers.model import Window
 from perilune.transfers.parking import Pad, Parking, pad
-from perilune.transfers.record import Launch, arc, burn, window
+from perilune.transfers.record import arc, burn
 from perilune.transfers.selection import LaunchDay, Progress, best_spread
-from perilune.transfers.translunar import Aim, LunarTransfer, correct
+from perilune.transfers.translunar import Aim, LunarTransfer, correct, lunar_window
 
 Array = NDArray[np.float64]
 
@@ -266,24 +266,18 @@ def _too_low_m_s(flown: _Flown) -> float:
 def _window(site: Site, parking: Parking, flown: _Flown) -> Window:
     outbound = flown.outbound
     flyby, insertion = outbound.arrival_tdb_s, flown.insertion_tdb_s
-    arcs = (
-        arc("parking orbit", outbound.insertion_tdb_s, outbound.departure_tdb_s, outbound.parked),
-        arc("translunar", outbound.departure_tdb_s, flyby, outbound.departure),
-        arc("flyby to NRHO", flyby, insertion, flown.onward),
-        arc("NRHO", insertion, insertion + NRHO_PERIOD_S, flown.orbit),
-    )
-    burns = (
-        burn("translunar injection", outbound.departure_tdb_s, outbound.departure_dv_m_s),
-        burn("powered lunar flyby", flyby, flown.flyby_dv),
-        burn("NRHO insertion", insertion, flown.insertion_dv),
-    )
-    return window(
+    return lunar_window(
         site,
         "nrho",
-        Launch(outbound.launch_tdb_s, outbound.insertion_tdb_s, outbound.heading, parking),
-        outbound.c3_m2_s2,
+        parking,
+        outbound,
         f"9:2 southern NRHO about the Earth-Moon L2, mean period {NRHO_PERIOD_S / SECONDS_PER_DAY:.4f} d",
-        burns,
-        Trajectory(arcs),
-        arrival_v_infinity_m_s=outbound.v_infinity_m_s,
+        (
+            burn("powered lunar flyby", flyby, flown.flyby_dv),
+            burn("NRHO insertion", insertion, flown.insertion_dv),
+        ),
+        (
+            arc("flyby to NRHO", flyby, insertion, flown.onward),
+            arc("NRHO", insertion, insertion + NRHO_PERIOD_S, flown.orbit),
+        ),
     )

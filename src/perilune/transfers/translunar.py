@@ -16,16 +16,22 @@ from numpy.typing import NDArray
 
 from perilune.astro import ephemeris
 from perilune.astro.propagate import PropagationError, propagate
+from perilune.catalogue.model import Site
 from perilune.constants import GM_EARTH, GM_MOON
 from perilune.errors import NoSolution
 from perilune.transfers.differential_correction import solve
 from perilune.transfers.hyperbola import Approach, approach, plane_axes
 from perilune.transfers.lunar_scan import Guess
+from perilune.transfers.model import Arc, Burn, Destination, Trajectory, Window
 from perilune.transfers.parking import Heading, Pad, Parking, insertion_states
+from perilune.transfers.record import Launch, arc, burn, window
 
 Array = NDArray[np.float64]
 Aim = Callable[[Approach], Array]
 """The wanted B vectors (n, 3) of n approaches."""
+
+Lead = Callable[[Approach], Array]
+"""The wanted times (n,) [s] since perilune at the epoch of arrival, negative before it."""
 
 _STEPS: Final = np.array([0.5, 0.02, 0.01])  # launch s, coast s, departure m/s
 _LIMITS: Final = np.array([1200.0, 120.0, 30.0])
@@ -39,7 +45,7 @@ class LunarTransfer:
     """A transfer in the full model; epochs in TDB seconds past J2000, states (6,) Earth-centred, ICRF, m and m/s.
 
     ``parked`` is the state at ``insertion_tdb_s``, the end of the ascent; ``departure`` that right after the departure
-    burn; ``arrival`` that at perilune before the insertion burn, ``moon`` the Moon's state there.
+    burn; ``arrival`` that before the next burn, at perilune or where else it is to be, ``moon`` the Moon's state there.
     """
 
     launch_tdb_s: float
@@ -88,18 +94,20 @@ def fly(
 
 
 def correct(
-    place: Pad, parking: Parking, guess: Guess, aim: Aim, start: Array | None = None
+    place: Pad, parking: Parking, guess: Guess, aim: Aim, start: Array | None = None, lead: Lead | None = None
 ) -> LunarTransfer | NoSolution:
     """Return the transfer near a guess that arrives along the wanted B vector at the guess's epoch of arrival.
 
-    ``start`` (3,) are the unknowns of a neighbouring transfer, from which perilune is aimed at directly.
+    ``start`` (3,) are the unknowns of a neighbouring transfer, from which the arrival is aimed at directly. The arrival
+    is perilune, or the point before or after it that ``lead`` tells.
     """
 
     def miss(points: Array, early_s: float) -> Array:
         until = guess.arrival_tdb_s - early_s
         _, _, ends = fly(place, parking, guess.heading, points, until)
         seen = approach(ends - ephemeris.state("moon", "earth", until), GM_MOON)
-        late = (seen.since_periapsis_s + early_s) * seen.v_infinity_m_s
+        since = seen.since_periapsis_s if lead is None else seen.since_periapsis_s - lead(seen)
+        late = (since + early_s) * seen.v_infinity_m_s
         off = np.einsum("nij,nj->ni", plane_axes(seen.asymptote), seen.b_m - aim(seen))
         return np.column_stack([off, late])
 
@@ -132,4 +140,33 @@ def _transfer(place: Pad, parking: Parking, guess: Guess, unknowns: Array) -> Lu
         gain * along,
         arrived[0],
         ephemeris.state("moon", "earth", guess.arrival_tdb_s)[0],
+    )
+
+
+def lunar_window(
+    site: Site,
+    destination: Destination,
+    parking: Parking,
+    transfer: LunarTransfer,
+    arrival_orbit: str,
+    burns: tuple[Burn, ...],
+    arcs: tuple[Arc, ...],
+) -> Window:
+    """Return the record of a window from a transfer and what follows its arrival."""
+    inserted, departed = transfer.insertion_tdb_s, transfer.departure_tdb_s
+    return window(
+        site,
+        destination,
+        Launch(transfer.launch_tdb_s, inserted, transfer.heading, parking),
+        transfer.c3_m2_s2,
+        arrival_orbit,
+        (burn("translunar injection", departed, transfer.departure_dv_m_s), *burns),
+        Trajectory(
+            (
+                arc("parking orbit", inserted, departed, transfer.parked),
+                arc("translunar", departed, transfer.arrival_tdb_s, transfer.departure),
+                *arcs,
+            )
+        ),
+        arrival_v_infinity_m_s=transfer.v_infinity_m_s,
     )

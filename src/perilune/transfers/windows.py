@@ -1,5 +1,6 @@
 """Launch windows: the front of the package."""
 
+from collections.abc import Mapping
 from typing import Final
 
 import numpy as np
@@ -9,7 +10,10 @@ from perilune.astro import ephemeris
 from perilune.catalogue.model import Site
 from perilune.constants import SECONDS_PER_DAY
 from perilune.errors import InputError, NoSolution, Problem, suggest
+from perilune.transfers.landing import LandingSite, landing_windows
 from perilune.transfers.llo import LunarOrbit, low_lunar_orbit_windows
+from perilune.transfers.lunar_arrivals import Question
+from perilune.transfers.lunar_ellipse import LunarEllipse, elliptical_orbit_windows
 from perilune.transfers.mars import CaptureOrbit, mars_windows
 from perilune.transfers.model import DESTINATIONS, Window
 from perilune.transfers.nrho import nrho_windows
@@ -17,6 +21,11 @@ from perilune.transfers.parking import Parking
 from perilune.transfers.selection import Progress
 
 Array = NDArray[np.float64]
+
+Target = LunarOrbit | LunarEllipse | LandingSite
+"""The orbits and places at the Moon that a window can lead to."""
+
+_TARGETS: Final[Mapping[str, type[Target]]] = {"llo": LunarOrbit, "elfo": LunarEllipse, "moon": LandingSite}
 
 _LONGEST_MARS_RANGE_S: Final = 20.0 * 366.0 * SECONDS_PER_DAY
 
@@ -32,7 +41,7 @@ def windows(
     end_tdb_s: float,
     *,
     count: int = 3,
-    orbit: LunarOrbit | None = None,
+    orbit: Target | None = None,
     capture: CaptureOrbit | None = None,
     parking: Parking | None = None,
     progress: Progress = _silent,
@@ -45,10 +54,12 @@ def windows(
 
     Args:
         site: where from, with its limits of azimuth and inclination.
-        destination: ``llo`` (circular low lunar orbit), ``nrho`` or ``mars``.
+        destination: ``llo`` (circular low lunar orbit), ``nrho``, ``elfo`` (elliptical lunar orbit), ``moon`` (landing
+            site) or ``mars``.
         start_tdb_s, end_tdb_s: first and last launch epoch, TDB seconds past J2000, to Mars at most 20 years apart.
         count: how many windows are wanted.
-        orbit: the low lunar orbit; by default circular, 100 km, polar.
+        orbit: the orbit at the Moon, a :class:`LunarOrbit` (by default circular, 100 km, polar), a
+            :class:`LunarEllipse` (by default a frozen one), a :class:`LandingSite` (no default).
         capture: the orbit at Mars; by default 300 km by one sol.
         parking: the parking orbit; by default circular, 185 km.
         progress: hears a line of text after each window.
@@ -64,13 +75,41 @@ def windows(
         windows(catalogue.site("wenchang"), "llo", parse_time("2031-05-01 UTC"), parse_time("2031-06-01 UTC"))
     """
     check_question(destination, start_tdb_s, end_tdb_s, count)
+    check_target(destination, orbit)
     days = np.arange(start_tdb_s, end_tdb_s, SECONDS_PER_DAY)
-    chosen = parking or Parking()
+    question = Question(site, days, end_tdb_s, count, parking or Parking(), progress)
     if destination == "mars":
-        return mars_windows(site, days, end_tdb_s, count, capture or CaptureOrbit(), chosen, progress)
+        return mars_windows(site, days, end_tdb_s, count, capture or CaptureOrbit(), question.parking, progress)
     if destination == "nrho":
-        return nrho_windows(site, days, end_tdb_s, count, chosen, progress)
-    return low_lunar_orbit_windows(site, days, end_tdb_s, count, orbit or LunarOrbit(), chosen, progress)
+        return nrho_windows(site, days, end_tdb_s, count, question.parking, progress)
+    return _to_target(question, orbit or _usual(destination))
+
+
+def _usual(destination: str) -> Target:
+    if destination == "moon":
+        expected = "a LandingSite, such as moon:0.674,23.473 in the command"
+        raise InputError(Problem("no landing site", key="orbit", expected=expected, fix="give latitude and longitude"))
+    return LunarEllipse() if destination == "elfo" else LunarOrbit()
+
+
+def _to_target(question: Question, target: Target) -> tuple[Window, ...] | NoSolution:
+    match target:
+        case LunarOrbit():
+            return low_lunar_orbit_windows(question, target)
+        case LunarEllipse():
+            return elliptical_orbit_windows(question, target)
+        case LandingSite():
+            return landing_windows(question, target)
+
+
+def check_target(destination: str, target: object) -> None:
+    """Raise :class:`InputError` where an orbit at the Moon is not one of the destination."""
+    wanted = _TARGETS.get(destination)
+    if target is None or (wanted is not None and isinstance(target, wanted)):
+        return
+    expected = "none" if wanted is None else f"a {wanted.__name__}"
+    cause = f"a {type(target).__name__} does not go with '{destination}'"
+    raise InputError(Problem(cause, key="orbit", expected=expected, fix="leave it out"))
 
 
 def check_destination(destination: str) -> None:

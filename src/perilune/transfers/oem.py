@@ -25,13 +25,34 @@ def trajectory_oem(window: Window, name: str = "SPACECRAFT", object_id: str | No
         One segment for each coast. The comments state the force model with its constants, and each burn with its epoch
         and vector. The creation date is the window's launch, so that the same window gives the same bytes.
     """
-    segments = tuple(_segment(arc, window.burns, name, object_id or name) for arc in window.trajectory.arcs)
     header = (
         f"{window.site} to {window.destination}, launch {window.launch_utc}",
         f"arrival orbit: {window.arrival_orbit}",
-        *(_burn_line(burn) for burn in window.burns),
     )
-    return Oem(window.launch_utc.removesuffix(" UTC"), "PERILUNE", segments, header)
+    return flight_oem(window.trajectory.arcs, window.burns, header, window.launch_utc, name, object_id)
+
+
+def flight_oem(
+    arcs: tuple[Arc, ...],
+    burns: tuple[Burn, ...],
+    header: tuple[str, ...],
+    created_utc: str,
+    name: str = "SPACECRAFT",
+    object_id: str | None = None,
+) -> Oem:
+    """Return coasts and the burns between them as an OEM in TDB and ICRF axes.
+
+    Args:
+        arcs: one segment each.
+        burns: told in the comments of the header, which begin with ``header``, and of the segments.
+        header: comments on the whole.
+        created_utc: the creation date.
+        name: OBJECT_NAME of every segment.
+        object_id: OBJECT_ID; by default the name.
+    """
+    segments = tuple(_segment(arc, burns, name, object_id or name) for arc in arcs)
+    comments = (*header, *(_burn_line(burn) for burn in burns))
+    return Oem(created_utc.removesuffix(" UTC"), "PERILUNE", segments, comments)
 
 
 def _burn_line(burn: Burn) -> str:

@@ -1,7 +1,7 @@
 """When a thing is in the shadow of the Earth or the Moon: penumbra and umbra, and the light that is left."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Final, Literal
 
 import numpy as np
@@ -73,8 +73,9 @@ def eclipses(
     common_span((track,), start_tdb_s, end_tdb_s)
     found = []
     for body in bodies:
-        umbras = positive_intervals(_depth(track, body, 1), start_tdb_s, end_tdb_s, step_s)
-        for start, end in positive_intervals(_depth(track, body, 0), start_tdb_s, end_tdb_s, step_s):
+        depths = [partial(_depth, track, body, part) for part in ("umbra", "penumbra")]
+        umbras, penumbras = (positive_intervals(depth, start_tdb_s, end_tdb_s, step_s) for depth in depths)
+        for start, end in penumbras:
             dark = [(a, b) for a, b in umbras if start <= a and b <= end]
             first, last = (dark[0][0], dark[-1][1]) if dark else (None, None)
             light = 0.0 if dark else float(sunlight(track, np.linspace(start, end, 1001), (body,)).min())
@@ -86,18 +87,31 @@ def sunlight(track: Track, epoch_tdb_s: FloatArray, bodies: tuple[Body, ...] = (
     """Return the fraction of the Sun's disc that a track sees, (n,); the darkest of the bodies' shadows counts."""
     light = np.ones(len(epoch_tdb_s))
     for body in bodies:
-        from_body, from_sun = _seen(track, body, epoch_tdb_s)
+        from_body, from_sun = _seen(track.positions(epoch_tdb_s), body, epoch_tdb_s)
         light = np.minimum(light, visible_fraction(from_body, from_sun, _RADIUS_M[body], SUN_RADIUS, _FLATTENING[body]))
     return light
 
 
-def _seen(track: Track, body: Body, epochs: FloatArray) -> tuple[FloatArray, FloatArray]:
-    """Return a track seen from a body and from the Sun, each where the light left it; by the Earth on terrestrial axes.
+def _depth(track: Track, body: Body, part: Literal["penumbra", "umbra"], epochs: FloatArray) -> FloatArray:
+    return shadow_depth(track.positions(epochs), epochs, body, part)
+
+
+def shadow_depth(
+    geocentric_m: FloatArray, epoch_tdb_s: FloatArray, body: Body, part: Literal["penumbra", "umbra"]
+) -> FloatArray:
+    """Return how deep places (n, 3) [m, ICRF] are in the penumbra or umbra of a body [rad], (n,): negative outside."""
+    from_body, from_sun = _seen(geocentric_m, body, epoch_tdb_s)
+    angles = shadow_angles(from_body, from_sun, _RADIUS_M[body], SUN_RADIUS, _FLATTENING[body])
+    return np.asarray(-angles[part == "umbra"])
+
+
+def _seen(geocentric_m: FloatArray, body: Body, epochs: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """Return places seen from a body and from the Sun, each where the light left it; by the Earth on its own axes.
 
     Without the light time of 1.3 s a shadow of the Moon would fall 38 km astray on the Earth: the line moves at 30 km/s
     about the Sun.
     """
-    place = track.positions(epochs) + ephemeris.position("earth", _ORIGIN, epochs)
+    place = geocentric_m + ephemeris.position("earth", _ORIGIN, epochs)
     from_body, from_sun = _since_light(place, body, epochs), _since_light(place, "sun", epochs)
     if body == "moon":
         return from_body, from_sun
@@ -109,13 +123,3 @@ def _since_light(place: FloatArray, body: str, epochs: FloatArray) -> FloatArray
     geometric = place - ephemeris.position(body, _ORIGIN, epochs)
     late = epochs - np.linalg.norm(geometric, axis=1) / C_LIGHT
     return place - ephemeris.position(body, _ORIGIN, late)
-
-
-def _depth(track: Track, body: Body, which: int) -> Callable[[FloatArray], FloatArray]:
-    """Return how deep a track is in the penumbra (0) or the umbra (1) of a body, as a function of time [rad]."""
-
-    def depth(epochs: FloatArray) -> FloatArray:
-        from_body, from_sun = _seen(track, body, epochs)
-        return -shadow_angles(from_body, from_sun, _RADIUS_M[body], SUN_RADIUS, _FLATTENING[body])[which]
-
-    return depth

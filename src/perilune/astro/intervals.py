@@ -41,15 +41,28 @@ def positive_intervals(
     _check(start_tdb_s, end_tdb_s, step_s, tolerance_s)
     count = int(np.ceil((end_tdb_s - start_tdb_s) / step_s)) + 1
     epochs = np.linspace(start_tdb_s, end_tdb_s, max(count, 3))
+    edges, rises = sign_changes(function, epochs, tolerance_s)
+    before = bool(function(epochs[:1])[0] > 0.0) if not rises.size else not rises[0]
+    borders = [start_tdb_s] if before else []
+    borders += edges.tolist()
+    if len(borders) % 2:
+        borders.append(end_tdb_s)
+    return list(zip(borders[::2], borders[1::2], strict=True))
+
+
+def sign_changes(function: Function, epochs: FloatArray, tolerance_s: float) -> tuple[FloatArray, NDArray[np.bool_]]:
+    """Return where a function changes its sign, (n,) in order of time, and whether it rises there, (n,).
+
+    Args:
+        function: takes epochs (n,) and returns values (n,), continuous.
+        epochs: (m,) increasing samples; extrema next to zero between them are sought too.
+        tolerance_s: of the result.
+    """
     values = np.concatenate([function(part) for part in np.array_split(epochs, len(epochs) // _CHUNK + 1)])
     epochs, values = _with_extrema(function, epochs, values, tolerance_s)
     change = np.flatnonzero((values[:-1] > 0.0) != (values[1:] > 0.0))
-    roots = _bisected(function, epochs[change], epochs[change + 1], values[change] > 0.0, tolerance_s)
-    edges = [start_tdb_s] if values[0] > 0.0 else []
-    edges += roots.tolist()
-    if len(edges) % 2:
-        edges.append(end_tdb_s)
-    return list(zip(edges[::2], edges[1::2], strict=True))
+    rises = values[change] <= 0.0
+    return _bisected(function, epochs[change], epochs[change + 1], ~rises, tolerance_s), rises
 
 
 def _with_extrema(

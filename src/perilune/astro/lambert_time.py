@@ -1,0 +1,255 @@
+"""The time-of-flight equation of Lambert's problem and its roots, for compiled code.
+
+After Izzo (2015), Revisiting Lambert's problem, Celestial Mechanics and Dynamical Astronomy 121, 1-15,
+doi 10.1007/s10569-014-9587-y. Dimensionless: ``lam`` from the geometry, ``lam_c`` = 1 - lam^2, ``x`` of the conic
+(below 1 an ellipse, 1 the parabola, above a hyperbola), ``turns`` whole revolutions. Differences of nearly equal
+numbers are avoided throughout, so short arcs, arcs near 180 degrees and parabolas keep their digits.
+
+The compiler's cache looks at the file of the outermost kernel alone: after a change here delete the cached kernels of
+those who import it.
+"""
+
+import math
+from functools import lru_cache
+from typing import Final
+
+import numba
+import numpy as np
+from numpy.typing import NDArray
+
+_TERMS: Final = 24
+_SERIES: Final = tuple(4.0 / 3.0 * np.cumprod([1.0] + [(3.0 + n) / (2.5 + n) for n in range(_TERMS - 1)]))
+_SERIES_BOUND: Final = 0.2  # where the neglected terms fall below the rounding
+_FREE_STEPS: Final = 8
+_MOST_STEPS: Final = 80
+_STRAIGHT: Final = 3e-4
+_NEWTON_RESIDUAL: Final = 1e-9
+_ROUNDING: Final = 5e-16
+_LOG_FIRST: Final = -7.0
+_PER_LOG_STEP: Final = 20.0
+_PER_LAM_STEP: Final = 64.0
+_ROWS: Final = 14 * 20 + 1
+_COLUMNS: Final = 2 * 64 + 1
+_NEAR_PARABOLA: Final = 1e-4
+_FMA: Final = {"contract"}
+
+
+@numba.njit(cache=True, nogil=True, error_model="numpy", inline="always", fastmath=_FMA)
+def battin_series(z):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
+    """Return 4/3 F(3, 1; 5/2; z), |z| < 0.2 (Izzo 2015, eq. 20); four chains of Horner run side by side."""
+    z2 = z * z
+    z4 = z2 * z2
+    p0, p1, p2, p3 = _SERIES[20], _SERIES[21], _SERIES[22], _SERIES[23]
+    for k in range(16, -1, -4):
+        p0, p1 = p0 * z4 + _SERIES[k], p1 * z4 + _SERIES[k + 1]
+        p2, p3 = p2 * z4 + _SERIES[k + 2], p3 * z4 + _SERIES[k + 3]
+    return (p0 + z * p1) + z2 * (p2 + z * p3)
+
+
+@numba.njit(cache=True, nogil=True, error_model="numpy", inline="always", fastmath=_FMA)
+def time_of_flight(x, lam, lam_c, y, turns):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
+    """Return the dimensionless time of flight (Izzo 2015, eq. 18 by Lancaster and Blanchard, eq. 20 by Battin)."""
+    product = lam * x
+    eta = lam_c / (y + product) if product > 0.0 else y - product
+    s1 = 0.5 * (lam_c / (1.0 + lam) if lam > 0.0 else 1.0 - lam) - 0.5 * x * eta
+    e = (x - 1.0) * (x + 1.0)
+    if abs(s1) < _SERIES_BOUND:
+        direct = 0.5 * eta * (eta * eta * battin_series(s1) + 4.0 * lam)
+        return direct if turns == 0 else direct + turns * math.pi / (-e * math.sqrt(-e))
+    root = math.sqrt(abs(e))
+    g = x * y - lam * e
+    f = root * eta
+    d = math.atan2(f, g) + turns * math.pi if e < 0.0 else math.log(f + g)
+    difference = x - lam * y
+    if product > 0.0 and x > 0.0:
+        difference = lam_c * (x * x * (1.0 + lam * lam) - lam * lam) / (x + lam * y)
+    return (difference - d / root) / e
+
+
+@numba.njit(cache=True, nogil=True, error_model="numpy", inline="always", fastmath=_FMA)
+def slope(x, lam, y, time):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
+    """Return dT/dx (Izzo 2015, eq. 22); next to the parabola of less than one revolution, the value there."""
+    u = (1.0 - x) * (1.0 + x)
+    if abs(u) < 1e-10:
+        return 0.4 * (lam**5 - 1.0)
+    return (3.0 * time * x - 2.0 + 2.0 * lam * lam * lam * x / y) / u
+
+
+@numba.njit(cache=True, nogil=True, error_model="numpy", inline="always", fastmath=_FMA)
+def _derivatives(x, lam, lam_c, y, time):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
+    """Return the first three derivatives of the time by x, away from the parabola (Izzo 2015, eq. 22)."""
+    per_u, per_y = 1.0 / ((1.0 - x) * (1.0 + x)), 1.0 / y
+    lam2 = lam * lam
+    lam3_y = lam2 * lam * per_y
+    bend = lam_c * lam3_y * per_y * per_y
+    d1 = (3.0 * time * x - 2.0 + 2.0 * lam3_y * x) * per_u
+    d2 = (3.0 * time + 5.0 * x * d1 + 2.0 * bend) * per_u
+    d3 = (7.0 * x * d2 + 8.0 * d1 - 6.0 * bend * lam2 * x * per_y * per_y) * per_u
+    return d1, d2, d3
+
+
+@numba.njit(cache=True, nogil=True, error_model="numpy", inline="always", fastmath=_FMA)
+def _correction(x, lam, lam_c, y, time, excess):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
+    """Return what to take from x, and whether that is the last time.
+
+    Householder's step of third order, which is the last one where the curvature changes the slope by less than 3e-4
+    over it; next to the parabola x = 1 Newton's.
+    """
+    if abs((1.0 - x) * (1.0 + x)) < _NEAR_PARABOLA:
+        return excess / slope(x, lam, y, time), abs(excess) < _NEWTON_RESIDUAL * time
+    d1, d2, d3 = _derivatives(x, lam, lam_c, y, time)
+    square = d1 * d1
+    bend = excess * d2
+    step = excess * (square - 0.5 * bend) / (d1 * (square - bend) + d3 * excess * excess / 6.0)
+    return step, abs(bend) < _STRAIGHT * square
+
+
+@numba.njit(cache=True, nogil=True, error_model="numpy", inline="always", fastmath=_FMA)
+def _start(time, lam, table):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
+    """Return the start for less than one revolution, from the table; beyond it log(1 + x) is a straight line."""
+    row = (math.log(time) - _LOG_FIRST) * _PER_LOG_STEP
+    column = (lam + 1.0) * _PER_LAM_STEP
+    i = min(max(int(row), 0), _ROWS - 2)
+    j = min(int(column), _COLUMNS - 2)
+    p, q = row - i, column - j
+    low = table[i, j] + q * (table[i, j + 1] - table[i, j])
+    high = table[i + 1, j] + q * (table[i + 1, j + 1] - table[i + 1, j])
+    return math.exp(low + p * (high - low)) - 1.0
+
+
+@numba.njit(cache=True, nogil=True, error_model="numpy", fastmath=_FMA)
+def _bracketed_root(time, lam, lam_c, turns, right, x, low, high):  # type: ignore[no-untyped-def]  # pragma: no cover
+    """Return x between low and high where the time, rising (right) or falling, is that asked; whether it was found."""
+    for _ in range(_MOST_STEPS):
+        if not low < x < high:
+            x = 0.5 * (low + high)
+        y = math.sqrt(lam_c + lam * lam * x * x)
+        now = time_of_flight(x, lam, lam_c, y, turns)
+        excess = now - time
+        if (excess > 0.0) == right:
+            high = x
+        else:
+            low = x
+        step, last = _correction(x, lam, lam_c, y, now, excess)
+        if last or abs(excess) < _ROUNDING * time:
+            return (x - step if low <= x - step <= high else x), True
+        x -= step
+        if high - low < _ROUNDING * (1.0 + high):
+            return x, True
+    return x, False
+
+
+@numba.njit(cache=True, nogil=True, error_model="numpy", inline="always", fastmath=_FMA)
+def direct_root(time, lam, lam_c, table):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
+    """Return x of less than one revolution whose time of flight is the one asked, and whether it was found."""
+    x = _start(time, lam, table)
+    for _ in range(_FREE_STEPS):
+        y = math.sqrt(lam_c + lam * lam * x * x)
+        now = time_of_flight(x, lam, lam_c, y, 0)
+        step, last = _correction(x, lam, lam_c, y, now, now - time)
+        x = x - step if x - step > -1.0 else 0.5 * (x - 1.0)
+        if last:
+            return x, True
+    high = 1.0
+    while time_of_flight(high, lam, lam_c, math.sqrt(lam_c + lam * lam * high * high), 0) > time and high < 1e100:
+        high *= 4.0
+    return _bracketed_root(time, lam, lam_c, 0, False, x, -1.0, high)
+
+
+@numba.njit(cache=True, nogil=True, error_model="numpy", inline="always", fastmath=_FMA)
+def time_at_zero(lam, lam_c):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
+    """Return the time of flight at x = 0, the ellipse of least energy, less than one revolution."""
+    root = math.sqrt(lam_c)
+    return math.atan2(root, lam) + lam * root
+
+
+@numba.njit(cache=True, nogil=True, error_model="numpy", fastmath=_FMA)
+def quickest(lam, lam_c, turns):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
+    """Return x and the time of the quickest conic of ``turns`` whole revolutions (one or more), and d2T/dx2 there.
+
+    Halley's iteration on dT/dx, bracketed; it ends where its last step leaves the time right to rounding.
+    """
+    bend = 3.0 * (time_at_zero(lam, lam_c) + turns * math.pi) + 2.0 * lam**3 / math.sqrt(lam_c)
+    x = 4.0 * bend / (2.0 * bend * bend - 32.0) if bend > 5.0 else 0.3
+    low, high = 0.0, 1.0
+    least, d2 = math.inf, 1.0
+    for _ in range(_MOST_STEPS):
+        y = math.sqrt(lam_c + lam * lam * x * x)
+        time = time_of_flight(x, lam, lam_c, y, turns)
+        d1, d2, d3 = _derivatives(x, lam, lam_c, y, time)
+        if d1 < 0.0:
+            low = x
+        else:
+            high = x
+        step = 2.0 * d1 * d2 / (2.0 * d2 * d2 - d1 * d3)
+        least = time - 0.5 * d1 * d1 / d2 - d3 * d1**3 / (6.0 * d2**3)
+        if abs(step * d3) < 3e-5 * d2 and abs(step) < 3e-5:
+            return x - step, least, d2
+        x = x - step if low < x - step < high else 0.5 * (low + high)
+        if high - low < 1e-15:
+            break
+    return x, min(least, time), d2
+
+
+@numba.njit(cache=True, nogil=True, error_model="numpy", fastmath=_FMA)
+def turning(time, lam, lam_c, turns):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
+    """Return what both branches of ``turns`` whole revolutions (one or more) start from.
+
+    The time at x = 0, x of the quickest conic and how far the branches lie from it: negative where none is so quick,
+    infinite (and x = 0) where the time is above that at x = 0, which then parts the branches as well.
+    """
+    if time < turns * math.pi:
+        return 0.0, 0.0, -1.0
+    time_0 = time_at_zero(lam, lam_c) + turns * math.pi
+    if time >= time_0:
+        return time_0, 0.0, math.inf
+    x, least, d2 = quickest(lam, lam_c, turns)
+    return time_0, x, math.sqrt(2.0 * (time - least) / d2) if time >= least else -1.0
+
+
+@numba.njit(cache=True, nogil=True, error_model="numpy", inline="always", fastmath=_FMA)
+def _turning_start(time, lam, turns, right, time_0, middle, reach):  # type: ignore[no-untyped-def]  # pragma: no cover
+    """Return a start on a branch."""
+    if reach < math.inf:
+        return middle + reach if right else middle - reach
+    if right:
+        direct_0 = time_0 - turns * math.pi
+        direct_1 = 2.0 / 3.0 * (1.0 - lam * lam * lam)
+        x = math.sqrt(1.0 - (turns * math.pi / (time - direct_1)) ** (2.0 / 3.0))
+        return math.sqrt(1.0 - (turns * math.pi / (time - direct_0 - x * (direct_1 - direct_0))) ** (2.0 / 3.0))
+    # a cubic in T^(-2/3) through x = -1 and x = 0 with both slopes
+    power, power_0 = time ** (-2.0 / 3.0), time_0 ** (-2.0 / 3.0)
+    first = 0.5 * ((turns + 1.0) * math.pi) ** (2.0 / 3.0)
+    mean = 1.0 / power_0 - first
+    third = 0.75 * time_0 / power_0 - first - 2.0 * mean
+    part = power / power_0
+    return power * (first + part * (mean - third + part * third)) - 1.0
+
+
+@numba.njit(cache=True, nogil=True, error_model="numpy", fastmath=_FMA)
+def turning_root(time, lam, lam_c, turns, right, time_0, middle, reach):  # type: ignore[no-untyped-def]  # pragma: no cover
+    """Return x on a branch of ``turns`` whole revolutions and whether it was found; the rest comes from `turning`."""
+    x = _turning_start(time, lam, turns, right, time_0, middle, reach)
+    low, high = (middle, 1.0) if right else (-1.0, middle)
+    return _bracketed_root(time, lam, lam_c, turns, right, x, low, high)
+
+
+@numba.njit(cache=True, nogil=True, error_model="numpy")
+def _times(x, lam, out):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
+    lam_c = (1.0 - lam) * (1.0 + lam)
+    for i in range(x.shape[0]):
+        out[i] = time_of_flight(x[i], lam, lam_c, math.sqrt(lam_c + lam * lam * x[i] * x[i]), 0)
+
+
+@lru_cache(maxsize=1)
+def start_table() -> NDArray[np.float64]:
+    """Return log(1 + x) over log(time) (rows) and lam (columns): starts so close that one correction mostly does."""
+    table = np.empty((_ROWS, _COLUMNS))
+    logs = _LOG_FIRST + np.arange(_ROWS) / _PER_LOG_STEP
+    log_x = np.linspace(-12.0, 12.0, 4000)
+    times = np.empty(log_x.size)
+    for j in range(_COLUMNS):
+        lam = np.clip(j / _PER_LAM_STEP - 1.0, -1.0 + 1e-6, 1.0 - 1e-6)
+        _times(np.expm1(log_x), float(lam), times)
+        table[:, j] = np.interp(logs, np.log(times[::-1]), log_x[::-1])
+    return table

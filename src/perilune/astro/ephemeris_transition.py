@@ -15,6 +15,7 @@ from perilune.astro import ephemeris
 from perilune.astro.cr3bp import PeriodicOrbit
 from perilune.astro.multiple_shooting import join
 from perilune.astro.propagate import DEFAULT, ForceModel, propagate, sample
+from perilune.astro.rotating import SynodicFrame
 from perilune.constants import SECONDS_PER_DAY
 from perilune.errors import InputError, NoSolution, Problem
 
@@ -67,6 +68,10 @@ class EphemerisOrbit:
         start = np.clip(np.searchsorted(self.epochs_tdb_s, epochs, side="right") - 1, 0, last)
         return propagate(self.states[start], self.epochs_tdb_s[start], epochs, self.model)
 
+    def about_moon(self, epochs_tdb_s: Array) -> Array:
+        """Return the states (m, 6) relative to the Moon; see :meth:`sample`."""
+        return self.sample(epochs_tdb_s) - ephemeris.state("moon", self.model.center, epochs_tdb_s)
+
 
 def transition(
     orbit: PeriodicOrbit,
@@ -82,7 +87,7 @@ def transition(
         epoch_tdb_s: when the orbit is at that state.
         revolutions: how many.
         period_s: the mean time that a revolution is to take; by default the period times :data:`MEAN_TIME_UNIT_S`.
-        model: the force model, centred on the Earth.
+        model: the force model; the states are about its centre.
 
     Returns:
         Patch points that join to a centimetre and a micrometre per second, or :class:`NoSolution`.
@@ -102,6 +107,7 @@ def transition(
     epochs = epoch_tdb_s + steps * period / points
     ring = orbit.at((np.arange(points) + 0.5) * orbit.period / points)
     guess = on_earth_moon_line(ring[np.arange(count) % points], orbit.mu, epochs)
+    guess = guess - ephemeris.state(model.center, "earth", epochs)
     joined = join(guess, epochs, _FIRST_REVOLUTIONS * points, model)
     if isinstance(joined, NoSolution):
         return joined
@@ -122,16 +128,4 @@ def on_earth_moon_line(state: Array, mu: float, epochs_tdb_s: Array) -> Array:
 
     Lengths are scaled by the distance of date; the frame turns at the rate of date.
     """
-    moon = ephemeris.state("moon", "earth", epochs_tdb_s)
-    position, velocity = moon[:, :3], moon[:, 3:]
-    distance = np.linalg.norm(position, axis=1, keepdims=True)
-    momentum = np.cross(position, velocity)
-    x, z = position / distance, momentum / np.linalg.norm(momentum, axis=1, keepdims=True)
-    axes = np.stack([x, np.cross(z, x), z], axis=1)
-    rate = np.linalg.norm(momentum, axis=1) / distance[:, 0] ** 2
-    receding = np.sum(position * velocity, axis=1, keepdims=True) / distance
-    from_moon = state[:, :3] - np.array([1.0 - mu, 0.0, 0.0])
-    turning = np.stack([-from_moon[:, 1], from_moon[:, 0], np.zeros(len(state))], axis=1) * rate[:, None]
-    carried = distance * (state[:, 3:] * rate[:, None] + turning) + receding * from_moon
-    relative = np.hstack([np.einsum("nij,ni->nj", axes, distance * from_moon), np.einsum("nij,ni->nj", axes, carried)])
-    return relative + moon
+    return SynodicFrame("earth", "moon", mu, pulsating=True).to_inertial(state, epochs_tdb_s)

@@ -67,7 +67,8 @@ def join(states: Array, epochs_tdb_s: Array, run: int, model: ForceModel = DEFAU
     pieces = np.arange(1, len(guess))
     while isinstance(answer, Joined):
         open_ended = (pieces % run == 0) & (pieces < len(guess) - 1)
-        answer = _join(answer, guess, epochs_tdb_s, open_ended, model)
+        nearest = _join(answer, guess, epochs_tdb_s, open_ended, model)
+        answer = nearest if isinstance(nearest, Joined) else _join(answer, None, epochs_tdb_s, open_ended, model)
         if not open_ended.any():
             break
         run *= 2
@@ -75,9 +76,12 @@ def join(states: Array, epochs_tdb_s: Array, run: int, model: ForceModel = DEFAU
 
 
 def _join(
-    begin: Joined, guess: Array, epochs: Array, open_ended: NDArray[np.bool_], model: ForceModel
+    begin: Joined, guess: Array | None, epochs: Array, open_ended: NDArray[np.bool_], model: ForceModel
 ) -> Joined | NoSolution:
-    """Join the pieces that are not open-ended, from the points of the last level; roughly where any are open-ended."""
+    """Join the pieces that are not open-ended, from the points of the last level; roughly where any are open-ended.
+
+    The points found are the nearest to the guess; or, without one, those that steps of least length reach.
+    """
     now = begin.states
     position, velocity = (_NEARLY_M, np.inf) if open_ended.any() else (POSITION_TOLERANCE_M, VELOCITY_TOLERANCE_M_S)
     for done in range(_ROUNDS):
@@ -89,7 +93,7 @@ def _join(
         apart = np.linalg.norm(gaps[~open_ended].reshape(-1, 2, 3), axis=2).max(axis=0)
         if apart[0] < position and apart[1] < velocity:
             return Joined(now, gaps, begin.rounds + done)
-        wanted = guess - now if apart[0] > _CLOSE_M else np.zeros_like(now)
+        wanted = guess - now if guess is not None and apart[0] > _CLOSE_M else np.zeros_like(now)
         change = nearest_change(matrices, gaps, wanted, open_ended)
         largest = float(np.linalg.norm(change[:, :3], axis=1).max())
         now = now + change * min(1.0, _LONGEST_STEP_M / largest)

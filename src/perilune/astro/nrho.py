@@ -25,6 +25,7 @@ __all__ = [
     "NRHO_PERIOD_S",
     "SYNODIC_MONTH_S",
     "EphemerisOrbit",
+    "eclipse_avoiding_apolune",
     "ephemeris_nrho",
     "on_earth_moon_line",
     "restricted_nrho",
@@ -40,6 +41,9 @@ NRHO_PERIOD_S: Final = SYNODIC_MONTH_S * 2.0 / 9.0
 
 _GUESS: Final = (1.02134, -0.18162, -0.10176)
 _GUESS_PERIOD: Final = 1.50206
+_ELONGATION_DEG: Final = 297.850_1921
+_ELONGATION_RATE_DEG: Final = 445_267.111_4034  # in a Julian century
+_LATTICE_DEG: Final = 40.0
 _STEPS: Final = 4  # from the period of the guess to the wanted one
 
 
@@ -55,6 +59,24 @@ def restricted_nrho(period_s: float = NRHO_PERIOD_S) -> PeriodicOrbit:
     for period in steps:
         guess = _continued(guess, float(period)).state[[0, 2, 4]]
     return _continued(guess, float(wanted))
+
+
+def eclipse_avoiding_apolune(epoch_tdb_s: float) -> float:
+    """Return the first apolune epoch at or after the given one whose NRHO keeps out of the Earth's shadow.
+
+    In the 9:2 resonance the elongations of the Moon from the Sun at the perilunes stand 40 degrees apart for ever. The
+    full Moon, when the Earth's shadow sweeps past the Moon, is put in the middle between two of them: the spacecraft is
+    then a quarter of a revolution from perilune, high over the plane of the Moon's orbit. The mean elongation is that
+    of Chapront-Touze and Chapront 1988 (Meeus 1998, equation 47.2, linear terms). The rule is a mean one: whether an
+    orbit is free of eclipses is for :func:`perilune.astro.eclipse.eclipses` to say.
+
+    >>> round((eclipse_avoiding_apolune(0.0)) / 86400.0, 3) < 3.282
+    True
+    """
+    perilune = epoch_tdb_s + NRHO_PERIOD_S / 2.0
+    rate = _ELONGATION_RATE_DEG / (36_525.0 * SECONDS_PER_DAY)
+    ahead = -(_ELONGATION_DEG + rate * perilune) % _LATTICE_DEG
+    return float(epoch_tdb_s + ahead / rate)
 
 
 def _continued(guess: Array, period: float) -> PeriodicOrbit:

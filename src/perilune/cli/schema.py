@@ -17,6 +17,7 @@ RESULTS: Final[dict[str, str]] = {
     "astro convert": "perilune.cli.astro.convert:Converted",
     "astro eclipses": "perilune.astro.eclipse:EclipseList",
     "astro time": "perilune.cli.astro.time:Instant",
+    "astro transition": "perilune.astro.transition_summary:TransitionSummary | perilune.errors:NoSolution",
     "catalogue list": "perilune.cli.catalogue:Listing",
     "catalogue show": "perilune.cli.catalogue:Shown",
     "catalogue check": "perilune.cli.catalogue:Checked",

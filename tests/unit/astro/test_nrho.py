@@ -2,8 +2,7 @@ import numpy as np
 import pytest
 
 from perilune.astro import ephemeris
-from perilune.astro.cr3bp import EARTH_MOON_MU
-from perilune.astro.nrho import NRHO_PERIOD_S, ephemeris_nrho, on_earth_moon_line, restricted_nrho
+from perilune.astro.nrho import NRHO_PERIOD_S, eclipse_avoiding_apolune, ephemeris_nrho, restricted_nrho
 from perilune.astro.propagate import propagate
 from perilune.astro.time import parse_time
 
@@ -40,7 +39,8 @@ def test_it_stays_a_near_rectilinear_halo(orbit):
     assert height[np.argmin(distance)] > 0.0
 
 
-def test_the_moon_lies_on_the_line():
-    at_moon = np.array([[1.0 - EARTH_MOON_MU, 0.0, 0.0, 0.0, 0.0, 0.0]])
-    laid = on_earth_moon_line(at_moon, EARTH_MOON_MU, np.array([EPOCH]))
-    np.testing.assert_allclose(laid, ephemeris.state("moon", "earth", EPOCH))
+def test_the_phase_that_avoids_the_shadow_of_the_earth_is_reached_within_half_a_revolution():
+    for epoch in EPOCH + np.linspace(0.0, 3e7, 7):
+        start = eclipse_avoiding_apolune(epoch)
+        assert epoch <= start < epoch + 0.5001 * NRHO_PERIOD_S
+        assert eclipse_avoiding_apolune(start + 60.0) - start == pytest.approx(0.5 * NRHO_PERIOD_S, abs=1.0)

@@ -49,7 +49,7 @@ def show_transition(
         ("--revolutions", lambda: _check_revolutions(revolutions)),
         ("--period", lambda: _period_s(period)),
         ("--avoid-eclipses", lambda: check_resonant(orbit, period) if avoid_eclipses else None),
-        ("--oem", lambda: oem is None or check_file_to_write(oem)),
+        ("--oem", lambda: oem is None or check_file_to_write(oem, (".oem",), "an OEM")),
         ("--plot", lambda: plot is None or check_figure_path(plot)),
     )
     chosen = chosen_orbit(orbit, _period_s(period), point, branch)

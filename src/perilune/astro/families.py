@@ -16,7 +16,8 @@ from scipy.optimize import brentq, minimize_scalar
 from perilune.astro import families_seeds as seeds
 from perilune.astro.cr3bp import PeriodicOrbit
 from perilune.astro.cr3bp_systems import EARTH_MOON, System
-from perilune.astro.families_continuation import Curve, Node, corrected
+from perilune.astro.families_continuation import Node, corrected
+from perilune.astro.families_seeds import OrbitCurve
 from perilune.astro.libration_points import COLLINEAR
 from perilune.constants import SECONDS_PER_DAY
 from perilune.errors import InputError, NoSolution, Problem, suggest
@@ -61,7 +62,7 @@ class Family:
     system: System
     point: str | None
     branch: str | None
-    curve: Curve
+    curve: OrbitCurve
     mirrored: bool = False
     begins: float = 0.0
 
@@ -114,7 +115,7 @@ class Family:
     @cached_property
     def _nodes(self) -> tuple[tuple[float, Node], ...]:
         rows = [(float(at), node) for at, node in zip(self.curve.lengths, self.curve.nodes, strict=True)]
-        return tuple([(self.begins, self._node(self.begins)), *(row for row in rows if row[0] > self.begins)])
+        return ((self.begins, self._node(self.begins)), *(row for row in rows if row[0] > self.begins))
 
     def _node(self, length: float) -> Node:
         node = self.curve.node_at(length)
@@ -221,7 +222,7 @@ def family(
     return Family(name, system, at, branch if spatial else None, curve, spatial and branch == "south", begins)
 
 
-def _curve(name: str, point: str | None, ratio: str | None, apsis: str, system: System) -> Curve | NoSolution:
+def _curve(name: str, point: str | None, ratio: str | None, apsis: str, system: System) -> OrbitCurve | NoSolution:
     if name == "dro":
         return seeds.dro(system)
     if name == "dpo":
@@ -242,17 +243,13 @@ def _curve(name: str, point: str | None, ratio: str | None, apsis: str, system: 
     return begin(system, str(point))
 
 
-def _first_near_rectilinear(curve: Curve) -> float | None:
+def _first_near_rectilinear(curve: OrbitCurve) -> float | None:
     """Return the length where the larger stability index of halos first falls to 1."""
 
     def above(node: Node) -> float:
         return curve.shooting.orbit(node.unknowns).stability_indices[0].real - 1.0
 
-    for i, node in enumerate(curve.nodes[1:], 1):
-        if above(node) < 0.0:
-            low, high = float(curve.lengths[i - 1]), float(curve.lengths[i])
-            return float(brentq(lambda at: above(curve.node_at(at) or node), low, high, xtol=1e-12))
-    return None
+    return next((length for length, _ in curve.zeros(above)), None)
 
 
 def _check(name: str, point: str | None, branch: str, ratio: str | None, apsis: str) -> None:

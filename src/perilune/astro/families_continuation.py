@@ -4,10 +4,11 @@ The unknowns of a shooting are a curve; its length is the parameter, so that a f
 points in energy, period and amplitude.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Final
+from typing import Final, Generic, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +17,8 @@ from scipy.optimize import brentq
 from perilune.astro.families_shooting import Shooting, Shot
 
 Array = NDArray[np.float64]
+S = TypeVar("S", bound=Shooting)
+S_co = TypeVar("S_co", bound=Shooting, covariant=True)
 
 CLOSED: Final = 1e-11
 """Largest residual of the conditions of a member."""
@@ -53,10 +56,10 @@ class Node:
 
 
 @dataclass(frozen=True, eq=False)
-class Curve:
+class Curve(Generic[S_co]):
     """A family followed: nodes in order, and why it ends."""
 
-    shooting: Shooting
+    shooting: S_co
     nodes: tuple[Node, ...]
     ended: str
 
@@ -83,29 +86,26 @@ class Curve:
         """Return the point of the curve at a length, corrected to full precision."""
         return corrected(self.shooting, *self.guess(length))
 
-    def zeros(self, test: Callable[[Node], float], most: int | None = None) -> list[Node]:
-        """Return the points where a function of a node changes sign, in order."""
-        values = [test(node) for node in self.nodes]
-        found: list[Node] = []
-        for i in np.flatnonzero(np.sign(values[:-1]) * np.sign(values[1:]) < 0):
-            point = self._zero_between(test, float(self.lengths[i]), float(self.lengths[i + 1]))
-            if point is not None:
-                found.append(point)
-            if len(found) == most:
-                break
-        return found
+    def zeros(self, test: Callable[[Node], float]) -> Iterator[tuple[float, Node]]:
+        """Yield the lengths and points of the curve where a function of a node changes sign, in order."""
 
-    def _zero_between(self, test: Callable[[Node], float], low: float, high: float) -> Node | None:
         def value(length: float) -> float:
             node = self.node_at(length)
             if node is None:
                 raise ArithmeticError
             return test(node)
 
-        try:
-            return self.node_at(float(brentq(value, low, high, xtol=1e-15, rtol=1e-14)))
-        except (ArithmeticError, ValueError):
-            return None
+        before = test(self.nodes[0])
+        for i, node in enumerate(self.nodes[1:]):
+            now = test(node)
+            if before * now < 0.0:
+                with suppress(ArithmeticError, ValueError):
+                    low, high = float(self.lengths[i]), float(self.lengths[i + 1])
+                    length = float(brentq(value, low, high, xtol=1e-15, rtol=1e-14))
+                    found = self.node_at(length)
+                    if found is not None:
+                        yield length, found
+            before = now
 
 
 def corrected(
@@ -130,7 +130,7 @@ def corrected(
             return None
         unknowns = unknowns + step
         size = float(np.abs(step).max())
-        if not np.isfinite(size) or float(np.abs(unknowns - guess).max()) > farthest or unknowns[-1] <= 0.0:
+        if not np.isfinite(size) or float(np.abs(unknowns - guess).max()) > farthest:
             return None
         if size < last_step:
             return Node(unknowns, along / float(np.linalg.norm(along)), shot, shots)
@@ -138,8 +138,8 @@ def corrected(
 
 
 def follow(
-    shooting: Shooting, start: Array, tangent: Array, limits: Limits, stop: Callable[[Node], bool] | None = None
-) -> Curve | None:
+    shooting: S, start: Array, tangent: Array, limits: Limits, stop: Callable[[Node], bool] | None = None
+) -> Curve[S] | None:
     """Return the family through a start, followed along a tangent until a limit; None where the start fails.
 
     Args:
@@ -176,7 +176,7 @@ def follow(
             step *= 0.7
 
 
-def _with_last(shooting: Shooting, nodes: list[Node], step: float, limits: Limits, below: str) -> Curve:
+def _with_last(shooting: S, nodes: list[Node], step: float, limits: Limits, below: str) -> Curve[S]:
     """Return the curve with a last node near the surface of a primary, from halving the step to it."""
     low, high = 0.0, step
     node, last = nodes[-1], None

@@ -8,7 +8,7 @@ Retrograde and prograde orbits begin about the smaller primary, resonant ones on
 import math
 from collections.abc import Callable
 from functools import lru_cache
-from typing import Final
+from typing import Final, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,11 +17,12 @@ from perilune.astro.cr3bp import NO_SUN, transition_matrix
 from perilune.astro.cr3bp_events import CROSSED, cross
 from perilune.astro.cr3bp_systems import System
 from perilune.astro.families_continuation import Curve, Limits, Node, corrected, follow
-from perilune.astro.families_shooting import AXIS, PLANE, ReturnShooting, SymmetricShooting
+from perilune.astro.families_shooting import AXIS, PLANE, OrbitShooting, ReturnShooting, SymmetricShooting
 from perilune.astro.libration_points import libration_point, linear_modes
 from perilune.errors import NoSolution
 
 Array = NDArray[np.float64]
+OrbitCurve: TypeAlias = Curve[OrbitShooting]
 
 _FIRST_OFFSET: Final = 1e-3  # of the distance of the primaries for L3 to L5; of that to the nearer primary for L1, L2
 _LINES: Final = {"L1": 1.0, "L2": -1.0, "L3": 1.0}  # which side of the point is the farther from the smaller primary
@@ -52,7 +53,7 @@ def _near(system: System, point: str, **changes: float) -> Limits:
 
 
 @lru_cache(maxsize=32)
-def lyapunov(system: System, point: str) -> Curve | NoSolution:
+def lyapunov(system: System, point: str) -> OrbitCurve | NoSolution:
     """Return the planar Lyapunov orbits; each begins at its crossing farther from the smaller primary."""
     mode = linear_modes(system.mu, point)[0]
     side, start = _LINES[point], libration_point(system.mu, point)
@@ -63,7 +64,7 @@ def lyapunov(system: System, point: str) -> Curve | NoSolution:
 
 
 @lru_cache(maxsize=32)
-def vertical(system: System, point: str) -> Curve | NoSolution:
+def vertical(system: System, point: str) -> OrbitCurve | NoSolution:
     """Return the vertical orbits; each begins at its top, and crosses the x axis a quarter of its period later."""
     mode = linear_modes(system.mu, point)[-1]
     start = libration_point(system.mu, point)
@@ -75,23 +76,23 @@ def vertical(system: System, point: str) -> Curve | NoSolution:
 
 
 @lru_cache(maxsize=32)
-def halo(system: System, point: str) -> Curve | NoSolution:
-    """Return the northern halo orbits, from the Lyapunov orbit they branch off; each begins at its northern crossing."""
+def halo(system: System, point: str) -> OrbitCurve | NoSolution:
+    """Return the northern halo orbits, from the Lyapunov orbit they branch off; each begins at its upper crossing."""
     planar = lyapunov(system, point)
     if isinstance(planar, NoSolution):
         return planar
     # the velocity along z at the second crossing, by z at the first
-    roots = planar.zeros(lambda node: float(node.shot.jacobian[2, 1]), most=1)
-    if not roots:
+    root = next((node for _, node in planar.zeros(lambda node: float(node.shot.jacobian[2, 1]))), None)
+    if root is None:
         return NoSolution(f"no halo orbits branch off the Lyapunov orbits of {point}", "bifurcation")
     out = np.array([0.0, 1.0, 0.0, 0.0])
-    unknowns = roots[0].unknowns + _FIRST_OFFSET * _scale(system, point) * out
+    unknowns = root.unknowns + _FIRST_OFFSET * _scale(system, point) * out
     stop = _turned(lambda node: float(node.unknowns[1]))
     return _found(follow(planar.shooting, unknowns, out, _near(system, point), stop))
 
 
 @lru_cache(maxsize=32)
-def axial(system: System, point: str) -> Curve | NoSolution:
+def axial(system: System, point: str) -> OrbitCurve | NoSolution:
     """Return the axial orbits, from the Lyapunov to the vertical orbits; each begins on the x axis, going north."""
     planar = lyapunov(system, point)
     if isinstance(planar, NoSolution):
@@ -102,10 +103,10 @@ def axial(system: System, point: str) -> Curve | NoSolution:
         state = planar.shooting.orbit(node.unknowns).state
         return float(transition_matrix(state, float(node.unknowns[-1]), system.mu)[1][2, 5])
 
-    roots = planar.zeros(height, most=1)
-    if not roots:
+    root = next((node for _, node in planar.zeros(height)), None)
+    if root is None:
         return NoSolution(f"no axial orbits branch off the Lyapunov orbits of {point}", "bifurcation")
-    x, _, speed, time = roots[0].unknowns
+    x, _, speed, time = root.unknowns
     out = np.array([0.0, 0.0, 1.0, 0.0])
     unknowns = np.array([x, speed, 0.0, time]) + _FIRST_OFFSET * _scale(system, point) * out
     # where both crossings meet the orbit is a vertical one, and then the mirror image of an axial one
@@ -115,21 +116,17 @@ def axial(system: System, point: str) -> Curve | NoSolution:
 
 
 @lru_cache(maxsize=32)
-def butterfly(system: System, point: str = "L2") -> Curve | NoSolution:
+def butterfly(system: System, point: str = "L2") -> OrbitCurve | NoSolution:
     """Return the butterfly orbits, from the near-rectilinear halo orbit whose period doubles."""
     halos = halo(system, point)
     if isinstance(halos, NoSolution):
         return halos
-    near = [halos.shooting.orbit(node.unknowns) for node in halos.nodes]
-    doubling = [float(orbit.stability_indices[0].real) + 1.0 for orbit in near]
-    rows = dict(zip((id(node) for node in halos.nodes), doubling, strict=True))
 
-    def test(node: Node) -> float:
-        known = rows.get(id(node))
-        return float(halos.shooting.orbit(node.unknowns).stability_indices[0].real) + 1.0 if known is None else known
+    def doubling(node: Node) -> float:
+        return float(halos.shooting.orbit(node.unknowns).stability_indices[0].real) + 1.0
 
     shooting = SymmetricShooting(system.mu)
-    for root in halos.zeros(test):
+    for _, root in halos.zeros(doubling):
         doubled = np.append(root.unknowns[:3], 2.0 * root.unknowns[3])
         shot = shooting.shoot(doubled)
         if shot is None:
@@ -147,7 +144,7 @@ def butterfly(system: System, point: str = "L2") -> Curve | NoSolution:
 
 
 @lru_cache(maxsize=32)
-def dro(system: System) -> Curve | NoSolution:
+def dro(system: System) -> OrbitCurve | NoSolution:
     """Return the distant retrograde orbits, from low ones about the smaller primary; each begins on its inner side."""
     radius = _LOW_ORBIT * system.secondary_radius_m / system.length_m
     speed = math.sqrt(system.mu / radius)
@@ -160,7 +157,7 @@ def dro(system: System) -> Curve | NoSolution:
 
 
 @lru_cache(maxsize=32)
-def dpo(system: System) -> Curve | NoSolution:
+def dpo(system: System) -> OrbitCurve | NoSolution:
     """Return the distant prograde orbits, from the fold where they become unstable; each begins on its outer side."""
     reach = _scale(system, "L2")
     x = 1.0 - system.mu + 0.76 * reach
@@ -192,7 +189,7 @@ def _crossings(system: System, x: float, speeds: Array) -> list[Array]:
 
 
 @lru_cache(maxsize=64)
-def resonant(system: System, revolutions: int, periods: int, apsis: str) -> Curve | NoSolution:
+def resonant(system: System, revolutions: int, periods: int, apsis: str) -> OrbitCurve | NoSolution:
     """Return planar orbits about the larger primary that make p revolutions while the smaller makes q.
 
     They begin at their periapsis or apoapsis on the x axis, on the side of the smaller primary. The ellipse of two
@@ -228,7 +225,7 @@ def _resonant_seed(system: System, revolutions: int, periods: int, offset: float
 
 
 @lru_cache(maxsize=32)
-def triangular(system: System, point: str, long_period: bool) -> Curve | NoSolution:
+def triangular(system: System, point: str, long_period: bool) -> OrbitCurve | NoSolution:
     """Return the planar orbits of short or of long period about L4 or L5."""
     modes = linear_modes(system.mu, point)[:-1]
     if len(modes) < 2:
@@ -256,7 +253,7 @@ def _turned(quantity: Callable[[Node], float]) -> Callable[[Node], bool]:
     return stop
 
 
-def _found(curve: Curve | None) -> Curve | NoSolution:
+def _found(curve: OrbitCurve | None) -> OrbitCurve | NoSolution:
     if curve is None or len(curve.nodes) < 2:
         return NoSolution("the first member of the family is not found", "differential correction")
     return curve

@@ -35,13 +35,17 @@ class Shot:
 
 
 class Shooting(Protocol):
-    """Unknowns (n,) to conditions; the last unknown is a time."""
-
-    mu: float
+    """Unknowns (n,) to conditions (k,)."""
 
     def shoot(self, unknowns: Array) -> Shot | None:
-        """Return the conditions and derivatives, None where the motion runs into a primary."""
+        """Return the conditions and derivatives, None where there is no motion from the unknowns."""
         ...
+
+
+class OrbitShooting(Shooting, Protocol):
+    """Conditions of a periodic orbit; the last unknown is a time."""
+
+    mu: float
 
     def orbit(self, unknowns: Array) -> PeriodicOrbit:
         """Return the orbit of unknowns that meet the conditions."""
@@ -65,6 +69,8 @@ class SymmetricShooting:
         return state
 
     def shoot(self, unknowns: Array) -> Shot | None:
+        if unknowns[3] <= 0.0:
+            return None
         end, matrix, reached, near_primary, near_secondary = cr3bp_taylor.variations(
             self.state(unknowns), float(unknowns[3]), self.mu, NO_SUN, self._first
         )
@@ -92,6 +98,8 @@ class ReturnShooting:
         self._along = along / np.linalg.norm(along)
 
     def shoot(self, unknowns: Array) -> Shot | None:
+        if unknowns[6] <= 0.0:
+            return None
         state = unknowns[:6].copy()
         end, matrix, reached, near_primary, near_secondary = cr3bp_taylor.variations(
             state, float(unknowns[6]), self.mu, NO_SUN, np.eye(6)

@@ -147,6 +147,12 @@ class Ephemeris:
         """Return positions (n, 3) in m; as :func:`perilune.astro.ephemeris.position`."""
         return self.state(target, center, epoch_tdb_s)[:, :3]
 
+    def files(self, target: str | int, center: str | int, epoch_tdb_s: ArrayLike) -> tuple[str, ...]:
+        """Return the files that states at these epochs are taken from; errors as :meth:`state`."""
+        epochs = np.atleast_1d(np.array(epoch_tdb_s, dtype=np.float64))
+        paths = self._paths(target, center, epochs)
+        return tuple(dict.fromkeys(link.path for _, up, down in paths for link in (*up, *down)))
+
     def chebyshev(
         self, target: str | int, center: str | int, start_tdb_s: float | None = None, end_tdb_s: float | None = None
     ) -> Chebyshev:

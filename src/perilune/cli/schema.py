@@ -16,6 +16,7 @@ RESULTS: Final[dict[str, str]] = {
     "astro access": "perilune.astro.access:AccessList",
     "astro convert": "perilune.cli.astro.convert:Converted",
     "astro eclipses": "perilune.astro.eclipse:EclipseList",
+    "astro ephemeris": "perilune.cli.astro.ephemeris:BodyStates",
     "astro time": "perilune.cli.astro.time:Instant",
     "astro transition": "perilune.astro.transition_summary:TransitionSummary | perilune.errors:NoSolution",
     "catalogue list": "perilune.cli.catalogue:Listing",

@@ -2,7 +2,7 @@
 
 import typer
 
-from perilune.cli.transfers import validate, windows
+from perilune.cli.transfers import earth_return, validate, windows
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 
@@ -17,5 +17,5 @@ def group() -> None:
     """
 
 
-for command in (windows, validate):
+for command in (windows, validate, earth_return):
     app.add_typer(command.app)

@@ -10,22 +10,29 @@ from perilune.astro import ephemeris
 from perilune.catalogue.model import Site
 from perilune.constants import SECONDS_PER_DAY
 from perilune.errors import InputError, NoSolution, Problem, suggest
+from perilune.transfers.dro import DistantRetrogradeOrbit, distant_retrograde_windows
 from perilune.transfers.landing import LandingSite, landing_windows
 from perilune.transfers.llo import LunarOrbit, low_lunar_orbit_windows
 from perilune.transfers.lunar_arrivals import Question
 from perilune.transfers.lunar_ellipse import LunarEllipse, elliptical_orbit_windows
 from perilune.transfers.mars import CaptureOrbit, mars_windows
 from perilune.transfers.model import DESTINATIONS, Window
-from perilune.transfers.nrho import nrho_windows
+from perilune.transfers.nrho import NrhoStation, nrho_windows
 from perilune.transfers.parking import Parking
 from perilune.transfers.selection import Progress
 
 Array = NDArray[np.float64]
 
-Target = LunarOrbit | LunarEllipse | LandingSite
+Target = LunarOrbit | LunarEllipse | LandingSite | DistantRetrogradeOrbit | NrhoStation
 """The orbits and places at the Moon that a window can lead to."""
 
-_TARGETS: Final[Mapping[str, type[Target]]] = {"llo": LunarOrbit, "elfo": LunarEllipse, "moon": LandingSite}
+_TARGETS: Final[Mapping[str, type[Target]]] = {
+    "llo": LunarOrbit,
+    "elfo": LunarEllipse,
+    "moon": LandingSite,
+    "dro": DistantRetrogradeOrbit,
+    "nrho": NrhoStation,
+}
 
 _LONGEST_MARS_RANGE_S: Final = 20.0 * 366.0 * SECONDS_PER_DAY
 
@@ -54,12 +61,13 @@ def windows(
 
     Args:
         site: where from, with its limits of azimuth and inclination.
-        destination: ``llo`` (circular low lunar orbit), ``nrho``, ``elfo`` (elliptical lunar orbit), ``moon`` (landing
-            site) or ``mars``.
+        destination: ``llo`` (circular low lunar orbit), ``nrho``, ``dro`` (distant retrograde orbit), ``elfo``
+            (elliptical lunar orbit), ``moon`` (landing site) or ``mars``.
         start_tdb_s, end_tdb_s: first and last launch epoch, TDB seconds past J2000, to Mars at most 20 years apart.
         count: how many windows are wanted.
         orbit: the orbit at the Moon, a :class:`LunarOrbit` (by default circular, 100 km, polar), a
-            :class:`LunarEllipse` (by default a frozen one), a :class:`LandingSite` (no default).
+            :class:`LunarEllipse` (by default a frozen one), a :class:`DistantRetrogradeOrbit` (by default 70,000 km), a
+            :class:`NrhoStation` (by default none: the phase is free), a :class:`LandingSite` (no default).
         capture: the orbit at Mars; by default 300 km by one sol.
         parking: the parking orbit; by default circular, 185 km.
         progress: hears a line of text after each window.
@@ -80,8 +88,8 @@ def windows(
     question = Question(site, days, end_tdb_s, count, parking or Parking(), progress)
     if destination == "mars":
         return mars_windows(site, days, end_tdb_s, count, capture or CaptureOrbit(), question.parking, progress)
-    if destination == "nrho":
-        return nrho_windows(site, days, end_tdb_s, count, question.parking, progress)
+    if destination == "nrho" and orbit is None:
+        return nrho_windows(question)
     return _to_target(question, orbit or _usual(destination))
 
 
@@ -89,7 +97,8 @@ def _usual(destination: str) -> Target:
     if destination == "moon":
         expected = "a LandingSite, such as moon:0.674,23.473 in the command"
         raise InputError(Problem("no landing site", key="orbit", expected=expected, fix="give latitude and longitude"))
-    return LunarEllipse() if destination == "elfo" else LunarOrbit()
+    usual = {"elfo": LunarEllipse, "dro": DistantRetrogradeOrbit}.get(destination, LunarOrbit)
+    return usual()
 
 
 def _to_target(question: Question, target: Target) -> tuple[Window, ...] | NoSolution:
@@ -100,6 +109,10 @@ def _to_target(question: Question, target: Target) -> tuple[Window, ...] | NoSol
             return elliptical_orbit_windows(question, target)
         case LandingSite():
             return landing_windows(question, target)
+        case DistantRetrogradeOrbit():
+            return distant_retrograde_windows(question, target)
+        case NrhoStation():
+            return nrho_windows(question, target)
 
 
 def check_target(destination: str, target: object) -> None:

@@ -137,7 +137,7 @@ def test_the_same_question_has_the_same_answer(site, to_llo):
 @pytest.mark.parametrize(
     ("destination", "start", "end", "count", "words"),
     [
-        ("moon", START, END, 1, "unknown destination"),
+        ("venus", START, END, 1, "unknown destination"),
         ("llo", END, START, 1, "empty"),
         ("mars", START, START + 1e9, 1, "too long"),
         ("llo", 2.1e10, 2.1e10 + 1e5, 1, "ephemeris"),

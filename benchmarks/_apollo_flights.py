@@ -188,6 +188,32 @@ VECTORS: Final = (
     ),
 )  # fmt: skip
 
+
+@dataclass(frozen=True)
+class Splash:
+    """An entry as flown: speed [ft/s], angles and place [deg] at 400,000 ft, splash [deg], largest load [g0].
+
+    Orloff, NASA SP-2000-4029; entry and splash of Apollo 11 as in the Mission Report, tables 7-VI and 7-VII. The drogue
+    parachutes opened ``drogue_s`` after the interface. ``injection_s`` is the middle of the trans-Earth burn, ground
+    elapsed time, and ``injection_ft_s`` its size.
+    """
+
+    entry: Injection
+    splash_deg: tuple[float, float]
+    load_g0: float
+    drogue_s: float
+    injection_s: float
+    injection_ft_s: float
+
+
+APOLLO_11_SPLASH: Final = Splash(
+    Injection(
+        "Apollo 11 entry", "1969-07-16T13:32:00", (195, 3, 5.7), 400_000.0, 36_194.4, (-3.19, 171.96), -6.48, 50.18,
+        0.0, 0.0,
+    ),
+    (13.30, -169.15), 6.56, 541.2, _seconds(135, 23, 42.3) + 75.7, 3_279.0,
+)  # fmt: skip
+
 LEGS: Final = (
     ("RIDX251", "GWMX337"),
     ("GWMX337", "GDSX374"),

@@ -2,7 +2,8 @@
 
 Nine translunar states: perilune without any correction, and what 1 ft/s at injection moves it. Apollo 11: the change of
 velocity that leads from one predicted pericynthion to the next, against the burns as flown. Apollo 8: tracked states
-flown to the next ones, to the Moon and to entry.
+flown to the next ones, to the Moon and to entry. Apollo 11's entry flown back to the Moon, where the trans-Earth burn
+was, and through the air to the splash.
 """
 
 from typing import Final
@@ -17,7 +18,12 @@ from perilune.astro.propagate import propagate, sample
 from perilune.constants import GM_EARTH, GM_MOON, MOON_RADIUS
 from perilune.errors import NoSolution
 from perilune.transfers.differential_correction import solve
+from perilune.transfers.entry_aim import place_direction
+from perilune.transfers.entry_corridor import Landed, corridor, land, place_of
+from perilune.transfers.entry_report import LOAD_LIMIT_G0, ground_distance
 from perilune.transfers.hyperbola import approach
+from perilune.transfers.reentry import Capsule, fly_entry
+from perilune.transfers.trans_earth import LunarPlane, best_point, escape, plane_normal
 
 Array = NDArray[np.float64]
 
@@ -25,6 +31,7 @@ REACH_M: Final = 5_000e3
 """A state reaches the Moon if it passes within this distance of its surface without the corrections flown later."""
 ALLOWED_FT_S: Final = 2.2
 FARTHEST_M: Final = 15e3
+FARTHEST_SPLASH_M: Final = 30e3
 _MINUTE_S: Final = 60.0
 
 
@@ -47,14 +54,16 @@ def run() -> dict[str, object]:
         figures[f"Apollo 8 {name}"] = f"{hours:.1f} h: {miss_m / 1e3:.1f} km, {miss_m_s:.2f} m/s"
     vacuum_m, elapsed_h = free_return(*after_midcourse(fitted))
     figures["Apollo 11 free return"] = f"vacuum perigee {vacuum_m / 1e3:.0f} km at {elapsed_h:.1f} h"
+    figures |= _homecoming()
     figures["goal"] = (
         f"nine flights within {REACH_M / 1e3:g} km of the Moon, changes of Apollo 11 within {ALLOWED_FT_S:g} ft/s, "
-        f"Apollo 8 within {FARTHEST_M / 1e3:g} km"
+        f"Apollo 8 within {FARTHEST_M / 1e3:g} km, Apollo 11's splash within {FARTHEST_SPLASH_M / 1e3:g} km"
     )
     figures["met"] = bool(
         all(reached)
         and all(change_miss_ft_s(row, correction) <= ALLOWED_FT_S for row, correction, _ in fitted)
         and max(leg[2] for leg in legs) <= FARTHEST_M
+        and landing()[1] <= FARTHEST_SPLASH_M
     )
     return figures
 
@@ -184,6 +193,68 @@ def free_return(epoch_tdb_s: float, state: Array) -> tuple[float, float]:
     perigee = float(momentum @ momentum) / GM_EARTH / (1.0 + float(np.linalg.norm(towards)))
     zero = apollo.range_zero_tdb_s(apollo.INJECTIONS[2])
     return perigee - 6_378_137.0, (float(epochs[lowest]) - zero) / 3600.0
+
+
+def _homecoming() -> dict[str, object]:
+    flown = apollo.APOLLO_11_SPLASH
+    radius, late_s, burn = injection_backward()
+    landed, miss_m = landing()
+    bounds = corridor(*_interface(), Capsule(), LOAD_LIMIT_G0)
+    angles = "none"
+    if not isinstance(bounds, NoSolution) and bounds.undershoot_rad is not None:
+        angles = f"{np.degrees(bounds.overshoot_rad):.2f} to {np.degrees(bounds.undershoot_rad):.2f} deg"
+    return {
+        "Apollo 11 injection from entry": f"{radius / 1e3:.0f} km from the Moon's centre {late_s / 60.0:+.1f} min from "
+        f"the burn; burn {burn / apollo.FOOT_M:.0f} ft/s (flown {flown.injection_ft_s:g})",
+        "Apollo 11 corridor": f"{angles} at 10 g (flown {flown.entry.path_deg})",
+        "Apollo 11 landing": f"{miss_m / 1e3:.0f} km from the splash; load at the pull-out {pull_out_g0():.2f} g "
+        f"(largest flown {flown.load_g0}); 7.3 km high after {landed.flight.duration_s:.0f} s "
+        f"(drogues {flown.drogue_s:.0f} s)",
+    }
+
+
+def _interface() -> tuple[Array, float]:
+    epoch, state = apollo.injected(apollo.APOLLO_11_SPLASH.entry)
+    return state, epoch
+
+
+def injection_backward() -> tuple[float, float, float]:
+    """Fly Apollo 11's entry back to the Moon: least distance [m], when after the flown burn [s], and the burn [m/s].
+
+    The burn is one impulse from a circular orbit of 111 km, inclined by 178.75 degrees, towards the excess velocity.
+    """
+    state, epoch = _interface()
+    flown = apollo.APOLLO_11_SPLASH
+    burn = epoch - flown.entry.elapsed_s + flown.injection_s
+    epochs = burn + np.arange(-3.0 * 3600.0, 6.0 * 3600.0, 10.0)
+    relative = sample(state, epoch, epochs) - ephemeris.state("moon", "earth", epochs)
+    distance = np.linalg.norm(relative[:, :3], axis=1)
+    i = int(np.argmin(distance))
+    excess = escape(relative[-1])
+    orbit = LunarPlane(MOON_RADIUS + 111e3, np.radians(178.75))
+    dv = best_point(orbit.radius_m, plane_normal(orbit, burn, excess), excess)[2]
+    return float(distance[i]), float(epochs[i]) - burn, dv
+
+
+def landing() -> tuple[Landed, float]:
+    """Fly Apollo 11's entry over the distance to its splash: the entry, and how far from the splash it ends [m]."""
+    state, epoch = _interface()
+    flown = apollo.APOLLO_11_SPLASH
+    latitude, longitude = np.radians(flown.splash_deg)
+    # the table of UT1 begins in 1973: places are counted from that of the interface, printed and computed
+    turn = place_of(state[:3], epoch)[1] - np.radians(flown.entry.place_deg[1])
+    place = place_direction(latitude, longitude + turn, np.array([epoch + flown.drogue_s]))[0]
+    arc = float(np.arccos(place @ state[:3] / np.linalg.norm(state[:3])))
+    landed = land(state, epoch, Capsule(), arc)
+    if isinstance(landed, NoSolution):
+        raise RuntimeError(f"Apollo 11 entry: {landed.reason}")
+    return landed, ground_distance(landed.latitude_rad, landed.longitude_rad - turn, latitude, longitude)
+
+
+def pull_out_g0() -> float:
+    """Return the load of the first dip with the lift upwards [g0]."""
+    state, epoch = _interface()
+    return fly_entry(state, epoch, Capsule(), (1.0, 1.0)).peak_load_g0
 
 
 def apollo8_legs() -> tuple[tuple[str, float, float, float], ...]:

@@ -112,6 +112,16 @@ class Family:
 
         return tuple(self._orbit(self._node(length)) for length in self._roots(excess))
 
+    def span(self, name: str) -> tuple[float, float]:
+        """Return the least and the largest value of a quantity of :data:`QUANTITIES` among the points followed.
+
+        Raises:
+            InputError: the quantity is unknown.
+        """
+        _check_quantity(name)
+        values = [self._quantity(name, self._orbit(node)) for _, node in self._nodes]
+        return min(values), max(values)
+
     @cached_property
     def _nodes(self) -> tuple[tuple[float, Node], ...]:
         rows = [(float(at), node) for at, node in zip(self.curve.lengths, self.curve.nodes, strict=True)]
@@ -210,7 +220,7 @@ def family(
     >>> len(family("halo", point="L2").members(5))
     5
     """
-    _check(name, point, branch, ratio, apsis)
+    check(name, point, branch, ratio, apsis)
     at = point or next(iter(p for p in ("L2", "L4") if p in _POINTS[name]), None)
     curve = _curve(name, at, ratio, apsis, system)
     if isinstance(curve, NoSolution):
@@ -252,7 +262,8 @@ def _first_near_rectilinear(curve: OrbitCurve) -> float | None:
     return next((length for length, _ in curve.zeros(above)), None)
 
 
-def _check(name: str, point: str | None, branch: str, ratio: str | None, apsis: str) -> None:
+def check(name: str, point: str | None, branch: str, ratio: str | None, apsis: str) -> None:
+    """Raise an :class:`InputError` with everything that is wrong in the choice of a family; see :func:`family`."""
     problems = []
     for key, value, known in (("family", name, FAMILIES), ("branch", branch, BRANCHES), ("apsis", apsis, APSES)):
         if value not in known:
@@ -266,6 +277,12 @@ def _check(name: str, point: str | None, branch: str, ratio: str | None, apsis: 
         problems.append(Problem(f"ratio {ratio!r}", expected="p:q of different whole numbers 1 to 9, such as '3:1'"))
     if problems:
         raise InputError(problems)
+
+
+def _check_quantity(name: str) -> None:
+    if name not in QUANTITIES:
+        known = ", ".join(QUANTITIES)
+        raise InputError(Problem(f"no quantity '{name}'", expected=f"one of {known}", fix=suggest(name, QUANTITIES)))
 
 
 def _is_ratio(ratio: str | None) -> bool:

@@ -26,7 +26,7 @@ CLOSED: Final = 1e-11
 _ROUNDS: Final = 8
 _LAST_STEP: Final = 1e-8  # a Newton step as small leaves an error of its square
 _COARSE_STEP: Final = 1e-5
-_SHORTEST: Final = 1e-6
+_SHORTEST: Final = 1e-3  # of the first step
 _LONGEST_TURN: Final = 0.9  # cosine of the angle between neighbouring tangents
 
 
@@ -42,7 +42,7 @@ class Limits:
     length: float = 12.0
     farthest: float = 3.0
     longest_time: float = 25.0
-    most_sensitive: float = 3e4
+    most_sensitive: float = 1e4
 
 
 @dataclass(frozen=True, eq=False)
@@ -159,7 +159,7 @@ def follow(
         turn = 0.0 if ahead is None else float(ahead.tangent @ node.tangent)
         if ahead is None or turn < _LONGEST_TURN:
             step *= 0.5
-            if step < _SHORTEST:
+            if step < _SHORTEST * limits.first_step:
                 return Curve(shooting, tuple(nodes), "the correction no longer converges")
             continue
         if stop is not None and stop(ahead):

@@ -27,6 +27,7 @@ OrbitCurve: TypeAlias = Curve[OrbitShooting]
 _FIRST_OFFSET: Final = 1e-3  # of the distance of the primaries for L3 to L5; of that to the nearer primary for L1, L2
 _LINES: Final = {"L1": 1.0, "L2": -1.0, "L3": 1.0}  # which side of the point is the farther from the smaller primary
 _LOW_ORBIT: Final = 1.6  # radii of the smaller primary
+_LOW_IN_HILL: Final = 0.05  # or this part of its sphere of influence (Hill): lower orbits are those of two bodies
 _SEED_MU_STEPS: Final = 12
 _RESONANT_ECCENTRICITIES: Final = (0.35, 0.2, 0.5, 0.1, 0.65, 0.8)
 
@@ -146,7 +147,8 @@ def butterfly(system: System, point: str = "L2") -> OrbitCurve | NoSolution:
 @lru_cache(maxsize=32)
 def dro(system: System) -> OrbitCurve | NoSolution:
     """Return the distant retrograde orbits, from low ones about the smaller primary; each begins on its inner side."""
-    radius = _LOW_ORBIT * system.secondary_radius_m / system.length_m
+    hill = (system.mu / 3.0) ** (1.0 / 3.0)
+    radius = max(_LOW_ORBIT * system.secondary_radius_m / system.length_m, _LOW_IN_HILL * hill)
     speed = math.sqrt(system.mu / radius)
     unknowns = np.array([1.0 - system.mu - radius, 0.0, speed + radius, math.pi / (speed / radius + 1.0)])
     tangent = np.array([-1.0, 0.0, -0.5 * speed / radius, 0.0])

@@ -225,6 +225,8 @@ class Ephemeris:
         """Yield the segments from a body down to where none goes on, for each set of epochs that shares them."""
         seen = {link.segment.target for link in above}
         for link in self._by_target.get(body, ()) if body not in seen else ():
+            if high < link.start_tdb_s or link.end_tdb_s < low:
+                continue
             if link.start_tdb_s <= low and high <= link.end_tdb_s:
                 yield from self._chains(link.segment.center, epochs, rows, low, high, (*above, link))
                 return

@@ -157,3 +157,24 @@ def test_a_segment_of_states_gives_no_chebyshev_records(tmp_path) -> None:
     assert np.allclose(kernels.state(-5, "earth", epochs), 1e3)
     with pytest.raises(InputError, match=r"states\.bsp: no common records of -5 as seen from earth"):
         kernels.chebyshev(-5, "earth", 0.0, 1e6)
+
+
+def test_a_segment_of_another_time_is_passed_over(tmp_path) -> None:
+    from perilune.formats.spk import Chebyshev, SpkSegment, write_spk
+
+    records = np.zeros((4, 2 + 3 * 3))
+    records[:, 0], records[:, 1], records[:, 2] = 43_200.0 + 86_400.0 * np.arange(4), 43_200.0, 7000.0
+    first = Chebyshev(0.0, 86_400.0, records, with_velocity=False)
+    later = records + np.array([4 * 86_400.0, 0.0, 1000.0] + [0.0] * 8)
+    second = Chebyshev(4 * 86_400.0, 86_400.0, later, with_velocity=False)
+    half = 4 * 86_400.0
+    path = tmp_path / "two.bsp"
+    write_spk(path, (SpkSegment(-5, 399, 0.0, half, first), SpkSegment(-5, 399, half, 2 * half, second)))
+    kernels = ephemeris.load(path)
+    assert kernels.spans(-5) == ((0.0, 2 * half),)
+    assert kernels.state(-5, "earth", [0.0, half - 1.0, half, 2 * half])[:, 0].tolist() == [7e6, 7e6, 8e6, 8e6]
+    assert kernels.chebyshev(-5, "earth", 1.0, half - 1.0).coefficients_m.shape == (4, 3, 3)
+    assert kernels.chebyshev(-5, "earth", half + 1.0, 2 * half).coefficients_m[0, 0, 0] == 8e6
+    with pytest.raises(InputError, match="lies in more than one segment"):
+        kernels.chebyshev(-5, "earth", 1.0, half + 1.0)
+    assert kernels.files(-5, "moon", 0.0)[0] == str(path)

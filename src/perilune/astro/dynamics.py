@@ -97,7 +97,7 @@ def layout(model: ForceModel) -> Layout:
     constants = ["gm-earth", "gm-moon", "gm-sun", "oblateness", *_POLE]
     constants += [f"gm-{name}" for name in (model.center, *names) if name not in _CENTRAL_BODIES]
     if model.radiation is not None or model.drag is not None:
-        constants += ["segment-middle", "segment-scale", "radiation", "drag"]
+        constants += ["radiation", "drag", "segment-middle", "segment-scale"]
         constants += [f"{kind}-{term}" for kind in ("shadow", "density") for term in range(WEATHER_TERMS)]
     return Layout(tuple(series), tuple(constants), min(length for _, length in bodies))
 
@@ -227,30 +227,29 @@ class Compiled:
         return int(self.integrator.batch_size)
 
 
-def compiled(model: ForceModel) -> Compiled:
+def compiled(model: ForceModel, *, variational: bool = False) -> Compiled:
     """Return this thread's integrator of a model's structure.
+
+    With ``variational`` each lane flies one deviation beside its arc: rows 6 to 11 of the state, by the variational
+    equations. Whatever column of the transition matrix is set there at the start is carried to the end.
 
     The first call of a user compiles it (seconds; tens of seconds with harmonics) and says so in the log; later
     processes read it from heyoka's cache on disk.
     """
-    known: dict[ForceModel, Compiled] = _local.__dict__.setdefault("compiled", {})
+    known: dict[tuple[ForceModel, bool], Compiled] = _local.__dict__.setdefault("compiled", {})
     key = structure(model)
-    if key not in known:
+    if (key, variational) not in known:
         import heyoka
 
-        lanes = heyoka.recommended_simd_size()
         where = layout(key)
+        motion = equations(key)
         _log.info("compiling the force model; a later process reads it from disk")
-        known[key] = Compiled(
-            heyoka.taylor_adaptive_batch(
-                equations(key),
-                np.zeros((6, lanes)),
-                tol=TOLERANCE,
-                compact_mode=_is_large(key),
-            ),
-            where,
+        system = heyoka.var_ode_sys(motion, [motion[0][0]], order=1) if variational else motion
+        integrator = heyoka.taylor_adaptive_batch(
+            system, np.zeros((6, heyoka.recommended_simd_size())), tol=TOLERANCE, compact_mode=_is_large(key)
         )
-    return known[key]
+        known[key, variational] = Compiled(integrator, where)
+    return known[key, variational]
 
 
 def _is_large(model: ForceModel) -> bool:

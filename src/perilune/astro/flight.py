@@ -7,30 +7,37 @@ import numpy as np
 from numpy.typing import NDArray
 
 from perilune.astro import ephemeris, frames
-from perilune.astro.dynamics import Compiled, compiled, constants
+from perilune.astro.dynamics import compiled, constants
 from perilune.astro.environment import monomials
 from perilune.astro.force_model import ForceModel, PropagationError
 from perilune.astro.forces.scene import Layout
+from perilune.astro.weather import Fit, Path, Weather
 
 Array = NDArray[np.float64]
 
 KM: Final = 1e3
+_PASSES: Final = 5
 
 
 class Flight:
     """Arcs under way, one per lane of the integrator, each with its own clock.
 
     ``now`` is the epoch each has reached, ``stop`` where each ends; forward or backward. :meth:`leg` flies all of them
-    to the next edge of a record.
+    to the next edge of a record. ``deviations`` (lanes, 6) are small differences of the states, carried along by the
+    variational equations.
     """
 
-    def __init__(self, states_m: Array, start: Array, stop: Array, model: ForceModel, engine: Compiled | None = None):
-        self.model = model
-        self.engine = compiled(model) if engine is None else engine
+    def __init__(
+        self, states_m: Array, start: Array, stop: Array, model: ForceModel, deviations: Array | None = None
+    ) -> None:
+        self.engine = compiled(model, variational=deviations is not None)
         self.start, self.stop, self.now = start, stop, start.copy()
         self.integrator = self.engine.integrator
         self.integrator.set_time(0.0)
         self.integrator.state[:6] = states_m.T / KM
+        if deviations is not None:
+            self.integrator.state[6:] = deviations.T
+        self._weather = Weather(model) if model.drag is not None or model.radiation is not None else None
         # heyoka has no place for constants after the last one that a structure uses
         used = len(self.integrator.pars) - self.engine.layout.middle - 1
         self._constants = constants(model, frames.earth_pole((start + stop) / 2.0))[:used]
@@ -40,6 +47,11 @@ class Flight:
         return bool((self.now != self.stop).any())
 
     @property
+    def deviations(self) -> Array:
+        """What the deviations given at the start have become, (lanes, 6)."""
+        return np.array(self.integrator.state[6:].T)
+
+    @property
     def states_m(self) -> Array:
         """States reached, (lanes, 6)."""
         return np.array(self.integrator.state[:6].T) * KM
@@ -47,7 +59,10 @@ class Flight:
     def leg(self, *, dense: bool = False) -> tuple[Array, Any]:
         """Fly to the next edges of records; return the epochs there and, if asked, the dense output in km."""
         nodes = self.enter(self.now)
-        output = self.advance(nodes, dense=dense)
+        if self._weather is None:
+            output = self.advance(nodes, dense=dense)
+        else:
+            nodes, output = self._segment(self._weather, nodes)
         self.now = nodes
         return nodes, output
 
@@ -66,6 +81,35 @@ class Flight:
             parameters[where.middle] = middle - self.start[lane]
             parameters[where.middle + 1 :] = self._constants[:, lane]
         return np.where(forward, np.minimum(edge, self.stop), np.maximum(edge, self.stop))
+
+    def _segment(self, weather: Weather, nodes: Array) -> tuple[Array, Any]:
+        """Fly one segment towards the nodes, as :mod:`perilune.astro.weather` says; return where it ends."""
+        now, states, before = self.now, self.states_m, self.integrator.state.copy()
+        reach = weather.reach(states, now)
+        nodes = now + np.clip(nodes - now, -reach, reach)
+        pilot = Flight(states, now, nodes, weather.pilot)
+        path = Path(pilot.leg(dense=True)[1], now)
+        nodes = weather.shadow_edge(path, now, nodes)
+        fit = weather.fit(path, now, nodes)
+        while fit.unresolved.any():
+            nodes = np.where(fit.unresolved, 0.5 * (now + nodes), nodes)
+            fit = weather.fit(path, now, nodes)
+        for _ in range(_PASSES):
+            self._set(fit)
+            output = self.advance(nodes, dense=True)
+            flown = weather.fit(Path(output, self.start), now, nodes)
+            if flown.moved(fit):
+                fit = flown
+                self.integrator.set_time(list(now - self.start))
+                self.integrator.state[:] = before
+            else:
+                return nodes, output
+        raise PropagationError("the density along an arc does not settle: it falls through the atmosphere")
+
+    def _set(self, fit: Fit) -> None:
+        place = self.engine.layout.place("segment-middle")
+        parameters = fit.parameters(self.start)
+        self.integrator.pars[place : place + len(parameters)] = parameters[: len(self.integrator.pars) - place]
 
     def advance(self, nodes: Array, *, dense: bool = False) -> Any:
         output = self.integrator.propagate_until(list(nodes - self.start), c_output=dense)[0]

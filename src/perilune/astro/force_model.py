@@ -11,7 +11,7 @@ from perilune.errors import PeriluneError
 
 Tides = Literal["none", "solid", "solid-without-lag"]
 Relativity = Literal["none", "schwarzschild", "full"]
-Atmosphere = Literal["us76", "exponential", "nrlmsise00", "msis2.1"]
+Atmosphere = Literal["us76", "nrlmsise00", "msis2.1"]
 
 
 class PropagationError(PeriluneError):

@@ -9,8 +9,6 @@ order, compiled once and kept on disk. The Chebyshev records of DE440 enter as p
 runtime parameters; they are exchanged where a record ends, so that the ephemeris is exact and nothing is recompiled.
 """
 
-from typing import Final
-
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
@@ -35,13 +33,11 @@ __all__ = [
     "RadiationPressure",
     "propagate",
     "sample",
+    "transition_matrices",
     "transition_matrix",
 ]
 
 Array = NDArray[np.float64]
-
-_POSITION_STEP_M: Final = 100.0
-_VELOCITY_STEP_M_S: Final = 1e-3
 
 
 def propagate(state: ArrayLike, epoch_tdb_s: ArrayLike, until_tdb_s: ArrayLike, model: ForceModel = DEFAULT) -> Array:
@@ -69,11 +65,8 @@ def propagate(state: ArrayLike, epoch_tdb_s: ArrayLike, until_tdb_s: ArrayLike, 
     >>> bool(np.abs(back - circular).max() < 1e-4)
     True
     """
-    states = np.atleast_2d(np.asarray(state, dtype=np.float64))
+    states, start, stop = _arcs(state, epoch_tdb_s, until_tdb_s)
     count = len(states)
-    start = np.broadcast_to(np.asarray(epoch_tdb_s, dtype=np.float64), (count,))
-    stop = np.broadcast_to(np.asarray(until_tdb_s, dtype=np.float64), (count,))
-    _check(states, start, stop)
     lanes = compiled(model).lanes
     result = np.empty_like(states)
     for first in range(0, count, lanes):
@@ -114,11 +107,7 @@ def sample(state: ArrayLike, epoch_tdb_s: float, epochs_tdb_s: ArrayLike, model:
 def transition_matrix(
     state: ArrayLike, epoch_tdb_s: float, until_tdb_s: float, model: ForceModel = DEFAULT
 ) -> tuple[Array, Array]:
-    """Return the end of one arc and its state transition matrix.
-
-    The matrix is taken by central differences of arcs flown side by side (steps of 100 m and 1 mm/s): one compiled
-    integrator serves both, and a matrix costs three batches of four arcs. It is meant for differential correction;
-    its relative error is about 1e-6.
+    """Return the end of one arc and its state transition matrix, by the variational equations.
 
     Args:
         state: (6,) at ``epoch_tdb_s``, relative to the model's centre, ICRF axes, m and m/s.
@@ -127,16 +116,60 @@ def transition_matrix(
         model: the force model.
 
     Returns:
-        (6,) end state, and (6, 6) matrix of d(end) / d(start).
+        (6,) end state, and (6, 6) matrix of d(end) / d(start). See :func:`transition_matrices`.
 
     Raises:
         InputError, PropagationError: as :func:`propagate`.
     """
-    origin = np.asarray(state, dtype=np.float64).reshape(6)
-    step = np.repeat([_POSITION_STEP_M, _VELOCITY_STEP_M_S], 3)
-    moved = np.vstack([origin, origin + np.diag(step), origin - np.diag(step)])
-    ends = propagate(moved, epoch_tdb_s, until_tdb_s, model)
-    return ends[0], ((ends[1:7] - ends[7:13]) / (2.0 * step[:, None])).T
+    origin = np.asarray(state, dtype=np.float64).reshape(1, 6)
+    ends, matrices = transition_matrices(origin, epoch_tdb_s, until_tdb_s, model)
+    return ends[0], matrices[0]
+
+
+def transition_matrices(
+    states: ArrayLike, epoch_tdb_s: ArrayLike, until_tdb_s: ArrayLike, model: ForceModel = DEFAULT
+) -> tuple[Array, Array]:
+    """Return the ends of many arcs and their state transition matrices, by the variational equations.
+
+    Every column of a matrix is flown in a lane of its own beside the arc, so that one small compiled system serves any
+    number of arcs. The matrix is that of the equations of motion; with drag or radiation the density and the lit part
+    of the Sun are functions of time along the arc, and their change with position is left out.
+
+    Args:
+        states: (n, 6) at ``epoch_tdb_s``, relative to the model's centre, ICRF axes, m and m/s.
+        epoch_tdb_s: scalar or (n,) start of each arc.
+        until_tdb_s: scalar or (n,) end of each arc.
+        model: the force model.
+
+    Returns:
+        (n, 6) end states, and (n, 6, 6) matrices of d(end) / d(start).
+
+    Raises:
+        InputError, PropagationError: as :func:`propagate`.
+
+    Source of the method: Biscani and Izzo 2021; Montenbruck and Gill 2000, section 7.2.
+    """
+    origins, start, stop = _arcs(states, epoch_tdb_s, until_tdb_s)
+    lanes = compiled(model, variational=True).lanes
+    count = 6 * len(origins)
+    ends, columns = np.empty((count, 6)), np.empty((count, 6))
+    for first in range(0, count, lanes):
+        rows = np.minimum(np.arange(first, first + lanes), count - 1)
+        arcs = rows // 6
+        flight = Flight(origins[arcs], start[arcs], stop[arcs], model, np.eye(6)[rows % 6])
+        while flight.under_way:
+            flight.leg()
+        ends[first : first + lanes] = flight.states_m[: count - first]
+        columns[first : first + lanes] = flight.deviations[: count - first]
+    return ends[::6].copy(), columns.reshape(-1, 6, 6).transpose(0, 2, 1)
+
+
+def _arcs(state: ArrayLike, epoch_tdb_s: ArrayLike, until_tdb_s: ArrayLike) -> tuple[Array, Array, Array]:
+    states = np.atleast_2d(np.asarray(state, dtype=np.float64))
+    start = np.broadcast_to(np.asarray(epoch_tdb_s, dtype=np.float64), (len(states),))
+    stop = np.broadcast_to(np.asarray(until_tdb_s, dtype=np.float64), (len(states),))
+    _check(states, start, stop)
+    return states, start, stop
 
 
 def _check(states: Array, *epochs: Array) -> None:

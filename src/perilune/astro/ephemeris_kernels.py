@@ -91,6 +91,8 @@ class Ephemeris:
 
     def __init__(self, links: Sequence[Link]) -> None:
         self.links = tuple(links)
+        self._centers = {0, *(link.segment.center for link in self.links)}
+        self._usual: dict[tuple[int, int], tuple[float, float, Chain, Chain]] = {}
         self._by_target: dict[int, list[Link]] = {}
         for link in reversed(self.links):  # the last one counts first
             self._by_target.setdefault(link.segment.target, []).append(link)
@@ -204,8 +206,12 @@ class Ephemeris:
     def _paths(self, target: str | int, center: str | int, epochs: FloatArray) -> Iterator[tuple[Rows, Chain, Chain]]:
         """Yield which epochs, the segments to add, and those to subtract, the shared part of the chains left out."""
         goal, origin = naif_id(target), naif_id(center)
+        usual = self._usual.get((goal, origin))
+        if usual and epochs.size and usual[0] <= epochs.min() and epochs.max() <= usual[1]:
+            yield None, usual[2], usual[3]
+            return
         for code, body in ((goal, target), (origin, center)):
-            if code != 0 and code not in {link.segment.center for link in self.links}:
+            if code not in self._centers:
                 self._segments(body)
         if not epochs.size or goal == origin:
             if epochs.size and not np.isfinite(epochs).all():
@@ -217,7 +223,16 @@ class Ephemeris:
             raise self._outside(target, center, worst, self._first_chain(goal)[:1] or self._first_chain(origin)[:1])
         for rows, up in self._chains(goal, epochs, None, low, high, ()):
             for both, down in self._chains(origin, epochs, rows, low, high, ()):
-                yield (both, *self._trimmed(target, center, epochs, both, up, down))
+                above, below = self._trimmed(target, center, epochs, both, up, down)
+                self._keep(goal, origin, above, below)
+                yield both, above, below
+
+    def _keep(self, goal: int, origin: int, up: Chain, down: Chain) -> None:
+        """Keep the usual way between two bodies: over its span each segment is the one that counts first."""
+        links = (*up, *down)
+        if all(self._by_target[link.segment.target][0] is link for link in links):
+            first, last = max(link.start_tdb_s for link in links), min(link.end_tdb_s for link in links)
+            self._usual[goal, origin] = (first, last, up, down)
 
     def _chains(
         self, body: int, epochs: FloatArray, rows: Rows, low: float, high: float, above: Chain

@@ -32,6 +32,7 @@ _FROM_ECLIPTIC: Final = np.array(
     ]
 )
 _SHOWN: Final = 12
+_LONGEST_CHAIN: Final = 50
 _J2000: Final = datetime(2000, 1, 1, 12, tzinfo=UTC)
 
 
@@ -239,6 +240,10 @@ class Ephemeris:
     ) -> Iterator[tuple[Rows, Chain]]:
         """Yield the segments from a body down to where none goes on, for each set of epochs that shares them."""
         seen = {link.segment.target for link in above}
+        if len(seen) > _LONGEST_CHAIN:
+            cause = f"more than {_LONGEST_CHAIN} bodies, each seen from the next"
+            expected = "centers that lead to the solar system's barycentre"
+            raise InputError(Problem(cause, above[0].path, expected=expected))
         for link in self._by_target.get(body, ()) if body not in seen else ():
             if high < link.start_tdb_s or link.end_tdb_s < low:
                 continue

@@ -178,3 +178,19 @@ def test_a_segment_of_another_time_is_passed_over(tmp_path) -> None:
     with pytest.raises(InputError, match="lies in more than one segment"):
         kernels.chebyshev(-5, "earth", 1.0, half + 1.0)
     assert kernels.files(-5, "moon", 0.0)[0] == str(path)
+
+
+def test_centers_that_lead_nowhere_are_refused(tmp_path) -> None:
+    from perilune.formats.spk import Chebyshev, SpkSegment, write_spk
+
+    records = np.array([[500.0, 500.0, *np.ones(9)]])
+    data = Chebyshev(0.0, 1000.0, records, with_velocity=False)
+    ring = tmp_path / "ring.bsp"
+    write_spk(ring, tuple(SpkSegment(a, b, 0.0, 1000.0, data) for a, b in ((-1, -2), (-2, -3), (-3, -1))))
+    assert np.isfinite(ephemeris.load(ring).state(-1, -3, 10.0)).all()
+    with pytest.raises(InputError, match=r"ring\.bsp"):
+        ephemeris.load(ring).state(-1, "earth", 10.0)
+    long = tmp_path / "long.bsp"
+    write_spk(long, tuple(SpkSegment(-k, -k - 1, 0.0, 1000.0, data) for k in range(1, 3000)))
+    with pytest.raises(InputError, match=r"long\.bsp: more than 50 bodies"):
+        ephemeris.load(long).state(-1, "earth", 10.0)

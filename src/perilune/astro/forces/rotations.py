@@ -3,7 +3,7 @@
 from typing import Any
 
 from perilune.astro.environment import EARTH_ROTATION, MOON_ROTATION
-from perilune.astro.forces.scene import Scene, Vector
+from perilune.astro.forces.scene import Scene, Vector, dot
 
 Matrix = list[Vector]
 
@@ -11,7 +11,8 @@ Matrix = list[Vector]
 def earth_rotation(scene: Scene) -> Matrix:
     """Return the rotation from the ICRF to the ITRF (IERS Conventions 2010, eq. 5.1, 5.3, 5.10).
 
-    Polar motion is taken to first order: its square is 1e-12 rad.
+    Polar motion is taken to second order (2e-6 rad): to first order the matrix would stretch by 2e-12, and the whole
+    attraction of the Earth passes through it.
     """
     import heyoka as hy
 
@@ -23,11 +24,7 @@ def earth_rotation(scene: Scene) -> Matrix:
         [x, y, 1.0 - a * (x * x + y * y)],
     ]
     terrestrial = _about_z(turn, celestial)
-    return [
-        [u + xp * w for u, w in zip(terrestrial[0], terrestrial[2], strict=True)],
-        [v - yp * w for v, w in zip(terrestrial[1], terrestrial[2], strict=True)],
-        [w - xp * u + yp * v for u, v, w in zip(*terrestrial, strict=True)],
-    ]
+    return _polar_motion(xp, yp, terrestrial)
 
 
 def moon_rotation(scene: Scene) -> Matrix:
@@ -50,6 +47,14 @@ def turned(matrix: Matrix, vector: Vector) -> Vector:
 def turned_back(matrix: Matrix, vector: Vector) -> Vector:
     """Return ``matrix.T @ vector``."""
     return turned([list(column) for column in zip(*matrix, strict=True)], vector)
+
+
+def _polar_motion(xp: Any, yp: Any, matrix: Matrix) -> Matrix:
+    """Return R_x(-yp) R_y(-xp) times a matrix."""
+    cx, cy = 1.0 - 0.5 * xp * xp, 1.0 - 0.5 * yp * yp
+    motion = [[cx, 0.0, xp], [xp * yp, cy, -yp * cx], [-xp * cy, yp, cx * cy]]
+    columns = list(zip(*matrix, strict=True))
+    return [[dot(row, list(column)) for column in columns] for row in motion]
 
 
 def _about_z(angle: Any, matrix: Matrix) -> Matrix:

@@ -1,7 +1,7 @@
 """Gravity fields of the Earth and the Moon: those that come with Perilune, and files.
 
-Built in: ``egm96`` (Earth, degree 36), ``egm2008`` (Earth, degree 150, of the package heyoka) and ``grgm900c`` (Moon,
-degree 20). A field whose tide system is zero-tide holds the permanent part of the solid tide; where tides are modelled
+Built in: ``egm96`` (Earth, degree 70), ``egm2008`` (Earth, degree 150, of the package heyoka) and ``grgm900c`` (Moon,
+degree 50). A field whose tide system is zero-tide holds the permanent part of the solid tide; where tides are modelled
 it is taken out (IERS Conventions 2010, eq. 6.14), where they are not the field stays as tabulated.
 """
 
@@ -15,7 +15,7 @@ from perilune.astro.force_model import HarmonicField
 from perilune.errors import InputError, Problem
 from perilune.formats.gravity import GravityCoefficients, read_gravity
 
-BUILT_IN: Final = {"egm96": "egm96-36.gfc", "egm2008": "", "grgm900c": "grgm900c-20.gfc"}
+BUILT_IN: Final = {"egm96": "egm96-70.gfc", "egm2008": "", "grgm900c": "grgm900c-50.gfc"}
 """Names of the fields that come with Perilune, and their files."""
 
 PERMANENT_TIDE_C20: Final = 4.4228e-8 * -0.314_60 * 0.301_90

@@ -4,7 +4,7 @@ Equality: random bodies of all 32, random centers, random epochs, one by one thr
 kernels. Speed, CPU time of the calling process, best of several runs after a first one: the Moon from the Earth-Moon
 barycentre (one segment), Mars from the Earth (a chain of four), Vesta from the Earth. Peers: jplephem (vectorised) and
 CSPICE by spiceypy (its compiled vectors, its vectors, its scalar call). Then the same of states of the Moon written
-as kernels of types 3, 9 and 13, degree 7, an hour apart, and read by both.
+as kernels of types 3, 9 and 13, degree 11, an hour apart, and read by both.
 """
 
 import time

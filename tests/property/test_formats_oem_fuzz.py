@@ -108,11 +108,11 @@ def try_mutants(path: Path, seeds: range) -> dict[str, int]:
 def test_some_mutants_are_read_or_refused_in_little_memory(tmp_path: Path) -> None:
     tracemalloc.start()
     try:
-        found = try_mutants(tmp_path / "mutant.oem", range(600))
+        found = try_mutants(tmp_path / "mutant.oem", range(300))
         assert tracemalloc.get_traced_memory()[1] < MOST_MEMORY
     finally:
         tracemalloc.stop()
-    assert min(found.values()) > 50
+    assert min(found.values()) > 25
 
 
 @pytest.mark.slow

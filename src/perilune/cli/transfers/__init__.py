@@ -2,7 +2,7 @@
 
 import typer
 
-from perilune.cli.transfers import earth_return, validate, windows
+from perilune.cli.transfers import chain, earth_return, porkchop, validate, windows
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 
@@ -17,5 +17,5 @@ def group() -> None:
     """
 
 
-for command in (windows, validate, earth_return):
+for command in (windows, validate, earth_return, porkchop, chain):
     app.add_typer(command.app)

@@ -11,6 +11,8 @@ from perilune.transfers.monthly import monthly_windows
 from perilune.transfers.nrho import NrhoStation
 from perilune.transfers.oem import trajectory_oem
 from perilune.transfers.parking import Parking
+from perilune.transfers.powered_arc import Propulsion
+from perilune.transfers.powered_capture import FiniteBurns
 from perilune.transfers.windows import windows
 
 __all__ = [
@@ -20,6 +22,7 @@ __all__ = [
     "DescentBudget",
     "DistantRetrogradeOrbit",
     "EmptyMonth",
+    "FiniteBurns",
     "Lander",
     "Landing",
     "LandingSite",
@@ -28,6 +31,7 @@ __all__ = [
     "Month",
     "NrhoStation",
     "Parking",
+    "Propulsion",
     "Trajectory",
     "Window",
     "WindowList",

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +20,10 @@ from perilune.transfers.record import arc, burn
 from perilune.transfers.translunar import LunarTransfer, correct, lunar_window
 
 Array = NDArray[np.float64]
+
+
+SIDES: Final = (1, -1)
+"""The two approaches that give one inclination."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +48,7 @@ class CircularCapture:
 
     transfer: LunarTransfer
     orbit: LunarOrbit
+    side: int
 
     @property
     def total_dv_m_s(self) -> float:
@@ -58,16 +64,16 @@ def low_lunar_orbit_windows(question: Question, orbit: LunarOrbit) -> tuple[Wind
     """Return the windows of a question to a circular orbit, in order of time."""
 
     def fly(place: Pad, parking: Parking, guess: Guess) -> Iterator[CircularCapture | NoSolution]:
-        for side in (1, -1):
-            answer = _approach_from(place, parking, guess, orbit, side)
-            yield answer if isinstance(answer, NoSolution) else CircularCapture(answer, orbit)
+        for side in SIDES:
+            yield circular_capture(place, parking, guess, orbit, side)
 
     return flown_windows(question, orbit.radius_m, fly)
 
 
-def _approach_from(
+def circular_capture(
     place: Pad, parking: Parking, guess: Guess, orbit: LunarOrbit, side: int
-) -> LunarTransfer | NoSolution:
+) -> CircularCapture | NoSolution:
+    """Return the flight near a guess on one side: over the north or the south of the Moon."""
     pole = frames.moon_pole(guess.arrival_tdb_s)[0]
     answer = correct(
         place,
@@ -75,7 +81,17 @@ def _approach_from(
         guess,
         lambda seen: aim_inclination(seen, orbit.radius_m, orbit.inclination_rad, pole, side, GM_MOON),
     )
-    return answer if isinstance(answer, NoSolution) else _check_inclination(answer, orbit, pole)
+    if isinstance(answer, LunarTransfer):
+        answer = _check_inclination(answer, orbit, pole)
+    return answer if isinstance(answer, NoSolution) else CircularCapture(answer, orbit, side)
+
+
+def orbit_text(orbit: LunarOrbit) -> str:
+    """Return the orbit in words."""
+    return (
+        f"circular, {orbit.altitude_m / 1e3:g} km above the Moon's mean radius, "
+        f"inclination {np.degrees(orbit.inclination_rad):g} deg to its equator"
+    )
 
 
 def insertion_dv(transfer: LunarTransfer) -> Array:
@@ -97,8 +113,7 @@ def _window(site: Site, parking: Parking, orbit: LunarOrbit, transfer: LunarTran
         "llo",
         parking,
         transfer,
-        f"circular, {orbit.altitude_m / 1e3:g} km above the Moon's mean radius, "
-        f"inclination {np.degrees(orbit.inclination_rad):g} deg to its equator",
+        orbit_text(orbit),
         (burn("lunar orbit insertion", arrival, insertion),),
         (arc("low lunar orbit", arrival, arrival + half_period, captured),),
     )

@@ -12,22 +12,61 @@ DESTINATIONS: Final = ("llo", "nrho", "dro", "elfo", "moon", "mars")
 
 
 @dataclass(frozen=True)
+class EngineBurn:
+    """How an engine makes a burn that takes time.
+
+    ``impulsive_dv_m_s`` is the impulse that the burn stands for, ``gravity_loss_m_s`` what it costs more.
+    """
+
+    duration_s: float
+    thrust_n: float
+    isp_s: float
+    mass_before_kg: float
+    mass_after_kg: float
+    steering: str
+    impulsive_dv_m_s: float
+    gravity_loss_m_s: float
+
+
+@dataclass(frozen=True)
 class Burn:
-    """An impulsive burn: its name, epoch, size, and vector on the axes of the ICRF, None where the model gives none."""
+    """A burn: its name, epoch, size, and vector on the axes of the ICRF, None where the model gives none.
+
+    An impulse has no ``engine``. Where there is one, the epoch is that of ignition and the size that of the rocket
+    equation; there is a vector where the direction is held.
+    """
 
     name: str
     epoch_utc: str
     epoch_tdb_s: float
     dv_m_s: float
     dv_icrf_m_s: Vector | None
+    engine: EngineBurn | None = None
+
+
+@dataclass(frozen=True)
+class ArcThrust:
+    """The thrust along an arc: engine, mass at its begin, and the direction (:mod:`perilune.transfers.powered_arc`).
+
+    ``direction`` is held in the ICRF where ``steering`` is ``inertial``; else the thrust is along (``sign`` 1) or
+    against (-1) the velocity relative to ``relative_to``.
+    """
+
+    thrust_n: float
+    isp_s: float
+    mass_kg: float
+    steering: Literal["inertial", "velocity"]
+    direction: Vector | None
+    sign: float
+    relative_to: Literal["earth", "moon"]
 
 
 @dataclass(frozen=True)
 class Arc:
-    """A coast between burns, given by its first state; between the ends it follows the force model.
+    """A coast between burns, or a burn that takes time, given by its first state; it follows the force model.
 
     ``center`` is the origin of the state, whose axes are those of the ICRF. An arc about the Sun is a Kepler orbit,
-    one about the Earth follows :mod:`perilune.astro.propagate`.
+    one about the Earth follows :mod:`perilune.astro.propagate`, with ``thrust`` :mod:`perilune.transfers.powered_arc`.
     """
 
     name: str
@@ -36,11 +75,12 @@ class Arc:
     end_tdb_s: float
     position_m: Vector
     velocity_m_s: Vector
+    thrust: ArcThrust | None = None
 
 
 @dataclass(frozen=True)
 class Trajectory:
-    """The coasts of a transfer in the order flown; the state jumps by a burn between one and the next."""
+    """The arcs of a transfer in the order flown; the state jumps by an impulse between one and the next."""
 
     arcs: tuple[Arc, ...]
 

@@ -9,6 +9,7 @@ from perilune.errors import InputError, NoSolution, Problem
 from perilune.run import Progress, ResultStore, Task, digest, evaluate
 from perilune.transfers.model import Month, Window
 from perilune.transfers.parking import Parking
+from perilune.transfers.powered_capture import FiniteBurns
 from perilune.transfers.windows import Target, check_question, check_target, windows
 
 _ONE: Final = tuple[Window, ...] | NoSolution
@@ -22,6 +23,7 @@ def monthly_windows(
     *,
     orbit: Target | None = None,
     parking: Parking | None = None,
+    burns: FiniteBurns | None = None,
     store: ResultStore | None = None,
     workers: int = 1,
     cluster: str | None = None,
@@ -38,7 +40,7 @@ def monthly_windows(
         start_tdb_s, end_tdb_s: first and last launch epoch, TDB seconds past J2000; the first and the last month may
             be parts of months.
         orbit: the orbit at the Moon, as of :func:`perilune.transfers.windows`.
-        parking: the parking orbit; by default circular, 185 km.
+        parking, burns: as of :func:`perilune.transfers.windows`.
         store: where results are kept; by default the user's cache.
         workers: number of local processes.
         cluster: address of a Dask scheduler that does the work instead.
@@ -60,12 +62,12 @@ def monthly_windows(
         cause, expected = "windows to Mars are not monthly", "a destination at the Moon"
         raise InputError(Problem(cause, key="destination", expected=expected, fix="leave out --monthly"))
     edges = _edges(start_tdb_s, end_tdb_s)
-    shared = (digest(site), destination, orbit, parking)
+    shared = (digest(site), destination, orbit, parking, burns)
     tasks = [
         Task(
             function=windows,
             arguments=(site, destination, first, last),
-            keywords={"count": 1, "orbit": orbit, "parking": parking},
+            keywords={"count": 1, "orbit": orbit, "parking": parking, "burns": burns},
             record=_ONE,
             inputs=(*shared, first, last),
             label=_name(first),

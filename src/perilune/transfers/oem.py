@@ -6,7 +6,7 @@ from perilune.astro import frames
 from perilune.astro.propagate import DEFAULT
 from perilune.astro.time import format_time
 from perilune.formats.oem import Oem, Segment
-from perilune.transfers.model import Arc, Burn, Window
+from perilune.transfers.model import Arc, ArcThrust, Burn, Window
 from perilune.transfers.sampling import arc_states
 
 _TDB_DECIMALS: Final = 7
@@ -60,13 +60,17 @@ def _burn_line(burn: Burn) -> str:
     vector = "direction not modelled"
     if burn.dv_icrf_m_s is not None:
         vector = f"ICRF [{', '.join(f'{part:.6f}' for part in burn.dv_icrf_m_s)}] m/s"
-    return f"burn: {burn.name}, impulsive, {epoch} TDB, {burn.dv_m_s:.6f} m/s, {vector}"
+    engine = burn.engine
+    how = "impulsive" if engine is None else f"{engine.duration_s:.3f} s from"
+    return f"burn: {burn.name}, {how}, {epoch} TDB, {burn.dv_m_s:.6f} m/s, {vector}"
 
 
 def _segment(arc: Arc, burns: tuple[Burn, ...], name: str, object_id: str) -> Segment:
     epochs, states = arc_states(arc)
     at_start = tuple(f"starts right after the {burn.name}" for burn in burns if burn.epoch_tdb_s == arc.start_tdb_s)
     at_end = tuple(f"ends right before the {burn.name}" for burn in burns if burn.epoch_tdb_s == arc.end_tdb_s)
+    if arc.thrust is not None:
+        at_start = _thrust_lines(arc.thrust)
     return Segment(
         object_name=name,
         object_id=object_id,
@@ -78,6 +82,17 @@ def _segment(arc: Arc, burns: tuple[Burn, ...], name: str, object_id: str) -> Se
         metadata_comments=(arc.name, *at_start, *at_end, *_force_lines(arc)),
         interpolation="LAGRANGE",
         interpolation_degree=_DEGREE,
+    )
+
+
+def _thrust_lines(thrust: ArcThrust) -> tuple[str, ...]:
+    way = {1.0: "along", -1.0: "against"}[thrust.sign]
+    direction = f"{way} the velocity relative to the {thrust.relative_to.capitalize()}"
+    if thrust.direction is not None:
+        direction = f"ICRF [{', '.join(f'{part:.12f}' for part in thrust.direction)}]"
+    return (
+        f"under thrust: {thrust.thrust_n!r} N, specific impulse {thrust.isp_s!r} s, {thrust.mass_kg!r} kg at the start",
+        f"thrust direction: {direction}",
     )
 
 

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from perilune.astro import frames
 from perilune.astro.time import format_utc
 from perilune.catalogue.model import Site
-from perilune.transfers.model import Arc, Burn, Destination, Trajectory, Window
+from perilune.transfers.model import Arc, Burn, Destination, Trajectory, Vector, Window
 from perilune.transfers.parking import Heading, Parking
 
 Array = NDArray[np.float64]
@@ -33,13 +33,16 @@ def arc(
     return Arc(name, center, float(start_tdb_s), float(end_tdb_s), (x, y, z), (vx, vy, vz))
 
 
+def vector(components: Array) -> Vector:
+    """Return three components as plain numbers."""
+    x, y, z = (float(number) for number in components)
+    return x, y, z
+
+
 def burn(name: str, epoch_tdb_s: float, dv_m_s: Array | float) -> Burn:
     """Return a burn from its vector (3,), or from its size alone where the model gives no direction."""
-    vector = None
-    if isinstance(dv_m_s, np.ndarray):
-        x, y, z = (float(number) for number in dv_m_s)
-        vector = (x, y, z)
-    return Burn(name, format_utc(epoch_tdb_s), float(epoch_tdb_s), float(np.linalg.norm(dv_m_s)), vector)
+    pointed = vector(dv_m_s) if isinstance(dv_m_s, np.ndarray) else None
+    return Burn(name, format_utc(epoch_tdb_s), float(epoch_tdb_s), float(np.linalg.norm(dv_m_s)), pointed)
 
 
 def window(

@@ -9,13 +9,15 @@ from perilune.astro import ephemeris
 from perilune.astro.propagate import sample
 from perilune.constants import GM_EARTH, GM_MOON, GM_SUN, SECONDS_PER_DAY
 from perilune.transfers.kepler import along_ellipse
-from perilune.transfers.model import Arc
+from perilune.transfers.model import Arc, ArcThrust
+from perilune.transfers.powered_arc import Propulsion, Thrust, burn_arcs
 
 Array = NDArray[np.float64]
 
 _GRID_S: Final = 30.0
 _ANGLE_RAD: Final = 0.1
 _LONGEST_S: Final = 3600.0
+_BURN_STEP_S: Final = 10.0
 
 
 def arc_states(arc: Arc) -> tuple[Array, Array]:
@@ -23,9 +25,11 @@ def arc_states(arc: Arc) -> tuple[Array, Array]:
 
     The first and the last epoch are the arc's own. Between them a step is the time in which a circular orbit at the
     distance from the Earth or the Moon turns by 0.1 rad, whichever is less, between 30 s and one hour: interpolation
-    of degree seven is then good to 30 m. An arc about the Sun is given once a day.
+    of degree seven is then good to 30 m. An arc about the Sun is given once a day, a burn every ten seconds.
     """
     state = np.array(arc.position_m + arc.velocity_m_s)
+    if arc.thrust is not None:
+        return _powered(arc, arc.thrust)
     if arc.center == "sun":
         days = max(2, int(np.ceil((arc.end_tdb_s - arc.start_tdb_s) / SECONDS_PER_DAY)) + 1)
         epochs = np.linspace(arc.start_tdb_s, arc.end_tdb_s, days)
@@ -40,6 +44,25 @@ def arc_states(arc: Arc) -> tuple[Array, Array]:
     )
     kept = _thinned(epochs, np.minimum(steps, _LONGEST_S))
     return epochs[kept], states[kept]
+
+
+def _powered(arc: Arc, thrust: ArcThrust) -> tuple[Array, Array]:
+    """Return epochs and states of a burn, about every ten seconds."""
+    count = max(2, int(np.ceil((arc.end_tdb_s - arc.start_tdb_s) / _BURN_STEP_S)) + 1)
+    epochs = np.linspace(arc.start_tdb_s, arc.end_tdb_s, count)
+    state = np.array(arc.position_m + arc.velocity_m_s)
+    return epochs, np.vstack([state, powered_states(state, arc.start_tdb_s, epochs[1:], thrust)])
+
+
+def powered_states(state: Array, start_tdb_s: float, epochs_tdb_s: Array, thrust: ArcThrust) -> Array:
+    """Return the states (n, 6) of a burn that begins in a state (6,) at later epochs (n,)."""
+    count = len(epochs_tdb_s)
+    stage = Propulsion(thrust.thrust_n, thrust.isp_s, thrust.mass_kg)
+    direction = np.array(thrust.direction if thrust.direction is not None else np.zeros(3))[None, :]
+    steered = Thrust(thrust.steering, direction, thrust.sign, thrust.relative_to)
+    return burn_arcs(
+        np.tile(state, (count, 1)), np.full(count, start_tdb_s), epochs_tdb_s - start_tdb_s, stage, steered
+    )
 
 
 def _turn_time(distance_m: Array, gm: float) -> Array:

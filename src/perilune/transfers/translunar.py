@@ -19,6 +19,7 @@ from perilune.astro.propagate import PropagationError, propagate
 from perilune.catalogue.model import Site
 from perilune.constants import GM_EARTH, GM_MOON
 from perilune.errors import NoSolution
+from perilune.transfers.departures import IMPULSE, Departure
 from perilune.transfers.differential_correction import solve
 from perilune.transfers.hyperbola import Approach, approach, plane_axes
 from perilune.transfers.lunar_scan import Guess
@@ -33,8 +34,8 @@ Aim = Callable[[Approach], Array]
 Lead = Callable[[Approach], Array]
 """The wanted times (n,) [s] since perilune at the epoch of arrival, negative before it."""
 
-_STEPS: Final = np.array([0.5, 0.02, 0.01])  # launch s, coast s, departure m/s
-_LIMITS: Final = np.array([1200.0, 120.0, 30.0])
+_STEPS: Final = np.array([0.5, 0.02])  # launch s, coast s
+_LIMITS: Final = np.array([1200.0, 120.0])
 _BEFORE_ARRIVAL_S: Final = 43_200.0
 _ROUGH_M: Final = 100e3
 _FINE_M: Final = 0.05
@@ -44,20 +45,25 @@ _FINE_M: Final = 0.05
 class LunarTransfer:
     """A transfer in the full model; epochs in TDB seconds past J2000, states (6,) Earth-centred, ICRF, m and m/s.
 
-    ``parked`` is the state at ``insertion_tdb_s``, the end of the ascent; ``departure`` that right after the departure
-    burn; ``arrival`` that before the next burn, at perilune or where else it is to be, ``moon`` the Moon's state there.
+    ``parked`` is the state at ``insertion_tdb_s``, the end of the ascent; ``ignition`` and ``departure`` those before
+    and after the departure burn, at one epoch where it is an impulse; ``arrival`` is that before the next burn, at
+    perilune or where else it is to be, ``moon`` the Moon's state there; ``unknowns`` (3,) what :func:`correct` solved
+    for.
     """
 
     launch_tdb_s: float
     insertion_tdb_s: float
+    ignition_tdb_s: float
     departure_tdb_s: float
     arrival_tdb_s: float
     heading: Heading
     parked: Array
+    ignition: Array
     departure: Array
     departure_dv_m_s: Array
     arrival: Array
     moon: Array
+    unknowns: Array
 
     @property
     def c3_m2_s2(self) -> float:
@@ -70,76 +76,86 @@ class LunarTransfer:
         """Osculating excess speed about the Moon at perilune [m/s]."""
         return float(approach((self.arrival - self.moon)[None, :], GM_MOON).v_infinity_m_s[0])
 
-    @property
-    def unknowns(self) -> Array:
-        """What :func:`correct` solved for (3,): launch epoch, coast [s], departure speed gain [m/s]."""
-        gain = float(np.linalg.norm(self.departure_dv_m_s))
-        return np.array([self.launch_tdb_s, self.departure_tdb_s - self.insertion_tdb_s, gain])
-
 
 def fly(
-    place: Pad, parking: Parking, heading: Heading, unknowns: Array, until_tdb_s: float
+    place: Pad, parking: Parking, heading: Heading, unknowns: Array, until_tdb_s: float, departure: Departure = IMPULSE
 ) -> tuple[Array, Array, Array]:
-    """Fly n launches (n, 3: launch epoch, coast, departure speed gain) in the full model.
+    """Fly n launches (n, 3: launch epoch, coast, unknown of the departure) in the full model.
 
     Returns the states (n, 6) at the end of the ascent, right after the departure burn, and at ``until_tdb_s``.
     """
-    launch, coast, gain = unknowns.T
+    parked, waited, at = _to_ignition(place, parking, heading, unknowns)
+    departed, left = departure.depart(waited, at, unknowns[:, 2])
+    return parked, departed, propagate(departed, left, until_tdb_s)
+
+
+def _to_ignition(place: Pad, parking: Parking, heading: Heading, unknowns: Array) -> tuple[Array, Array, Array]:
+    """Return the states at the end of the ascent and when the departure begins, and the epochs of the latter."""
+    launch, coast, _ = unknowns.T
     inserted = launch + parking.ascent_time_s
     parked = insertion_states(place, launch, heading, parking)
-    departed = propagate(parked, inserted, inserted + coast)
-    speed = np.linalg.norm(departed[:, 3:], axis=1)
-    departed[:, 3:] *= (1.0 + gain / speed)[:, None]
-    return parked, departed, propagate(departed, inserted + coast, until_tdb_s)
+    return parked, propagate(parked, inserted, inserted + coast), inserted + coast
 
 
 def correct(
-    place: Pad, parking: Parking, guess: Guess, aim: Aim, start: Array | None = None, lead: Lead | None = None
+    place: Pad,
+    parking: Parking,
+    guess: Guess,
+    aim: Aim,
+    start: Array | None = None,
+    lead: Lead | None = None,
+    departure: Departure = IMPULSE,
+    *,
+    near: bool = True,
 ) -> LunarTransfer | NoSolution:
     """Return the transfer near a guess that arrives along the wanted B vector at the guess's epoch of arrival.
 
-    ``start`` (3,) are the unknowns of a neighbouring transfer, from which the arrival is aimed at directly. The arrival
-    is perilune, or the point before or after it that ``lead`` tells.
+    ``start`` (3,) are the unknowns of a neighbouring transfer, from which the arrival is aimed at directly, if it is
+    ``near``. The arrival is perilune, or the point before or after it that ``lead`` tells.
     """
 
     def miss(points: Array, early_s: float) -> Array:
         until = guess.arrival_tdb_s - early_s
-        _, _, ends = fly(place, parking, guess.heading, points, until)
+        _, _, ends = fly(place, parking, guess.heading, points, until, departure)
         seen = approach(ends - ephemeris.state("moon", "earth", until), GM_MOON)
         since = seen.since_periapsis_s if lead is None else seen.since_periapsis_s - lead(seen)
         late = (since + early_s) * seen.v_infinity_m_s
         off = np.einsum("nij,nj->ni", plane_axes(seen.asymptote), seen.b_m - aim(seen))
         return np.column_stack([off, late])
 
-    stages = ((_BEFORE_ARRIVAL_S, _ROUGH_M), (0.0, _FINE_M)) if start is None else ((0.0, _FINE_M),)
+    stages = ((0.0, _FINE_M),) if start is not None and near else ((_BEFORE_ARRIVAL_S, _ROUGH_M), (0.0, _FINE_M))
+    steps, limits = np.append(_STEPS, departure.step), np.append(_LIMITS, departure.limit)
     unknowns = np.array([guess.launch_tdb_s, guess.coast_s, guess.departure_dv_m_s]) if start is None else start
     try:
         for early_s, enough_m in stages:
-            corrected = solve(partial(miss, early_s=early_s), unknowns, _STEPS, _LIMITS, enough_m)
+            corrected = solve(partial(miss, early_s=early_s), unknowns, steps, limits, enough_m)
             if isinstance(corrected, NoSolution):
                 return corrected
             unknowns = corrected
-        return _transfer(place, parking, guess, unknowns)
+        return _transfer(place, parking, guess, unknowns, departure)
     except PropagationError as error:
         return NoSolution(f"the differential correction left the model: {error}", "differential correction")
 
 
-def _transfer(place: Pad, parking: Parking, guess: Guess, unknowns: Array) -> LunarTransfer:
-    launch, coast, gain = (float(value) for value in unknowns)
-    parked, departed, arrived = fly(place, parking, guess.heading, unknowns[None, :], guess.arrival_tdb_s)
-    along = departed[0, 3:] / np.linalg.norm(departed[0, 3:])
+def _transfer(place: Pad, parking: Parking, guess: Guess, unknowns: Array, departure: Departure) -> LunarTransfer:
+    launch, coast, last = (float(value) for value in unknowns)
+    parked, waited, at = _to_ignition(place, parking, guess.heading, unknowns[None, :])
+    departed, left = departure.depart(waited, at, np.array([last]))
     inserted = launch + parking.ascent_time_s
     return LunarTransfer(
         launch,
         inserted,
         inserted + coast,
+        float(left[0]),
         guess.arrival_tdb_s,
         guess.heading,
         parked[0],
+        waited[0],
         departed[0],
-        gain * along,
-        arrived[0],
+        departure.dv(waited[0], last),
+        propagate(departed, left, guess.arrival_tdb_s)[0],
         ephemeris.state("moon", "earth", guess.arrival_tdb_s)[0],
+        unknowns,
     )
 
 

@@ -19,6 +19,7 @@ from perilune.transfers.mars import CaptureOrbit, mars_windows
 from perilune.transfers.model import DESTINATIONS, Window
 from perilune.transfers.nrho import NrhoStation, nrho_windows
 from perilune.transfers.parking import Parking
+from perilune.transfers.powered_capture import FiniteBurns, powered_windows
 from perilune.transfers.selection import Progress
 
 Array = NDArray[np.float64]
@@ -51,6 +52,7 @@ def windows(
     orbit: Target | None = None,
     capture: CaptureOrbit | None = None,
     parking: Parking | None = None,
+    burns: FiniteBurns | None = None,
     progress: Progress = _silent,
 ) -> tuple[Window, ...] | NoSolution:
     """Return the best launch windows from a site to a destination in a range of launch dates, in order of time.
@@ -70,6 +72,7 @@ def windows(
             :class:`NrhoStation` (by default none: the phase is free), a :class:`LandingSite` (no default).
         capture: the orbit at Mars; by default 300 km by one sol.
         parking: the parking orbit; by default circular, 185 km.
+        burns: the stages that make the burns of a flight to ``llo``; by default all burns are impulses.
         progress: hears a line of text after each window.
 
     Returns:
@@ -85,12 +88,22 @@ def windows(
     check_question(destination, start_tdb_s, end_tdb_s, count)
     check_target(destination, orbit)
     days = np.arange(start_tdb_s, end_tdb_s, SECONDS_PER_DAY)
+    if burns is not None:
+        _check_engines(destination)
     question = Question(site, days, end_tdb_s, count, parking or Parking(), progress)
     if destination == "mars":
         return mars_windows(site, days, end_tdb_s, count, capture or CaptureOrbit(), question.parking, progress)
+    if burns is not None:
+        return powered_windows(question, orbit if isinstance(orbit, LunarOrbit) else LunarOrbit(), burns)
     if destination == "nrho" and orbit is None:
         return nrho_windows(question)
     return _to_target(question, orbit or _usual(destination))
+
+
+def _check_engines(destination: str) -> None:
+    if destination != "llo":
+        cause = f"burns that take time are not made for '{destination}'"
+        raise InputError(Problem(cause, key="burns", expected="llo", fix="leave out the stages"))
 
 
 def _usual(destination: str) -> Target:

@@ -1,0 +1,97 @@
+"""How a ship leaves the parking orbit: by an impulse along the velocity, or by the burn of a stage."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from perilune.transfers.powered_arc import Propulsion, Steering, Thrust, burn_arcs
+
+Array = NDArray[np.float64]
+
+_GAIN_STEP_M_S = 0.01
+_GAIN_LIMIT_M_S = 30.0
+
+
+class Departure(Protocol):
+    """A way to leave: how its one unknown is varied, and what it does."""
+
+    @property
+    def step(self) -> float:
+        """Difference of the unknown for a Jacobian."""
+        ...
+
+    @property
+    def limit(self) -> float:
+        """Longest step of the unknown."""
+        ...
+
+    def depart(self, parked: Array, epoch_tdb_s: Array, unknown: Array) -> tuple[Array, Array]:
+        """Return states (n, 6) and epochs (n,) when the departure is over, from those when it begins."""
+        ...
+
+    def dv(self, parked: Array, unknown: float) -> Array:
+        """Return the burn (3,) [m/s] from a state (6,); of a turning thrust, along its first direction."""
+        ...
+
+
+@dataclass(frozen=True)
+class Impulse:
+    """An impulse along the velocity; the unknown is the gain of speed [m/s]."""
+
+    step: float = _GAIN_STEP_M_S
+    limit: float = _GAIN_LIMIT_M_S
+
+    def depart(self, parked: Array, epoch_tdb_s: Array, unknown: Array) -> tuple[Array, Array]:
+        """Return the states right after the burn."""
+        departed = parked.copy()
+        speed = np.linalg.norm(departed[:, 3:], axis=1)
+        departed[:, 3:] *= (1.0 + unknown / speed)[:, None]
+        return departed, epoch_tdb_s
+
+    def dv(self, parked: Array, unknown: float) -> Array:
+        """Return the burn (3,) [m/s]."""
+        return np.asarray(unknown * parked[3:] / np.linalg.norm(parked[3:]))
+
+
+IMPULSE = Impulse()
+
+
+@dataclass(frozen=True)
+class StageBurn:
+    """The burn of a stage; the unknown is its duration [s].
+
+    The thrust is along the velocity, or in the fixed direction that the velocity of the parking orbit has half a burn
+    after ignition.
+    """
+
+    stage: Propulsion
+    steering: Steering
+
+    @property
+    def step(self) -> float:
+        """Difference of the duration that gives about as much as that of an impulse [s]."""
+        return _GAIN_STEP_M_S * self.stage.mass_kg / self.stage.thrust_n
+
+    @property
+    def limit(self) -> float:
+        """Longest step of the duration [s]."""
+        return _GAIN_LIMIT_M_S * self.stage.mass_kg / self.stage.thrust_n
+
+    def depart(self, parked: Array, epoch_tdb_s: Array, unknown: Array) -> tuple[Array, Array]:
+        """Return the states at cut-off."""
+        thrust = Thrust(self.steering, self._ahead(parked, unknown))
+        return burn_arcs(parked, epoch_tdb_s, unknown, self.stage, thrust), epoch_tdb_s + unknown
+
+    def dv(self, parked: Array, unknown: float) -> Array:
+        """Return the speed the engine gives, along the direction of the thrust half a burn after ignition."""
+        return np.asarray(self.stage.dv_m_s(unknown) * self._ahead(parked[None, :], np.array([unknown]))[0])
+
+    def _ahead(self, parked: Array, duration_s: Array) -> Array:
+        """Return the directions (n, 3) of the velocity on a circle half a burn later."""
+        radius = np.linalg.norm(parked[:, :3], axis=1, keepdims=True)
+        speed = np.linalg.norm(parked[:, 3:], axis=1, keepdims=True)
+        turn = np.reshape(duration_s, (-1, 1)) / 2.0 * speed / radius
+        ahead = np.cos(turn) * parked[:, 3:] / speed - np.sin(turn) * parked[:, :3] / radius
+        return np.asarray(ahead / np.linalg.norm(ahead, axis=1, keepdims=True))

@@ -30,6 +30,7 @@ RESULTS: Final[dict[str, str]] = {
     "launch payload": "perilune.launch.payload:PayloadAnswer | perilune.errors:NoSolution",
     "launch curve": "perilune.launch.curve:PayloadCurve | perilune.errors:NoSolution",
     "launch validate": "perilune.launch.validate:Validation",
+    "transfers opportunities": "perilune.transfers.opportunities:Opportunities",
     "transfers porkchop": "perilune.transfers.porkchop:Porkchop",
     "transfers windows": "perilune.transfers.model:WindowList",
     "transfers chain": "perilune.transfers.chain_model:ChainAnswer",

@@ -47,12 +47,12 @@ def show_transition(
         ("--epoch", lambda: parse_time(epoch)),
         ("--orbit", lambda: check_family(orbit)),
         ("--revolutions", lambda: _check_revolutions(revolutions)),
-        ("--period", lambda: _period_s(period)),
+        ("--period", lambda: period_s(period)),
         ("--avoid-eclipses", lambda: check_resonant(orbit, period) if avoid_eclipses else None),
         ("--oem", lambda: oem is None or check_file_to_write(oem, (".oem",), "an OEM")),
         ("--plot", lambda: plot is None or check_figure_path(plot)),
     )
-    chosen = chosen_orbit(orbit, _period_s(period), point, branch)
+    chosen = chosen_orbit(orbit, period_s(period), point, branch)
     if isinstance(chosen, NoSolution):
         refuse(chosen, as_json=as_json)
     start = parse_time(epoch)
@@ -93,7 +93,8 @@ def _check_revolutions(revolutions: int) -> None:
         raise InputError(Problem(f"{revolutions} revolutions", expected=f"1 to {MOST_REVOLUTIONS}"))
 
 
-def _period_s(period: str | None) -> float | None:
+def period_s(period: str | None) -> float | None:
+    """Return a period [s] as it is given, or None where none is."""
     from perilune.units import parse_quantity
 
     seconds = None if period is None else parse_quantity(period, "time")

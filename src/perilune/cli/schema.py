@@ -36,6 +36,7 @@ RESULTS: Final[dict[str, str]] = {
     "transfers chain": "perilune.transfers.chain_model:ChainAnswer",
     "transfers validate": "perilune.transfers.flown:InterplanetaryValidation",
     "transfers earth-return": "perilune.transfers.return_model:EarthReturnList",
+    "transfers free-return": "perilune.transfers.free_return_model:FreeReturnList",
     "integration check": "perilune.integration:Assessment",
     "integration matrix": "perilune.integration.matrix:Matrix",
     "plan": "perilune.programme:Plan",

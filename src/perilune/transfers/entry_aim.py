@@ -231,16 +231,8 @@ def _miss(states: Array, epoch: float, target: EntryTarget) -> Array:
     wanted interface is where an orbit of the same energy and perigee direction would meet it at the wanted angle.
     """
     orbit = _conic(states, epoch)
-    pole = frames.earth_pole(epoch)[0]
-    radius = np.full(len(states), EARTH_EQUATORIAL_RADIUS + INTERFACE_ALTITUDE_M)
-    for _ in range(_ROUNDS):
-        wanted = radius * np.sqrt(2.0 * (orbit.energy + GM_EARTH / radius)) * np.cos(target.path_rad)
-        parameter = wanted**2 / GM_EARTH
-        eccentricity = np.sqrt(np.maximum(1.0 + 2.0 * orbit.energy * parameter / GM_EARTH, 1e-12))
-        anomaly = -np.arccos(np.clip((parameter / radius - 1.0) / eccentricity, -1.0, 1.0))
-        direction = np.cos(anomaly)[:, None] * orbit.towards + np.sin(anomaly)[:, None] * orbit.onward
-        radius = _ground_radius(direction @ pole) + INTERFACE_ALTITUDE_M
-    landing = orbit.perigee_tdb_s + since_perigee(anomaly, parameter, eccentricity) + target.duration_s
+    wanted, anomaly, since = _wanted_entry(orbit, target.path_rad, frames.earth_pole(epoch)[0])
+    landing = orbit.perigee_tdb_s + since + target.duration_s
     place = place_direction(target.latitude_rad, target.longitude_rad, landing)
     size = np.linalg.norm(orbit.momentum, axis=1)
     out_of_plane = np.sum(orbit.momentum * place, axis=1) / size
@@ -248,6 +240,35 @@ def _miss(states: Array, epoch: float, target: EntryTarget) -> Array:
     beyond = np.angle(np.exp(1j * (ahead - anomaly - target.arc_rad)))
     scale = EARTH_EQUATORIAL_RADIUS
     return np.column_stack([scale * out_of_plane, (size - wanted) / _SPEED_M_S, scale * beyond])
+
+
+def _wanted_entry(orbit: _Conic, path_rad: float, pole: Array) -> tuple[Array, Array, Array]:
+    """Return the momentum (n,) of orbits of the same energy and perigee direction that enter at an angle.
+
+    Also the true anomaly of their interface [rad], and its time after perigee [s], both negative.
+    """
+    radius = np.full(len(orbit.energy), EARTH_EQUATORIAL_RADIUS + INTERFACE_ALTITUDE_M)
+    for _ in range(_ROUNDS):
+        wanted = radius * np.sqrt(2.0 * (orbit.energy + GM_EARTH / radius)) * np.cos(path_rad)
+        parameter = wanted**2 / GM_EARTH
+        eccentricity = np.sqrt(np.maximum(1.0 + 2.0 * orbit.energy * parameter / GM_EARTH, 1e-12))
+        anomaly = -np.arccos(np.clip((parameter / radius - 1.0) / eccentricity, -1.0, 1.0))
+        direction = np.cos(anomaly)[:, None] * orbit.towards + np.sin(anomaly)[:, None] * orbit.onward
+        radius = _ground_radius(direction @ pole) + INTERFACE_ALTITUDE_M
+    return wanted, anomaly, since_perigee(anomaly, parameter, eccentricity)
+
+
+def entry_miss(states: Array, epoch_tdb_s: float, path_rad: float, normal: Array) -> tuple[Array, Array]:
+    """Return how far orbits of states (n, 6) are from an entry at an angle, and when the entry would be.
+
+    The first (n,) is the excess of angular momentum over the wanted one, as a length [m]: some 1 km for 1 km of
+    perigee. Momentum counts as negative where it is against ``normal`` (3,). The second (n,) are the epochs of the
+    interface, TDB seconds past J2000.
+    """
+    orbit = _conic(states, epoch_tdb_s)
+    wanted, _, since = _wanted_entry(orbit, path_rad, frames.earth_pole(epoch_tdb_s)[0])
+    size = np.linalg.norm(orbit.momentum, axis=1) * np.where(orbit.momentum @ normal < 0.0, -1.0, 1.0)
+    return np.asarray((size - wanted) / _SPEED_M_S), orbit.perigee_tdb_s + since
 
 
 def moved(target: EntryTarget, latitude_rad: float, longitude_rad: float, duration_s: float) -> EntryTarget:

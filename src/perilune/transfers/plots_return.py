@@ -45,6 +45,15 @@ def return_figure(way: EarthReturn, capsule: Capsule) -> "Figure":
     return figure
 
 
+@house_style()
+def flight_figure(arcs: tuple[Arc, ...], title: str) -> "Figure":
+    """Return the picture of a flight about the Earth, in the plane of the Moon's orbit."""
+    figure, axes = new_figure(6.2, 5.4)
+    draw_flight(axes, arcs)
+    axes.set(title=title)
+    return figure
+
+
 def draw_flight(axes: "Axes", arcs: tuple[Arc, ...]) -> None:
     """Draw coasts about the Earth, and the Moon's path, in the plane of the Moon's orbit as the first one ends."""
     middle = arcs[0].end_tdb_s

@@ -125,3 +125,56 @@ def test_the_equations_hold_at_the_libration_points():
             assert np.abs(flow(rest, 1e-3, mu) - rest).max() < 1e-15
             energy = jacobi_constant(rest[None, :], mu)[0]
             assert energy >= 3.0 - mu * (1.0 - mu) - 1e-14  # least at L4 and L5 (Szebehely 1967, section 4.6)
+
+
+# the same catalogue (https://ssd.jpl.nasa.gov/tools/periodic_orbits.html), distant retrograde orbits: x, vy, period
+JPL_DRO = (
+    (8.8851644651130812e-1, 4.7144916062570680e-1, 1.5040078008734745),
+    (8.6974743065322846e-1, 4.7098755399886844e-1, 1.8864822791798597),
+    (8.5090059903659454e-1, 4.7854916068880948e-1, 2.2785533531021711),
+    (8.0591079311650515e-1, 5.1916995982435687e-1, 3.2014543457713667),
+    (7.8155463946457815e-1, 5.5107030763312925e-1, 3.6639841308759213),
+    (7.5492481353799945e-1, 5.9215966279011512e-1, 4.1187678443895797),
+    (7.2826047814297090e-1, 6.3882904855069411e-1, 4.5116876314821610),
+)
+
+
+@pytest.mark.parametrize("row", JPL_DRO)
+def test_distant_retrograde_orbits_of_jpl(row):
+    x, vy, period = row
+    found = family("dro", system=EARTH_MOON_JPL)
+    assert isinstance(found, Family)
+    (member,) = found.at(period=period)
+    # stable orbits, whose printed states close to 1e-12: three digits above the rounding of the catalogue
+    np.testing.assert_allclose(member.state[[0, 4]], [x, vy], atol=2e-12)
+
+
+def test_bifurcations_of_grebow():
+    """Grebow 2006 (thesis, Purdue University), four digits, transcribed in public continuation scripts."""
+    halo, axial = (family(name, point="L3", system=EARTH_MOON_JPL) for name in ("halo", "axial"))
+    second = family("halo", point="L2", system=EARTH_MOON_JPL)
+    first = [found.members(2)[0] for found in (halo, axial, second)]
+    rows = [[member.state[0], member.state[4], member.period] for member in first]
+    np.testing.assert_allclose(
+        rows, [[-1.6967, 1.2796, 6.2391], [-1.8963, 1.6715, 6.2616], [1.1809, -0.1559, 3.4155]], atol=1e-4
+    )
+
+
+def test_a_vertical_orbit_of_grebow():
+    found = family("vertical", point="L2", system=EARTH_MOON_JPL)
+    assert isinstance(found, Family)
+    (member,) = found.at(period=6.1305)
+    crossing = member.at([0.75 * member.period])[0]
+    # half a digit of the printed period moves the crossing by 5e-5
+    np.testing.assert_allclose(crossing, [1.0842, 0.0, 0.0, 0.0, -0.5417, 0.8415], atol=1e-4)
+
+
+def test_a_short_period_orbit_of_grebow():
+    state = np.array([0.497653463566241, 0.866025403784439, 0.0, 0.006195078418070, -0.008234243375973, 0.0])
+    found = family("short-period", point="L4", system=EARTH_MOON_JPL)
+    assert isinstance(found, Family)
+    (member,) = found.at(jacobi=float(jacobi_constant(state[None, :], EARTH_MOON_JPL.mu)[0]))
+    # its mass ratio, not printed, differs in the tenth digit
+    assert member.period == pytest.approx(6.582664326977796, abs=1e-7)
+    path = member.at(np.linspace(0.0, member.period, 20_001))
+    assert np.abs(path - state).max(axis=1).min() < 5e-6  # the samples' spacing

@@ -70,7 +70,7 @@ def extremes(state, span, mu, sun):  # type: ignore[no-untyped-def]  # pragma: n
             return found, True
         c[:, 0] = now
         expand(c, w, mu, sun, time)
-        h = step_length(c)
+        h = step_length(c, w)
         if h == 0.0:
             break
         last = h >= abs(left)
@@ -139,7 +139,7 @@ def cross(state, span, mu, sun, normal, offset, direction, count, radii):  # typ
             return time, now, RAN_OUT
         c[:, 0] = now
         expand(c, w, mu, sun, time)
-        h = step_length(c)
+        h = step_length(c, w)
         if h == 0.0:
             return time, now, LOST
         last = h >= abs(left)

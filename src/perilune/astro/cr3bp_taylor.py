@@ -18,6 +18,7 @@ ORDER: Final = 20
 """Order of the series: half the digits of a float64, plus one (Jorba and Zou 2005, eq. 3-9), and one for safety."""
 
 _SHRINK: Final = math.exp(-2.0)
+_OF_RATE: Final = 0.7
 _MOST_STEPS: Final = 20_000
 _FAST: Final = {"reassoc", "contract", "nsz"}
 _MASS, _DISTANCE, _RATE, _ANGLE = 0, 1, 2, 3
@@ -209,8 +210,12 @@ def _expand_columns(d, w):  # type: ignore[no-untyped-def]  # pragma: no cover -
 
 
 @numba.njit(cache=True, nogil=True)
-def step_length(c):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
-    """Return the longest step of full precision (Jorba and Zou 2005, eq. 3-8); 0 where the state is not finite."""
+def step_length(c, w):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
+    """Return the longest step of full precision (Jorba and Zou 2005, eq. 3-8); 0 where the state is not finite.
+
+    Next to a point of equilibrium the state hardly moves and allows any step; its variations don't, so that the rate
+    of the pull bounds it.
+    """
     size, last, before = 0.0, 0.0, 0.0
     for i in range(6):
         size = max(size, abs(c[i, 0]))
@@ -218,9 +223,10 @@ def step_length(c):  # type: ignore[no-untyped-def]  # pragma: no cover - compil
         before = max(before, abs(c[i, ORDER - 1]))
     if not (math.isfinite(last) and math.isfinite(size)):
         return 0.0
+    longest = _OF_RATE / math.sqrt(w[_S, 0])
     if last == 0.0 or before == 0.0:
-        return 1.0
-    return _SHRINK * min((size / last) ** (1.0 / ORDER), (size / before) ** (1.0 / (ORDER - 1.0)))
+        return longest
+    return min(longest, _SHRINK * min((size / last) ** (1.0 / ORDER), (size / before) ** (1.0 / (ORDER - 1.0))))
 
 
 @numba.njit(cache=True, nogil=True)
@@ -257,7 +263,7 @@ def flow(state, span, mu, sun):  # type: ignore[no-untyped-def]  # pragma: no co
             return now, True
         c[:, 0] = now
         expand(c, w, mu, sun, time)
-        h = step_length(c)
+        h = step_length(c, w)
         if h == 0.0:
             return now, False
         last = h >= abs(left)
@@ -277,7 +283,7 @@ def samples(state, times, mu, sun):  # type: ignore[no-untyped-def]  # pragma: n
     for _ in range(_MOST_STEPS):
         c[:, 0] = now
         expand(c, w, mu, sun, time)
-        h = step_length(c)
+        h = step_length(c, w)
         if h == 0.0:
             return out, False
         while i < times.shape[0] and abs(times[i] - time) <= h:
@@ -310,7 +316,7 @@ def variations(state, span, mu, sun, first):  # type: ignore[no-untyped-def]  # 
             return now, matrix, True, near_1, near_2
         c[:, 0] = now
         expand(c, w, mu, sun, time)
-        h = step_length(c)
+        h = step_length(c, w)
         if h == 0.0:
             break
         last = h >= abs(left)

@@ -26,7 +26,7 @@ _PLANAR: Final = ("lyapunov", "dro", "dpo", "resonant", "short-period", "long-pe
 _POINTS: Final[dict[str, tuple[str, ...]]] = {
     "lyapunov": COLLINEAR,
     "vertical": COLLINEAR,
-    "axial": ("L1", "L2"),
+    "axial": COLLINEAR,
     "halo": COLLINEAR,
     "nrho": ("L1", "L2"),
     "butterfly": ("L2",),

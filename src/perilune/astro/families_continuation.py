@@ -24,7 +24,8 @@ CLOSED: Final = 1e-11
 """Largest residual of the conditions of a member."""
 
 _ROUNDS: Final = 8
-_LAST_STEP: Final = 1e-8  # a Newton step as small leaves an error of its square
+_LAST_STEP: Final = 1e-10  # a Newton step as small leaves an error of its square
+_NOISE: Final = 1e-7  # a step below this that no longer shrinks is rounding
 _COARSE_STEP: Final = 1e-5
 _SHORTEST: Final = 1e-3  # of the first step
 _LONGEST_TURN: Final = 0.9  # cosine of the angle between neighbouring tangents
@@ -112,7 +113,7 @@ def corrected(
     shooting: Shooting, guess: Array, tangent: Array, last_step: float = _LAST_STEP, farthest: float = np.inf
 ) -> Node | None:
     """Return the point of the curve in the plane through a guess normal to a tangent; None where Newton fails."""
-    unknowns = guess.copy()
+    unknowns, before = guess.copy(), np.inf
     for shots in range(1, _ROUNDS + 1):
         shot = shooting.shoot(unknowns)
         if shot is None:
@@ -132,8 +133,9 @@ def corrected(
         size = float(np.abs(step).max())
         if not np.isfinite(size) or float(np.abs(unknowns - guess).max()) > farthest:
             return None
-        if size < last_step:
+        if size < last_step or 0.25 * before < size < _NOISE:
             return Node(unknowns, along / float(np.linalg.norm(along)), shot, shots)
+        before = size
     return None
 
 

@@ -8,7 +8,7 @@ Retrograde and prograde orbits begin about the smaller primary, resonant ones on
 import math
 from collections.abc import Callable
 from functools import lru_cache
-from typing import Final, TypeAlias
+from typing import Final, TypeAlias, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,9 +22,13 @@ from perilune.astro.libration_points import libration_point, linear_modes
 from perilune.errors import NoSolution
 
 Array = NDArray[np.float64]
+S = TypeVar("S", bound=OrbitShooting)
 OrbitCurve: TypeAlias = Curve[OrbitShooting]
 
 _FIRST_OFFSET: Final = 1e-3  # of the distance of the primaries for L3 to L5; of that to the nearer primary for L1, L2
+_BRANCH_OFFSETS: Final = (1e-3, 3e-3, 1e-2, 3e-2)
+_ALONG: Final = 0.7  # cosine of the angle between a branch and the direction in which it leaves
+_FEWEST: Final = 8  # nodes; a shorter curve has lost its way next to the root
 _LINES: Final = {"L1": 1.0, "L2": -1.0, "L3": 1.0}  # which side of the point is the farther from the smaller primary
 _LOW_ORBIT: Final = 1.6  # radii of the smaller primary
 _LOW_IN_HILL: Final = 0.05  # or this part of its sphere of influence (Hill): lower orbits are those of two bodies
@@ -87,9 +91,8 @@ def halo(system: System, point: str) -> OrbitCurve | NoSolution:
     if root is None:
         return NoSolution(f"no halo orbits branch off the Lyapunov orbits of {point}", "bifurcation")
     out = np.array([0.0, 1.0, 0.0, 0.0])
-    unknowns = root.unknowns + _FIRST_OFFSET * _scale(system, point) * out
-    stop = _turned(lambda node: float(node.unknowns[1]))
-    return _found(follow(planar.shooting, unknowns, out, _near(system, point), stop))
+    scale, stop = _scale(system, point), lambda: _turned(lambda node: float(node.unknowns[1]))
+    return _found(_branched(planar.shooting, root.unknowns, out, scale, _near(system, point), stop))
 
 
 @lru_cache(maxsize=32)
@@ -108,12 +111,14 @@ def axial(system: System, point: str) -> OrbitCurve | NoSolution:
     if root is None:
         return NoSolution(f"no axial orbits branch off the Lyapunov orbits of {point}", "bifurcation")
     x, _, speed, time = root.unknowns
-    out = np.array([0.0, 0.0, 1.0, 0.0])
-    unknowns = np.array([x, speed, 0.0, time]) + _FIRST_OFFSET * _scale(system, point) * out
-    # where both crossings meet the orbit is a vertical one, and then the mirror image of an axial one
-    stop = _turned(lambda node: float(node.shot.end[0] - node.unknowns[0]))
+    start, out = np.array([x, speed, 0.0, time]), np.array([0.0, 0.0, 1.0, 0.0])
     shooting = SymmetricShooting(system.mu, AXIS, AXIS)
-    return _found(follow(shooting, unknowns, out, _near(system, point), stop))
+
+    def stop() -> Callable[[Node], bool]:
+        # where both crossings meet the orbit is a vertical one, and then the mirror image of an axial one
+        return _turned(lambda node: float(node.shot.end[0] - node.unknowns[0]))
+
+    return _found(_branched(shooting, start, out, _scale(system, point), _near(system, point), stop))
 
 
 @lru_cache(maxsize=32)
@@ -138,7 +143,7 @@ def butterfly(system: System, point: str = "L2") -> OrbitCurve | NoSolution:
         plane, along = ways[2:], np.append(root.tangent[:3], 2.0 * root.tangent[3])
         weights = plane @ along
         out = _unit(weights[1] * plane[0] - weights[0] * plane[1])
-        curve = follow(shooting, doubled + _FIRST_OFFSET * out, out, _near(system, point, length=4.0))
+        curve = _branched(shooting, doubled, out, 1.0, _near(system, point, length=4.0))
         if curve is not None:
             return curve
     return NoSolution("no butterfly orbits branch off the halo orbits", "bifurcation")
@@ -240,6 +245,22 @@ def triangular(system: System, point: str, long_period: bool) -> OrbitCurve | No
     tangent = np.append(mode.real, 0.0)
     start = np.append(state, 2.0 * math.pi / mode.rate)
     return _found(follow(shooting, start, _unit(tangent), limits(system, longest_time=60.0, length=4.0)))
+
+
+def _branched(
+    shooting: S,
+    root: Array,
+    out: Array,
+    scale: float,
+    within: Limits,
+    stop: Callable[[], Callable[[Node], bool]] | None = None,
+) -> Curve[S] | None:
+    """Return the family that leaves a root along a direction, begun as near as it can be told from the root's."""
+    for offset in _BRANCH_OFFSETS:
+        curve = follow(shooting, root + offset * scale * out, out, within, None if stop is None else stop())
+        if curve is not None and len(curve.nodes) > _FEWEST and float(curve.nodes[0].tangent @ out) > _ALONG:
+            return curve
+    return None
 
 
 def _turned(quantity: Callable[[Node], float]) -> Callable[[Node], bool]:

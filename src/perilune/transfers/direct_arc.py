@@ -49,6 +49,10 @@ class Body:
         found = self.sky.state(self.target, "sun", epoch_tdb_s)
         return np.hstack([found[:, :3] @ ECLIPTIC.T, found[:, 3:] @ ECLIPTIC.T])
 
+    def time_range(self) -> tuple[float, float]:
+        """Return the first and last epoch at which the body is known [TDB s past J2000]."""
+        return self.sky.time_range(self.target, "sun")
+
     @property
     def equator(self) -> str:
         """The plane from which the declination of a departure is counted, in words."""

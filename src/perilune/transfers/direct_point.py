@@ -196,8 +196,12 @@ def refine(
         return None
     side = step_s / SECONDS_PER_DAY
     triangle = start + side * np.array([[0.0, 0.0], [1.0, 0.3], [-0.3, 1.0]])
-    options = {"initial_simplex": triangle, "xatol": 1e-3, "fatol": 1e-9, "maxiter": 400}
-    found = minimize(cost, start, method="Nelder-Mead", options=options)
+    found = minimize(
+        cost,
+        start,
+        method="Nelder-Mead",
+        options={"initial_simplex": triangle, "xatol": 1e-3, "fatol": 1e-9, "maxiter": 400},
+    )
     leaving, arriving = (float(e) * SECONDS_PER_DAY for e in found.x)
     point = evaluate(route, sheet, leaving, arriving)
     return None if point is None else (point, leaving, arriving)

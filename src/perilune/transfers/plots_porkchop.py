@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 Array = NDArray[np.float64]
 
-_STEPS: Final = np.array([0.0, 0.25, 0.5, 1.0, 2.0, 3.0, 5.0, 8.0, 12.0, 18.0, 28.0, 45.0])
+_STEPS: Final = np.array([0.0, 0.5, 1.0, 2.0, 3.0, 5.0, 8.0, 12.0, 18.0, 28.0, 45.0])
 _J2000: Final = datetime(2000, 1, 1, 12)
 _MARKS: Final = {"c3": "o", "v_infinity": "s", "total_dv": "D"}
 
@@ -52,7 +52,7 @@ def porkchop_figure(found: Grid, best: tuple[TransferPoint, ...], title: str) ->
     axes.tick_params(axis="x", labelrotation=30.0)
     axes.set(title=title, xlabel="departure (TDB)", ylabel="arrival (TDB)")
     axes.set(xlim=(departure[0], departure[-1]), ylim=(arrival[0], arrival[-1]))
-    axes.legend(handles=_legend(), loc="lower right", fontsize=7.0)
+    axes.legend(handles=_legend(), loc="lower right", fontsize=7.0, frameon=True, framealpha=0.9, edgecolor="none")
     return figure
 
 
@@ -69,15 +69,15 @@ def _contours(
     style: str,
     scale: float = 1.0,
 ) -> None:
-    shown = np.where(np.isfinite(values), values, np.nan)
     if not np.isfinite(values).any():
         return
     least = float(values[np.isfinite(values)].min())
-    levels = np.unique(np.round(least + scale * _STEPS * max(0.1, min(1.0, abs(least) / 8.0)), 2))
+    unit = 0.5 * scale if abs(least) > 4.0 * scale else 0.05 * scale
+    levels = unit * np.ceil(least / unit) + 2.0 * unit * _STEPS
     drawn = axes.contour(
         departure,
         arrival,
-        np.ma.masked_invalid(shown).T,
+        np.ma.masked_invalid(values).T,
         levels=levels,
         colors=colour,
         linestyles=style,

@@ -11,6 +11,7 @@ from perilune.errors import InputError, NoSolution, Problem
 
 if TYPE_CHECKING:
     from perilune.transfers.direct_point import BodyOrbit, Route, TransferPoint
+    from perilune.transfers.opportunities import Opportunities
     from perilune.transfers.porkchop import Grid, Porkchop
 
 app = typer.Typer(rich_markup_mode=None)
@@ -238,7 +239,7 @@ def row(point: "TransferPoint") -> tuple[object, ...]:
     )
 
 
-def note(answer: "Porkchop") -> str:
+def note(answer: "Porkchop | Opportunities") -> str:
     """Tell what the figures of a table refer to."""
     from perilune.transfers.direct_point import HALF_TURN_BAND_DEG
 

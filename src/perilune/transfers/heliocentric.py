@@ -30,12 +30,13 @@ class Tour:
     leaving_m_s: Array
 
 
-def tour(planets: Sequence[Planet], epochs_tdb_s: ArrayLike) -> Tour:
+def tour(planets: Sequence[Planet], epochs_tdb_s: ArrayLike, gm_sun: float = GM_SUN) -> Tour:
     """Return the Lambert arcs, prograde and of less than one revolution, between planets at epochs.
 
     Args:
         planets: two or more.
         epochs_tdb_s: (n, planets), rising along each row.
+        gm_sun: gravitational parameter of the Sun.
 
     Raises:
         InputError: fewer than two planets, or an epoch outside the ephemeris.
@@ -47,7 +48,7 @@ def tour(planets: Sequence[Planet], epochs_tdb_s: ArrayLike) -> Tour:
     positions, velocities = states[:, :, :3], states[:, :, 3:]
     arriving, leaving = np.zeros_like(positions), np.zeros_like(positions)
     for k in range(len(planets) - 1):
-        arc = lambert(positions[:, k], positions[:, k + 1], epochs[:, k + 1] - epochs[:, k], GM_SUN)
+        arc = lambert(positions[:, k], positions[:, k + 1], epochs[:, k + 1] - epochs[:, k], gm_sun)
         leaving[:, k] = arc.v1_m_s - velocities[:, k]
         arriving[:, k + 1] = arc.v2_m_s - velocities[:, k + 1]
     return Tour(tuple(planets), epochs, positions, velocities, arriving, leaving)

@@ -1,0 +1,149 @@
+import numpy as np
+import pytest
+
+from perilune.constants import GM_SUN
+from perilune.errors import InputError
+from perilune.run import ResultStore
+from perilune.transfers.chain import chain_flight, chain_question, flown, search_seed, told
+from perilune.transfers.chain_cost import dimensions, flights
+from perilune.transfers.coast import coast
+from perilune.transfers.global_search import differential_evolution, evolution_strategy, search, together
+from perilune.transfers.heliocentric_plots import chain_figure
+from perilune.transfers.kepler import along_ellipse
+from perilune.transfers.planets import planet
+
+DAY = 86_400.0
+SEQUENCE = ("earth", "venus", "earth")
+DEPART = (8000.0 * DAY, 8600.0 * DAY)
+
+
+def question(**options):
+    return chain_question(SEQUENCE, DEPART, **options)
+
+
+def test_coasts_agree_with_lagranges_ellipse():
+    state = np.array([1.0, 0.1, 0.2, 0.1, 0.9, 0.2])
+    since = np.linspace(-30.0, 60.0, 200)
+    assert np.abs(coast(np.tile(state, (200, 1)), since, 1.0) - along_ellipse(state, since, 1.0)).max() < 1e-12
+
+
+@pytest.mark.parametrize("speed", [np.sqrt(2.0), 1.6, 3.0])
+def test_coasts_on_parabola_and_hyperbola_come_back_and_keep_the_energy(speed):
+    state = np.tile([1.0, 0.0, 0.0, 0.3 * speed, np.sqrt(0.91) * speed, 0.0], (50, 1))
+    since = np.linspace(-20.0, 40.0, 50)
+    there = coast(state, since, 1.0)
+    assert np.abs(coast(there, -since, 1.0) - state).max() < 1e-9
+    energy = 0.5 * np.sum(there[:, 3:] ** 2, axis=1) - 1.0 / np.linalg.norm(there[:, :3], axis=1)
+    assert energy == pytest.approx(0.5 * speed**2 - 1.0, abs=1e-12)
+
+
+def test_a_coast_that_is_none_is_infinite():
+    assert np.isinf(coast([[0.0] * 6, [1.0, 0, 0, 0, 1.0, 0]], [1.0, np.nan], 1.0)).all()
+
+
+def rastrigin(points):
+    x = 8.0 * (points - 0.4)
+    return np.sum(x**2 + 10.0 * (1.0 - np.cos(2.0 * np.pi * x)), axis=1)
+
+
+def test_the_search_finds_the_valley_among_many():
+    best = search(rastrigin, 5, seed=1, islands=6, evaluations=40_000)
+    assert best.cost < 1e-8
+    assert best.x == pytest.approx(0.4, abs=1e-5)
+    again = search(rastrigin, 5, seed=1, islands=6, evaluations=40_000)
+    assert np.array_equal(best.x, again.x)
+
+
+def test_searches_in_step_find_what_each_finds_alone():
+    def both():
+        rngs = np.random.default_rng(3).spawn(2)
+        return [
+            differential_evolution(4, 2000, 20, rngs[0]),
+            evolution_strategy(np.full(4, 0.6), 0.1, 1500, rngs[1]),
+        ]
+
+    joined = together(rastrigin, both())
+    alone = [together(rastrigin, [single])[0] for single in both()]
+    assert [best.cost for best in joined] == [best.cost for best in alone]
+
+
+def test_infinite_costs_are_avoided():
+    def half(points):
+        return np.where(points[:, 0] > 0.5, np.inf, rastrigin(points))
+
+    assert search(half, 3, seed=0, islands=4, evaluations=8000).cost < 1.0
+
+
+def test_legs_with_deep_space_burns_join_the_planets():
+    chain = question(deep_space=True)
+    points = np.random.default_rng(2).random((20, dimensions(chain)))
+    flight = flights(chain, [planet(name) for name in SEQUENCE], points)
+    for k, name in enumerate(SEQUENCE[1:]):
+        again = np.hstack([flight.coast_positions_m[:, k], flight.restarts_m_s[:, k]])
+        end = coast(again, flight.epochs_tdb_s[:, k + 1] - flight.coast_epochs_tdb_s[:, k], GM_SUN)
+        there = planet(name).state(flight.epochs_tdb_s[:, k + 1])
+        reached = np.isfinite(flight.total_m_s)
+        assert reached.sum() > 10
+        # a random leg or two falls nearly into the Sun, where the end depends on the last digits of the start
+        assert np.quantile(np.linalg.norm((end - there)[reached, :3], axis=1), 0.8) < 1.0
+
+
+def test_deep_space_flybys_are_unpowered():
+    chain = question(deep_space=True)
+    flight = flights(chain, [planet(name) for name in SEQUENCE], np.full((1, dimensions(chain)), 0.45))
+    speeds = [np.linalg.norm(vectors[0, 1]) for vectors in (flight.arriving_m_s, flight.leaving_m_s)]
+    assert speeds[0] == pytest.approx(speeds[1])
+    assert flight.burns_m_s[0, 1] == 0.0
+
+
+def test_free_energy_and_arrival_change_what_counts():
+    point = np.full((1, 3), 0.5)
+    bodies = [planet(name) for name in SEQUENCE]
+    costs = {
+        arrival: flights(question(arrival=arrival), bodies, point).burns_m_s[0]
+        for arrival in ("flyby", "rendezvous", "orbit")
+    }
+    assert costs["flyby"][-1] == 0.0
+    assert 0.0 < costs["orbit"][-1] < costs["rendezvous"][-1]
+    free = flights(question(free_c3_m2_s2=4e6), bodies, point).burns_m_s[0]
+    assert costs["flyby"][0] - free[0] == pytest.approx(2000.0)
+
+
+def test_the_same_bytes_for_one_and_two_workers(tmp_path):
+    chain = question()
+    answers = [chain_flight(chain, range(2), 4000, ResultStore(tmp_path / str(workers)), workers) for workers in (1, 2)]
+    assert answers[0] == answers[1]
+    flight = answers[0].flight
+    assert flight.total_m_s == min(result.cost_m_s for result in answers[0].seeds)
+    assert flight.encounters[1].altitude_km >= 299.9
+
+
+def test_a_flight_is_drawn_and_told():
+    chain = question(deep_space=True)
+    result = search_seed(chain, 0, 2000)
+    flight = told(chain, result)
+    assert len(flight.deep_space_burns) == 2
+    assert flight.total_m_s == pytest.approx(result.cost_m_s)
+    assert np.isfinite(flown(chain, result).total_m_s).all()
+    assert len(chain_figure(chain, result).axes[0].lines) > 4
+
+
+@pytest.mark.parametrize(
+    ("changes", "where"),
+    [
+        ({"legs_s": [(1.0, 2.0)]}, "legs"),
+        ({"legs_s": [(2.0, 1.0), (1.0, 2.0)]}, "legs"),
+        ({"lowest_periapsis_m": {"venus": 1e6}}, "surface"),
+        ({"arrival": "orbit", "arrival_eccentricity": 1.0}, "arrival"),
+    ],
+)
+def test_bounds_that_do_not_fit(changes, where):
+    with pytest.raises(InputError, match=where):
+        question(**changes)
+
+
+def test_a_chain_needs_three_planets_and_dates_in_order():
+    with pytest.raises(InputError, match="three or more"):
+        chain_question(("earth", "mars"), DEPART)
+    with pytest.raises(InputError, match="ends before"):
+        chain_question(SEQUENCE, DEPART[::-1])

@@ -1,0 +1,64 @@
+import json
+import sys
+from contextlib import redirect_stderr, redirect_stdout
+from io import StringIO
+from types import SimpleNamespace
+from unittest.mock import patch
+
+import pytest
+
+from perilune.cli import main
+
+
+def perilune(*words):
+    out, err = StringIO(), StringIO()
+    arguments = patch.object(sys, "argv", ["perilune", *words])
+    with arguments, redirect_stdout(out), redirect_stderr(err), pytest.raises(SystemExit) as ended:
+        main()
+    return SimpleNamespace(returncode=int(ended.value.code or 0), stdout=out.getvalue(), stderr=err.getvalue())
+
+
+def test_validate(tmp_path):
+    answer = perilune("transfers", "validate", "--markdown", str(tmp_path / "flown.md"))
+    assert answer.returncode == 0, answer.stderr
+    assert "missions, within 3 %" in answer.stdout
+    assert "Sources:" in (tmp_path / "flown.md").read_text()
+    document = json.loads(perilune("transfers", "validate", "--json").stdout)
+    assert document["flown"]["missions_within"] >= 12
+    assert perilune("transfers", "validate", "--markdown", "flown.txt").returncode == 2
+
+
+def test_chain(tmp_path):
+    words = [
+        "transfers",
+        "chain",
+        "earth",
+        "venus",
+        "earth",
+        "--seeds",
+        "1",
+        "--evaluations",
+        "4000",
+        "--workers",
+        "1",
+        "--depart",
+    ]
+    words += [
+        "--workers",
+        "1",
+        "--depart",
+        "2021-10-01 TDB",
+        "2023-06-01 TDB",
+        "--cache",
+        str(tmp_path),
+        "--lowest",
+        "venus=6400 km",
+    ]
+    answer = perilune(*words, "--json", "--plot", str(tmp_path / "chain.svg"))
+    assert answer.returncode == 0
+    assert json.loads(answer.stdout)["flight"]["sequence"] == ["earth", "venus", "earth"]
+    assert (tmp_path / "chain.svg").stat().st_size > 10_000
+    assert "chain of flybys" in perilune(*words).stdout
+    wrong = perilune("transfers", "chain", "earth", "vulcan", "--depart", "never", "2023-06-01 TDB", "--legs", "a")
+    assert wrong.returncode == 2
+    assert wrong.stderr.count("\n") >= 4

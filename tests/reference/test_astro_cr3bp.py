@@ -96,6 +96,15 @@ def test_the_nrho_is_a_member_of_its_family():
     np.testing.assert_allclose(member.state[[0, 2, 4]], [1.021334944, -0.181619356, -0.101755896], atol=1e-8)
 
 
+def test_the_nrho_of_jpl():
+    """The catalogue's southern member next to the 9:2 resonance: x, z, vy, period."""
+    found = family("nrho", point="L2", branch="south", system=EARTH_MOON_JPL)
+    assert isinstance(found, Family)
+    (member,) = found.at(period=1.5021912429136250)
+    printed = [1.0213448959167291, -1.8162633785360355e-1, -1.0177771593237860e-1]
+    np.testing.assert_allclose(member.state[[0, 2, 4]], printed, atol=1e-11)
+
+
 def test_libration_points_of_jpl():
     points = libration_points(EARTH_MOON_JPL.mu)
     np.testing.assert_allclose(points[:2, 0], [0.836915125772357, 1.15568216544488], atol=5e-15)

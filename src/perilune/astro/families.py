@@ -94,7 +94,7 @@ class Family:
 
         >>> orbit, = family("halo", point="L2", branch="south").at(period_d=6.5624)
         >>> round(orbit.jacobi, 4)
-        3.0466
+        3.0465
         """
         if len(wanted) != 1:
             raise InputError(Problem(f"{len(wanted)} quantities wanted", expected="one"))
@@ -203,8 +203,8 @@ def family(
     """Return a family of periodic orbits.
 
     Args:
-        name: one of :data:`FAMILIES`. "nrho" is the part of the halos from the first that is linearly stable in every
-            real direction to the surface; the others are followed from where they begin.
+        name: one of :data:`FAMILIES`. "nrho" is the part of the halos from the first linearly stable one to the surface
+            (Breakwell and Brown 1979, Celestial Mechanics 20:389); the others are followed from where they begin.
         point: the libration point, of families that belong to one; L2 where it is left out, or L4.
         branch: "north" or "south": the side of the plane on which a halo is at its crossing farther from the smaller
             primary, an axial orbit goes first, a butterfly is at its first crossing. Other families have one branch.

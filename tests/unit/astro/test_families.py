@@ -108,9 +108,13 @@ def test_near_rectilinear_orbits_begin_where_halos_turn_stable():
     found = followed("nrho", point="L2")
     first, last = found.members(2)
     assert first.stability_indices[0].real == pytest.approx(1.0, abs=1e-6)
-    # Zimovan-Spreen 2021: perilune radii from 17,350 km down to the surface
-    assert first.extent.from_secondary[0] * EARTH_MOON.length_m / 1e3 == pytest.approx(17_400.0, abs=100.0)
-    assert last.extent.from_secondary[0] * EARTH_MOON.length_m / 1e3 == pytest.approx(1_737.4, abs=5.0)
+    surface = EARTH_MOON.secondary_radius_m / EARTH_MOON.length_m
+    assert last.extent.from_secondary[0] == pytest.approx(surface, rel=3e-3)
+    # Breakwell and Brown 1979: a band of stable orbits about halfway to the Moon, stable again above its surface
+    stable = [member.stability_index < 1.0 + 1e-9 for member in found.members(60)]
+    assert stable[1]
+    assert stable[-1]
+    assert not all(stable)
 
 
 def test_the_butterfly_begins_at_twice_the_period_of_a_halo():

@@ -102,3 +102,45 @@ def test_every_month_through_the_command(tmp_path):
     document = json.loads(perilune("transfers", "windows", *words, "--json").stdout)
     assert [window["launch_utc"][:7] for window in document["windows"]] == ["2031-05", "2031-06"]
     assert document["empty_months"] == []
+
+
+def test_a_landing_with_its_light_and_files_through_the_command(tmp_path):
+    words = ["--from", "wenchang", "--to", "moon:0.674,23.473", "--between", "2031-05-19 UTC", "2031-05-25 UTC"]
+    words += ["--count", "1", "--sun-elevation", "5", "20", "--lander", "1.9", "305 s", "--loiter", "30 h"]
+    folders = [part for name in ("oem", "spk", "czml") for part in (f"--{name}", str(tmp_path / name))]
+    answer = perilune("transfers", "windows", *words, *folders, "--json")
+    assert answer.returncode == 0, answer.stdout + answer.stderr
+    (window,) = json.loads(answer.stdout)["windows"]
+    assert 5.0 <= window["landing"]["sun_elevation_deg"] <= 20.0
+    assert window["landing"]["isp_s"] == 305.0
+    assert 29.0 < window["landing"]["loiter_h"] < 31.0
+    assert sorted(path.suffix for path in tmp_path.rglob("*.*")) == [".bsp", ".czml", ".oem"]
+
+
+def test_engines_through_the_command():
+    words = ["--from", "wenchang", "--to", "llo", *RANGE, "--count", "1", "--thrust", "94.2 kN", "--isp", "315.1 s"]
+    words += ["--mass", "43572.8 kg", "--departure-stage", "901.2 kN", "428.7 s", "135 t", "--steering", "inertial"]
+    answer = perilune("transfers", "windows", *words)
+    assert answer.returncode == 0, answer.stderr
+    assert "gravity loss" in " ".join(answer.stdout.split())
+
+
+@pytest.mark.parametrize(
+    ("words", "cause"),
+    [
+        (["--to", "moon:95,10"], "no such place"),
+        (["--to", "moon:here"], "no place on the Moon"),
+        (["--to", "moon:1,2", "--sun-elevation", "20", "5"], "no such elevations"),
+        (["--to", "llo", "--sun-elevation", "5", "20"], "--sun-elevation"),
+        (["--to", "elfo", "--periapsis", "900 kg"], "--periapsis"),
+        (["--to", "dro", "--size", "5 km"], "no such distant retrograde orbit"),
+        (["--to", "nrho", "--station", "nowhere"], "neither a file nor a time"),
+        (["--to", "llo", "--thrust", "10 kN"], "the stage is not whole"),
+        (["--to", "llo", "--thrust", "10 kN", "--isp", "300 s", "--mass", "1 t", "--steering", "up"], "steering"),
+        (["--to", "mars", "--monthly"], "not monthly"),
+    ],
+)
+def test_bad_options_end_with_two(words, cause):
+    answer = perilune("transfers", "windows", "--from", "wenchang", *RANGE, *words)
+    assert answer.returncode == 2
+    assert cause in answer.stderr

@@ -1,0 +1,206 @@
+"""What ``perilune transfers windows`` is told about the orbit at the Moon, the lander and the stages."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, Literal
+
+from perilune.errors import InputError, Problem
+
+if TYPE_CHECKING:
+    from perilune.transfers import FiniteBurns, LandingSite, LunarEllipse, NrhoStation, Propulsion
+    from perilune.transfers.windows import Target
+
+GOES_WITH: Final = {
+    "--altitude": ("llo", "moon"),
+    "--inclination": ("llo", "elfo"),
+    "--periapsis": ("elfo",),
+    "--apoapsis": ("elfo",),
+    "--argument": ("elfo",),
+    "--size": ("dro",),
+    "--station": ("nrho",),
+    "--loiter": ("moon",),
+    "--sun-elevation": ("moon",),
+    "--lander": ("moon",),
+    "--thrust": ("llo",),
+    "--isp": ("llo",),
+    "--mass": ("llo",),
+    "--departure-stage": ("llo",),
+    "--steering": ("llo",),
+}
+"""Each option and the destinations that it goes with."""
+
+
+@dataclass(frozen=True)
+class TargetOptions:
+    """The options as given, None where not."""
+
+    altitude: str | None = None
+    inclination: str | None = None
+    periapsis: str | None = None
+    apoapsis: str | None = None
+    argument: str | None = None
+    size: str | None = None
+    station: str | None = None
+    loiter: str | None = None
+    sun_elevation: tuple[float, float] | None = None
+    lander: tuple[float, str] | None = None
+    thrust: str | None = None
+    isp: str | None = None
+    mass: str | None = None
+    departure_stage: tuple[str, str, str] | None = None
+    steering: str | None = None
+
+
+def destination_name(text: str) -> str:
+    """Return the destination's name: what stands before a place such as ``moon:0.674,23.473``."""
+    return text.split(":", 1)[0]
+
+
+def check_options(destination: str, options: TargetOptions) -> None:
+    """Raise :class:`InputError` for every option that does not go with the destination."""
+    name = destination_name(destination)
+    problems = []
+    for option, homes in GOES_WITH.items():
+        if getattr(options, option[2:].replace("-", "_")) is not None and name not in homes:
+            expected = "--to " + " or ".join(homes)
+            problems.append(Problem(f"does not go with '{name}'", key=option, expected=expected, fix="leave it out"))
+    if problems:
+        raise InputError(problems)
+
+
+def target(destination: str, options: TargetOptions) -> "Target | None":
+    """Return the orbit or place at the Moon that the options tell, None where they tell nothing."""
+    from perilune.transfers import DistantRetrogradeOrbit
+
+    name = destination_name(destination)
+    if name == "moon":
+        return _landing_site(destination, options)
+    if name == "elfo":
+        return _ellipse(options)
+    if name == "dro" and options.size is not None:
+        return DistantRetrogradeOrbit(_quantity("--size", options.size, "length"))
+    if name == "nrho" and options.station is not None:
+        return _station(options.station)
+    return _low_orbit(options) if name == "llo" else None
+
+
+def _low_orbit(options: TargetOptions) -> "Target | None":
+    from math import pi
+
+    from perilune.transfers import LunarOrbit
+
+    if options.altitude is None and options.inclination is None:
+        return None
+    usual = LunarOrbit()
+    height = usual.altitude_m if options.altitude is None else _quantity("--altitude", options.altitude, "length")
+    tilt = usual.inclination_rad
+    if options.inclination is not None:
+        tilt = _quantity("--inclination", options.inclination, "angle")
+    if not (15e3 <= height <= 10_000e3 and 0.0 <= tilt <= pi):
+        expected = "15 to 10,000 km, 0 to 180 deg"
+        raise InputError(Problem("no such low lunar orbit", expected=expected, fix="give a height or angle within"))
+    return LunarOrbit(height, tilt)
+
+
+def _ellipse(options: TargetOptions) -> "LunarEllipse":
+    from perilune.transfers import LunarEllipse
+
+    usual = LunarEllipse()
+    low, high, tilt = usual.periapsis_altitude_m, usual.apoapsis_altitude_m, usual.inclination_rad
+    if options.periapsis is not None:
+        low = _quantity("--periapsis", options.periapsis, "length")
+    if options.apoapsis is not None:
+        high = _quantity("--apoapsis", options.apoapsis, "length")
+    if options.inclination is not None:
+        tilt = _quantity("--inclination", options.inclination, "angle")
+    argument = usual.argument_rad
+    if options.argument is not None:
+        argument = None if options.argument == "free" else _quantity("--argument", options.argument, "angle")
+    return LunarEllipse(low, high, tilt, argument)
+
+
+def _station(text: str) -> "NrhoStation":
+    from pathlib import Path
+
+    from perilune.astro.time import parse_time
+    from perilune.transfers import NrhoStation
+
+    if Path(text).is_file():
+        return NrhoStation(oem=Path(text))
+    try:
+        return NrhoStation(parse_time(text))
+    except InputError:
+        cause, expected = f"'{text}' is neither a file nor a time", "an OEM, or an epoch of apolune with its scale"
+        raise InputError(Problem(cause, key="--station", expected=expected)) from None
+
+
+def _landing_site(destination: str, options: TargetOptions) -> "LandingSite":
+    from math import radians
+
+    from perilune.transfers import Lander, LandingSite
+
+    latitude, longitude = _place(destination)
+    usual = LandingSite(0.0, 0.0)
+    height, loiter = usual.orbit_altitude_m, usual.loiter_s
+    if options.altitude is not None:
+        height = _quantity("--altitude", options.altitude, "length")
+    if options.loiter is not None:
+        loiter = _quantity("--loiter", options.loiter, "time")
+    limits = None
+    if options.sun_elevation is not None:
+        low, high = options.sun_elevation
+        limits = (radians(low), radians(high))
+    lander = Lander()
+    if options.lander is not None:
+        weight, isp = options.lander
+        lander = Lander(weight, _quantity("--lander", isp, "time"))
+    return LandingSite(radians(latitude), radians(longitude), height, loiter, limits, lander)
+
+
+def _place(destination: str) -> tuple[float, float]:
+    parts = destination.partition(":")[2].split(",")
+    try:
+        latitude, longitude = (float(part) for part in parts)
+    except ValueError:
+        cause, expected = f"'{destination}' is no place on the Moon", "latitude and east longitude: moon:0.674,23.473"
+        raise InputError(Problem(cause, key="--to", expected=expected, fix="give both in degrees")) from None
+    return latitude, longitude
+
+
+def burns(options: TargetOptions) -> "FiniteBurns | None":
+    """Return the stages that make the burns, None where all are impulses."""
+    from perilune.transfers import FiniteBurns
+
+    given = (options.thrust, options.isp, options.mass)
+    if all(part is None for part in (*given, options.departure_stage, options.steering)):
+        return None
+    ship = None if all(part is None for part in given) else _stage("--thrust, --isp, --mass", given)
+    steering = options.steering or "velocity"
+    if steering not in ("velocity", "inertial"):
+        raise InputError(Problem(f"unknown steering '{steering}'", key="--steering", expected="velocity or inertial"))
+    kept: Literal["velocity", "inertial"] = "velocity" if steering == "velocity" else "inertial"
+    if options.departure_stage is None:
+        return FiniteBurns(ship, None, kept)
+    return FiniteBurns(_stage("--departure-stage", options.departure_stage), ship, kept)
+
+
+def _stage(option: str, given: "tuple[str | None, str | None, str | None]") -> "Propulsion":
+    from perilune.transfers import Propulsion
+
+    thrust, isp, mass = given
+    if thrust is None or isp is None or mass is None:
+        expected = "a thrust, a specific impulse and a mass"
+        raise InputError(Problem("the stage is not whole", key=option, expected=expected, fix="give all three"))
+    return Propulsion(
+        _quantity(option, thrust, "force"), _quantity(option, isp, "time"), _quantity(option, mass, "mass")
+    )
+
+
+def _quantity(option: str, text: str, dimension: str) -> float:
+    from dataclasses import replace
+
+    from perilune.units import parse_quantity
+
+    try:
+        return parse_quantity(text, dimension)
+    except InputError as error:
+        raise InputError([replace(problem, key=option) for problem in error.problems]) from None

@@ -75,7 +75,7 @@ class Flight:
         index = np.where(forward, np.floor(position), np.ceil(position) - 1.0).astype(np.int64)
         edge = first + where.record_s * (index + forward)
         for lane in range(len(now)):
-            record, middle = _record(where, int(index[lane]))
+            record, middle = record_polynomials(where, int(index[lane]))
             parameters = self.integrator.pars[:, lane]
             parameters[: where.middle] = record
             parameters[where.middle] = middle - self.start[lane]
@@ -119,7 +119,7 @@ class Flight:
 
 
 @lru_cache(maxsize=4096)
-def _record(where: Layout, index: int) -> tuple[Array, float]:
+def record_polynomials(where: Layout, index: int) -> tuple[Array, float]:
     """Return the polynomials of all series in one record, in the order of the parameters, and its middle's epoch."""
     first, _ = ephemeris.time_range()
     start = first + where.record_s * index

@@ -16,7 +16,7 @@ from numpy.typing import ArrayLike, NDArray
 from perilune.astro import cr3bp_taylor
 from perilune.astro.cr3bp_events import extremes
 from perilune.astro.cr3bp_systems import EARTH_MOON
-from perilune.errors import InputError, NoSolution, Problem
+from perilune.errors import InputError, NoSolution, PeriluneError, Problem
 
 Array = NDArray[np.float64]
 
@@ -48,7 +48,7 @@ _FORM: Final = np.block(
 _FORM_INVERSE: Final = np.linalg.inv(_FORM)
 
 
-class CollisionError(ArithmeticError):
+class CollisionError(PeriluneError, ArithmeticError):
     """A motion ran into a primary, where the equations end."""
 
 

@@ -21,7 +21,7 @@ _ROUNDS: Final = 60
 _CLOSE: Final = 1e-15
 
 
-@numba.njit(cache=True, nogil=True)
+@numba.njit(cache=True, nogil=True, error_model="numpy")
 def _rate(kind, s, mu):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
     """Return what is zero at an extreme of the quantity of a kind."""
     if kind >= 2:
@@ -30,7 +30,7 @@ def _rate(kind, s, mu):  # type: ignore[no-untyped-def]  # pragma: no cover - co
     return (s[0] - centre) * s[3] + s[1] * s[4] + s[2] * s[5]
 
 
-@numba.njit(cache=True, nogil=True)
+@numba.njit(cache=True, nogil=True, error_model="numpy")
 def _quantity(kind, s, mu):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
     if kind >= 2:
         return s[kind - 2]
@@ -38,7 +38,7 @@ def _quantity(kind, s, mu):  # type: ignore[no-untyped-def]  # pragma: no cover 
     return math.sqrt((s[0] - centre) ** 2 + s[1] * s[1] + s[2] * s[2])
 
 
-@numba.njit(cache=True, nogil=True)
+@numba.njit(cache=True, nogil=True, error_model="numpy")
 def _extreme_in(kind, c, a, fa, b, fb, mu, at):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
     """Set ``at`` to the state between a and b of one step where the rate of a kind changes sign."""
     for _ in range(_ROUNDS):
@@ -55,7 +55,7 @@ def _extreme_in(kind, c, a, fa, b, fb, mu, at):  # type: ignore[no-untyped-def] 
             a, fa, b, fb = b, fb, middle, f
 
 
-@numba.njit(cache=True, nogil=True)
+@numba.njit(cache=True, nogil=True, error_model="numpy")
 def extremes(state, span, mu, sun):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
     """Return least and largest (EXTREMES, 2) over a span of time, and whether its end was reached."""
     c, w = np.empty((6, ORDER + 1)), np.empty((WORK_ROWS, ORDER + 1))
@@ -93,7 +93,7 @@ def extremes(state, span, mu, sun):  # type: ignore[no-untyped-def]  # pragma: n
     return found, False
 
 
-@numba.njit(cache=True, nogil=True)
+@numba.njit(cache=True, nogil=True, error_model="numpy")
 def _height(kind, s, mu, normal, offset, radii):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
     """Return the height over the section (kind 0), over the larger (1) or over the smaller primary (2)."""
     if kind > 0:
@@ -104,7 +104,7 @@ def _height(kind, s, mu, normal, offset, radii):  # type: ignore[no-untyped-def]
     return total
 
 
-@numba.njit(cache=True, nogil=True)
+@numba.njit(cache=True, nogil=True, error_model="numpy")
 def _crossing_in(kind, c, a, fa, b, fb, mu, normal, offset, radii, at):  # type: ignore[no-untyped-def]  # pragma: no cover
     """Return the time in a step, between a and b, where a height is zero; set ``at`` to the state there."""
     middle = b
@@ -123,7 +123,7 @@ def _crossing_in(kind, c, a, fa, b, fb, mu, normal, offset, radii, at):  # type:
     return middle
 
 
-@numba.njit(cache=True, nogil=True)
+@numba.njit(cache=True, nogil=True, error_model="numpy")
 def cross(state, span, mu, sun, normal, offset, direction, count, radii):  # type: ignore[no-untyped-def]  # pragma: no cover
     """Follow a state until it crosses the plane normal . state = offset for the count-th time, or falls.
 

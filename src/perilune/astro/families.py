@@ -209,7 +209,8 @@ def family(
         branch: "north" or "south": the side of the plane on which a halo is at its crossing farther from the smaller
             primary, an axial orbit goes first, a butterfly is at its first crossing. Other families have one branch.
         ratio: of resonant orbits, "p:q": p revolutions about the larger primary while the smaller makes q.
-        apsis: of resonant orbits, "periapsis" or "apoapsis": what lies on the smaller primary's side at the start.
+        apsis: of resonant orbits, "periapsis" or "apoapsis": what lies on the smaller primary's side; with p and q odd
+            both do, or none.
         system: the primaries.
 
     Raises:

@@ -199,18 +199,26 @@ def _crossings(system: System, x: float, speeds: Array) -> list[Array]:
 def resonant(system: System, revolutions: int, periods: int, apsis: str) -> OrbitCurve | NoSolution:
     """Return planar orbits about the larger primary that make p revolutions while the smaller makes q.
 
-    They begin at their periapsis or apoapsis on the x axis, on the side of the smaller primary. The ellipse of two
-    bodies is carried over by raising the mass ratio from zero (Poincare 1892, second kind).
+    They begin at an apsis on the x axis. Of the two families of a ratio, one has its periapsis on the side of the
+    smaller primary, the other its apoapsis; where both numbers are odd the first has both apsides there, the other
+    none. The ellipse of two bodies is carried over by raising the mass ratio from zero (Poincare 1892, second kind).
     """
     shooting = SymmetricShooting(system.mu)
     hold = np.array([1.0, 0.0, 0.0, 0.0])
+    both_odd = revolutions % 2 == periods % 2 == 1
     axis = (periods / revolutions) ** (2.0 / 3.0)
     wide = limits(system, longest_time=4.0 * math.pi * periods, length=4.0, farthest=3.0 * max(axis, 1.0))
     for eccentricity in _RESONANT_ECCENTRICITIES:
-        unknowns = _resonant_seed(system, revolutions, periods, -eccentricity if apsis == "periapsis" else eccentricity)
+        side, offset = (1.0, -eccentricity) if apsis == "periapsis" else (1.0, eccentricity)
+        if both_odd and apsis == "apoapsis":
+            side, offset = -1.0, -eccentricity
+        unknowns = _resonant_seed(system, revolutions, periods, side, offset)
         if unknowns is None:
             continue
-        inward, outward = (follow(shooting, unknowns, way * hold, wide) for way in (-1.0, 1.0))
+        # where both crossings meet the orbit is run twice, and then begins at its other apsis
+        stops = [_turned(lambda node: float(node.shot.end[0] - node.unknowns[0])) if both_odd else None for _ in (0, 1)]
+        ways = zip((-1.0, 1.0), stops, strict=True)
+        inward, outward = (follow(shooting, unknowns, way * hold, wide, stop) for way, stop in ways)
         if inward is None or outward is None:
             continue
         back = tuple(Node(node.unknowns, -node.tangent, node.shot, node.shots) for node in reversed(inward.nodes[1:]))
@@ -218,11 +226,11 @@ def resonant(system: System, revolutions: int, periods: int, apsis: str) -> Orbi
     return NoSolution(f"no {revolutions}:{periods} resonant orbit from its {apsis} is found", "seed")
 
 
-def _resonant_seed(system: System, revolutions: int, periods: int, offset: float) -> Array | None:
-    """Return the orbit that an ellipse grows into, of axis a, from an apsis at a (1 + offset) on the x axis."""
+def _resonant_seed(system: System, revolutions: int, periods: int, side: float, offset: float) -> Array | None:
+    """Return the orbit that an ellipse of axis a grows into, from an apsis at a (1 + offset) on one side."""
     axis = (periods / revolutions) ** (2.0 / 3.0)
     x = axis * (1.0 + offset)
-    unknowns = np.array([x, 0.0, math.sqrt(2.0 / x - 1.0 / axis) - x, math.pi * periods])
+    unknowns = np.array([side * x, 0.0, side * (math.sqrt(2.0 / x - 1.0 / axis) - x), math.pi * periods])
     for mass in system.mu * np.linspace(0.0, 1.0, _SEED_MU_STEPS + 1)[1:] ** 2:
         node = corrected(SymmetricShooting(float(mass)), unknowns, np.array([1.0, 0.0, 0.0, 0.0]))
         if node is None or abs(node.unknowns[3] - math.pi * periods) > 0.1 * math.pi * periods:

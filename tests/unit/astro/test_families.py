@@ -16,7 +16,7 @@ CASES = [
     ("butterfly", {}),
     ("dro", {}),
     ("dpo", {}),
-    *[("resonant", {"ratio": ratio, "apsis": "apoapsis"}) for ratio in ("2:1", "4:3", "1:2", "2:3")],
+    *[("resonant", {"ratio": ratio, "apsis": "apoapsis"}) for ratio in ("2:1", "3:1", "4:3", "1:2", "2:3")],
     *[("resonant", {"ratio": ratio}) for ratio in ("3:1", "3:2", "4:1", "1:3", "3:4")],
     *[(name, {"point": point}) for name in ("short-period", "long-period") for point in ("L4", "L5")],
 ]
@@ -132,6 +132,19 @@ def test_orbits_of_l5_mirror_those_of_l4():
     twin = followed("short-period", point="L4").at(jacobi=behind.jacobi)[0]
     assert twin.period == pytest.approx(behind.period, abs=1e-9)
     assert ahead.state[1] > 0.0 > behind.state[1]
+
+
+def test_the_two_families_of_odd_ratios_differ():
+    """3:1: one has both apsides on the Moon's side, the other none; neither tells an orbit twice."""
+    near, far = (followed("resonant", ratio="3:1", apsis=apsis) for apsis in ("periapsis", "apoapsis"))
+    for found, side in ((near, 1.0), (far, -1.0)):
+        orbits = found.at(period=2.0 * np.pi * (1.03 if side > 0.0 else 0.99))
+        assert orbits
+        for orbit in orbits:
+            assert side * orbit.state[0] > 0.0
+            assert side * orbit.half()[0] > 0.0
+        energies = [orbit.jacobi for orbit in orbits]
+        assert len({round(energy, 6) for energy in energies}) == len(energies)
 
 
 def test_dro_are_retrograde_and_stable():

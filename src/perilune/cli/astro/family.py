@@ -24,7 +24,7 @@ FamilyName = Annotated[
 Point = Annotated[str | None, typer.Option("--point", help="L1 to L5; by default L2, or L4 where that has none.")]
 Branch = Annotated[str, typer.Option("--branch", help="north or south, of orbits out of the plane.")]
 Ratio = Annotated[str | None, typer.Option("--ratio", help="Of resonant orbits: revolutions to periods, such as 3:1.")]
-Apsis = Annotated[str, typer.Option("--apsis", help="Of resonant orbits: periapsis or apoapsis on the smaller's side.")]
+Apsis = Annotated[str, typer.Option("--apsis", help="Of resonant orbits: periapsis or apoapsis towards the smaller.")]
 SystemName = Annotated[
     str, typer.Option("--system", help="earth-moon, earth-moon-jpl, sun-earth, sun-mars and others.")
 ]

@@ -35,6 +35,7 @@ def write_de440(path: Path, start_tdb_s: float, end_tdb_s: float, order: Literal
     values = np.ones(len(_NAMES))
     values[:2] = _AU_KM, _EARTH_MOON_MASS_RATIO
     header = bytearray(size)
+    header[:252] = b"JPL Planetary Ephemeris DE440/LE440".ljust(252)
     header[252 : 252 + 6 * len(_NAMES)] = b"".join(name.ljust(6).encode() for name in _NAMES)
     span = (zero + first * _STEP_DAYS, zero + last * _STEP_DAYS, _STEP_DAYS)
     struct.pack_into(f"{order}3di2d36i4i", header, 2652, *span, len(_NAMES), *values[:2], *pointers, 440, at, 0, 0)

@@ -96,11 +96,14 @@ def flight_times(beat: Rhythm) -> tuple[float, float]:
 def opportunities(
     route: Route, start_tdb_s: float, end_tdb_s: float, leasts: Iterable[Least] = LEAST
 ) -> tuple[tuple[Opportunity, ...], Rhythm]:
-    """Return the opportunities of which a transfer departs between two epochs, and the rhythm of the bodies.
+    """Return the opportunities of which any best transfer departs between two epochs, and the rhythm of the bodies.
+
+    ``leasts`` are the transfers wanted of each.
 
     Raises:
         InputError: dates outside the ephemeris, more than 1,000 opportunities, and as :func:`rhythm`.
     """
+    wanted = tuple(leasts)
     beat = rhythm(route, 0.5 * (start_tdb_s + end_tdb_s))
     if end_tdb_s - start_tdb_s > _MOST_OPPORTUNITIES * beat.synodic_s:
         span = _MOST_OPPORTUNITIES * beat.synodic_s / SECONDS_PER_DAY / 365.25
@@ -108,11 +111,10 @@ def opportunities(
     edges = _edges(route, beat, start_tdb_s, end_tdb_s)
     found = []
     for first, last in pairwise(edges):
-        rows = _rows(route, beat, first, last, tuple(leasts))
-        within = [start_tdb_s <= leaving < end_tdb_s for _, leaving in rows]
-        if any(within):
+        rows = _rows(route, beat, first, last)
+        if any(start_tdb_s <= leaving < end_tdb_s for _, leaving in rows):
             year = min(int(point.departure_utc[:4]) for point, _ in rows)
-            found.append(Opportunity(year, tuple(point for point, _ in rows)))
+            found.append(Opportunity(year, tuple(point for point, _ in rows if point.least in wanted)))
     return tuple(found), beat
 
 
@@ -134,9 +136,7 @@ def _edges(route: Route, beat: Rhythm, start_tdb_s: float, end_tdb_s: float) -> 
     return [float(epochs[0]), *(float(epoch) for epoch in epochs[crossing + 1]), float(epochs[-1])]
 
 
-def _rows(
-    route: Route, beat: Rhythm, first_tdb_s: float, last_tdb_s: float, leasts: tuple[Least, ...]
-) -> list[tuple[TransferPoint, float]]:
+def _rows(route: Route, beat: Rhythm, first_tdb_s: float, last_tdb_s: float) -> list[tuple[TransferPoint, float]]:
     """Return the best transfers that depart within one synodic period, with their departures; none at its edges."""
     flight = flight_times(beat)
     step = (beat.synodic_s / _PER_SYNODIC, beat.hohmann_s / _PER_HOHMANN)
@@ -147,7 +147,7 @@ def _rows(
     box = Box((first_tdb_s, last_tdb_s), (first_tdb_s, float(arrival[-1])), flight)
     rows = []
     for number in (0, 1):
-        for least in leasts:
+        for least in LEAST:
             row = _best(route, coarse, number, least, box, min(step))
             if row is not None:
                 rows.append(row)

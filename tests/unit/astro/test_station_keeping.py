@@ -116,6 +116,7 @@ def test_what_is_refused(wrong):
         KeepingErrors(position_m=-1.0)
 
 
+@pytest.mark.slow
 def test_an_orbit_that_has_no_reference_is_refused():
     chosen = chosen_orbit("halo", 10.2 * 86_400.0)
     answer = station_keeping(chosen, EPOCH, KeepingQuestion("targets", 10.0), ResultStore(Path("never-written")))

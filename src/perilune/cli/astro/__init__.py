@@ -2,7 +2,18 @@
 
 import typer
 
-from perilune.cli.astro import access, convert, eclipses, ephemeris, family, manifold, station_keeping, time, transition
+from perilune.cli.astro import (
+    access,
+    convert,
+    eclipses,
+    ephemeris,
+    family,
+    frozen,
+    manifold,
+    station_keeping,
+    time,
+    transition,
+)
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 
@@ -17,5 +28,5 @@ def group() -> None:
     """
 
 
-for command in (access, convert, eclipses, ephemeris, family, manifold, station_keeping, time, transition):
+for command in (access, convert, eclipses, ephemeris, family, frozen, manifold, station_keeping, time, transition):
     app.add_typer(command.app)

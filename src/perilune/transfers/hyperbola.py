@@ -8,6 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from perilune.transfers.vectors import cross
+
 Array = NDArray[np.float64]
 
 
@@ -34,25 +36,25 @@ def approach(state: Array, gm: float) -> Approach:
     position, velocity = state[:, :3], state[:, 3:]
     radius = np.linalg.norm(position, axis=1)
     excess = np.maximum(np.sum(velocity**2, axis=1) - 2.0 * gm / radius, 1.0)
-    momentum = np.cross(position, velocity)
-    eccentricity_vector = np.cross(velocity, momentum) / gm - position / radius[:, None]
+    momentum = cross(position, velocity)
+    eccentricity_vector = cross(velocity, momentum) / gm - position / radius[:, None]
     eccentricity = np.maximum(np.linalg.norm(eccentricity_vector, axis=1), 1.0 + 1e-12)
     towards_periapsis = eccentricity_vector / eccentricity[:, None]
-    onward = np.cross(momentum / np.linalg.norm(momentum, axis=1, keepdims=True), towards_periapsis)
+    onward = cross(momentum / np.linalg.norm(momentum, axis=1, keepdims=True), towards_periapsis)
     cosine = 1.0 / eccentricity
     asymptote = cosine[:, None] * towards_periapsis + np.sqrt(1.0 - cosine**2)[:, None] * onward
     speed = np.sqrt(excess)
     axis = gm / excess
     sinh = np.sum(position * velocity, axis=1) / (eccentricity * np.sqrt(gm * axis))
     time = np.sqrt(axis**3 / gm) * (eccentricity * sinh - np.arcsinh(sinh))
-    return Approach(asymptote, np.cross(asymptote, momentum) / speed[:, None], speed, time)
+    return Approach(asymptote, cross(asymptote, momentum) / speed[:, None], speed, time)
 
 
 def plane_axes(asymptote: Array) -> Array:
     """Return two unit vectors (n, 2, 3) normal to asymptotes (n, 3), smooth in them away from the ICRF's z."""
-    first = np.cross(asymptote, [0.0, 0.0, 1.0])
+    first = cross(asymptote, [0.0, 0.0, 1.0])
     first /= np.linalg.norm(first, axis=1, keepdims=True)
-    return np.stack([first, np.cross(asymptote, first)], axis=1)
+    return np.stack([first, cross(asymptote, first)], axis=1)
 
 
 def aim_inclination(
@@ -69,7 +71,7 @@ def aim_inclination(
         side: +1 or -1, the two approaches that give the same inclination.
         gm: parameter of the body.
     """
-    cos_declination = np.linalg.norm(np.cross(seen.asymptote, pole), axis=1)
+    cos_declination = np.linalg.norm(cross(seen.asymptote, pole), axis=1)
     angle = side * np.arccos(np.clip(np.cos(inclination_rad) / cos_declination, -1.0, 1.0))
     return aim_angle(seen, periapsis_m, angle, pole, gm)
 
@@ -80,9 +82,9 @@ def aim_angle(seen: Approach, periapsis_m: float, angle_rad: float | Array, pole
     The angle is counted from the line along the body's equator, where the approach is as posigrade as it can be,
     towards the south.
     """
-    along_equator = np.cross(seen.asymptote, pole)
+    along_equator = cross(seen.asymptote, pole)
     along_equator = along_equator / np.linalg.norm(along_equator, axis=1, keepdims=True)
-    southward = np.cross(seen.asymptote, along_equator)
+    southward = cross(seen.asymptote, along_equator)
     size = periapsis_m * np.sqrt(1.0 + 2.0 * gm / (periapsis_m * seen.v_infinity_m_s**2))
     angle = np.broadcast_to(angle_rad, size.shape)
     return size[:, None] * (np.cos(angle)[:, None] * along_equator + np.sin(angle)[:, None] * southward)

@@ -24,6 +24,7 @@ Flags = NDArray[np.bool_]
 PLANE_MARGIN_RAD: Final = np.radians(2.0)
 _INCLINATION_GRID_RAD: Final = np.radians(0.1)
 _BISECTIONS: Final = 45
+_ROUGH_BISECTIONS: Final = 24  # before the last round
 _FIXED_POINT_ROUNDS: Final = 5
 _DAYS_AT_ONCE: Final = 400
 
@@ -52,7 +53,7 @@ class _Conic:
     exists: Flags
 
 
-def departure_conic(perigee_m: float, distance_m: Array, flight_time_s: Array) -> _Conic:
+def departure_conic(perigee_m: float, distance_m: Array, flight_time_s: Array, bisections: int = _BISECTIONS) -> _Conic:
     """Return the Kepler ellipses that go from a perigee to a distance, outward bound, in the given times.
 
     ``exists`` is False where the time is longer than that to an apogee at this distance, or asks for a hyperbola.
@@ -62,7 +63,7 @@ def departure_conic(perigee_m: float, distance_m: Array, flight_time_s: Array) -
     exists = (flight_time_s < _time_to(perigee_m, low, distance_m)) & (
         flight_time_s > _time_to(perigee_m, high, distance_m)
     )
-    for _ in range(_BISECTIONS):
+    for _ in range(bisections):
         middle = 0.5 * (low + high)
         slower = _time_to(perigee_m, middle, distance_m) > flight_time_s
         low, high = np.where(slower, middle, low), np.where(slower, high, middle)
@@ -194,7 +195,8 @@ def _evaluate(place: Pad, parking: Parking, cases: _Cases, charge: Insertion) ->
     for round_number in range(_FIXED_POINT_ROUNDS):
         arrival = launch + parking.ascent_time_s + coast + flight_time
         moon = ephemeris.state("moon", "earth", arrival)
-        conic = departure_conic(parking.radius_m, np.linalg.norm(moon[:, :3], axis=1), flight_time)
+        bisections = _BISECTIONS if round_number == _FIXED_POINT_ROUNDS - 1 else _ROUGH_BISECTIONS
+        conic = departure_conic(parking.radius_m, np.linalg.norm(moon[:, :3], axis=1), flight_time, bisections)
         planes = planes_through(sky, parking, ways, moon[:, :3], conic.anomaly_rad)
         # the first round settles which sidereal day is meant; later ones stay near it
         turns = 0.0 if round_number == 0 else np.round((launch - planes.launch_tdb_s) / SIDEREAL_DAY_S)

@@ -15,6 +15,7 @@ from perilune.astro import frames
 from perilune.catalogue.model import Site
 from perilune.constants import EARTH_EQUATORIAL_RADIUS, EARTH_ROTATION_RATE, GM_EARTH
 from perilune.errors import NoSolution
+from perilune.transfers.vectors import cross
 
 Array = NDArray[np.float64]
 
@@ -155,9 +156,9 @@ def insertion_states(place: Pad, launch_tdb_s: Array, heading: Heading, parking:
     """
     up = np.einsum("nij,j->ni", frames.itrf_to_icrf(launch_tdb_s, "hold"), np.asarray(place.position_itrf_m))
     up /= np.linalg.norm(up, axis=1, keepdims=True)
-    east = np.cross(frames.earth_pole(launch_tdb_s), up)
+    east = cross(frames.earth_pole(launch_tdb_s), up)
     east /= np.linalg.norm(east, axis=1, keepdims=True)
-    north = np.cross(up, east)
+    north = cross(up, east)
     onward = np.cos(heading.inertial_rad) * north + np.sin(heading.inertial_rad) * east
     cosine, sine = np.cos(parking.ascent_arc_rad), np.sin(parking.ascent_arc_rad)
     position = parking.radius_m * (cosine * up + sine * onward)

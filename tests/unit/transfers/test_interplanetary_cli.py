@@ -62,3 +62,14 @@ def test_chain(tmp_path):
     wrong = perilune("transfers", "chain", "earth", "vulcan", "--depart", "never", "2023-06-01 TDB", "--legs", "a")
     assert wrong.returncode == 2
     assert wrong.stderr.count("\n") >= 4
+
+
+def test_round_trip(tmp_path):
+    words = ["transfers", "round-trip", "mars", "--years", "2033", "2033"]
+    answer = perilune(*words, "--json", "--plot", str(tmp_path / "trip.svg"))
+    assert answer.returncode == 0, answer.stderr
+    assert json.loads(answer.stdout)["trips"][0]["route"] == "earth mars, mars earth"
+    assert (tmp_path / "trip.svg").stat().st_size > 10_000
+    assert "the cheapest of them" in perilune(*words).stdout
+    assert perilune(*words, "--stay", "300 d", "301 d", "--longest", "440 d").returncode == 1
+    assert perilune("transfers", "round-trip", "venus", "--class", "tour").returncode == 2

@@ -2,7 +2,16 @@
 
 import typer
 
-from perilune.cli.transfers import chain, earth_return, free_return, opportunities, porkchop, validate, windows
+from perilune.cli.transfers import (
+    chain,
+    earth_return,
+    free_return,
+    opportunities,
+    porkchop,
+    round_trip,
+    validate,
+    windows,
+)
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 
@@ -17,5 +26,5 @@ def group() -> None:
     """
 
 
-for command in (windows, validate, earth_return, porkchop, chain, opportunities, free_return):
+for command in (windows, validate, earth_return, porkchop, chain, opportunities, free_return, round_trip):
     app.add_typer(command.app)

@@ -8,13 +8,16 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from perilune.astro.time import parse_time
 from perilune.constants import AU, GM_SUN, SECONDS_PER_DAY
 from perilune.figures import house_style, new_figure
 from perilune.figures.style import INK
 from perilune.transfers.chain import flown
 from perilune.transfers.chain_model import Chain, SeedResult
 from perilune.transfers.coast import coast
+from perilune.transfers.heliocentric import tour
 from perilune.transfers.planets import planet
+from perilune.transfers.round_trip_model import RoundTrip
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -101,3 +104,19 @@ def _flat(positions: Array) -> Array:
     """Return (n, 2) [au] in the ecliptic of J2000, x towards the equinox."""
     across = np.cos(_OBLIQUITY_RAD) * positions[:, 1] + np.sin(_OBLIQUITY_RAD) * positions[:, 2]
     return np.column_stack([positions[:, 0], across]) / AU
+
+
+def round_trip_figure(trip: RoundTrip) -> "Figure":
+    """Return the picture of a round trip to Mars."""
+    paths, marks = [], []
+    epochs = [parse_time(event.epoch_utc) for event in trip.events]
+    names = [event.planet for event in trip.events]
+    for k, (first, second) in enumerate(pairwise(names)):
+        if first != second:
+            flight = tour((planet(first), planet(second)), [epochs[k : k + 2]])
+            velocity = flight.planet_velocities_m_s[0, 0] + flight.leaving_m_s[0, 0]
+            start = np.append(flight.positions_m[0, 0], velocity)
+            paths.append(Path(f"{first} to {second}", _coasted(start, epochs[k + 1] - epochs[k])))
+    for event, epoch in zip(trip.events, epochs, strict=True):
+        marks.append(_mark(f"{event.planet} {event.epoch_utc[:10]}", planet(event.planet).state(epoch)[0, :3]))
+    return flight_figure(paths, marks, sorted(set(names)), epochs[0], f"round trip, {trip.total_d:.0f} days")

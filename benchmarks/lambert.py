@@ -22,7 +22,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from perilune.astro.kepler import along_conic
-from perilune.astro.lambert import lambert, lambert_all
+from perilune.astro.lambert import Branch, lambert, lambert_all
 
 Array = NDArray[np.float64]
 
@@ -71,7 +71,9 @@ def _solve(cases: Cases) -> tuple[Array, Array]:
     """Return both velocities of the solutions asked for: one call for each branch."""
     v1, v2 = np.empty((2, cases.tof.size, 3))
     right = (cases.column > 0) & (cases.column % 2 == 0)
-    for rows, branch in ((np.flatnonzero(~right), "left"), (np.flatnonzero(right), "right")):
+    sides: tuple[tuple[NDArray[np.int64], Branch], ...]
+    sides = ((np.flatnonzero(~right), "left"), (np.flatnonzero(right), "right"))
+    for rows, branch in sides:
         found = lambert(cases.r1[rows], cases.r2[rows], cases.tof[rows], 1.0, False, cases.revolutions[rows], branch)
         v1[rows], v2[rows] = found.v1_m_s, found.v2_m_s
     return v1, v2

@@ -8,6 +8,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from perilune.astro.kepler import along_conic
 from perilune.astro.lambert import Status, lambert
 
 GM = 398_600.4418e9
@@ -61,3 +62,28 @@ def test_both_ends_lie_on_one_conic_and_the_time_is_right(d1, radius1, d2, radiu
     parabolic = abs(radius1 * (v1 @ v1) / GM - 2.0)
     if sine > 1e-3 and loss < 1e3 and parabolic > 1e-2:
         assert np.isclose(kepler_time(r1, v1, r2, v2), tof, rtol=1e-9)
+
+
+@settings(max_examples=300, deadline=None)
+@given(DIRECTIONS, RADII, DIRECTIONS, RADII, st.floats(0.0, 3.0), st.integers(1, 6), st.booleans(), st.booleans())
+def test_whole_revolutions_arrive_or_are_refused(d1, radius1, d2, radius2, log_time, revolutions, right, retrograde):
+    r1, r2 = (radius * np.array(d) / np.linalg.norm(d) for d, radius in ((d1, radius1), (d2, radius2)))
+    tof = 10.0**log_time * np.sqrt(max(radius1, radius2) ** 3 / GM)
+    found = lambert(r1, r2, tof, GM, retrograde, revolutions, "right" if right else "left")
+    if np.linalg.norm(np.cross(r1, r2)) < 1e-8 * radius1 * radius2:
+        assert found.status[0] == Status.NO_PLANE
+        return
+    assert found.status[0] in (Status.SOLVED, Status.TOO_QUICK)
+    if found.status[0] == Status.TOO_QUICK:
+        # the ellipse of least energy needs its whole revolutions: much longer than that there is always a solution
+        s = 0.5 * (radius1 + radius2 + np.linalg.norm(r1 - r2))
+        assert tof < (revolutions + 1.0) * 2.0 * np.pi * np.sqrt((0.5 * s) ** 3 / GM)
+        return
+    v1 = found.v1_m_s[0]
+    axis = 1.0 / (2.0 / radius1 - v1 @ v1 / GM)
+    assert axis > 0.0
+    assert int(tof / (2.0 * np.pi * np.sqrt(axis**3 / GM))) == revolutions
+    end = along_conic(np.concatenate([r1, v1]), tof, GM)[0]
+    # the phase after n revolutions carries the rounding of n periods, more so near a periapsis close to the centre
+    periapsis = np.linalg.norm(np.cross(r1, v1)) ** 2 / GM / 2.0
+    assert np.linalg.norm(end[:3] - r2) < 1e-11 * (1.0 + tof) * max(1.0, np.sqrt(2.0 * GM / periapsis))

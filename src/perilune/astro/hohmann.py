@@ -5,6 +5,7 @@ fourth edition, algorithms 36 and 37.
 """
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -57,7 +58,7 @@ def _by_ellipses(radii: tuple[float, ...], gm: float) -> CircleTransfer:
     """Return the burns at each radius of ellipses from one radius to the next, from circle to circle."""
     arriving = float(np.sqrt(gm / radii[0]))
     burns, time = [], 0.0
-    for near, far in zip(radii[:-1], radii[1:], strict=True):
+    for near, far in pairwise(radii):
         axis = 0.5 * (near + far)
         burns.append(abs(float(np.sqrt(gm * (2.0 / near - 1.0 / axis))) - arriving))
         arriving = float(np.sqrt(gm * (2.0 / far - 1.0 / axis)))

@@ -1,7 +1,8 @@
 import numpy as np
 import pytest
 
-from perilune.astro.lambert import LambertSolution, Status, lambert
+from perilune.astro.kepler import along_conic
+from perilune.astro.lambert import LambertSolution, Status, lambert, lambert_all, least_time
 from perilune.errors import InputError
 
 GM = 398_600.4418e9
@@ -87,3 +88,60 @@ def test_bad_input_is_refused() -> None:
     for gm in (0.0, -1.0, np.inf):
         with pytest.raises(InputError, match="gravitational parameter"):
             lambert(R1, R2, 1.0, gm)
+
+
+def test_every_revolution_and_branch_meets_the_end() -> None:
+    day = 86_400.0
+    found = lambert_all(R1, R2, day, GM, 20)
+    count = int(found.solved.sum())
+    assert found.revolutions.tolist() == [0] + [n for n in range(1, 21) for _ in range(2)]
+    assert 17 < count < 41
+    assert found.status[0, count:].tolist() == [Status.TOO_QUICK] * (41 - count)
+    starts = np.hstack([np.tile(R1, (count, 1)), found.v1_m_s[0, :count]])
+    ends = along_conic(starts, day, GM)
+    assert np.allclose(ends[:, :3], R2, rtol=0.0, atol=1e-3)
+    axis = 1.0 / (2.0 / np.linalg.norm(R1) - np.sum(starts[:, 3:] ** 2, axis=1) / GM)
+    periods = 2.0 * np.pi * np.sqrt(axis**3 / GM)
+    assert np.array_equal(np.floor(day / periods), found.revolutions[:count])
+    # left of the quickest conic in x, right of it: so they come in this order
+    assert (found.x[0, 1:count:2] < found.x[0, 2:count:2]).all()
+
+
+def test_one_by_one_is_the_same_as_all_together() -> None:
+    together = lambert_all(R1, R2, 30_000.0, GM, 2)
+    for k, (revolutions, branch) in enumerate([(0, "left"), (1, "left"), (1, "right"), (2, "left"), (2, "right")]):
+        alone = lambert(R1, R2, 30_000.0, GM, False, revolutions, branch)
+        assert alone.status[0] == together.status[0, k]
+        assert np.array_equal(alone.v1_m_s[0], together.v1_m_s[0, k])
+    many = lambert(R1, R2, 30_000.0, GM, False, [0, 1, 9], "right")
+    assert many.status.tolist() == [Status.SOLVED, Status.SOLVED, Status.TOO_QUICK]
+
+
+@pytest.mark.parametrize("revolutions", [1, 2, 30])
+@pytest.mark.parametrize("retrograde", [False, True])
+def test_the_least_time_parts_some_from_none(revolutions: int, retrograde: bool) -> None:
+    least = least_time(R1, R2, GM, revolutions, retrograde)[0]
+    for branch in ("left", "right"):
+        early = lambert(R1, R2, least * (1.0 - 1e-12), GM, retrograde, revolutions, branch)
+        late = lambert(R1, R2, least * (1.0 + 1e-12), GM, retrograde, revolutions, branch)
+        assert early.status[0] == Status.TOO_QUICK
+        assert late.status[0] == Status.SOLVED
+        end = along_conic(np.concatenate([R1, late.v1_m_s[0]]), least * (1.0 + 1e-12), GM)[0]
+        assert np.allclose(end[:3], R2, rtol=0.0, atol=1e-2)
+    # both branches meet there, as the square root of the time beyond
+    ends = [lambert(R1, R2, least * (1.0 + 1e-12), GM, retrograde, revolutions, b).x[0] for b in ("left", "right")]
+    assert abs(ends[1] - ends[0]) < 1e-5
+
+
+def test_no_plane_has_no_least_time() -> None:
+    assert np.isposinf(least_time(R1, [2.0 * R1, np.zeros(3)], GM, 1)).all()
+
+
+def test_bad_revolutions_are_refused() -> None:
+    for revolutions in (-1, 0.5, 10_000_000):
+        with pytest.raises(InputError, match="no counts"):
+            lambert(R1, R2, 1e5, GM, False, revolutions)
+    with pytest.raises(InputError, match="unknown branch"):
+        lambert(R1, R2, 1e5, GM, False, 1, "middle")
+    with pytest.raises(InputError, match="less than one"):
+        least_time(R1, R2, GM, 0)

@@ -9,10 +9,14 @@ reference considers another list of products than ours. The pressure in the exit
 difference, because the reference stops iterating on the area ratio early.
 """
 
+import numpy as np
 import pytest
 
 from perilune.constants import G0
 from perilune.engines import ideal_performance
+from perilune.engines.cea_library import cea
+from perilune.engines.propellants import fuel, oxidiser
+from perilune.engines.sweep import design_point
 
 TOLERANCE = 1e-5
 
@@ -44,3 +48,41 @@ def test_example_12_monomethylhydrazine_frozen_at_the_throat(area_ratio: float, 
     assert ideal.isp_vac_frozen_s * G0 == pytest.approx(isp_vac_m_s, rel=TOLERANCE)
     assert ideal.characteristic_velocity_m_s == pytest.approx(1707.92135206016, rel=TOLERANCE)
     assert ideal.chamber_temperature_k == pytest.approx(3382.32203080460, rel=TOLERANCE)
+
+
+@pytest.mark.parametrize(
+    ("pair", "ratio", "pressure_pa", "area_ratio"),
+    [
+        (("LOX", "LH2"), 6.0, 20e6, 69.0),
+        (("LOX", "RP-1"), 2.6, 25e6, 36.87),
+        (("LOX", "CH4"), 3.55, 30e6, 40.0),
+        (("NTO", "UDMH"), 2.6, 15e6, 30.0),
+    ],
+)
+def test_a_design_point_is_the_answer_of_the_library_with_all_its_products(
+    pair: tuple[str, str], ratio: float, pressure_pa: float, area_ratio: float
+) -> None:
+    # the library is asked here on its own, with every product it derives from the reactants; 1e-6: the short lists of
+    # products leave out species of less than that share
+    names = [name for name, _, _ in (*fuel(pair[1]).reactants, *oxidiser(pair[0]).reactants)]
+    kelvin = np.array([t for _, _, t in (*fuel(pair[1]).reactants, *oxidiser(pair[0]).reactants)])
+    reactants = cea.Mixture(names)
+    solver = cea.RocketSolver(cea.Mixture(names, products_from_reactants=True), reactants=reactants)
+    weights = reactants.of_ratio_to_weights(np.array([0.0, 1.0]), np.array([1.0, 0.0]), ratio)
+    enthalpy = reactants.calc_property(cea.ENTHALPY, weights, kelvin) / cea.R
+    point = design_point(*pair, ratio, pressure_pa, area_ratio=area_ratio)
+    for options, impulse_s in (({}, point.isp_vac_s), ({"n_frz": 2}, point.isp_vac_frozen_s)):
+        solution = cea.RocketSolution(solver)
+        solver.solve(solution, weights, pressure_pa / 1e5, [2.0], supar=[area_ratio], iac=True, hc=enthalpy, **options)
+        assert impulse_s * G0 == pytest.approx(float(solution.Isp_vacuum[-1]), rel=1e-6)
+    # 5e-6: CEA stops its search for the throat there, and another list of products stops it elsewhere
+    assert point.characteristic_velocity_m_s == pytest.approx(float(solution.c_star[-1]), rel=5e-6)
+    assert point.chamber_temperature_k == pytest.approx(float(solution.T[0]), rel=1e-6)
+
+
+def test_the_sweep_reproduces_example_8_by_pressure_ratio() -> None:
+    # RP-1311 example 8 also gives area ratio 25 as a station; its exit pressure read back as an exit condition must
+    # return that area ratio (1e-4: the reference stops iterating on the area ratio early)
+    point = design_point("LOX", "LH2", 5.55157, 53.3172e5, exit_pressure_pa=0.204912681292445e5)
+    assert point.area_ratio == pytest.approx(25.0, rel=1e-4)
+    assert point.isp_vac_s * G0 == pytest.approx(4348.51382282217, rel=TOLERANCE)

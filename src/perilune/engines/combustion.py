@@ -1,21 +1,29 @@
-"""Ideal rocket performance by chemical equilibrium; the only door to the library ``cea`` (NASA CEA)."""
+"""Ideal rocket performance by chemical equilibrium, point by point, with NASA CEA."""
 
 import warnings
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from importlib import import_module
 from typing import Any, Final
 
 import numpy as np
 
 from perilune.constants import G0
+from perilune.engines import propellants
+from perilune.engines.cea_library import PA_PER_BAR, cea
 from perilune.engines.model import IdealPerformance
-from perilune.errors import InputError, Problem, suggest
+from perilune.engines.propellants import FUELS, OXIDISERS
+from perilune.errors import InputError, Problem
 
-cea: Any = import_module("cea")  # its stub file is not valid Python: a plain import stops the type check
-cea.set_log_level(cea.LOG_NONE)  # it warns on standard output, among the JSON; failures are checked here
+__all__ = [
+    "FUELS",
+    "OXIDISERS",
+    "Expansion",
+    "expansion",
+    "ideal_performance",
+    "no_equilibrium",
+    "stoichiometric_ratio",
+]
 
-_PA_PER_BAR: Final = 1e5
 _THROAT: Final = 2
 """CEA's number of the point from which the composition is frozen: 1 the chamber, 2 the throat."""
 
@@ -24,33 +32,24 @@ _DUMMY_PRESSURE_RATIO: Final = 2.0
 
 _HO: Final = ("H", "H2", "H2O", "H2O2", "HO2", "O", "O2", "O3", "OH")
 _CHO: Final = (*_HO, "CH4", "CO", "CO2", "COOH", "HCHO,formaldehy", "HCO", "HCOOH")
-_CHNO: Final = (*_CHO, "HCN", "HNCO", "HNO", "HNO2", "N", "N2", "N2O", "NH", "NH2", "NH3", "NO", "NO2")
-
-
-@dataclass(frozen=True)
-class _Propellant:
-    """Mass fractions of CEA's reactants and their temperatures [K].
-
-    The temperature is that at which CEA's library gives the liquid's enthalpy (McBride and Gordon 1996, NASA RP-1311
-    part II, appendix B): the boiling point of cryogens, 298.15 K of what is storable.
-    """
-
-    reactants: tuple[tuple[str, float, float], ...]
-
-
-_OXIDISERS: Final = {
-    "LOX": _Propellant((("O2(L)", 1.0, 90.17),)),
-    "NTO": _Propellant((("N2O4(L)", 1.0, 298.15),)),
-    "H2O2": _Propellant((("H2O2(L)", 1.0, 298.15),)),
-}
-_FUELS: Final = {
-    "LH2": _Propellant((("H2(L)", 1.0, 20.27),)),
-    "RP-1": _Propellant((("RP-1", 1.0, 298.15),)),
-    "CH4": _Propellant((("CH4(L)", 1.0, 111.643),)),
-    "UDMH": _Propellant((("C2H8N2(L),UDMH", 1.0, 298.15),)),
-    "MMH": _Propellant((("CH6N2(L)", 1.0, 298.15),)),
-    "Aerozine-50": _Propellant((("N2H4(L)", 0.5, 298.15), ("C2H8N2(L),UDMH", 0.5, 298.15))),
-}
+_CHNO: Final = (
+    *_CHO,
+    "CH3",
+    "HCN",
+    "HNC",
+    "HNCO",
+    "HNO",
+    "HNO2",
+    "N",
+    "N2",
+    "N2O",
+    "NCO",
+    "NH",
+    "NH2",
+    "NH3",
+    "NO",
+    "NO2",
+)
 
 _SHORT_LISTS: Final[dict[tuple[str, str], tuple[float, float, tuple[str, ...]]]] = {
     ("LOX", "RP-1"): (2.0, 4.0, _CHO),
@@ -60,22 +59,16 @@ _SHORT_LISTS: Final[dict[tuple[str, str], tuple[float, float, tuple[str, ...]]]]
     ("NTO", "MMH"): (1.4, 4.0, _CHNO),
     ("NTO", "Aerozine-50"): (1.2, 4.0, _CHNO),
 }
-"""Mixture ratios between which a short list of products gives the answer of all products within 0.001 s, and the list.
+"""Mixture ratios between which a short list of products gives the impulse of all products within 1e-6, and the list.
 
 Outside, and for other pairs, every product of the library is considered: about nine times slower for hydrocarbons.
 """
-
-OXIDISERS: Final = tuple(_OXIDISERS)
-"""The oxidisers known here, by the field's names."""
-
-FUELS: Final = tuple(_FUELS)
-"""The fuels known here, by the field's names."""
 
 
 @cache
 def _solver(oxidiser: str, fuel: str, products: tuple[str, ...] | None) -> tuple[Any, Any, Any, Any, Any]:
     """Return CEA's reactants, solver, mass fractions of fuel and of oxidiser, and reactant temperatures."""
-    fuels, oxidisers = _FUELS[fuel].reactants, _OXIDISERS[oxidiser].reactants
+    fuels, oxidisers = propellants.fuel(fuel).reactants, propellants.oxidiser(oxidiser).reactants
     names = [name for name, _, _ in (*fuels, *oxidisers)]
     reactants = cea.Mixture(names)
     mixture = cea.Mixture(names, products_from_reactants=True) if products is None else cea.Mixture(list(products))
@@ -83,6 +76,22 @@ def _solver(oxidiser: str, fuel: str, products: tuple[str, ...] | None) -> tuple
     oxidiser_weights = np.array([0.0] * len(fuels) + [weight for _, weight, _ in oxidisers])
     temperatures_k = np.array([temperature for _, _, temperature in (*fuels, *oxidisers)])
     return reactants, cea.RocketSolver(mixture, reactants=reactants), fuel_weights, oxidiser_weights, temperatures_k
+
+
+def stoichiometric_ratio(oxidiser: str, fuel: str) -> float:
+    """Return the mixture ratio of complete combustion.
+
+    Raises:
+        InputError: an unknown propellant, or a pair that does not burn.
+
+    >>> round(stoichiometric_ratio("LOX", "LH2"), 3)
+    7.937
+    """
+    reactants, _, fuel_weights, oxidiser_weights, _ = _solver(oxidiser, fuel, _products(oxidiser, fuel, 0.0))
+    ratio = float(reactants.weight_eq_ratio_to_of_ratio(oxidiser_weights, fuel_weights, 1.0))
+    if not np.isfinite(ratio) or ratio <= 0.0:
+        raise InputError(Problem(f"{oxidiser} and {fuel} do not burn", expected="an oxidiser and a fuel"))
+    return ratio
 
 
 def _products(oxidiser: str, fuel: str, mixture_ratio: float) -> tuple[str, ...] | None:
@@ -98,36 +107,101 @@ def _solve(
     *,
     frozen: bool,
 ) -> Any:
+    """Return CEA's answer for a mixture ratio, chamber pressure and area ratio; the last station is the exit."""
     mixture_ratio, chamber_pressure_pa, area_ratio = state
-    reactants, solver, fuel_weights, oxidiser_weights, temperatures_k = _solver(oxidiser, fuel, products)
+    return _run((oxidiser, fuel, products), mixture_ratio, chamber_pressure_pa, {"supar": [area_ratio]}, frozen=frozen)
+
+
+def _run(
+    pair: tuple[str, str, tuple[str, ...] | None],
+    mixture_ratio: float,
+    chamber_pressure_pa: float,
+    exit_plane: dict[str, list[float]],
+    *,
+    frozen: bool,
+) -> Any:
+    """Return CEA's answer, the exit given by ``supar`` (area ratios) or ``pi_p`` (chamber over exit pressures)."""
+    reactants, solver, fuel_weights, oxidiser_weights, temperatures_k = _solver(*pair)
     weights = reactants.of_ratio_to_weights(oxidiser_weights, fuel_weights, mixture_ratio)
     enthalpy = reactants.calc_property(cea.ENTHALPY, weights, temperatures_k) / cea.R
     solution = cea.RocketSolution(solver)
-    options = {"n_frz": _THROAT} if frozen else {}
+    options: dict[str, Any] = {"pi_p": [_DUMMY_PRESSURE_RATIO], **exit_plane}
+    if frozen:
+        options["n_frz"] = _THROAT
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", RuntimeWarning)  # of no convergence, which is checked below
-        solver.solve(
-            solution,
-            weights,
-            chamber_pressure_pa / _PA_PER_BAR,
-            [_DUMMY_PRESSURE_RATIO],
-            supar=[area_ratio],
-            iac=True,
-            hc=enthalpy,
-            **options,
-        )
+        solver.solve(solution, weights, chamber_pressure_pa / PA_PER_BAR, iac=True, hc=enthalpy, **options)
     if not solution.converged or not np.isfinite(solution.Isp_vacuum[-1]):
-        cause = f"no chemical equilibrium found for {oxidiser}/{fuel} at mixture ratio {mixture_ratio:g}"
-        raise InputError(Problem(cause, expected="a mixture ratio, chamber pressure and area ratio of a rocket engine"))
+        raise InputError(no_equilibrium(pair[0], pair[1], mixture_ratio))
     return solution
 
 
+def no_equilibrium(oxidiser: str, fuel: str, mixture_ratio: float) -> Problem:
+    """Return the problem to tell where CEA's iteration found no equilibrium."""
+    cause = f"no chemical equilibrium found for {oxidiser}/{fuel} at mixture ratio {mixture_ratio:g}"
+    return Problem(cause, expected="a mixture ratio, chamber pressure and area ratio of a rocket engine")
+
+
+@dataclass(frozen=True)
+class Expansion:
+    """One expansion from the chamber to the exit plane; speeds are specific impulses times standard gravity."""
+
+    area_ratio: float
+    chamber_temperature_k: float
+    chamber_molar_mass_g_mol: float
+    chamber_isentropic_exponent: float
+    characteristic_velocity_m_s: float
+    exit_pressure_pa: float
+    exit_temperature_k: float
+    exit_mach: float
+    exit_speed_vac_m_s: float
+
+
+def expansion(
+    oxidiser: str,
+    fuel: str,
+    mixture_ratio: float,
+    chamber_pressure_pa: float,
+    *,
+    area_ratio: float | None = None,
+    exit_pressure_pa: float | None = None,
+    frozen: bool = False,
+) -> Expansion:
+    """Return one expansion, its exit plane given by the area ratio or by the pressure in it.
+
+    Nothing is checked but that CEA converged: the arguments are those of :func:`ideal_performance`.
+
+    >>> round(expansion("LOX", "LH2", 6.0, 20e6, exit_pressure_pa=20e3).area_ratio, 1)
+    70.9
+    """
+    pair = (oxidiser, fuel, _products(oxidiser, fuel, mixture_ratio))
+    if area_ratio is not None:
+        plane = {"supar": [area_ratio]}
+    elif exit_pressure_pa is not None:
+        plane = {"pi_p": [chamber_pressure_pa / exit_pressure_pa]}
+    else:
+        raise InputError(Problem("no exit plane", expected="an area ratio or an exit pressure"))
+    solution = _run(pair, mixture_ratio, chamber_pressure_pa, plane, frozen=frozen)
+    return Expansion(
+        area_ratio=float(solution.ae_at[-1]) if area_ratio is None else area_ratio,
+        chamber_temperature_k=float(solution.T[0]),
+        chamber_molar_mass_g_mol=float(solution.MW[0]),
+        chamber_isentropic_exponent=float(solution.gamma_s[0]),
+        characteristic_velocity_m_s=float(solution.c_star[-1]),
+        exit_pressure_pa=float(solution.P[-1]) * PA_PER_BAR,
+        exit_temperature_k=float(solution.T[-1]),
+        exit_mach=float(solution.Mach[-1]),
+        exit_speed_vac_m_s=float(solution.Isp_vacuum[-1]),
+    )
+
+
 def _check(oxidiser: str, fuel: str, mixture_ratio: float, chamber_pressure_pa: float, area_ratio: float) -> None:
-    problems = []
-    for key, name, known in (("oxidiser", oxidiser, OXIDISERS), ("fuel", fuel, FUELS)):
-        if name not in known:
-            expected = f"one of {', '.join(known)}"
-            problems.append(Problem(f"unknown {key} '{name}'", key=key, expected=expected, fix=suggest(name, known)))
+    problems: list[Problem] = []
+    for read, text in ((propellants.oxidiser, oxidiser), (propellants.fuel, fuel)):
+        try:
+            read(text)
+        except InputError as error:
+            problems += error.problems
     ranges = (
         ("mixture_ratio", mixture_ratio, 0.1, 100.0),
         ("chamber_pressure_pa", chamber_pressure_pa, 1e4, 1e8),
@@ -150,8 +224,8 @@ def ideal_performance(
     ``isp_vac_frozen_s``, with the composition frozen at the throat.
 
     Args:
-        oxidiser: one of :data:`OXIDISERS`, such as ``LOX``.
-        fuel: one of :data:`FUELS`, such as ``LH2``; Aerozine-50 is equal masses of hydrazine and UDMH.
+        oxidiser: such as ``LOX``: see :mod:`perilune.engines.propellants`.
+        fuel: such as ``LH2`` or ``0.9 LH2 + 0.1 CH4``; Aerozine-50 is equal masses of hydrazine and UDMH.
         mixture_ratio: oxidiser over fuel by mass, 0.1 to 100.
         chamber_pressure_pa: 10 kPa to 100 MPa.
         area_ratio: exit over throat area, 1.01 to 2000.
@@ -165,22 +239,20 @@ def ideal_performance(
     443.43
     """
     _check(oxidiser, fuel, mixture_ratio, chamber_pressure_pa, area_ratio)
-    products = _products(oxidiser, fuel, mixture_ratio)
-    state = (mixture_ratio, chamber_pressure_pa, area_ratio)
-    solution = _solve(oxidiser, fuel, products, state, frozen=False)
-    frozen = _solve(oxidiser, fuel, products, state, frozen=True)
-    c_star_m_s = float(solution.c_star[-1])
-    exit_speed_vac_m_s = float(solution.Isp_vacuum[-1])
+    flows = [
+        expansion(oxidiser, fuel, mixture_ratio, chamber_pressure_pa, area_ratio=area_ratio, frozen=frozen)
+        for frozen in (False, True)
+    ]
     return IdealPerformance(
         oxidiser=oxidiser,
         fuel=fuel,
         mixture_ratio=mixture_ratio,
         chamber_pressure_pa=chamber_pressure_pa,
         area_ratio=area_ratio,
-        chamber_temperature_k=float(solution.T[0]),
-        characteristic_velocity_m_s=c_star_m_s,
-        thrust_coefficient_vac=exit_speed_vac_m_s / c_star_m_s,
-        isp_vac_s=exit_speed_vac_m_s / G0,
-        isp_vac_frozen_s=float(frozen.Isp_vacuum[-1]) / G0,
-        exit_pressure_pa=float(solution.P[-1]) * _PA_PER_BAR,
+        chamber_temperature_k=flows[0].chamber_temperature_k,
+        characteristic_velocity_m_s=flows[0].characteristic_velocity_m_s,
+        thrust_coefficient_vac=flows[0].exit_speed_vac_m_s / flows[0].characteristic_velocity_m_s,
+        isp_vac_s=flows[0].exit_speed_vac_m_s / G0,
+        isp_vac_frozen_s=flows[1].exit_speed_vac_m_s / G0,
+        exit_pressure_pa=flows[0].exit_pressure_pa,
     )

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from perilune.catalogue import Engine
 from perilune.catalogue.model import Cycle
@@ -26,6 +27,23 @@ class Observation:
     def family(self) -> tuple[str, str, str]:
         """The class: cycle, oxidiser, fuel."""
         return self.cycle, self.ideal.oxidiser, self.ideal.fuel
+
+
+@dataclass(frozen=True)
+class CycleEfficiency:
+    """Delivered over ideal equilibrium vacuum specific impulse of a power cycle on a propellant pair.
+
+    ``engines`` are those of the catalogue from which the mean is learnt. ``prediction_deviation`` is the standard error
+    of one further engine, with ``freedom`` degrees of freedom. ``scope`` says whether the engines of this very pair
+    (``cycle and propellants``) or, where there is none, all of the cycle (``cycle``) are meant.
+    """
+
+    cycle: str
+    scope: Literal["cycle and propellants", "cycle"]
+    engines: tuple[str, ...]
+    mean: float
+    prediction_deviation: float
+    freedom: int
 
 
 def ideal_of(engine: Engine) -> IdealPerformance | NoSolution:
@@ -107,3 +125,32 @@ def class_efficiency(
         prediction_deviation=spread[0] * math.sqrt(1.0 + 1.0 / len(values)),
         freedom=spread[1],
     )
+
+
+def cycle_efficiency(
+    cycle: str, oxidiser: str, fuel: str, known: Sequence[Observation]
+) -> CycleEfficiency | NoSolution:
+    """Return the efficiency to be expected of an engine that is not in the catalogue.
+
+    Where no engine of the catalogue has this cycle and these propellants, those of the cycle on any propellants speak,
+    with the spread among them.
+
+    >>> from perilune.engines.performance import built_in_observations
+    >>> found = cycle_efficiency("oxidiser-rich-staged-combustion", "LOX", "RP-1", built_in_observations())
+    >>> round(found.mean, 2), found.scope
+    (0.94, 'cycle and propellants')
+    """
+    members = [item for item in known if item.family == (cycle, oxidiser, fuel)]
+    spread = pooled_spread(known)
+    if members and spread is not None and spread[0] > 0.0:
+        values = [item.efficiency for item in members]
+        deviation = spread[0] * math.sqrt(1.0 + 1.0 / len(values))
+        names = tuple(item.engine for item in members)
+        return CycleEfficiency(cycle, "cycle and propellants", names, _mean(values), deviation, spread[1])
+    members = [item for item in known if item.cycle == cycle]
+    if len(members) < 2:
+        return NoSolution(f"not evaluable: fewer than two {cycle} engines in the catalogue", "class size")
+    values = [item.efficiency for item in members]
+    mean, freedom = _mean(values), len(values) - 1
+    deviation = math.sqrt(math.fsum((value - mean) ** 2 for value in values) / freedom * (1.0 + 1.0 / len(values)))
+    return CycleEfficiency(cycle, "cycle", tuple(item.engine for item in members), mean, deviation, freedom)

@@ -31,7 +31,8 @@ MARGINAL_LEVEL: Final = 0.99
 
 
 @cache
-def _built_in() -> tuple[Observation, ...]:
+def built_in_observations() -> tuple[Observation, ...]:
+    """Return the efficiencies of the built-in catalogue's engines."""
     return observations(engine for engine in load_catalogue().entries("engine") if isinstance(engine, Engine))
 
 
@@ -144,7 +145,7 @@ def performance(
     ideal = ideal_of(engine)
     if isinstance(ideal, NoSolution):
         return _published(engine, ideal.reason)
-    known = _built_in() if reference is None else observations(reference)
+    known = built_in_observations() if reference is None else observations(reference)
     return _evaluated(engine, ideal, ambient_pressures_pa, known)
 
 

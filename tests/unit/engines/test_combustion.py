@@ -76,7 +76,7 @@ def test_all_problems_are_told_at_once() -> None:
         "area_ratio",
     ]
     assert problems[0].fix == "did you mean 'LOX'?"
-    assert problems[0].expected == f"one of {', '.join(OXIDISERS)}"
+    assert problems[0].expected is not None and problems[0].expected.startswith(f"one of {', '.join(OXIDISERS)}")
 
 
 @pytest.mark.parametrize("state", [(0.1, 1e6, 200.0), (100.0, 1e6, 2000.0)])

@@ -1,0 +1,69 @@
+"""What the commands on engines share: the catalogue's folder, ranges of numbers, rounding."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from perilune.errors import InputError, Problem
+
+if TYPE_CHECKING:
+    from perilune.catalogue import Engine
+
+_MOST_VALUES = 100_000
+
+Folder = Annotated[
+    Path | None, typer.Option("--folder", help="Your own catalogue folder, laid over the built-in entries.")
+]
+
+
+def catalogue_engines(folder: Path | None) -> "tuple[Engine, ...]":
+    """Return the engines of the built-in catalogue and of the user's folder."""
+    from perilune.catalogue import Engine, load_catalogue
+
+    return tuple(entry for entry in load_catalogue(folder).entries("engine") if isinstance(entry, Engine))
+
+
+def numbers(text: str, dimension: str | None = None) -> tuple[float, ...]:
+    """Return the numbers of ``first:last:count`` or of a comma-separated list, with units where a dimension is named.
+
+    Raises:
+        InputError: not numbers, or a count that is not 2 or more.
+
+    >>> numbers("2:3:3"), numbers("5 MPa,7 MPa", "pressure")
+    ((2.0, 2.5, 3.0), (5000000.0, 7000000.0))
+    """
+    parts = text.split(":")
+    if len(parts) == 1:
+        return tuple(_number(part, dimension) for part in text.split(","))
+    if len(parts) != 3 or not parts[2].strip().isdecimal() or not 2 <= int(parts[2]) <= _MOST_VALUES:
+        expected = "a list such as '2.2,2.6', or first:last:count such as '2:3.2:13'"
+        raise InputError(Problem(f"'{text}' is no range", expected=expected))
+    first, last, count = _number(parts[0], dimension), _number(parts[1], dimension), int(parts[2])
+    return tuple(first + (last - first) * step / (count - 1) for step in range(count))
+
+
+def _number(text: str, dimension: str | None) -> float:
+    from math import isfinite
+
+    from perilune.units import parse_quantity
+
+    if dimension is not None:
+        return parse_quantity(text, dimension)
+    try:
+        value = float(text)
+    except ValueError:
+        value = float("nan")
+    if not isfinite(value):
+        raise InputError(Problem(f"'{text}' is no number", expected="a decimal number"))
+    return value
+
+
+def rounded(value: float | None, digits: int) -> float | None:
+    """Round for a table; what is missing stays missing."""
+    return None if value is None else round(value, digits)
+
+
+def kilo(value: float | None) -> float | None:
+    """Return thousands, for newtons and watts."""
+    return None if value is None else round(value / 1e3, 1)

@@ -8,12 +8,12 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.optimize import minimize, root
 
+from perilune.astro.kepler import along_conic
 from perilune.astro.lambert import lambert
 from perilune.constants import GM_SUN, SECONDS_PER_DAY
 from perilune.errors import NoSolution
 from perilune.transfers.flyby import common_periapsis, periapsis_speed, unpowered_flyby
 from perilune.transfers.heliocentric import Tour, tour
-from perilune.transfers.kepler import along_ellipse
 from perilune.transfers.planets import Planet
 
 Array = NDArray[np.float64]
@@ -119,7 +119,7 @@ def _with_burn(
     v_in, velocity = out.arriving_m_s[:, 1], out.planet_velocities_m_s[:, 1]
     after = unpowered_flyby(v_in, velocity, np.array([periapsis_m]), np.array([angle_rad]), target.gm_m3_s2)
     leaving = np.concatenate([out.positions_m[0, 1], (velocity + after)[0]])
-    middle = along_ellipse(leaving, epochs[2:3] - epochs[1], GM_SUN)
+    middle = along_conic(leaving, epochs[2:3] - epochs[1], GM_SUN)
     end = home.state(epochs[3])
     arc = lambert(middle[:, :3], end[:, :3], epochs[3:] - epochs[2], GM_SUN)
     back = float(np.linalg.norm(arc.v2_m_s - end[:, 3:]))

@@ -6,9 +6,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from perilune.astro import ephemeris
+from perilune.astro.kepler import along_conic
 from perilune.astro.propagate import sample
 from perilune.constants import GM_EARTH, GM_MOON, GM_SUN, SECONDS_PER_DAY
-from perilune.transfers.kepler import along_ellipse
 from perilune.transfers.model import Arc, ArcThrust
 from perilune.transfers.powered_arc import Propulsion, Thrust, burn_arcs
 
@@ -33,7 +33,7 @@ def arc_states(arc: Arc) -> tuple[Array, Array]:
     if arc.center == "sun":
         days = max(2, int(np.ceil((arc.end_tdb_s - arc.start_tdb_s) / SECONDS_PER_DAY)) + 1)
         epochs = np.linspace(arc.start_tdb_s, arc.end_tdb_s, days)
-        return epochs, along_ellipse(state, epochs - arc.start_tdb_s, GM_SUN)
+        return epochs, along_conic(state, epochs - arc.start_tdb_s, GM_SUN)
     count = max(2, int(np.ceil((arc.end_tdb_s - arc.start_tdb_s) / _GRID_S)) + 1)
     epochs = np.linspace(arc.start_tdb_s, arc.end_tdb_s, count)
     states = sample(state, arc.start_tdb_s, epochs)

@@ -83,14 +83,14 @@ def test_bad_questions():
 
 def test_a_conic_falls_in_its_time():
     """Against a Kepler propagation of its end, backward."""
-    from perilune.transfers.kepler import along_ellipse
+    from perilune.astro.kepler import along_conic
     from perilune.transfers.return_scan import _INTERFACE_M
 
     seconds, path = 80.0 * 3600.0, np.radians(-6.0)
     found = inbound(np.array([3.9e8]), np.array([seconds]), path)
     speed = found.interface_m_s[0]
     end = np.array([_INTERFACE_M, 0.0, 0.0, speed * np.sin(path), speed * np.cos(path), 0.0])
-    start = along_ellipse(end, np.array([-seconds]), 3.986_004_355_070_226e14)[0]
+    start = along_conic(end, np.array([-seconds]), 3.986_004_355_070_226e14)[0]
     assert np.linalg.norm(start[:3]) == pytest.approx(3.9e8, rel=1e-6)
     assert start[:3] @ start[3:] / np.linalg.norm(start[:3]) == pytest.approx(found.radial_m_s[0], rel=1e-4)
 

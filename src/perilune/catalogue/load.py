@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from perilune.catalogue.document import Document, dotted, read_toml
 from perilune.catalogue.folders import Key, Layer, built_in, kind_of, read_folder
 from perilune.catalogue.inheritance import Inheritance, Merged
-from perilune.catalogue.model import KINDS, Engine, Entry, Launcher, Partner, Ship, Site, Station
+from perilune.catalogue.model import KINDS, Engine, Entry, LandingPlace, Launcher, Partner, Ship, Site, Station
 from perilune.catalogue.toml_lines import KeyPath
 from perilune.catalogue.validation import problems_of
 from perilune.errors import InputError, Problem, suggest
@@ -60,6 +60,10 @@ class Catalogue:
     def station(self, name: str) -> Station:
         """Return an orbital station."""
         return self._get(Station, name)
+
+    def landing_site(self, name: str) -> LandingPlace:
+        """Return a place on the Moon."""
+        return self._get(LandingPlace, name)
 
     def entry(self, kind: str, name: str) -> Entry:
         """Return an entry of a kind given by name."""

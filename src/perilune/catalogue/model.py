@@ -1,4 +1,4 @@
-"""The records of the catalogue: a quantity that knows its source, and the six kinds of entry made of quantities.
+"""The records of the catalogue: a quantity that knows its source, and the seven kinds of entry made of quantities.
 
 A record is strict and frozen: an unknown key, a wrong type, a wrong unit, a number out of range or without a source is
 refused. A datum that is not public is left out (``None``) and whatever needs it answers ``not evaluable``.
@@ -300,6 +300,23 @@ class Station(Entry):
         return self
 
 
+class LandingPlace(Entry):
+    """A place on the Moon to land at: planetocentric latitude and east longitude, mean Earth axes."""
+
+    kind: Literal["landing-site"] = "landing-site"
+    partner: Identifier
+    latitude: Angle
+    longitude: Angle
+
+    @model_validator(mode="after")
+    def _on_the_moon(self) -> Self:
+        if abs(self.latitude.si) > math.pi / 2.0:
+            raise ValueError("the latitude is beyond a pole; expected -90 to 90 deg")
+        if not -math.pi <= self.longitude.si <= 2.0 * math.pi:
+            raise ValueError("the longitude is beyond a full turn; expected -180 to 360 deg, east positive")
+        return self
+
+
 KINDS: Final[dict[str, type[Entry]]] = {
     "partner": Partner,
     "site": Site,
@@ -307,7 +324,8 @@ KINDS: Final[dict[str, type[Entry]]] = {
     "launcher": Launcher,
     "ship": Ship,
     "station": Station,
+    "landing-site": LandingPlace,
 }
 """The kinds of entry; the folder of a kind is its plural, ``data/launchers/falcon-9.toml``."""
 
-AnyEntry = Partner | Site | Engine | Launcher | Ship | Station
+AnyEntry = Partner | Site | Engine | Launcher | Ship | Station | LandingPlace

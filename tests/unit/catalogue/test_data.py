@@ -16,9 +16,10 @@ OBLIGATORY = {
         "angara-a5 long-march-5 long-march-5b long-march-10 long-march-9 yenisei don angara-a5v long-march-2f"
     ),
     "station": "iss tiangong",
+    "landing-site": "apollo-11 apollo-12 apollo-17 luna-24 chang-e-6",
     "partner": "roscosmos cnsa nasa esa",
 }
-AT_LEAST = {"engine": 18, "launcher": 18, "ship": 9, "site": 8, "partner": 4, "station": 2}
+AT_LEAST = {"engine": 18, "launcher": 18, "ship": 9, "site": 8, "partner": 4, "station": 2, "landing-site": 5}
 
 
 @pytest.fixture(scope="module")

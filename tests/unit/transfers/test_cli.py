@@ -105,7 +105,7 @@ def test_every_month_through_the_command(tmp_path):
 
 
 def test_a_landing_with_its_light_and_files_through_the_command(tmp_path):
-    words = ["--from", "wenchang", "--to", "moon:0.674,23.473", "--between", "2031-05-19 UTC", "2031-05-25 UTC"]
+    words = ["--from", "wenchang", "--to", "moon:apollo-11", "--between", "2031-05-19 UTC", "2031-05-25 UTC"]
     words += ["--count", "1", "--sun-elevation", "5", "20", "--lander", "1.9", "305 s", "--loiter", "30 h"]
     folders = [part for name in ("oem", "spk", "czml") for part in (f"--{name}", str(tmp_path / name))]
     answer = perilune("transfers", "windows", *words, *folders, "--json")
@@ -113,6 +113,7 @@ def test_a_landing_with_its_light_and_files_through_the_command(tmp_path):
     (window,) = json.loads(answer.stdout)["windows"]
     assert 5.0 <= window["landing"]["sun_elevation_deg"] <= 20.0
     assert window["landing"]["isp_s"] == 305.0
+    assert window["landing"]["latitude_deg"] == pytest.approx(0.67408)
     assert 29.0 < window["landing"]["loiter_h"] < 31.0
     assert sorted(path.suffix for path in tmp_path.rglob("*.*")) == [".bsp", ".czml", ".oem"]
 
@@ -129,7 +130,9 @@ def test_engines_through_the_command():
     ("words", "cause"),
     [
         (["--to", "moon:95,10"], "no such place"),
-        (["--to", "moon:here"], "no place on the Moon"),
+        (["--to", "moon:1,here"], "no place on the Moon"),
+        (["--to", "moon"], "no place on the Moon"),
+        (["--to", "moon:apolo-11"], "did you mean 'apollo-11'?"),
         (["--to", "moon:1,2", "--sun-elevation", "20", "5"], "no such elevations"),
         (["--to", "llo", "--sun-elevation", "5", "20"], "--sun-elevation"),
         (["--to", "elfo", "--periapsis", "900 kg"], "--periapsis"),

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final, Literal
 from perilune.errors import InputError, Problem
 
 if TYPE_CHECKING:
+    from perilune.catalogue import Catalogue
     from perilune.transfers import FiniteBurns, LandingSite, LunarEllipse, NrhoStation, Propulsion
     from perilune.transfers.windows import Target
 
@@ -67,13 +68,13 @@ def check_options(destination: str, options: TargetOptions) -> None:
         raise InputError(problems)
 
 
-def target(destination: str, options: TargetOptions) -> "Target | None":
+def target(destination: str, options: TargetOptions, catalogue: "Catalogue") -> "Target | None":
     """Return the orbit or place at the Moon that the options tell, None where they tell nothing."""
     from perilune.transfers import DistantRetrogradeOrbit
 
     name = destination_name(destination)
     if name == "moon":
-        return _landing_site(destination, options)
+        return _landing_site(destination, options, catalogue)
     if name == "elfo":
         return _ellipse(options)
     if name == "dro" and options.size is not None:
@@ -133,12 +134,12 @@ def _station(text: str) -> "NrhoStation":
         raise InputError(Problem(cause, key="--station", expected=expected)) from None
 
 
-def _landing_site(destination: str, options: TargetOptions) -> "LandingSite":
+def _landing_site(destination: str, options: TargetOptions, catalogue: "Catalogue") -> "LandingSite":
     from math import radians
 
     from perilune.transfers import Lander, LandingSite
 
-    latitude, longitude = _place(destination)
+    latitude, longitude = _place(destination, catalogue)
     usual = LandingSite(0.0, 0.0)
     height, loiter = usual.orbit_altitude_m, usual.loiter_s
     if options.altitude is not None:
@@ -156,12 +157,19 @@ def _landing_site(destination: str, options: TargetOptions) -> "LandingSite":
     return LandingSite(radians(latitude), radians(longitude), height, loiter, limits, lander)
 
 
-def _place(destination: str) -> tuple[float, float]:
-    parts = destination.partition(":")[2].split(",")
+def _place(destination: str, catalogue: "Catalogue") -> tuple[float, float]:
+    """Return latitude and east longitude [deg] of a place in numbers or of an entry of the catalogue."""
+    from math import degrees
+
+    text = destination.partition(":")[2]
+    if "," not in text and text:
+        entry = catalogue.landing_site(text)
+        return degrees(entry.latitude.si), degrees(entry.longitude.si)
     try:
-        latitude, longitude = (float(part) for part in parts)
+        latitude, longitude = (float(part) for part in text.split(","))
     except ValueError:
-        cause, expected = f"'{destination}' is no place on the Moon", "latitude and east longitude: moon:0.674,23.473"
+        cause = f"'{destination}' is no place on the Moon"
+        expected = "latitude and east longitude, moon:0.674,23.473, or a landing site, moon:apollo-11"
         raise InputError(Problem(cause, key="--to", expected=expected, fix="give both in degrees")) from None
     return latitude, longitude
 

@@ -13,13 +13,14 @@ from perilune.errors import InputError, NoSolution, Problem
 from perilune.files import check_folder_to_write
 
 if TYPE_CHECKING:
+    from perilune.catalogue import Catalogue
     from perilune.transfers import Month, Window, WindowList
 
 app = typer.Typer(rich_markup_mode=None)
 
 Text = str | None
 Place = Path | None
-_TO = "llo, nrho, dro, elfo, moon:LATITUDE,LONGITUDE (deg, east) or mars."
+_TO = "llo, nrho, dro, elfo, moon:LATITUDE,LONGITUDE (deg, east), moon:SITE (catalogue) or mars."
 _EXAMPLE = (
     "\b\nExamples:\n  perilune transfers windows "
     '--from wenchang --to llo --between "2031-05-01 UTC" "2031-06-01 UTC"\n'
@@ -99,14 +100,14 @@ def show_windows(
         ("--between", lambda: parse_time(between[0])),
         ("--between", lambda: parse_time(between[1])),
         ("--to", lambda: check_options(destination, options)),
-        ("--to", lambda: target(destination, options)),
+        ("--to", lambda: target(destination, options, catalogue)),
         ("--thrust", lambda: burns(options)),
         ("--cluster", lambda: _check_cluster(cluster)),
         *((option, _folder_check(place)) for option, place in files.items()),
         ("--plot", lambda: plot is None or check_figure_path(plot)),
     )
     means = _means(workers, cluster, cache) if monthly else None
-    result = _found(catalogue.site(site), destination, between, options, count, means)
+    result = _found(catalogue, (site, destination), between, options, count, means)
     for option, place in files.items():
         if place is not None:
             _write(option, place, result.windows)
@@ -121,16 +122,22 @@ def show_windows(
 
 
 def _found(
-    site: Any, destination: str, between: tuple[str, str], options: TargetOptions, count: int, means: Any
+    catalogue: "Catalogue",
+    route: tuple[str, str],
+    between: tuple[str, str],
+    options: TargetOptions,
+    count: int,
+    means: Any,
 ) -> "WindowList":
     """Return the windows, of every month where there are means for it."""
     from perilune.astro.time import format_utc, parse_time
     from perilune.transfers import WindowList, monthly_windows, windows
 
+    site, destination = catalogue.site(route[0]), route[1]
     start, end = (parse_time(text) for text in between)
     span = (site.id, destination, format_utc(start), format_utc(end))
     name = destination_name(destination)
-    wanted: dict[str, Any] = {"orbit": target(destination, options), "burns": burns(options)}
+    wanted: dict[str, Any] = {"orbit": target(destination, options, catalogue), "burns": burns(options)}
     if means is not None:
         return _by_month(span, monthly_windows(site, name, start, end, **wanted, **means))
     answer = windows(site, name, start, end, count=count, **wanted, progress=_progress)

@@ -71,7 +71,7 @@ class Weather:
 
     def shadow_edge(self, path: "Path", now: Array, nodes: Array) -> Array:
         """Return the epochs of the first edge of a shadow after ``now``, or ``nodes`` where there is none before."""
-        if self.model.radiation is None:
+        if self.model.radiation is None or not self.model.radiation.occulters:
             return nodes
         sign = np.sign(nodes - now)
         looks = (

@@ -10,7 +10,16 @@ from typing import Final
 import numba
 import numpy as np
 
-from perilune.astro.cr3bp_taylor import ORDER, WORK_ROWS, evaluate, expand, step_length
+from perilune.astro.cr3bp_taylor import (
+    ORDER,
+    WORK_ROWS,
+    evaluate,
+    expand,
+    from_barycentre,
+    from_nearer_primary,
+    nearer_primary,
+    step_length,
+)
 
 EXTREMES: Final = 5
 """Distances from the larger and the smaller primary, x, y and z."""
@@ -22,31 +31,31 @@ _CLOSE: Final = 1e-15
 
 
 @numba.njit(cache=True, nogil=True, error_model="numpy")
-def _rate(kind, s, mu):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
+def _rate(kind, s, origin):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
     """Return what is zero at an extreme of the quantity of a kind."""
     if kind >= 2:
         return s[1 + kind]
-    centre = -mu if kind == 0 else 1.0 - mu
-    return (s[0] - centre) * s[3] + s[1] * s[4] + s[2] * s[5]
+    along = s[0] + origin if kind == 0 else s[0] + (origin - 1.0)
+    return along * s[3] + s[1] * s[4] + s[2] * s[5]
 
 
 @numba.njit(cache=True, nogil=True, error_model="numpy")
-def _quantity(kind, s, mu):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
+def _quantity(kind, s, mu, origin):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
     if kind >= 2:
-        return s[kind - 2]
-    centre = -mu if kind == 0 else 1.0 - mu
-    return math.sqrt((s[0] - centre) ** 2 + s[1] * s[1] + s[2] * s[2])
+        return s[0] + (origin - mu) if kind == 2 else s[kind - 2]
+    along = s[0] + origin if kind == 0 else s[0] + (origin - 1.0)
+    return math.sqrt(along * along + s[1] * s[1] + s[2] * s[2])
 
 
 @numba.njit(cache=True, nogil=True, error_model="numpy")
-def _extreme_in(kind, c, a, fa, b, fb, mu, at):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
+def _extreme_in(kind, c, a, fa, b, fb, origin, at):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
     """Set ``at`` to the state between a and b of one step where the rate of a kind changes sign."""
     for _ in range(_ROUNDS):
         if abs(b - a) < _CLOSE:
             break
         middle = b - fb * (b - a) / (fb - fa)
         evaluate(c, middle, at)
-        f = _rate(kind, at, mu)
+        f = _rate(kind, at, origin)
         if f == 0.0:
             break
         if (f < 0.0) == (fb < 0.0):
@@ -60,16 +69,18 @@ def extremes(state, span, mu, sun):  # type: ignore[no-untyped-def]  # pragma: n
     """Return least and largest (EXTREMES, 2) over a span of time, and whether its end was reached."""
     c, w = np.empty((6, ORDER + 1)), np.empty((WORK_ROWS, ORDER + 1))
     found = np.empty((EXTREMES, 2))
+    now, origin = from_nearer_primary(state, mu)
+    then, at = np.empty(6), np.empty(6)
     for kind in range(EXTREMES):
-        found[kind, :] = _quantity(kind, state, mu)
-    now, then, at = state.copy(), np.empty(6), np.empty(6)
+        found[kind, :] = _quantity(kind, now, mu, origin)
     time = 0.0
     for _ in range(_MOST_STEPS):
         left = span - time
         if left == 0.0:
             return found, True
+        origin = nearer_primary(now, origin)
         c[:, 0] = now
-        expand(c, w, mu, sun, time)
+        expand(c, w, mu, origin, sun, time)
         h = step_length(c, w)
         if h == 0.0:
             break
@@ -80,11 +91,11 @@ def extremes(state, span, mu, sun):  # type: ignore[no-untyped-def]  # pragma: n
             b = h if half == 1 else 0.5 * h
             evaluate(c, b, then)
             for kind in range(EXTREMES):
-                value = _quantity(kind, then, mu)
-                fa, fb = _rate(kind, now, mu), _rate(kind, then, mu)
+                value = _quantity(kind, then, mu, origin)
+                fa, fb = _rate(kind, now, origin), _rate(kind, then, origin)
                 if fa * fb < 0.0:
-                    _extreme_in(kind, c, a, fa, b, fb, mu, at)
-                    inside = _quantity(kind, at, mu)
+                    _extreme_in(kind, c, a, fa, b, fb, origin, at)
+                    inside = _quantity(kind, at, mu, origin)
                     found[kind, 0], found[kind, 1] = min(found[kind, 0], inside), max(found[kind, 1], inside)
                 found[kind, 0], found[kind, 1] = min(found[kind, 0], value), max(found[kind, 1], value)
             a = b
@@ -94,18 +105,18 @@ def extremes(state, span, mu, sun):  # type: ignore[no-untyped-def]  # pragma: n
 
 
 @numba.njit(cache=True, nogil=True, error_model="numpy")
-def _height(kind, s, mu, normal, offset, radii):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
+def _height(kind, s, mu, origin, normal, offset, radii):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
     """Return the height over the section (kind 0), over the larger (1) or over the smaller primary (2)."""
     if kind > 0:
-        return _quantity(kind - 1, s, mu) - radii[kind - 1]
-    total = -offset
+        return _quantity(kind - 1, s, mu, origin) - radii[kind - 1]
+    total = normal[0] * (origin - mu) - offset
     for i in range(6):
         total += normal[i] * s[i]
     return total
 
 
 @numba.njit(cache=True, nogil=True, error_model="numpy")
-def _crossing_in(kind, c, a, fa, b, fb, mu, normal, offset, radii, at):  # type: ignore[no-untyped-def]  # pragma: no cover
+def _crossing_in(kind, c, a, fa, b, fb, mu, origin, normal, offset, radii, at):  # type: ignore[no-untyped-def]  # pragma: no cover
     """Return the time in a step, between a and b, where a height is zero; set ``at`` to the state there."""
     middle = b
     for _ in range(_ROUNDS):
@@ -113,7 +124,7 @@ def _crossing_in(kind, c, a, fa, b, fb, mu, normal, offset, radii, at):  # type:
             break
         middle = b - fb * (b - a) / (fb - fa)
         evaluate(c, middle, at)
-        f = _height(kind, at, mu, normal, offset, radii)
+        f = _height(kind, at, mu, origin, normal, offset, radii)
         if f == 0.0:
             break
         if (f < 0.0) == (fb < 0.0):
@@ -131,17 +142,19 @@ def cross(state, span, mu, sun, normal, offset, direction, count, radii):  # typ
     Returns the time, the state (6,) and how it ended.
     """
     c, w = np.empty((6, ORDER + 1)), np.empty((WORK_ROWS, ORDER + 1))
-    now, then, at = state.copy(), np.empty(6), np.empty(6)
+    now, origin = from_nearer_primary(state, mu)
+    then, at = np.empty(6), np.empty(6)
     time, left_to_count = 0.0, count
     for _ in range(_MOST_STEPS):
         left = span - time
         if left == 0.0:
-            return time, now, RAN_OUT
+            return time, from_barycentre(now, mu, origin), RAN_OUT
+        origin = nearer_primary(now, origin)
         c[:, 0] = now
-        expand(c, w, mu, sun, time)
+        expand(c, w, mu, origin, sun, time)
         h = step_length(c, w)
         if h == 0.0:
-            return time, now, LOST
+            return time, from_barycentre(now, mu, origin), LOST
         last = h >= abs(left)
         h = left if last else math.copysign(h, left)
         a = 0.0
@@ -149,17 +162,17 @@ def cross(state, span, mu, sun, normal, offset, direction, count, radii):  # typ
             b = h if half == 1 else 0.5 * h
             evaluate(c, b, then)
             for kind in (1, 2, 0):
-                fa = _height(kind, now, mu, normal, offset, radii)
-                fb = _height(kind, then, mu, normal, offset, radii)
+                fa = _height(kind, now, mu, origin, normal, offset, radii)
+                fb = _height(kind, then, mu, origin, normal, offset, radii)
                 if kind > 0 and fb < 0.0 <= fa:
-                    end = time + _crossing_in(kind, c, a, fa, b, fb, mu, normal, offset, radii, at)
-                    return end, at, HIT_LARGER if kind == 1 else HIT_SMALLER
+                    end = time + _crossing_in(kind, c, a, fa, b, fb, mu, origin, normal, offset, radii, at)
+                    return end, from_barycentre(at, mu, origin), HIT_LARGER if kind == 1 else HIT_SMALLER
                 if kind == 0 and fa * fb < 0.0 and direction * (fb - fa) * h >= 0.0:
                     left_to_count -= 1
                     if left_to_count == 0:
-                        end = time + _crossing_in(kind, c, a, fa, b, fb, mu, normal, offset, radii, at)
-                        return end, at, CROSSED
+                        end = time + _crossing_in(kind, c, a, fa, b, fb, mu, origin, normal, offset, radii, at)
+                        return end, from_barycentre(at, mu, origin), CROSSED
             a = b
             now[:] = then
         time = span if last else time + h
-    return time, now, LOST
+    return time, from_barycentre(now, mu, origin), LOST

@@ -45,8 +45,12 @@ def _power(a, s, k, half):  # type: ignore[no-untyped-def]  # pragma: no cover -
 
 
 @numba.njit(cache=True, nogil=True, error_model="numpy", fastmath=_FAST)
-def expand(c, w, mu, sun, time):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
-    """Fill the series c (6, ORDER + 1) of the state from its first column; w is working space."""
+def expand(c, w, mu, origin, sun, time):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
+    """Fill the series c (6, ORDER + 1) of the state from its first column; w is working space.
+
+    Within a propagation x counts from the nearer primary, next to which a difference from the barycentre would lose
+    digits; ``origin`` is 0 where that is the larger, 1 where it is the smaller.
+    """
     x, y, z, vx, vy, vz = c[0], c[1], c[2], c[3], c[4], c[5]
     p1, p2, a1, a2, s1, s2, s = w[_P1], w[_P2], w[_A1], w[_A2], w[_S1], w[_S2], w[_S]
     larger, smaller, heavy = 1.0 - mu, mu, sun[_MASS]
@@ -55,7 +59,7 @@ def expand(c, w, mu, sun, time):  # type: ignore[no-untyped-def]  # pragma: no c
     for k in range(ORDER):
         p1[k], p2[k] = x[k], x[k]
         if k == 0:
-            p1[0], p2[0] = x[0] + mu, x[0] - larger
+            p1[0], p2[0] = x[0] + origin, x[0] + (origin - 1.0)
         across, q1, q2 = 0.0, 0.0, 0.0
         for j in range(k + 1):
             i = k - j
@@ -73,11 +77,12 @@ def expand(c, w, mu, sun, time):  # type: ignore[no-untyped-def]  # pragma: no c
             ay += y[j] * s[i]
             az += z[j] * s[i]
         if heavy != 0.0:
-            bx, by, bz = _sun_pull(c, w, sun, k)
+            bx, by, bz = _sun_pull(c, w, origin - mu, sun, k)
             ax, ay, az = ax + bx, ay + by, az + bz
         n = 1.0 / (k + 1.0)
         x[k + 1], y[k + 1], z[k + 1] = vx[k] * n, vy[k] * n, vz[k] * n
-        vx[k + 1] = (x[k] + 2.0 * vy[k] - ax) * n
+        outwards = x[k] + (origin - mu) if k == 0 else x[k]
+        vx[k + 1] = (outwards + 2.0 * vy[k] - ax) * n
         vy[k + 1] = (y[k] - 2.0 * vx[k] - ay) * n
         vz[k + 1] = -az * n
 
@@ -93,11 +98,11 @@ def _expand_sun(w, sun, time):  # type: ignore[no-untyped-def]  # pragma: no cov
 
 
 @numba.njit(cache=True, nogil=True, error_model="numpy", fastmath=_FAST)
-def _sun_pull(c, w, sun, k):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
+def _sun_pull(c, w, shift, sun, k):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
     """Return coefficient k of the Sun's pull, reversed, less that on the barycentre."""
     x, y, z, p3, y3, a3, s3 = c[0], c[1], c[2], w[_P3], w[_Y3], w[_A3], w[_S3]
     shift_x, shift_y = p3[k], y3[k]
-    p3[k] += x[k]
+    p3[k] += x[k] + shift if k == 0 else x[k]
     y3[k] += y[k]
     total = 0.0
     for j in range(k + 1):
@@ -255,25 +260,53 @@ def rate_of_change(state, mu):  # type: ignore[no-untyped-def]  # pragma: no cov
 
 
 @numba.njit(cache=True, nogil=True, error_model="numpy")
+def from_nearer_primary(state, mu):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
+    """Return a copy of a state (6,), whose x counts from the barycentre, with x from the nearer primary; its origin."""
+    moved = state.copy()
+    origin = 1.0 if state[0] + mu > 0.5 else 0.0
+    moved[0] = state[0] - (1.0 - mu) if origin == 1.0 else state[0] + mu
+    return moved, origin
+
+
+@numba.njit(cache=True, nogil=True, error_model="numpy")
+def from_barycentre(state, mu, origin):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
+    """Return a copy of a state (6,) whose x counts from an origin, with x from the barycentre."""
+    moved = state.copy()
+    moved[0] += origin - mu
+    return moved
+
+
+@numba.njit(cache=True, nogil=True, error_model="numpy")
+def nearer_primary(state, origin):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
+    """Count x of a state (6,) from the nearer primary instead; return that origin."""
+    nearer = 1.0 if state[0] + origin > 0.5 else 0.0
+    state[0] += origin - nearer
+    return nearer
+
+
+@numba.njit(cache=True, nogil=True, error_model="numpy")
 def flow(state, span, mu, sun):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
     """Return the state (6,) after a span of time of any sign, and whether it was reached."""
     c, w = np.empty((6, ORDER + 1)), np.empty((WORK_ROWS, ORDER + 1))
-    now = state.copy()
+    if span == 0.0:
+        return state.copy(), True
+    now, origin = from_nearer_primary(state, mu)
     time = 0.0
     for _ in range(_MOST_STEPS):
         left = span - time
         if left == 0.0:
-            return now, True
+            return from_barycentre(now, mu, origin), True
+        origin = nearer_primary(now, origin)
         c[:, 0] = now
-        expand(c, w, mu, sun, time)
+        expand(c, w, mu, origin, sun, time)
         h = step_length(c, w)
         if h == 0.0:
-            return now, False
+            return from_barycentre(now, mu, origin), False
         last = h >= abs(left)
         h = left if last else math.copysign(h, left)
         evaluate(c, h, now)
         time = span if last else time + h
-    return now, False
+    return from_barycentre(now, mu, origin), False
 
 
 @numba.njit(cache=True, nogil=True, error_model="numpy")
@@ -281,16 +314,18 @@ def samples(state, times, mu, sun):  # type: ignore[no-untyped-def]  # pragma: n
     """Return the states (n, 6) at times that grow away from 0 with one sign, and whether all were reached."""
     c, w = np.empty((6, ORDER + 1)), np.empty((WORK_ROWS, ORDER + 1))
     out = np.empty((times.shape[0], 6))
-    now = state.copy()
+    now, origin = from_nearer_primary(state, mu)
     time, i = 0.0, 0
     for _ in range(_MOST_STEPS):
+        origin = nearer_primary(now, origin)
         c[:, 0] = now
-        expand(c, w, mu, sun, time)
+        expand(c, w, mu, origin, sun, time)
         h = step_length(c, w)
         if h == 0.0:
             return out, False
         while i < times.shape[0] and abs(times[i] - time) <= h:
             evaluate(c, times[i] - time, out[i])
+            out[i] = state if times[i] == 0.0 else from_barycentre(out[i], mu, origin)
             i += 1
         if i == times.shape[0]:
             return out, True
@@ -308,17 +343,19 @@ def variations(state, span, mu, sun, first):  # type: ignore[no-untyped-def]  # 
     """
     columns = first.shape[1]
     c, w, d = np.empty((6, ORDER + 1)), np.empty((WORK_ROWS, ORDER + 1)), np.empty((ORDER + 1, 6, columns))
-    now, matrix = state.copy(), first.copy()
+    now, origin = from_nearer_primary(state, mu)
+    matrix = first.copy()
     time, near_1, near_2 = 0.0, np.inf, np.inf
     for _ in range(_MOST_STEPS):
         left = span - time
         across = now[1] * now[1] + now[2] * now[2]
-        near_1 = min(near_1, math.sqrt((now[0] + mu) ** 2 + across))
-        near_2 = min(near_2, math.sqrt((now[0] - 1.0 + mu) ** 2 + across))
+        near_1 = min(near_1, math.sqrt((now[0] + origin) ** 2 + across))
+        near_2 = min(near_2, math.sqrt((now[0] + (origin - 1.0)) ** 2 + across))
         if left == 0.0:
-            return now, matrix, True, near_1, near_2
+            return from_barycentre(now, mu, origin), matrix, True, near_1, near_2
+        origin = nearer_primary(now, origin)
         c[:, 0] = now
-        expand(c, w, mu, sun, time)
+        expand(c, w, mu, origin, sun, time)
         h = step_length(c, w)
         if h == 0.0:
             break
@@ -334,4 +371,4 @@ def variations(state, span, mu, sun, first):  # type: ignore[no-untyped-def]  # 
                 for j in range(columns):
                     matrix[i, j] = matrix[i, j] * h + d[k, i, j]
         time = span if last else time + h
-    return now, matrix, False, near_1, near_2
+    return from_barycentre(now, mu, origin), matrix, False, near_1, near_2

@@ -170,7 +170,12 @@ def dpo(system: System) -> OrbitCurve | NoSolution:
     x = 1.0 - system.mu + 0.76 * reach
     shooting = SymmetricShooting(system.mu)
     for seed in _crossings(system, x, np.arange(0.2, 2.0, 0.02) * reach):
-        curve = follow(shooting, seed, np.array([-1.0, 0.0, 0.0, 0.0]), _near(system, "L2", first_step=1e-2 * reach))
+        curve = follow(
+            shooting,
+            seed,
+            np.array([-1.0, 0.0, 0.0, 0.0]),
+            _near(system, "L2", first_step=1e-2 * reach, most_sensitive=3e4),
+        )
         if curve is None:
             continue
         for i, node in enumerate(curve.nodes):

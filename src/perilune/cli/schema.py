@@ -40,6 +40,7 @@ RESULTS: Final[dict[str, str]] = {
     "transfers validate": "perilune.transfers.flown:InterplanetaryValidation",
     "transfers earth-return": "perilune.transfers.return_model:EarthReturnList",
     "transfers free-return": "perilune.transfers.free_return_model:FreeReturnList",
+    "transfers low-energy": "perilune.transfers.low_energy_model:LowEnergyList",
     "integration check": "perilune.integration:Assessment",
     "integration matrix": "perilune.integration.matrix:Matrix",
     "plan": "perilune.programme:Plan",

@@ -12,6 +12,7 @@ Array = NDArray[np.float64]
 
 _ROUNDS: Final = 40
 _HALVINGS: Final = 7
+_POLISHED: Final = 5  # rounds of making a change smaller that meets its conditions
 
 
 def least_change(
@@ -33,22 +34,44 @@ def least_change(
     size = len(start)
     neighbours = np.vstack([np.zeros(size), step * np.eye(size)])
     point, values = start, miss(start + neighbours)
+    met = 0
     for _ in range(_ROUNDS):
         off = float(np.linalg.norm(values[0]))
         jacobian = ((values[1:] - values[0]) / step).T
-        change = np.linalg.lstsq(jacobian, jacobian @ point - values[0], rcond=None)[0] - point
-        length = float(np.linalg.norm(change))
-        if off < enough and length < settled:
+        restoring = np.linalg.lstsq(jacobian, -values[0], rcond=None)[0]
+        least = np.linalg.lstsq(jacobian, jacobian @ point - values[0], rcond=None)[0] - point
+        met += off < enough
+        if off < enough and (np.linalg.norm(least) < settled or met > _POLISHED):
             return point
-        change *= min(1.0, limit / max(length, 1e-12))
+        moved = _better(miss, neighbours, point, (least, restoring), limit, max(off, enough))
+        if moved is None:
+            break
+        point, values = moved
+    return (
+        point
+        if np.linalg.norm(values[0]) < enough
+        else NoSolution("the least change does not converge", "differential correction")
+    )
+
+
+def _better(
+    miss: Callable[[Array], Array],
+    neighbours: Array,
+    point: Array,
+    directions: tuple[Array, ...],
+    limit: float,
+    below: float,
+) -> tuple[Array, Array] | None:
+    """Return the first point along the directions, the longest step first, whose miss is below a size; and its misses.
+
+    Far from a solution the step to the least change is tried first; where it does not help, the step that only mends
+    the miss.
+    """
+    for direction in directions:
+        change = direction * min(1.0, limit / max(float(np.linalg.norm(direction)), 1e-12))
         for _ in range(_HALVINGS):
             trial = miss(point + change + neighbours)
-            if np.linalg.norm(trial[0]) < max(off, enough):
-                break
+            if np.linalg.norm(trial[0]) < below:
+                return point + change, trial
             change = change / 2.0
-        else:
-            return (
-                point if off < enough else NoSolution("the least change does not converge", "differential correction")
-            )
-        point, values = point + change, trial
-    return NoSolution("the least change does not converge", "differential correction")
+    return None

@@ -2,7 +2,7 @@
 
 import typer
 
-from perilune.cli.transfers import (
+from perilune.cli.transfers import low_energy
     chain,
     earth_return,
     free_return,
@@ -26,5 +26,5 @@ def group() -> None:
     """
 
 
-for command in (windows, validate, earth_return, porkchop, chain, opportunities, free_return, round_trip):
+for command in (windows, validate, earth_return, porkchop, chain, opportunities, free_return, round_trip, low_energy):
     app.add_typer(command.app)

@@ -1,0 +1,171 @@
+"""``perilune transfers low-energy``: Sun-assisted transfers of three to four months to the Moon."""
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from perilune.cli.output import INFEASIBLE, AsJson, print_json, table, together
+from perilune.errors import InputError, NoSolution, Problem
+from perilune.files import check_folder_to_write
+
+if TYPE_CHECKING:
+    from perilune.transfers import LunarOrbit
+    from perilune.transfers.low_energy_model import LowEnergyList, LowEnergyTransfer
+
+app = typer.Typer(rich_markup_mode=None)
+
+
+@app.command(
+    "low-energy",
+    epilog='\b\nExample:\n  perilune transfers low-energy --to nrho --between "2031-05-01 UTC" "2031-05-21 UTC"',
+)
+def show_low_energy(
+    goal: Annotated[str, typer.Option("--to", help="nrho or llo.")],
+    between: Annotated[tuple[str, str], typer.Option("--between", help="First and last departure, with the scale.")],
+    altitude: Annotated[str | None, typer.Option("--altitude", help="Of the low lunar orbit; 100 km if none.")] = None,
+    inclination: Annotated[
+        str | None, typer.Option("--inclination", help="Of the low lunar orbit to the Moon's equator; 90 deg if none.")
+    ] = None,
+    parking: Annotated[str, typer.Option("--parking", help="Altitude of the parking orbit at the Earth.")] = "185 km",
+    parking_inclinations: Annotated[
+        tuple[str, str],
+        typer.Option("--parking-inclinations", help="Least and largest inclination of the parking orbit."),
+    ] = ("0 deg", "180 deg"),
+    count: Annotated[int, typer.Option("--count", help="How many, the cheapest first taken.")] = 3,
+    oem: Annotated[
+        Path | None, typer.Option("--oem", help="Write each trajectory to this folder as a CCSDS OEM.")
+    ] = None,
+    plot: Annotated[Path | None, typer.Option("--plot", help="Draw the first one to this .svg or .png.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Find low-energy transfers to the Moon by way of the Sun's pull, with every burn; exit 1 where there is none."""
+    from perilune.astro.time import format_utc, parse_time
+    from perilune.figures import check_figure_path
+    from perilune.transfers.low_energies import LowEnergyQuestion, check_goal, low_energy_transfers
+    from perilune.transfers.low_energy_model import LowEnergyList
+    from perilune.transfers.parking import Parking
+
+    together(
+        ("--to", lambda: check_goal(goal)),
+        ("--between", lambda: parse_time(between[0])),
+        ("--between", lambda: parse_time(between[1])),
+        ("--altitude", lambda: _orbit(goal, altitude, None)),
+        ("--inclination", lambda: _orbit(goal, None, inclination)),
+        ("--parking", lambda: _parking_m(parking)),
+        ("--parking-inclinations", lambda: _inclinations(parking_inclinations)),
+        ("--count", lambda: _counted(count)),
+        ("--oem", lambda: oem is None or check_folder_to_write(oem)),
+        ("--plot", lambda: plot is None or check_figure_path(plot)),
+    )
+    start, end = (parse_time(text) for text in between)
+    question = LowEnergyQuestion(
+        "llo" if goal == "llo" else "nrho",
+        Parking(altitude_m=_parking_m(parking)),
+        _inclinations(parking_inclinations),
+        _orbit(goal, altitude, inclination),
+    )
+    answer = low_energy_transfers(question, start, end, count, _progress)
+    found, refused = ((), answer) if isinstance(answer, NoSolution) else (answer, None)
+    result = LowEnergyList(question.goal, format_utc(start), format_utc(end), found, refused)
+    if oem is not None:
+        _write_oems(oem, found)
+    if plot is not None and found:
+        from perilune.figures import write_figure
+        from perilune.transfers.plots_return import flight_figure
+
+        first = found[0]
+        title = f"low-energy transfer to {goal}, {first.departure_utc[:16]}"
+        write_figure(flight_figure(first.trajectory.arcs, title), plot)
+    print_json(result) if as_json else _print(result)
+    if refused is not None:
+        raise typer.Exit(INFEASIBLE)
+
+
+def _progress(line: str) -> None:
+    if sys.stderr.isatty():
+        typer.echo(line, err=True)
+
+
+def _orbit(goal: str, altitude: str | None, inclination: str | None) -> "LunarOrbit | None":
+    from math import pi
+
+    from perilune.transfers import LunarOrbit
+    from perilune.units import parse_quantity
+
+    if altitude is None and inclination is None:
+        return None
+    if goal != "llo":
+        raise InputError(Problem(f"does not go with '{goal}'", expected="--to llo", fix="leave it out"))
+    usual = LunarOrbit()
+    height = usual.altitude_m if altitude is None else parse_quantity(altitude, "length")
+    tilt = usual.inclination_rad if inclination is None else parse_quantity(inclination, "angle")
+    if not (15e3 <= height <= 10_000e3 and 0.0 <= tilt <= pi):
+        expected = "15 to 10,000 km, 0 to 180 deg"
+        raise InputError(Problem("no such low lunar orbit", expected=expected, fix="give a height or angle within"))
+    return LunarOrbit(height, tilt)
+
+
+def _parking_m(text: str) -> float:
+    from perilune.units import parse_quantity
+
+    height = parse_quantity(text, "length")
+    if not 120e3 <= height <= 2_000e3:
+        raise InputError(Problem("no such parking orbit", expected="120 to 2,000 km", fix='--parking "185 km"'))
+    return height
+
+
+def _inclinations(texts: tuple[str, str]) -> tuple[float, float]:
+    from math import pi
+
+    from perilune.units import parse_quantity
+
+    low, high = (parse_quantity(text, "angle") for text in texts)
+    if not 0.0 <= low < high <= pi + 1e-12:
+        expected = "two angles of 0 to 180 deg, the smaller first"
+        raise InputError(Problem("no such range of inclinations", expected=expected, fix='"28.5 deg" "60 deg"'))
+    return low, high
+
+
+def _counted(count: int) -> None:
+    if count < 1:
+        raise InputError(Problem(f"{count} transfers wanted", expected="one or more", fix="--count 1"))
+
+
+def _write_oems(folder: Path, found: "tuple[LowEnergyTransfer, ...]") -> None:
+    from perilune.formats.oem import write_oem
+    from perilune.transfers.oem import flight_oem
+
+    folder.mkdir(parents=True, exist_ok=True)
+    for one in found:
+        header = (
+            f"low-energy transfer to {one.goal}, departure {one.departure_utc}",
+            f"arrival orbit: {one.arrival_orbit}",
+        )
+        path = folder / f"low-energy-{one.goal}-{one.departure_utc[:10]}.oem"
+        write_oem(path, flight_oem(one.trajectory.arcs, one.burns, header, one.departure_utc))
+
+
+def _print(result: "LowEnergyList") -> None:
+    if result.no_solution is not None:
+        typer.echo(f"no transfer: {result.no_solution.reason} (binding: {result.no_solution.binding})")
+        return
+    columns = ["departure UTC", "arrival UTC", "flight d", "C3 km2/s2", "departure m/s", "insertion m/s", "total m/s"]
+    columns += ["parking incl. deg", "farthest km"]
+    rows = [
+        (
+            one.departure_utc[:16].replace("T", " "),
+            one.arrival_utc[:16].replace("T", " "),
+            round(one.flight_d, 1),
+            round(one.c3_km2_s2, 3),
+            round(one.departure_dv_m_s, 1),
+            round(one.insertion_dv_m_s, 1),
+            round(one.total_dv_m_s, 1),
+            round(one.inclination_deg, 1),
+            round(one.farthest_km),
+        )
+        for one in result.transfers
+    ]
+    orbit = result.transfers[0].arrival_orbit
+    table(f"low-energy transfers to {result.goal}", columns, rows, note=f"arrival orbit: {orbit}")

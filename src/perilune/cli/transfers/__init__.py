@@ -2,10 +2,11 @@
 
 import typer
 
-from perilune.cli.transfers import low_energy
+from perilune.cli.transfers import low_energy, low_thrust
     chain,
     earth_return,
     free_return,
+    low_energy,
     opportunities,
     porkchop,
     round_trip,
@@ -26,5 +27,5 @@ def group() -> None:
     """
 
 
-for command in (windows, validate, earth_return, porkchop, chain, opportunities, free_return, round_trip, low_energy):
+for command in (windows, validate, earth_return, porkchop, chain, opportunities, free_return, round_trip, low_energy, low_thrust):
     app.add_typer(command.app)

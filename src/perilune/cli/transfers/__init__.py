@@ -2,11 +2,12 @@
 
 import typer
 
-from perilune.cli.transfers import low_energy, low_thrust
+from perilune.cli.transfers import (
     chain,
     earth_return,
     free_return,
     low_energy,
+    low_thrust,
     opportunities,
     porkchop,
     round_trip,
@@ -27,5 +28,16 @@ def group() -> None:
     """
 
 
-for command in (windows, validate, earth_return, porkchop, chain, opportunities, free_return, round_trip, low_energy, low_thrust):
+for command in (
+    windows,
+    validate,
+    earth_return,
+    porkchop,
+    chain,
+    opportunities,
+    free_return,
+    round_trip,
+    low_energy,
+    low_thrust,
+):
     app.add_typer(command.app)

@@ -7,7 +7,6 @@ from perilune.cli.transfers import (
     earth_return,
     free_return,
     low_energy,
-    low_thrust,
     opportunities,
     porkchop,
     round_trip,
@@ -38,6 +37,5 @@ for command in (
     free_return,
     round_trip,
     low_energy,
-    low_thrust,
 ):
     app.add_typer(command.app)

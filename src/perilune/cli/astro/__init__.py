@@ -10,6 +10,7 @@ from perilune.cli.astro import (
     family,
     frozen,
     manifold,
+    propagate,
     station_keeping,
     time,
     transition,
@@ -28,5 +29,17 @@ def group() -> None:
     """
 
 
-for command in (access, convert, eclipses, ephemeris, family, frozen, manifold, station_keeping, time, transition):
+for command in (
+    access,
+    convert,
+    eclipses,
+    ephemeris,
+    family,
+    frozen,
+    manifold,
+    propagate,
+    station_keeping,
+    time,
+    transition,
+):
     app.add_typer(command.app)

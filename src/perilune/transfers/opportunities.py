@@ -6,13 +6,13 @@ within half a synodic period of the configuration from which a Hohmann transfer 
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from perilune.astro.time import format_utc
 from perilune.constants import GM_SUN, SECONDS_PER_DAY
 from perilune.errors import InputError, NoSolution, Problem
 from perilune.transfers.direct_point import LEAST, Box, Least, Route, TransferPoint, refine
@@ -127,13 +127,17 @@ def _edges(route: Route, beat: Rhythm, start_tdb_s: float, end_tdb_s: float) -> 
     epochs = epochs[(epochs >= first) & (epochs <= last - _LONGEST_FLIGHT * beat.hohmann_s)]
     if epochs.size < 2 or not (first <= start_tdb_s and end_tdb_s + beat.hohmann_s <= last):
         problem = f"the ephemeris does not hold {route.origin.name} and {route.destination.name} through these dates"
-        expected = f"departures {format_utc(first)[:10]} to {format_utc(last - beat.hohmann_s)[:10]}"
+        expected = f"departures {_day(first)} to {_day(last - beat.hohmann_s)} TDB"
         raise InputError(Problem(problem, expected=expected))
     home, there = route.origin.states(epochs), route.destination.states(epochs)
     lead = np.unwrap(np.arctan2(there[:, 1], there[:, 0]) - np.arctan2(home[:, 1], home[:, 0]))
     number = (lead - beat.lead_rad) / (2.0 * np.pi) - 0.5
     crossing = np.flatnonzero(np.floor(number[1:]) != np.floor(number[:-1]))
     return [float(epochs[0]), *(float(epoch) for epoch in epochs[crossing + 1]), float(epochs[-1])]
+
+
+def _day(epoch_tdb_s: float) -> str:
+    return f"{datetime(2000, 1, 1, 12) + timedelta(seconds=epoch_tdb_s):%Y-%m-%d}"
 
 
 def _rows(route: Route, beat: Rhythm, first_tdb_s: float, last_tdb_s: float) -> list[tuple[TransferPoint, float]]:

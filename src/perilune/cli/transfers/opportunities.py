@@ -81,9 +81,9 @@ def _answer(origin: str, destination: str, years: tuple[int, int], least: str, e
 
 
 def _check_years(years: tuple[int, int]) -> None:
-    if not 1550 <= years[0] <= years[1] <= 2650:
+    if not 1972 <= years[0] <= years[1] <= 2650:  # UTC begins in 1972
         raise InputError(
-            Problem(f"no years {years[0]} to {years[1]}", expected="1550 to 2650, the first before the last")
+            Problem(f"no years {years[0]} to {years[1]}", expected="1972 to 2650, the first before the last")
         )
 
 

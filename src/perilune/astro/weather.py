@@ -57,7 +57,7 @@ class Weather:
     def pilot(self) -> ForceModel:
         """The model of the pilot arc."""
         plain = replace(self.model, earth_field=None, moon_field=None, tides="none", relativity="none")
-        return replace(plain, drag=None, radiation=None)
+        return replace(plain, drag=None, radiation=None, third_bodies=())
 
     def reach(self, states_m: Array, now: Array) -> Array:
         """Return how long a segment may be at most [s], (lanes,)."""

@@ -16,6 +16,8 @@ from perilune.transfers.chain import flown
 from perilune.transfers.chain_model import Chain, SeedResult
 from perilune.transfers.coast import coast
 from perilune.transfers.heliocentric import tour
+from perilune.transfers.low_thrust import flown_again
+from perilune.transfers.low_thrust_model import LowThrustFlight, Tug
 from perilune.transfers.planets import planet
 from perilune.transfers.round_trip_model import RoundTrip
 
@@ -120,3 +122,24 @@ def round_trip_figure(trip: RoundTrip) -> "Figure":
     for event, epoch in zip(trip.events, epochs, strict=True):
         marks.append(_mark(f"{event.planet} {event.epoch_utc[:10]}", planet(event.planet).state(epoch)[0, :3]))
     return flight_figure(paths, marks, sorted(set(names)), epochs[0], f"round trip, {trip.total_d:.0f} days")
+
+
+def low_thrust_figure(flight: LowThrustFlight, tug: Tug) -> "Figure":
+    """Return the picture of a flight under thrust; parts with the engine on are drawn in the second colour."""
+    start, end = (parse_time(text) for text in (flight.departure_utc, flight.arrival_utc))
+    parts = flown_again(flight, tug)
+    paths = []
+    for name, on in (("coast", False), ("thrust", True)):
+        chosen = [
+            np.vstack([positions, np.full(3, np.nan)])
+            for arc, positions in zip(flight.arcs, parts, strict=True)
+            if (arc.throttle > 0.05) is on
+        ]
+        if chosen:
+            paths.append(Path(name, np.vstack(chosen)))
+    marks = [
+        _mark(flight.origin, planet(flight.origin).state(start)[0, :3]),
+        _mark(flight.target, planet(flight.target).state(end)[0, :3]),
+    ]
+    title = f"{flight.dv_m_s:.0f} m/s, {flight.propellant_kg:.0f} kg"
+    return flight_figure(paths, marks, (flight.origin, flight.target), start, title)

@@ -60,6 +60,14 @@ def _flown(y, duration, gm, speed, flow, steps):  # type: ignore[no-untyped-def]
     return y
 
 
+def burned(state: Array, duration_s: float, gm: float, exhaust_m_s: float, flow: float, steps: int) -> Array:
+    """Return the planar state (4,) [m, m/s] after a burn against the velocity; along it for a negative exhaust speed.
+
+    ``flow`` is the mass flow over the mass at the start [1/s]; ``steps`` are those of Runge's and Kutta's method.
+    """
+    return np.asarray(_flown(np.array(state, dtype=np.float64), duration_s, gm, exhaust_m_s, flow, steps))
+
+
 def capture(
     v_infinity_m_s: float,
     periapsis_m: float,

@@ -73,3 +73,17 @@ def test_round_trip(tmp_path):
     assert "the cheapest of them" in perilune(*words).stdout
     assert perilune(*words, "--stay", "300 d", "301 d", "--longest", "440 d").returncode == 1
     assert perilune("transfers", "round-trip", "venus", "--class", "tour").returncode == 2
+
+
+def test_low_thrust(tmp_path):
+    tug = ["--mass", "20 t", "--power", "200 kW", "--isp", "4000 s"]
+    words = ["transfers", "low-thrust", "earth", "mars", *tug, "--depart", "2033-03-01 TDB", "--flight-time", "400 d"]
+    answer = perilune(*words, "--v-infinity", "2 km/s", "--plot", str(tmp_path / "flight.svg"))
+    assert answer.returncode == 0, answer.stderr
+    assert "propellant kg" in answer.stdout
+    assert (tmp_path / "flight.svg").stat().st_size > 10_000
+    turning = ["transfers", "low-thrust", "earth", *tug, "--spiral", "7000 km", "42166 km", "--turn", "28.5 deg"]
+    assert json.loads(perilune(*turning, "--json").stdout)["spiral"]["dv_m_s"] == pytest.approx(5783.8, abs=0.1)
+    assert "Edelbaum" in perilune(*turning).stdout
+    wrong = perilune("transfers", "low-thrust", "earth", *tug[:-1], "soon")
+    assert wrong.returncode == 2

@@ -7,6 +7,7 @@ from perilune.cli.transfers import (
     earth_return,
     free_return,
     low_energy,
+    low_thrust,
     opportunities,
     porkchop,
     round_trip,
@@ -37,5 +38,6 @@ for command in (
     free_return,
     round_trip,
     low_energy,
+    low_thrust,
 ):
     app.add_typer(command.app)

@@ -1,16 +1,18 @@
 """Frozen orbits about the Moon: ellipses that the Earth's pull holds, and low orbits in the lunar field.
 
 A frozen orbit keeps, in the mean, its eccentricity and its argument of periapsis. For high ellipses the averaged theory
-of the Earth as third body (with the Moon's oblateness) gives the first guess; for low orbits the two lowest zonal
-harmonics do. Both are then corrected in the full model: the eccentricity vector is changed until its monthly means
-spread least (Gauss-Newton), and the orbit found is flown on to show what it does.
+of the Earth as third body (with the Moon's oblateness) gives the first guess; for low orbits the averaged zonal
+harmonics of the field do. Both are then corrected in the full model: the eccentricity vector is changed until its
+monthly means spread least (Gauss-Newton), and the orbit found is flown on to show what it does.
 """
 
 from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
+from numpy.polynomial.legendre import legvander
 from numpy.typing import NDArray
+from scipy.optimize import brentq
 
 from perilune.astro.force_model import ForceModel, HarmonicField, PropagationError
 from perilune.astro.gravity_field import coefficients
@@ -26,6 +28,8 @@ _EARTH_RATE: Final = 2.0 * np.pi / SIDEREAL_MONTH_S
 _FIELD: Final = "grgm900c"
 _SAMPLING: Final = 0.381_966  # of a revolution: the golden ratio spreads the samples over all anomalies
 _ROUNDS: Final = 6
+_QUADRATURE: Final = 256
+_GRID: Final = 81
 _STEP: Final = 2e-3  # of the eccentricity vector
 _LONGEST_CHANGE: Final = 0.05
 _ENOUGH: Final = 2e-4  # change of the eccentricity vector
@@ -114,14 +118,44 @@ def _rates(axis_m: float, eccentricity: float) -> tuple[float, float]:
     return float(third), float(0.75 * motion * j2 * (field.radius_m / (axis_m * left**2)) ** 2)
 
 
-def low_guess(axis_m: float, inclination_rad: float) -> float:
-    """Return the eccentricity, signed along 90 deg, at which J2 and J3 of the Moon hold a low orbit still.
+def zonal_eccentricity(axis_m: float, inclination_rad: float, degree: int) -> float | NoSolution:
+    """Return the mean eccentricity at which the zonal harmonics of the Moon hold a low orbit still.
 
-    Source: Vallado 2013, section 11.5 (e = -J3 R sin i / (2 J2 a) with the periapsis at 90 degrees).
+    It is signed: positive with the periapsis at 90 degrees, negative at 270. The zonal potential is averaged over a
+    revolution by quadrature, and the rate of the argument of periapsis (Lagrange's equation; Kaula 1966, equation 3.38)
+    set to zero; of several such eccentricities that above the surface and nearest to zero is meant.
+
+    >>> round(float(zonal_eccentricity(1_850e3, 0.5 * np.pi, 3)), 4)
+    -0.0196
     """
-    field = coefficients(HarmonicField(_FIELD, 3))
-    j2, j3 = -float(field.c[2, 0]) * np.sqrt(5.0), -float(field.c[3, 0]) * np.sqrt(7.0)
-    return float(-0.5 * j3 / j2 * field.radius_m / axis_m * np.sin(inclination_rad))
+    field = coefficients(HarmonicField(_FIELD, degree))
+    zonal = np.asarray(field.c[: degree + 1, 0]) * np.sqrt(2.0 * np.arange(degree + 1) + 1.0)
+    zonal[0] = 0.0
+
+    def mean_potential(eccentricity: float, inclination: float) -> float:
+        anomaly = 2.0 * np.pi * (np.arange(_QUADRATURE) + 0.5) / _QUADRATURE
+        ratio = (1.0 + eccentricity * np.cos(anomaly)) / (1.0 - eccentricity**2)  # a over the distance
+        height = np.sin(inclination) * np.cos(anomaly)
+        powers = (field.radius_m / axis_m * ratio)[:, None] ** np.arange(degree + 1)
+        potential = ratio * np.sum(zonal * powers * legvander(height, degree), axis=1)
+        return float(np.mean(potential / ratio**2) / np.sqrt(1.0 - eccentricity**2))
+
+    def turning(eccentricity: float) -> float:
+        by_shape = mean_potential(eccentricity + 1e-4, inclination_rad) - mean_potential(
+            eccentricity - 1e-4, inclination_rad
+        )
+        by_tilt = mean_potential(eccentricity, inclination_rad + 1e-4) - mean_potential(
+            eccentricity, inclination_rad - 1e-4
+        )
+        return (1.0 - eccentricity**2) * by_shape - eccentricity / np.tan(inclination_rad) * by_tilt
+
+    most = 1.0 - MOON_RADIUS / axis_m
+    grid = np.linspace(-most, most, _GRID)
+    values = [turning(float(at)) for at in grid]
+    roots = [float(brentq(turning, grid[i], grid[i + 1])) for i in range(_GRID - 1) if values[i] * values[i + 1] <= 0.0]
+    if not roots:
+        return NoSolution("the zonal harmonics hold no orbit of this inclination above the surface", "the lunar field")
+    return min(roots, key=abs)
 
 
 def elliptical(
@@ -157,8 +191,8 @@ def low(
     epoch_tdb_s: float,
     *,
     node_rad: float = 0.0,
-    degree: int = 30,
-    days: float = 180.0,
+    degree: int = 20,
+    days: float = 82.0,
 ) -> FrozenOrbit | NoSolution:
     """Return a frozen low orbit in the lunar field: the eccentricity vector whose monthly means spread least.
 
@@ -172,9 +206,12 @@ def low(
     """
     if not (np.isfinite(inclination_rad) and 0.0 < inclination_rad < np.pi):
         raise InputError(Problem("no such inclination", expected="between 0 and 180 deg"))
-    signed = low_guess(axis_m, inclination_rad)
+    _check(np.array([axis_m]), degree, days)
+    signed = zonal_eccentricity(axis_m, inclination_rad, degree)
+    if isinstance(signed, NoSolution):
+        return signed
     guess = np.array([axis_m, abs(signed), inclination_rad, node_rad, np.copysign(0.5 * np.pi, signed)])
-    return _settle("low", guess, "equator", epoch_tdb_s, 3, degree, days)
+    return _settle("low", guess, "equator", epoch_tdb_s, 2, degree, days)
 
 
 def _settle(

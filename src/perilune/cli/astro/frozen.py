@@ -32,9 +32,11 @@ def show_frozen(
     north: Annotated[bool, typer.Option("--north", help="The ellipse's apoapsis over the north.")] = False,
     node: Annotated[str, typer.Option("--node", help="Ascending node, from the plane's own on the ICRF.")] = "0 deg",
     degree: Annotated[
-        int | None, typer.Option("--degree", help="Of the lunar field; 8 for ellipses if none, else 30.")
+        int | None, typer.Option("--degree", help="Of the lunar field; 8 for ellipses if none, else 20.")
     ] = None,
-    days: Annotated[float, typer.Option("--days", help="How long the orbit found is flown.")] = 365.25,
+    days: Annotated[
+        float | None, typer.Option("--days", help="How long it is flown; a year for ellipses if none, else 82 days.")
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Find a frozen orbit about the Moon and fly it in the full model; exit 1 where there is none."""
@@ -64,11 +66,13 @@ def show_frozen(
     start, turned = parse_time(epoch), angle(node, "0 deg")
     if kind == "elliptical":
         shape = 0.7 if eccentricity is None else eccentricity
-        found = elliptical(axis(), shape, start, south=not north, node_rad=turned, degree=degree or 8, days=days)
+        found = elliptical(
+            axis(), shape, start, south=not north, node_rad=turned, degree=degree or 8, days=days or 365.25
+        )
     else:
         tilt = angle(inclination, "90 deg")
         height = length(altitude, "100 km") + MOON_RADIUS
-        found = low(height, tilt, start, node_rad=turned, degree=degree or 30, days=days)
+        found = low(height, tilt, start, node_rad=turned, degree=degree or 20, days=days or 82.0)
     if isinstance(found, NoSolution):
         refuse(found, as_json=as_json)
     print_json(found) if as_json else _print(found)

@@ -4,7 +4,6 @@ A model's constants are parameters at run time, so that one compiled integrator 
 same centre, bodies, fields and kinds of force.
 """
 
-import logging
 import threading
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -15,6 +14,7 @@ from numpy.typing import NDArray
 
 from perilune.astro import environment
 from perilune.astro.environment import EARTH_ROTATION, MOON_ROTATION
+from perilune.astro.first_use import compiling
 from perilune.astro.force_model import DEFAULT, Drag, ForceModel, RadiationPressure
 from perilune.astro.forces import relativity
 from perilune.astro.forces.drag import drag
@@ -37,7 +37,6 @@ _POLE: Final = ("pole-x", "pole-y", "pole-z")
 _CENTRAL_BODIES: Final = ("moon", "sun", "earth")
 
 _local = threading.local()
-_log = logging.getLogger(__name__)
 
 
 def structure(model: ForceModel) -> ForceModel:
@@ -243,11 +242,12 @@ def compiled(model: ForceModel, *, variational: bool = False) -> Compiled:
 
         where = layout(key)
         motion = equations(key)
-        _log.info("compiling the force model; a later process reads it from disk")
-        system = heyoka.var_ode_sys(motion, [motion[0][0]], order=1) if variational else motion
-        integrator = heyoka.taylor_adaptive_batch(
-            system, np.zeros((6, heyoka.recommended_simd_size())), tol=TOLERANCE, compact_mode=_is_large(key)
-        )
+        lanes = heyoka.recommended_simd_size()
+        with compiling("the force model", f"{heyoka.__version__} {lanes} {variational} {key}"):
+            system = heyoka.var_ode_sys(motion, [motion[0][0]], order=1) if variational else motion
+            integrator = heyoka.taylor_adaptive_batch(
+                system, np.zeros((6, lanes)), tol=TOLERANCE, compact_mode=_is_large(key)
+            )
         known[key, variational] = Compiled(integrator, where)
     return known[key, variational]
 

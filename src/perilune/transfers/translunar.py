@@ -39,6 +39,7 @@ _LIMITS: Final = np.array([1200.0, 120.0])
 _BEFORE_ARRIVAL_S: Final = 43_200.0
 _ROUGH_M: Final = 100e3
 _FINE_M: Final = 0.05
+_EPOCH_M_S: Final = 3e5  # how a launch later moves the arrival; far from J2000 the steps of an epoch are coarse
 
 
 @dataclass(frozen=True, eq=False)
@@ -123,7 +124,8 @@ def correct(
         off = np.einsum("nij,nj->ni", plane_axes(seen.asymptote), seen.b_m - aim(seen))
         return np.column_stack([off, late])
 
-    stages = ((0.0, _FINE_M),) if start is not None and near else ((_BEFORE_ARRIVAL_S, _ROUGH_M), (0.0, _FINE_M))
+    fine = (0.0, max(_FINE_M, _EPOCH_M_S * float(np.spacing(guess.arrival_tdb_s))))
+    stages = (fine,) if start is not None and near else ((_BEFORE_ARRIVAL_S, _ROUGH_M), fine)
     steps, limits = np.append(_STEPS, departure.step), np.append(_LIMITS, departure.limit)
     unknowns = np.array([guess.launch_tdb_s, guess.coast_s, guess.departure_dv_m_s]) if start is None else start
     try:

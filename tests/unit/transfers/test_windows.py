@@ -191,3 +191,11 @@ def test_newton_finds_a_root_and_tells_where_there_is_none():
         return points**2 + 1.0
 
     assert isinstance(solve(nowhere, np.array([1.0, 1.0]), np.full(2, 1e-6), np.full(2, 1.0), 1e-9), NoSolution)
+
+
+def test_far_from_j2000_the_coarse_steps_of_an_epoch_do_not_stop_the_correction(site):
+    # from 2068 on an epoch is stored in steps of half a microsecond, which move the arrival by 6 cm
+    start = parse_time("2077-06-19 UTC")
+    found = windows(site, "llo", start, start + 6.0 * 86_400.0, count=6)
+    assert len(found) == 6
+    assert all(window.tli_dv_m_s + window.insertion_dv_m_s < 3_945.0 for window in found)

@@ -15,7 +15,7 @@ import numba
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from perilune.astro.lambert_time import direct_root, quickest, start_table, turning, turning_root
+from perilune.astro.lambert_time import direct_root, quickest, start_tables, turning, turning_root
 from perilune.errors import InputError, Problem
 
 FloatArray = NDArray[np.float64]
@@ -156,7 +156,7 @@ def _put(v, radial, along, out_radial, out_forward):  # type: ignore[no-untyped-
 
 @numba.njit(cache=True, nogil=True, error_model="numpy", fastmath=_FMA)
 def _solve_all(  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
-    r1, r2, tof, gm, retrograde, turns, right, table, v1, v2, status, unknown
+    r1, r2, tof, gm, retrograde, turns, right, tables, v1, v2, status, unknown
 ):
     """Solve every case (rows) for every revolution and branch (columns); an input of one row serves all cases."""
     last_1, last_2, last_t, last_n = r1.shape[0] - 1, r2.shape[0] - 1, tof.shape[0] - 1, turns.shape[0] - 1
@@ -168,20 +168,21 @@ def _solve_all(  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
         if not time > 0.0:
             code = _NO_TIME if time <= 0.0 else _NOT_FINITE
         time = scaled_time(time, gm, radius_1, radius_2, chord) if code == _SOLVED else 0.0
-        turned, time_0, middle, reach = 0, 0.0, 0.0, 0.0
+        turned, fits, middle, left, beside = 0, True, 0.0, 0.0, 0.0
         for j in range(status.shape[1]):
             x, found, count = 0.0, False, turns[n, j]
             if code == _SOLVED:
                 if count == 0:
-                    x, found = direct_root(time, lam, lam_c, table)
+                    x, found = direct_root(time, lam, lam_c, tables)
                 else:
                     if count != turned:
-                        time_0, middle, reach = turning(time, lam, lam_c, count)
+                        fits, middle, left, beside = turning(time, lam, lam_c, count, tables)
                         turned = count
-                    if reach >= 0.0:
-                        x, found = turning_root(time, lam, lam_c, count, right[j], time_0, middle, reach)
+                    if fits:
+                        start = beside if right[j] else left
+                        x, found = turning_root(time, lam, lam_c, count, right[j], start, middle)
             if not found:
-                unsolved = _TOO_QUICK if reach < 0.0 and count > 0 else _NOT_CONVERGED
+                unsolved = _TOO_QUICK if count > 0 and not fits else _NOT_CONVERGED
                 status[i, j] = code if code != _SOLVED else unsolved
                 v1[i, j, :] = math.inf
                 v2[i, j, :] = math.inf
@@ -297,7 +298,7 @@ def _solved(
     shape = (_length(sizes), right.size)
     v1, v2, x = np.empty((*shape, 3)), np.empty((*shape, 3)), np.empty(shape)
     status = np.empty(shape, dtype=np.uint8)
-    _solve_all(start, end, tof, float(gm), bool(retrograde), turns, right, start_table(), v1, v2, status, x)
+    _solve_all(start, end, tof, float(gm), bool(retrograde), turns, right, start_tables(), v1, v2, status, x)
     if (status == _NOT_FINITE).any():
         raise InputError(Problem("a position or time of flight is not finite", expected="finite numbers"))
     return LambertSolutions(v1, v2, status, x, turns[0], right)

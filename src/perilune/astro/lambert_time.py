@@ -17,6 +17,8 @@ import numba
 import numpy as np
 from numpy.typing import NDArray
 
+FloatArray = NDArray[np.float64]
+
 _TERMS: Final = 24
 _SERIES: Final = tuple(4.0 / 3.0 * np.cumprod([1.0] + [(3.0 + n) / (2.5 + n) for n in range(_TERMS - 1)]))
 _SERIES_BOUND: Final = 0.2  # where the neglected terms fall below the rounding
@@ -30,6 +32,13 @@ _PER_LOG_STEP: Final = 20.0
 _PER_LAM_STEP: Final = 64.0
 _ROWS: Final = 14 * 20 + 1
 _COLUMNS: Final = 2 * 64 + 1
+_TABLED_TURNS: Final = 8
+_TABLED_LAM: Final = 0.95  # beyond, the least time bends too much between the columns
+_CLEAR: Final = 1.02  # of the least time: above it the tables start both branches
+_TURNING_ROWS: Final = 2 * 96 + 1
+_PER_TURNING_STEP: Final = 96.0
+_TURNING_COLUMNS: Final = 2 * 32 + 1
+_PER_TURNING_LAM: Final = 32.0
 _NEAR_PARABOLA: Final = 1e-4
 _FMA: Final = {"contract"}
 
@@ -135,14 +144,14 @@ def _bracketed_root(time, lam, lam_c, turns, right, x, low, high):  # type: igno
             return (x - step if low <= x - step <= high else x), True
         x -= step
         if high - low < _ROUNDING * (1.0 + high):
-            return x, True
+            return x, abs(excess) < _NEWTON_RESIDUAL * time
     return x, False
 
 
 @numba.njit(cache=True, nogil=True, error_model="numpy", inline="always", fastmath=_FMA)
-def direct_root(time, lam, lam_c, table):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
+def direct_root(time, lam, lam_c, tables):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
     """Return x of less than one revolution whose time of flight is the one asked, and whether it was found."""
-    x = _start(time, lam, table)
+    x = _start(time, lam, tables[0])
     for _ in range(_FREE_STEPS):
         y = math.sqrt(lam_c + lam * lam * x * x)
         now = time_of_flight(x, lam, lam_c, y, 0)
@@ -192,32 +201,58 @@ def quickest(lam, lam_c, turns):  # type: ignore[no-untyped-def]  # pragma: no c
 
 
 @numba.njit(cache=True, nogil=True, error_model="numpy", fastmath=_FMA)
-def turning(time, lam, lam_c, turns):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
-    """Return what both branches of ``turns`` whole revolutions (one or more) start from.
+def turning(time, lam, lam_c, turns, tables):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
+    """Return whether ``turns`` whole revolutions (one or more) fit, where their branches part, and a start on each.
 
-    The time at x = 0, x of the quickest conic and how far the branches lie from it: negative where none is so quick,
-    infinite (and x = 0) where the time is above that at x = 0, which then parts the branches as well.
+    Clear of the least time the starts come from tables over the square root of the time beyond it, in which both
+    branches are one smooth line; near it from the quickest conic.
     """
     if time < turns * math.pi:
-        return 0.0, 0.0, -1.0
+        return False, 0.0, 0.0, 0.0
+    if turns <= _TABLED_TURNS and abs(lam) < _TABLED_LAM:
+        column = (lam + 1.0) * _PER_TURNING_LAM
+        j = min(int(column), _TURNING_COLUMNS - 2)
+        q = column - j
+        quick = tables[1][turns - 1]
+        beyond = time / (quick[0, j] + q * (quick[0, j + 1] - quick[0, j]))
+        if beyond > _CLEAR:
+            root = math.sqrt(beyond - 1.0)
+            part = root / (1.0 + root)
+            middle = quick[1, j] + q * (quick[1, j + 1] - quick[1, j])
+            branch = tables[2][turns - 1]
+            return True, middle, _on_branch(branch, -part, j, q), _on_branch(branch, part, j, q)
     time_0 = time_at_zero(lam, lam_c) + turns * math.pi
-    if time >= time_0:
-        return time_0, 0.0, math.inf
-    x, least, d2 = quickest(lam, lam_c, turns)
-    return time_0, x, math.sqrt(2.0 * (time - least) / d2) if time >= least else -1.0
+    if time < _CLEAR * time_0:
+        x, least, d2 = quickest(lam, lam_c, turns)
+        if time < least:
+            return False, 0.0, 0.0, 0.0
+        reach = math.sqrt(2.0 * (time - least) / d2)
+        return True, x, max(x - reach, 0.5 * (x - 1.0)), min(x + reach, 0.5 * (x + 1.0))
+    return True, 0.0, _left_start(time, time_0, turns), _right_start(time, lam, time_0, turns)
 
 
 @numba.njit(cache=True, nogil=True, error_model="numpy", inline="always", fastmath=_FMA)
-def _turning_start(time, lam, turns, right, time_0, middle, reach):  # type: ignore[no-untyped-def]  # pragma: no cover
-    """Return a start on a branch."""
-    if reach < math.inf:
-        return middle + reach if right else middle - reach
-    if right:
-        direct_0 = time_0 - turns * math.pi
-        direct_1 = 2.0 / 3.0 * (1.0 - lam * lam * lam)
-        x = math.sqrt(1.0 - (turns * math.pi / (time - direct_1)) ** (2.0 / 3.0))
-        return math.sqrt(1.0 - (turns * math.pi / (time - direct_0 - x * (direct_1 - direct_0))) ** (2.0 / 3.0))
-    # a cubic in T^(-2/3) through x = -1 and x = 0 with both slopes
+def _on_branch(branch, part, j, q):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
+    row = (part + 1.0) * _PER_TURNING_STEP
+    i = min(int(row), _TURNING_ROWS - 2)
+    p = row - i
+    low = branch[i, j] + q * (branch[i, j + 1] - branch[i, j])
+    high = branch[i + 1, j] + q * (branch[i + 1, j + 1] - branch[i + 1, j])
+    return low + p * (high - low)
+
+
+@numba.njit(cache=True, nogil=True, error_model="numpy", fastmath=_FMA)
+def _right_start(time, lam, time_0, turns):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
+    """Return a start on the right branch: twice around, the time less than one revolution taken as a line in x."""
+    direct_0 = time_0 - turns * math.pi
+    direct_1 = 2.0 / 3.0 * (1.0 - lam * lam * lam)
+    x = math.sqrt(1.0 - (turns * math.pi / (time - direct_1)) ** (2.0 / 3.0))
+    return math.sqrt(1.0 - (turns * math.pi / (time - direct_0 - x * (direct_1 - direct_0))) ** (2.0 / 3.0))
+
+
+@numba.njit(cache=True, nogil=True, error_model="numpy", fastmath=_FMA)
+def _left_start(time, time_0, turns):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
+    """Return a start on the left branch: a cubic in T^(-2/3) through x = -1 and x = 0 with both slopes."""
     power, power_0 = time ** (-2.0 / 3.0), time_0 ** (-2.0 / 3.0)
     first = 0.5 * ((turns + 1.0) * math.pi) ** (2.0 / 3.0)
     mean = 1.0 / power_0 - first
@@ -227,29 +262,54 @@ def _turning_start(time, lam, turns, right, time_0, middle, reach):  # type: ign
 
 
 @numba.njit(cache=True, nogil=True, error_model="numpy", fastmath=_FMA)
-def turning_root(time, lam, lam_c, turns, right, time_0, middle, reach):  # type: ignore[no-untyped-def]  # pragma: no cover
+def turning_root(time, lam, lam_c, turns, right, start, middle):  # type: ignore[no-untyped-def]  # pragma: no cover
     """Return x on a branch of ``turns`` whole revolutions and whether it was found; the rest comes from `turning`."""
-    x = _turning_start(time, lam, turns, right, time_0, middle, reach)
     low, high = (middle, 1.0) if right else (-1.0, middle)
-    return _bracketed_root(time, lam, lam_c, turns, right, x, low, high)
+    return _bracketed_root(time, lam, lam_c, turns, right, start, low, high)
 
 
 @numba.njit(cache=True, nogil=True, error_model="numpy")
-def _times(x, lam, out):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
+def _times(x, lam, turns, out):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
     lam_c = (1.0 - lam) * (1.0 + lam)
     for i in range(x.shape[0]):
-        out[i] = time_of_flight(x[i], lam, lam_c, math.sqrt(lam_c + lam * lam * x[i] * x[i]), 0)
+        out[i] = time_of_flight(x[i], lam, lam_c, math.sqrt(lam_c + lam * lam * x[i] * x[i]), turns)
 
 
-@lru_cache(maxsize=1)
-def start_table() -> NDArray[np.float64]:
-    """Return log(1 + x) over log(time) (rows) and lam (columns): starts so close that one correction mostly does."""
+def _column(number: int, per_step: float) -> float:
+    return float(np.clip(number / per_step - 1.0, -1.0 + 1e-6, 1.0 - 1e-6))
+
+
+def _direct_table() -> FloatArray:
+    """Return log(1 + x) over log(time) (rows) and lam (columns)."""
     table = np.empty((_ROWS, _COLUMNS))
     logs = _LOG_FIRST + np.arange(_ROWS) / _PER_LOG_STEP
     log_x = np.linspace(-12.0, 12.0, 4000)
     times = np.empty(log_x.size)
     for j in range(_COLUMNS):
-        lam = np.clip(j / _PER_LAM_STEP - 1.0, -1.0 + 1e-6, 1.0 - 1e-6)
-        _times(np.expm1(log_x), float(lam), times)
+        _times(np.expm1(log_x), _column(j, _PER_LAM_STEP), 0, times)
         table[:, j] = np.interp(logs, np.log(times[::-1]), log_x[::-1])
     return table
+
+
+def _turning_tables() -> tuple[FloatArray, FloatArray]:
+    """Return least time and its x over lam, and x over the bounded root of the time beyond it and lam; per turns."""
+    quick = np.empty((_TABLED_TURNS, 2, _TURNING_COLUMNS))
+    branch = np.empty((_TABLED_TURNS, _TURNING_ROWS, _TURNING_COLUMNS))
+    parts = np.arange(_TURNING_ROWS) / _PER_TURNING_STEP - 1.0
+    x = np.tanh(np.linspace(-7.0, 7.0, 2000))
+    times = np.empty(x.size)
+    for turns in range(1, _TABLED_TURNS + 1):
+        for j in range(_TURNING_COLUMNS):
+            lam = _column(j, _PER_TURNING_LAM)
+            middle, least, _ = quickest(lam, (1.0 - lam) * (1.0 + lam), turns)
+            _times(x, lam, turns, times)
+            root = np.sqrt(np.maximum(times / least - 1.0, 0.0))
+            quick[turns - 1, :, j] = least, middle
+            branch[turns - 1, :, j] = np.interp(parts, np.sign(x - middle) * root / (1.0 + root), x)
+    return quick, branch
+
+
+@lru_cache(maxsize=1)
+def start_tables() -> tuple[FloatArray, FloatArray, FloatArray]:
+    """Return the tables of starts, so close that one correction mostly does: direct arcs, least times, branches."""
+    return _direct_table(), *_turning_tables()

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from perilune.astro.lambert import Branch, conic_frame, scaled_time, speeds
-from perilune.astro.lambert_time import direct_root, start_table, turning, turning_root
+from perilune.astro.lambert_time import direct_root, start_tables, turning, turning_root
 from perilune.constants import GM_SUN, SECONDS_PER_DAY
 from perilune.errors import InputError, NoSolution, Problem
 from perilune.transfers.direct_point import (
@@ -89,7 +89,7 @@ class Porkchop:
 
 
 @numba.njit(cache=True, nogil=True, error_model="numpy")
-def _cell(home, pole, there, time, gm, turns, right, table, out):  # type: ignore[no-untyped-def]  # pragma: no cover
+def _cell(home, pole, there, time, gm, turns, right, tables, out):  # type: ignore[no-untyped-def]  # pragma: no cover
     """Put C3, arriving v-infinity, declination and half cosine of one arc into ``out``; infinite without one."""
     out[:] = math.inf
     code, r1, r2, chord, lam, lam_c, sigma, up_1, on_1, up_2, on_2 = conic_frame(
@@ -99,12 +99,12 @@ def _cell(home, pole, there, time, gm, turns, right, table, out):  # type: ignor
         return
     scaled = scaled_time(time, gm, r1, r2, chord)
     if turns == 0:
-        x, found = direct_root(scaled, lam, lam_c, table)
+        x, found = direct_root(scaled, lam, lam_c, tables)
     else:
-        time_0, middle, reach = turning(scaled, lam, lam_c, turns)
+        fits, middle, left, beside = turning(scaled, lam, lam_c, turns, tables)
         x, found = 0.0, False
-        if reach >= 0.0:
-            x, found = turning_root(scaled, lam, lam_c, turns, right, time_0, middle, reach)
+        if fits:
+            x, found = turning_root(scaled, lam, lam_c, turns, right, beside if right else left, middle)
     if not found:
         return
     out_1, across_1, out_2, across_2 = speeds(x, r1, r2, chord, lam, lam_c, sigma, gm)
@@ -122,13 +122,13 @@ def _cell(home, pole, there, time, gm, turns, right, table, out):  # type: ignor
 
 @numba.njit(cache=True, nogil=True, error_model="numpy", parallel=True)
 def _fill(  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
-    leave, home, pole, arrive, there, limits, gm, turns, right, table, out
+    leave, home, pole, arrive, there, limits, gm, turns, right, tables, out
 ):
     for i in numba.prange(leave.shape[0]):
         for j in range(arrive.shape[0]):
             time = arrive[j] - leave[i]
             if limits[0] < time < limits[1]:
-                _cell(home[i], pole[i], there[j], time, gm, turns, right, table, out[i, j])
+                _cell(home[i], pole[i], there[j], time, gm, turns, right, tables, out[i, j])
             else:
                 out[i, j, :] = math.inf
 
@@ -164,7 +164,7 @@ def grid(
     layers = []
     for turns, branch in families:
         out = np.empty((leave.size, arrive.size, 4))
-        _fill(leave, home, pole, arrive, there, limits, GM_SUN, turns, branch == "right", start_table(), out)
+        _fill(leave, home, pole, arrive, there, limits, GM_SUN, turns, branch == "right", start_tables(), out)
         layers.append(Layer(turns, branch, *(out[:, :, k] for k in range(4))))
     return Grid(leave, arrive, tuple(layers))
 

@@ -179,4 +179,4 @@ def test_the_search_finds_the_best_known_flight_of_cassini1():
     def cost(points):
         return flights(CASSINI1, planets, points, GM_SUN).total_m_s
 
-    assert min(search(cost, 6, seed, 50, 250_000).cost for seed in (0, 1)) <= 4930.75
+    assert search(cost, 6, 0, 48, 250_000).cost <= 4930.75

@@ -34,6 +34,8 @@ Array = NDArray[np.float64]
 TOLERANCE: Final = 1e-16
 _KM: Final = 1e3
 _POLE: Final = ("pole-x", "pole-y", "pole-z")
+_BARYCENTRE: Final = "solar-system-barycentre"
+_NO_BODIES: Final = (EARTH_ROTATION, MOON_ROTATION, _BARYCENTRE)
 _CENTRAL_BODIES: Final = ("moon", "sun", "earth")
 
 _local = threading.local()
@@ -86,6 +88,7 @@ def layout(model: ForceModel) -> Layout:
     """Return where the series and constants of a structure lie."""
     names = [body for body in _CENTRAL_BODIES if body != model.center]
     names += [body for body in model.third_bodies if body not in (*names, model.center)]
+    names += [_BARYCENTRE] if model.relativity == "eih" else []
     bodies = [environment.body(name, model.center) for name in names]
     series = [each for each, _ in bodies]
     if model.earth_field is not None and model.center == "earth":
@@ -93,7 +96,8 @@ def layout(model: ForceModel) -> Layout:
     if model.moon_field is not None:
         series.append(environment.rotation(MOON_ROTATION))
     constants = ["gm-earth", "gm-moon", "gm-sun", "oblateness", *_POLE]
-    constants += [f"gm-{name}" for name in (model.center, *names) if name not in _CENTRAL_BODIES]
+    attracting = [name for name in (model.center, *names) if name not in (*_CENTRAL_BODIES, _BARYCENTRE)]
+    constants += [f"gm-{name}" for name in attracting]
     if model.radiation is not None or model.drag is not None:
         constants += ["radiation", "drag", "segment-middle", "segment-scale"]
         constants += [f"{kind}-{term}" for kind in ("shadow", "density") for term in range(WEATHER_TERMS)]
@@ -139,7 +143,7 @@ def equations(model: ForceModel) -> list[tuple[Any, Any]]:
 
 def _forces(scene: Scene) -> list[Vector]:
     model = scene.model
-    bodies = {s.name: scene.value(s.name) for s in scene.layout.series if s.name not in (EARTH_ROTATION, MOON_ROTATION)}
+    bodies = {s.name: scene.value(s.name) for s in scene.layout.series if s.name not in _NO_BODIES}
     pole = [scene.constant(name) for name in _POLE]
     forces = [_earth(scene, bodies, pole)] if "earth" in (*bodies, model.center) else []
     forces += [_moon(scene, bodies)] if "moon" in (*bodies, model.center) else []
@@ -203,6 +207,8 @@ def _relativity(scene: Scene, bodies: dict[str, Vector], pole: Vector) -> list[V
     kind, center = scene.model.relativity, scene.model.center
     if kind == "none":
         return []
+    if kind == "eih":
+        return [_among_all(scene, bodies)]
     gm = scene.constant(f"gm-{center}")
     terms = [relativity.schwarzschild(scene.position, scene.velocity, gm)]
     if kind == "full" and center == "earth":
@@ -211,6 +217,27 @@ def _relativity(scene: Scene, bodies: dict[str, Vector], pole: Vector) -> list[V
             relativity.geodesic_precession(scene.velocity, bodies["sun"], scene.rate("sun"), scene.constant("gm-sun"))
         )
     return terms
+
+
+def _among_all(scene: Scene, bodies: dict[str, Vector]) -> Vector:
+    """Return the equations of Einstein, Infeld and Hoffmann for the spacecraft less those for the centre."""
+    import heyoka as hy
+
+    moving = [-1.0 * rate for rate in scene.rate(_BARYCENTRE)]
+    zero = [hy.expression(0.0)] * 3
+    center = relativity.Mass(zero, moving, scene.constant(f"gm-{scene.model.center}"))
+    others = [
+        relativity.Mass(
+            place,
+            [u + m for u, m in zip(scene.rate(name), moving, strict=True)],
+            scene.constant(f"gm-{name}"),
+        )
+        for name, place in bodies.items()
+    ]
+    velocity = [v + m for v, m in zip(scene.velocity, moving, strict=True)]
+    here = relativity.einstein_infeld_hoffmann(scene.position, velocity, [center, *others])
+    at_center = relativity.einstein_infeld_hoffmann(zero, moving, others)
+    return [h - c for h, c in zip(here, at_center, strict=True)]
 
 
 @dataclass(frozen=True, eq=False)

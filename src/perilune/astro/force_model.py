@@ -10,7 +10,7 @@ from perilune.constants import EARTH_J2, EARTH_RADIUS, GM_EARTH, GM_MOON, GM_SUN
 from perilune.errors import PeriluneError
 
 Tides = Literal["none", "solid", "solid-without-lag"]
-Relativity = Literal["none", "schwarzschild", "full"]
+Relativity = Literal["none", "schwarzschild", "full", "eih"]
 Atmosphere = Literal["us76", "nrlmsise00", "msis2.1"]
 
 
@@ -77,8 +77,9 @@ class ForceModel:
         tides: the solid tides that Moon and Sun raise on the Earth, on top of ``earth_field`` (IERS Conventions 2010,
             section 6.2.1, the first step: frequency-independent Love numbers of an anelastic Earth);
             ``solid-without-lag`` leaves out their imaginary parts.
-        relativity: ``schwarzschild`` of the centre, or ``full`` (Earth as centre: Lense-Thirring and geodesic
-            precession too; IERS Conventions 2010, eq. 10.12).
+        relativity: ``schwarzschild`` of the centre; ``full`` (Earth as centre: Lense-Thirring and geodesic precession
+            too; IERS Conventions 2010, eq. 10.12); or ``eih``, the equations of Einstein, Infeld and Hoffmann for all
+            bodies of the model, in the coordinates of the barycentre, as they are meant for heliocentric arcs.
         radiation: solar radiation pressure.
         drag: of the Earth's atmosphere.
     """

@@ -1,5 +1,9 @@
-"""Relativity to the first order: IERS Conventions 2010, equation 10.12, with beta = gamma = 1."""
+"""Relativity to the first order, with beta = gamma = 1.
 
+About one body: IERS Conventions 2010, equation 10.12. Among many: Einstein, Infeld and Hoffmann 1938, as DE440 has it.
+"""
+
+from dataclasses import dataclass
 from typing import Any, Final
 
 from perilune.astro.forces.scene import Vector, cross, dot
@@ -31,3 +35,68 @@ def geodesic_precession(velocity: Vector, sun: Vector, sun_velocity: Vector, gm_
     """Return the term of the Earth's way about the Sun; ``sun`` is the Sun as seen from the Earth."""
     factor = -3.0 * gm_sun * dot(sun, sun) ** -1.5 * (1.0 / _C2_KM2_S2)
     return [factor * x for x in cross(cross(sun_velocity, sun), velocity)]
+
+
+@dataclass(frozen=True)
+class Mass:
+    """A body in the field of others: place about the centre, barycentric velocity, gravitational parameter."""
+
+    place: Vector
+    velocity: Vector
+    gm: Any
+
+
+def einstein_infeld_hoffmann(place: Vector, velocity: Vector, masses: list[Mass]) -> Vector:
+    """Return the relativistic part of the acceleration of a particle among moving masses.
+
+    Park, Folkner, Williams and Boggs 2021, equation 27, with beta = gamma = 1; ``velocity`` is barycentric.
+    """
+    here = _potential(place, masses)
+    total: list[Vector] = []
+    for mass in masses:
+        others = [other for other in masses if other is not mass]
+        towards = [p - x for p, x in zip(mass.place, place, strict=True)]
+        nearness = dot(towards, towards) ** -0.5
+        pull = mass.gm * nearness**3 * (1.0 / _C2_KM2_S2)
+        fall = _newton(mass.place, others)
+        along = (
+            dot(velocity, velocity)
+            + 2.0 * dot(mass.velocity, mass.velocity)
+            - 4.0 * dot(velocity, mass.velocity)
+            - 4.0 * here
+            - _potential(mass.place, others)
+            - 1.5 * (dot(towards, mass.velocity) * nearness) ** 2
+            + 0.5 * dot(towards, fall)
+        )
+        across = -1.0 * dot(towards, [4.0 * v - 3.0 * u for v, u in zip(velocity, mass.velocity, strict=True)])
+        pulled = 3.5 * mass.gm * nearness * (1.0 / _C2_KM2_S2)
+        total.append(
+            [
+                pull * (along * d + across * (v - u)) + pulled * f
+                for d, v, u, f in zip(towards, velocity, mass.velocity, fall, strict=True)
+            ]
+        )
+    return [_sum(list(parts)) for parts in zip(*total, strict=True)]
+
+
+def _potential(place: Vector, masses: list[Mass]) -> Any:
+    terms = []
+    for mass in masses:
+        towards = [p - x for p, x in zip(mass.place, place, strict=True)]
+        terms.append(mass.gm * dot(towards, towards) ** -0.5)
+    return _sum(terms)
+
+
+def _newton(place: Vector, masses: list[Mass]) -> Vector:
+    total = []
+    for mass in masses:
+        towards = [p - x for p, x in zip(mass.place, place, strict=True)]
+        pull = mass.gm * dot(towards, towards) ** -1.5
+        total.append([pull * d for d in towards])
+    return [_sum(list(parts)) for parts in zip(*total, strict=True)] if total else [_sum([])] * 3
+
+
+def _sum(terms: list[Any]) -> Any:
+    import heyoka as hy
+
+    return hy.sum(terms) if terms else hy.expression(0.0)

@@ -107,7 +107,7 @@ def _model(
         earth_field=fields[0],
         moon_field=fields[1],
         tides="solid" if tides else "none",
-        relativity="full" if relativity else "none",
+        relativity="none" if not relativity else "full" if center == "earth" else "eih",
         radiation=None if sunlight is None else RadiationPressure(sunlight, 1.0),
         drag=None if drag is None else Drag(drag, 1.0),
     )

@@ -10,7 +10,7 @@ from perilune.errors import NoSolution
 
 Array = NDArray[np.float64]
 
-_ROUNDS: Final = 40
+_ROUNDS: Final = 25
 _HALVINGS: Final = 7
 _POLISHED: Final = 5  # rounds of making a change smaller that meets its conditions
 

@@ -6,7 +6,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from perilune.astro.nrho import NRHO_PERIOD_S, ephemeris_nrho
+from perilune.astro.nrho import NRHO_PERIOD_S, eclipse_avoiding_apolune, ephemeris_nrho
 from perilune.astro.propagate import propagate, sample
 from perilune.astro.time import format_utc
 from perilune.constants import GM_EARTH, GM_MOON, MOON_RADIUS, SECONDS_PER_DAY
@@ -32,13 +32,14 @@ from perilune.transfers.selection import Progress
 Array = NDArray[np.float64]
 
 _LOOK_S: Final = 1800.0
-_OFFSETS_S: Final = np.arange(-6.0, 6.1, 1.0) * 3600.0  # of the insertion from perilune
+_OFFSETS_S: Final = np.arange(-5.0, 5.1, 0.5) * 3600.0  # of the insertion from perilune
 _HIGH_BURNS_M_S: Final = np.arange(6.0, 62.0, 2.0)
 _LOW_STEP_S: Final = 3.0 * SECONDS_PER_DAY
 _LOW_ANGLES: Final = np.radians(np.arange(0.0, 360.0, 22.5))
 _LOW_EXCESS_M_S: Final = np.array([-8.0, 3.0, 14.0])  # of the arrival over the Moon's escape speed
 _MARGIN_S: Final = 2.0 * SECONDS_PER_DAY
 _APART_S: Final = 2.0 * SECONDS_PER_DAY
+_LOOSE_S: Final = 5.0 * SECONDS_PER_DAY
 _DAY_GRID_S: Final = 21_600.0
 _LONGEST_RANGE_S: Final = 62.0 * SECONDS_PER_DAY
 
@@ -88,22 +89,27 @@ def low_energy_transfers(
     insertions = _insertions(question, start_tdb_s, end_tdb_s)
     if isinstance(insertions, NoSolution):
         return insertions
-    seeds = sweep(insertions, (start_tdb_s, end_tdb_s), progress)
+    # far out the osculating orbit tells the departure to some days
+    seeds = sweep(insertions, (start_tdb_s - _LOOSE_S, end_tdb_s + _LOOSE_S), progress)
     refused = NoSolution(
         "no arc from the Moon comes from near the Earth in the range", "geometry of Sun, Earth and Moon"
     )
     size = np.linalg.norm(insertions.burn_m_s, axis=1)
     found: list[Found] = []
     low, high = question.inclinations_rad
-    for seed in sorted(seeds, key=lambda one: float(size[one.row]))[: 4 * count + 8]:
-        answer = refine(insertions, seed, question.parking.radius_m)
-        if isinstance(answer, NoSolution):
-            refused = answer
-        elif not low <= answer.inclination_rad <= high:
-            refused = NoSolution("no transfer found has a parking orbit of such an inclination", "parking inclination")
-        elif start_tdb_s <= answer.departure_tdb_s <= end_tdb_s:
-            found.append(answer)
-            progress(f"{len(found)} transfers flown")
+    for seed in sorted(seeds, key=lambda one: float(size[one.row]))[: 3 * count + 12]:
+        for shifting in (True, False):
+            answer = refine(insertions, seed, question.parking.radius_m, shifting=shifting)
+            if isinstance(answer, NoSolution):
+                refused = answer
+            elif not start_tdb_s <= answer.departure_tdb_s <= end_tdb_s:
+                refused = NoSolution("the transfers near the range leave before or after it", "date range")
+            elif not low <= answer.inclination_rad <= high:
+                refused = NoSolution("no transfer found has a parking orbit of such an inclination", "parking orbit")
+            else:
+                found.append(answer)
+                progress(f"{len(found)} transfers flown")
+                break
     chosen: list[Found] = []
     for one in sorted(found, key=lambda one: one.cost_m_s(question.parking.radius_m)):
         if len(chosen) < count and all(abs(one.departure_tdb_s - o.departure_tdb_s) > _APART_S for o in chosen):
@@ -121,8 +127,9 @@ def _insertions(question: LowEnergyQuestion, start: float, end: float) -> Insert
         burns = (np.sqrt(2.0) - 1.0) * circular + _LOW_EXCESS_M_S
         epochs = np.arange(first, last, _LOW_STEP_S)
         return low_orbit_insertions(epochs, orbit.radius_m, orbit.inclination_rad, _LOW_ANGLES, burns)
-    revolutions = int(np.ceil((last - first + 2.0 * _MARGIN_S) / NRHO_PERIOD_S)) + 1
-    path = ephemeris_nrho(first - _MARGIN_S - 0.2 * NRHO_PERIOD_S, revolutions)
+    revolutions = int(np.ceil((last - first + 2.0 * _MARGIN_S) / NRHO_PERIOD_S)) + 2
+    # the phase that keeps out of the Earth's shadow: one and the same orbit whatever the range
+    path = ephemeris_nrho(eclipse_avoiding_apolune(first - _MARGIN_S - 1.2 * NRHO_PERIOD_S), revolutions)
     if isinstance(path, NoSolution):
         return path
     epochs = np.arange(first - _MARGIN_S, last + _MARGIN_S, _LOOK_S)

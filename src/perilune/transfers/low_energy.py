@@ -47,6 +47,7 @@ _STEP_M_S: Final = 3e-4
 _LIMIT_M_S: Final = 2.0
 _TOUCHED_M: Final = 3e3
 _AWAY_S: Final = 3.0 * SECONDS_PER_DAY
+_SHIFT_S: Final = 1200.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -167,43 +168,78 @@ def _fly_all(states: Array, now: Array, until: Array) -> Array:
         )
 
 
-def refine(insertions: Insertions, seed: Seed, radius_m: float) -> Found | NoSolution:
+def refine(insertions: Insertions, seed: Seed, radius_m: float, *, shifting: bool = True) -> Found | NoSolution:
     """Return the transfer near a seed whose perigee touches a parking orbit, for the least insertion burn.
 
     Args:
         insertions: those the seed belongs to.
         seed: one of :func:`sweep`.
         radius_m: of the parking orbit.
+        shifting: whether the insertion may move in time along the orbit.
     """
-    epoch = float(insertions.epoch_tdb_s[seed.row])
-    orbit = insertions.orbit[seed.row]
-    burn = insertions.burn_m_s[seed.row]
+    tried = _Tried(insertions, seed, shifting)
+    unknowns = tried.start
     perigee, checkpoint = seed.perigee_tdb_s, seed.checkpoint_tdb_s
     try:
         for early_s, enough_m, settled_m_s in _STAGES:
             until = min(perigee + early_s, checkpoint)
-
             # the Earth's pole is held over an arc: the one near the Earth, where it matters, stands by itself
             away = max(until, perigee + _AWAY_S)
 
-            def flown(burns: Array, until: float = until, away: float = away) -> Array:
-                states = np.hstack([np.tile(orbit[:3], (len(burns), 1)), orbit[3:] - burns])
-                return propagate(propagate(states, epoch, away), away, until)
+            def miss(points: Array, until: float = until, away: float = away) -> Array:
+                return perigee_miss(tried.flown(points, away, until), until, radius_m)
 
-            def miss(burns: Array, until: float = until) -> Array:
-                return perigee_miss(flown(burns, until), until, radius_m)
-
-            answer = least_change(miss, burn, _STEP_M_S, _LIMIT_M_S, enough_m, settled_m_s)
+            answer = least_change(miss, unknowns, _STEP_M_S, _LIMIT_M_S, enough_m, settled_m_s)
             if isinstance(answer, NoSolution):
                 return answer
-            burn = answer
-            perigee = float(earth_orbit(flown(burn[None, :]), until).perigee_tdb_s[0])
-        departure, split = flown(burn[None, :], perigee)[0], flown(burn[None, :], away)[0]
+            unknowns = answer
+            perigee = float(earth_orbit(tried.flown(unknowns[None, :], away, until), until).perigee_tdb_s[0])
+        departure = tried.flown(unknowns[None, :], away, perigee)[0]
+        split = tried.flown(unknowns[None, :], away, away)[0]
     except PropagationError as error:
         return NoSolution(f"the arc left the model: {error}", "differential correction")
     if abs(np.linalg.norm(departure[:3]) - radius_m) > _TOUCHED_M:
         return NoSolution("the perigee does not settle on the parking orbit", "differential correction")
-    return Found(perigee, departure, away, split, epoch, orbit, burn)
+    epochs, orbit, burns = tried.insertions(unknowns[None, :])
+    return Found(perigee, departure, away, split, float(epochs[0]), orbit[0], burns[0])
+
+
+class _Tried:
+    """Insertions near a seed's, by four unknowns: the burn on axes that go with the orbit [m/s], and a shift in time.
+
+    The axes are along the motion about the Moon, across it in the plane, and normal to the plane; the shift counts in
+    units of ``_SHIFT_S``.
+    """
+
+    def __init__(self, insertions: Insertions, seed: Seed, shifting: bool) -> None:
+        self._epoch = float(insertions.epoch_tdb_s[seed.row])
+        self._orbit = insertions.orbit[seed.row]
+        axes = _moving_axes(self._orbit[None, :], np.array([self._epoch]))[0]
+        burn = axes @ insertions.burn_m_s[seed.row]
+        self.start: Array = np.append(burn, 0.0) if shifting else burn
+
+    def insertions(self, points: Array) -> tuple[Array, Array, Array]:
+        """Return epochs (n,), states (n, 6) in the orbit and burns (n, 3) of points (n, 4), or (n, 3) of no shift."""
+        epochs = np.full(len(points), self._epoch)
+        if points.shape[1] > 3:
+            epochs = epochs + _SHIFT_S * points[:, 3]
+        orbit = propagate(np.tile(self._orbit, (len(points), 1)), self._epoch, epochs)
+        return epochs, orbit, np.einsum("nij,ni->nj", _moving_axes(orbit, epochs), points[:, :3])
+
+    def flown(self, points: Array, away: float, until: float) -> Array:
+        """Return the states (n, 6) at ``until``, by way of ``away``, of points (n, 4)."""
+        epochs, orbit, burns = self.insertions(points)
+        arriving = np.hstack([orbit[:, :3], orbit[:, 3:] - burns])
+        return propagate(propagate(arriving, epochs, away), away, until)
+
+
+def _moving_axes(orbit: Array, epochs: Array) -> Array:
+    """Return rows (n, 3, 3): along the motion about the Moon, across it in the plane, normal to the plane."""
+    relative = orbit - ephemeris.state("moon", "earth", epochs)
+    along = relative[:, 3:] / np.linalg.norm(relative[:, 3:], axis=1, keepdims=True)
+    normal = np.cross(relative[:, :3], relative[:, 3:])
+    normal /= np.linalg.norm(normal, axis=1, keepdims=True)
+    return np.stack([along, np.cross(normal, along), normal], axis=1)
 
 
 def perigee_miss(states: Array, epoch: float, radius_m: float) -> Array:

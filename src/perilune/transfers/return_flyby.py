@@ -16,7 +16,7 @@ from scipy.optimize import minimize
 from perilune.astro import ephemeris
 from perilune.astro.ephemeris_transition import EphemerisOrbit, transition
 from perilune.astro.lambert import lambert
-from perilune.astro.nrho import NRHO_PERIOD_S, ephemeris_nrho
+from perilune.astro.nrho import NRHO_PERIOD_S, eclipse_avoiding_apolune, ephemeris_nrho
 from perilune.astro.orbit_choice import chosen_orbit
 from perilune.astro.propagate import PropagationError, propagate
 from perilune.astro.time import format_utc
@@ -84,10 +84,11 @@ class _Flown:
 
 
 def high_orbit(name: HighOrbit, start_tdb_s: float, end_tdb_s: float) -> EphemerisOrbit | NoSolution:
-    """Return the NRHO or the DRO in the full model over a range of dates; it is at apolune near its start."""
+    """Return the NRHO or the DRO in the full model over a range of dates."""
     if name == "nrho":
-        revolutions = int(np.ceil((end_tdb_s - start_tdb_s) / NRHO_PERIOD_S)) + 1
-        return ephemeris_nrho(start_tdb_s - 0.5 * NRHO_PERIOD_S, revolutions)
+        revolutions = int(np.ceil((end_tdb_s - start_tdb_s) / NRHO_PERIOD_S)) + 2
+        # the phase that keeps out of the Earth's shadow: one and the same orbit whatever the range
+        return ephemeris_nrho(eclipse_avoiding_apolune(start_tdb_s - 1.2 * NRHO_PERIOD_S), revolutions)
     chosen = chosen_orbit("dro")
     if isinstance(chosen, NoSolution):
         return chosen

@@ -98,7 +98,7 @@ def frozen_inclination(axis_m: float, eccentricity: float) -> float:
         InputError: not an ellipse above the surface.
 
     >>> round(float(np.degrees(frozen_inclination(14_200e3, 0.5707))), 1)
-    50.6
+    50.5
     """
     third, oblate = _rates(axis_m, eccentricity)
     square = (third * (6.0 - 6.0 * eccentricity**2) + oblate) / (10.0 * third + 5.0 * oblate)

@@ -96,6 +96,19 @@ def test_any_number_of_workers_gives_the_same(tmp_path):
     assert alone.dv_m_s_per_year.least <= alone.dv_m_s_per_year.median <= alone.dv_m_s_per_year.greatest
 
 
+@pytest.mark.slow
+def test_a_dask_cluster_gives_the_same(tmp_path):
+    distributed = pytest.importorskip("distributed")
+    question = KeepingQuestion("crossing", 20.0, horizon_revolutions=2.5, cases=8)
+    alone = station_keeping(chosen_orbit("nrho"), EPOCH, question, ResultStore(tmp_path / "alone"))
+    with distributed.LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as cluster:
+        address = cluster.scheduler_address
+        together = station_keeping(
+            chosen_orbit("nrho"), EPOCH, question, ResultStore(tmp_path / "cluster"), cluster=address
+        )
+    assert alone == together
+
+
 def test_cases_do_not_depend_on_their_neighbours(nrho):
     assert keep_cases(nrho, 0, 3)[2] == keep_cases(nrho, 2, 3)[0]
 

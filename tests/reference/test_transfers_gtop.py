@@ -172,6 +172,7 @@ def test_messenger():
     assert flight.total_m_s[0] == pytest.approx(8630.83256199051, abs=0.02)
 
 
+@pytest.mark.slow
 def test_the_search_finds_the_best_known_flight_of_cassini1():
     """Its valley is narrow: one leg is next to a full revolution, whose plane is free. 5.303 km/s attracts most."""
     planets = [gtop_planet(name) for name in CASSINI]

@@ -87,3 +87,13 @@ def test_low_thrust(tmp_path):
     assert "Edelbaum" in perilune(*turning).stdout
     wrong = perilune("transfers", "low-thrust", "earth", *tug[:-1], "soon")
     assert wrong.returncode == 2
+
+
+def test_refine(tmp_path):
+    words = ["transfers", "refine", "mars", "--depart", "2033-04-17 12:00 UTC", "--arrive", "2033-11-03 12:00 UTC"]
+    answer = perilune(*words, "--oem", str(tmp_path / "mars.oem"))
+    assert answer.returncode == 0, answer.stderr
+    assert "patched conics" in answer.stdout
+    assert (tmp_path / "mars.oem").read_text().startswith("CCSDS_OEM_VERS")
+    assert json.loads(perilune(*words, "--json").stdout)["missed_km"] < 0.1
+    assert perilune(*words[:2], "venus", *words[3:]).returncode == 2

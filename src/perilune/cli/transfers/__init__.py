@@ -10,6 +10,7 @@ from perilune.cli.transfers import (
     low_thrust,
     opportunities,
     porkchop,
+    refine,
     round_trip,
     validate,
     windows,
@@ -39,5 +40,6 @@ for command in (
     round_trip,
     low_energy,
     low_thrust,
+    refine,
 ):
     app.add_typer(command.app)

@@ -1,0 +1,191 @@
+"""The power balance of a rocket engine: what its turbines must give its pumps, and where that no longer closes.
+
+Pump discharge pressures follow from the chamber's by the drops on the way (NASA SP-8107, 1974, section 3.1.1.1); power
+is flow times work over efficiency; the turbine's work is that of a frozen gas (Sutton and Biblarz, Rocket Propulsion
+Elements, 9th ed., chapter 10). In a closed cycle the turbine's pressure ratio raises the discharge pressure of the
+pumps that drive it: the smallest ratio at which both powers are equal is the balance, and where there is none the
+balance is broken.
+"""
+
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Final
+
+from perilune.constants import G0
+from perilune.engines.combustion import expansion, ideal_performance
+from perilune.engines.cycle_efficiency import cycle_efficiency
+from perilune.engines.cycle_model import CycleBalance, EngineDesign, Machines, Setting
+from perilune.engines.cycle_solve import solve
+from perilune.engines.machines import machines
+from perilune.engines.open_cycle import OPEN
+from perilune.engines.performance import built_in_observations
+from perilune.engines.turbopump_data import STAGED
+from perilune.errors import InputError, NoSolution
+
+_HIGHEST_PA: Final = 100e6
+_HOTTEST_K: Final = 1000.0
+_PRESSURE_STEPS: Final = 24
+
+
+def balance(
+    design: EngineDesign, given: Mapping[str, float] | None = None, *, without: str | None = None
+) -> CycleBalance | NoSolution:
+    """Return the power balance of an engine, or why it does not close.
+
+    Args:
+        design: the engine; see :class:`~perilune.engines.cycle_model.EngineDesign`.
+        given: parameters of the machines to use instead of the usual ones
+            (:class:`~perilune.engines.cycle_model.Machines`).
+        without: an engine whose published data may not speak.
+
+    Raises:
+        InputError: an unknown cycle, propellant or parameter, or a number out of range.
+
+    >>> f1 = EngineDesign("gas-generator", "LOX", "RP-1", 2.27, 7.0e6, 16.0, 7.77e6)
+    >>> result = balance(f1)
+    >>> round(result.turbine_power_w / 1e6), round(result.bleed_share, 3)
+    (42, 0.034)
+    """
+    found = machines(design, given, without=without)
+    if isinstance(found, NoSolution):
+        return found
+    machine, settings = found
+    ideal_performance(
+        design.oxidiser, design.fuel, design.mixture_ratio, design.chamber_pressure_pa, design.area_ratio
+    )  # its check of the design
+    solved = solve(design, machine)
+    if isinstance(solved, NoSolution):
+        return _hotter(design, machine, solved)
+    limit_pa, limit = _highest_pressure(design, machine)
+    best_pa = _best(design, machine) if design.cycle in OPEN else None
+    return replace(
+        _scaled(solved),
+        highest_chamber_pressure_pa=limit_pa,
+        limit=limit,
+        best_chamber_pressure_pa=best_pa,
+        settings=_told(settings, design),
+    )
+
+
+def _hotter(design: EngineDesign, machine: Machines, refused: NoSolution) -> NoSolution:
+    """Tell the turbine's temperature with which a refused closed cycle would close, where there is one."""
+    if refused.binding != "turbine power" or design.cycle in OPEN:
+        return refused
+    name = "oxidiser_rich_inlet_k" if design.cycle == "oxidiser-rich-staged-combustion" else "turbine_inlet_k"
+    low, high = getattr(machine, name), _HOTTEST_K
+    if isinstance(solve(design, replace(machine, **{name: high})), NoSolution):
+        return NoSolution(f"{refused.reason}; nor would it close with gas of {high:g} K", refused.binding)
+    while high - low > 1.0:
+        middle = 0.5 * (low + high)
+        shut = isinstance(solve(design, replace(machine, **{name: middle})), NoSolution)
+        low, high = (middle, high) if shut else (low, middle)
+    return NoSolution(f"{refused.reason}; it would close with {name} = {high:.0f}", refused.binding)
+
+
+def _told(settings: tuple[Setting, ...], design: EngineDesign) -> tuple[Setting, ...]:
+    """Keep the parameters that this cycle reads."""
+    unread = {
+        "pressure-fed": {
+            name
+            for name in (setting.name for setting in settings)
+            if name not in ("highest_tank_pressure_pa", "discharge_oxidiser", "discharge_fuel")
+        },
+        "expander": {"pressure_ratio", "oxidiser_rich_inlet_k", "drive_feed_oxidiser", "drive_feed_fuel"},
+    }.get(design.cycle, {"jacket"})
+    if design.cycle in STAGED:
+        unread = unread | {"pressure_ratio"}
+    elif design.cycle in OPEN:
+        unread = unread | {"hot_duct", "drive_feed_oxidiser", "drive_feed_fuel", "oxidiser_rich_inlet_k"}
+    if design.cycle == "fuel-rich-staged-combustion":
+        unread = unread | {"oxidiser_rich_inlet_k"}
+    if design.cycle == "oxidiser-rich-staged-combustion":
+        unread = unread | {"turbine_inlet_k"}
+    if design.cycle != "pressure-fed":
+        unread = unread | {"highest_tank_pressure_pa"}
+    return tuple(setting for setting in settings if setting.name not in unread)
+
+
+def _best(design: EngineDesign, machine: Machines) -> float | None:
+    """Return the chamber pressure of an open cycle's highest impulse, the exit pressure kept; golden-section search."""
+    exit_pa = ideal_performance(
+        design.oxidiser, design.fuel, design.mixture_ratio, design.chamber_pressure_pa, design.area_ratio
+    ).exit_pressure_pa
+
+    def isp_s(log_pressure: float) -> float:
+        pressure_pa = math.exp(log_pressure)
+        pair = (design.oxidiser, design.fuel, design.mixture_ratio, pressure_pa)
+        area_ratio = expansion(*pair, exit_pressure_pa=exit_pa).area_ratio
+        solved = solve(replace(design, chamber_pressure_pa=pressure_pa, area_ratio=area_ratio), machine)
+        return 0.0 if isinstance(solved, NoSolution) else solved.isp_vac_ideal_s
+
+    return math.exp(_golden(isp_s, math.log(max(0.1e6, 3.0 * exit_pa)), math.log(_HIGHEST_PA)))
+
+
+def _golden(value: Callable[[float], float], low: float, high: float) -> float:
+    """Return where a function with one maximum is largest (Kiefer 1953)."""
+    share = (math.sqrt(5.0) - 1.0) / 2.0
+    left, right = high - share * (high - low), low + share * (high - low)
+    at_left, at_right = value(left), value(right)
+    while high - low > 1e-3:
+        if at_left > at_right:
+            high, right, at_right = right, left, at_left
+            left = high - share * (high - low)
+            at_left = value(left)
+        else:
+            low, left, at_left = left, right, at_right
+            right = low + share * (high - low)
+            at_right = value(right)
+    return 0.5 * (low + high)
+
+
+def _closes(design: EngineDesign, machine: Machines, pressure_pa: float) -> bool:
+    """Tell whether the balance closes at another chamber pressure."""
+    try:
+        return not isinstance(solve(replace(design, chamber_pressure_pa=pressure_pa), machine), NoSolution)
+    except InputError:  # no equilibrium: not a question of power
+        return True
+
+
+def _highest_pressure(design: EngineDesign, machine: Machines) -> tuple[float | None, str]:
+    if _closes(design, machine, _HIGHEST_PA):
+        return None, f"the balance closes up to {_HIGHEST_PA / 1e6:g} MPa"
+    low, high = design.chamber_pressure_pa, _HIGHEST_PA
+    for _ in range(_PRESSURE_STEPS):
+        middle = math.sqrt(low * high)
+        low, high = (middle, high) if _closes(design, machine, middle) else (low, middle)
+    refused = solve(replace(design, chamber_pressure_pa=high), machine)
+    return low, refused.reason if isinstance(refused, NoSolution) else ""
+
+
+def _scaled(solved: CycleBalance) -> CycleBalance:
+    """Return a balance for the flow that the design's thrust takes at the impulse expected of it."""
+    design = solved.design
+    whole_s = solved.isp_vac_ideal_s + solved.isp_loss_s
+    known = cycle_efficiency(design.cycle, design.oxidiser, design.fuel, built_in_observations())
+    expected_s = None if isinstance(known, NoSolution) else whole_s * known.mean
+    if design.thrust_vac_n is None:
+        return replace(solved, isp_vac_expected_s=expected_s)
+    flow = design.thrust_vac_n / (G0 * (solved.isp_vac_ideal_s if expected_s is None else expected_s))
+    return scaled(replace(solved, isp_vac_expected_s=expected_s), flow)
+
+
+def scaled(solved: CycleBalance, flow_kg_s: float) -> CycleBalance:
+    """Return a balance with another propellant flow; powers go with it.
+
+    >>> one = balance(EngineDesign("expander", "LOX", "LH2", 5.0, 2.8e6, 57.0))
+    >>> scaled(one, 10.0).turbine_power_w / one.turbine_power_w
+    10.0
+    """
+    factor = flow_kg_s / solved.flow_kg_s
+    shafts = tuple(
+        replace(
+            shaft,
+            power_w=shaft.power_w * factor,
+            flow_kg_s=shaft.flow_kg_s * factor,
+            oxidiser_pump_w=shaft.oxidiser_pump_w * factor,
+            fuel_pump_w=shaft.fuel_pump_w * factor,
+        )
+        for shaft in solved.shafts
+    )
+    return replace(solved, flow_kg_s=flow_kg_s, shafts=shafts, turbine_power_w=solved.turbine_power_w * factor)

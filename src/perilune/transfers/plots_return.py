@@ -55,8 +55,8 @@ def flight_figure(arcs: tuple[Arc, ...], title: str) -> "Figure":
 
 
 def draw_flight(axes: "Axes", arcs: tuple[Arc, ...]) -> None:
-    """Draw coasts about the Earth, and the Moon's path, in the plane of the Moon's orbit as the first one ends."""
-    middle = arcs[0].end_tdb_s
+    """Draw coasts about the Earth, and the Moon where the last one begins, in the plane of its orbit there."""
+    middle = arcs[-1].start_tdb_s
     moon = ephemeris.state("moon", "earth", middle)[0]
     x = moon[:3] / np.linalg.norm(moon[:3])
     y = moon[3:] - (moon[3:] @ x) * x

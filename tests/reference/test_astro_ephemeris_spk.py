@@ -205,7 +205,7 @@ def test_gaps_and_missing_centers_are_told(tmp_path: Path) -> None:
     both = ephemeris.load(written(tmp_path / "gap.bsp", chebyshev(3), later))
     assert both.spans(SHIP) == (SPAN, (2.0e8, 2.1e8))
     assert both.time_range(SHIP, "moon") == (SPAN[0], 2.1e8)
-    with pytest.raises(InputError, match=r"gap\.bsp: no ephemeris of -1024 as seen from moon at 1500.*2003-"):
+    with pytest.raises(InputError, match=r"gap\.bsp: no ephemeris of -1024 as seen from moon at 2004-10-02.*2003-"):
         both.state(SHIP, "moon", [SPAN[0], 1.5e8])
     alone = ephemeris.load(written(tmp_path / "loose.bsp", loose))
     assert alone.state(-7, 2_099_942, SPAN[0]).shape == (1, 6)

@@ -166,7 +166,7 @@ def test_an_oem_becomes_a_kernel(tmp_path: Path) -> None:
     epochs = tuple(f"2024-03-01T{hour:02d}:00:00.000" for hour in range(24))
     seconds = np.array([parse_time(f"{epoch} UTC") for epoch in epochs])
     states = ephemeris.state("moon", "earth-moon-barycentre", seconds)
-    segment = Segment("SHIP", "2024-001A", "EARTH BARYCENTER", "EME2000", "UTC", epochs, states)
+    segment = Segment("SHIP", "2024-001A", "EARTH BARYCENTER", "ICRF", "UTC", epochs, states)
     (leg,) = legs_of_oem(Oem("2024-01-01T00:00:00", "PERILUNE", (segment,)))
     assert leg.center == "earth-moon-barycentre"
     assert np.array_equal(leg.epochs_tdb_s, seconds)
@@ -174,8 +174,9 @@ def test_an_oem_becomes_a_kernel(tmp_path: Path) -> None:
     back = ephemeris.load(tmp_path / "oem.bsp").state(SHIP, "moon", seconds)
     assert np.abs(back[:, :3]).max() < 1e-6
     for old, new, cause in (
-        ({"reference_frame": "ITRF2000"}, {}, "in frame ITRF2000"),
-        ({"time_system": "SCLK"}, {}, "time system SCLK"),
+        ({"reference_frame": "TOD"}, {}, "REF_FRAME: 'TOD'"),
+        ({"reference_frame_epoch": "2000-01-01T12:00:00"}, {}, "REF_FRAME_EPOCH"),
+        ({"time_system": "SCLK"}, {}, "TIME_SYSTEM: 'SCLK'"),
         ({"center_name": "VULCAN"}, {}, "unknown body 'vulcan'"),
     ):
         fields = {**segment.__dict__, **old, **new}

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from perilune.astro import ephemeris
 from perilune.astro.frames import itrf_to_icrf
-from perilune.astro.intervals import positive_intervals
+from perilune.astro.intervals import LONGEST_STEP_S, positive_intervals
 from perilune.astro.occultation import clearance
 from perilune.astro.tracks import Track, common_span
 from perilune.constants import EARTH_EQUATORIAL_RADIUS, EARTH_FLATTENING, MOON_RADIUS
@@ -54,12 +54,14 @@ def elevation(observer: Track, target: Track, epoch_tdb_s: FloatArray) -> FloatA
     """Return the elevation of a target over the horizon of an observer on a surface [rad], (n,).
 
     Raises:
-        InputError: the observer stands on no surface.
+        InputError: the observer stands on no surface, or the target is where it stands.
     """
     if observer.up is None:
         raise InputError(Problem(f"{observer.name} has no horizon", expected="an observer on the Earth or the Moon"))
     way = target.positions(epoch_tdb_s) - observer.positions(epoch_tdb_s)
     distance = np.linalg.norm(way, axis=1)
+    if not np.all(distance > 0.0):
+        raise InputError(Problem(f"{observer.name} and {target.name} are at one place", expected="two things apart"))
     return np.asarray(np.arcsin(np.clip(np.sum(way * observer.up(epoch_tdb_s), axis=1) / distance, -1.0, 1.0)))
 
 
@@ -81,17 +83,17 @@ def access_windows(
         observer, target: two tracks.
         start_tdb_s, end_tdb_s: the span.
         min_elevation_rad: of the target for the observer; zero where the observer stands on no surface.
-        step_s: of the search; a window shorter than it is still found where it is a single rise.
+        step_s: of the search, at most an hour; a window shorter than it is still found where it is a single rise.
 
     Raises:
-        InputError: a span that a track does not cover, an elevation for an observer without horizon or beyond 90 deg.
+        InputError: a span that a track does not cover, an elevation for an observer without horizon or beyond 90 deg,
+            another step, or a thing and itself.
 
     Example::
 
         access_windows(earth_place(0.7, 0.1), body("moon"), start, end, np.radians(10.0))
     """
-    common_span((observer, target), start_tdb_s, end_tdb_s)
-    _check(observer, min_elevation_rad)
+    _check(observer, target, start_tdb_s, end_tdb_s, min_elevation_rad, step_s)
     horizons = [(observer, target, min_elevation_rad), (target, observer, 0.0)]
     blockers = [body for body in BLOCKERS if body not in (observer.host, target.host, observer.name, target.name)]
 
@@ -123,10 +125,21 @@ def _window(observer: Track, target: Track, start: float, end: float) -> Access:
     return Access(start, end, highest, float(distance.min()), float(distance.max()))
 
 
-def _check(observer: Track, min_elevation: float) -> None:
+def _check(
+    observer: Track, target: Track, start_tdb_s: float, end_tdb_s: float, min_elevation: float, step_s: float
+) -> None:
+    common_span((observer, target), start_tdb_s, end_tdb_s)
+    problems = []
     if not -0.5 * np.pi < min_elevation < 0.5 * np.pi:
-        raise InputError(Problem(f"an elevation of {min_elevation} rad", expected="between -pi/2 and pi/2"))
-    if min_elevation != 0.0 and observer.up is None:
-        raise InputError(
-            Problem(f"{observer.name} has no horizon", expected="no elevation for it", fix="leave the elevation out")
-        )
+        cause = f"an elevation of {np.degrees(min_elevation):.6g} deg"
+        problems.append(Problem(cause, expected="between -90 and 90 deg"))
+    elif min_elevation != 0.0 and observer.up is None:
+        expected, fix = "no elevation for it", "leave the elevation out"
+        problems.append(Problem(f"{observer.name} has no horizon", expected=expected, fix=fix))
+    if not 0.0 < step_s <= LONGEST_STEP_S:
+        problems.append(Problem(f"a step of {step_s} s", expected=f"above 0, at most {LONGEST_STEP_S:.0f} s"))
+    ends = np.array([start_tdb_s, end_tdb_s])
+    if np.array_equal(observer.positions(ends), target.positions(ends)):
+        problems.append(Problem(f"{observer.name} as seen from itself", expected="two different things"))
+    if problems:
+        raise InputError(problems)

@@ -9,14 +9,16 @@ from numpy.typing import NDArray
 
 from perilune.astro import ephemeris
 from perilune.astro.frames import itrf_to_icrf
-from perilune.astro.intervals import positive_intervals
+from perilune.astro.intervals import LONGEST_STEP_S, positive_intervals
 from perilune.astro.occultation import shadow_angles, visible_fraction
 from perilune.astro.tracks import Track, common_span
 from perilune.constants import C_LIGHT, EARTH_EQUATORIAL_RADIUS, EARTH_FLATTENING, MOON_RADIUS, SUN_RADIUS
+from perilune.errors import InputError, Problem
 
 FloatArray = NDArray[np.float64]
 Body = Literal["earth", "moon"]
 
+_SAMPLES_OF_PENUMBRA: Final = 20  # at the least, for the umbra within
 _ORIGIN: Final = "solar-system-barycentre"
 SHADOW_BODIES: Final[tuple[Body, ...]] = ("earth", "moon")
 _RADIUS_M: Final = {"earth": EARTH_EQUATORIAL_RADIUS, "moon": MOON_RADIUS}
@@ -63,20 +65,26 @@ def eclipses(
         track: whose light is asked for.
         start_tdb_s, end_tdb_s: the span.
         bodies: earth (the ellipsoid of WGS 84), moon (a sphere of 1,737.4 km).
-        step_s: of the search; a passage shorter than it is still found as a single dip.
+        step_s: of the search, at most an hour; a passage shorter than it is still found as a single dip.
 
     Raises:
-        InputError: a span that the track does not cover, or a step that is not positive.
+        InputError: a span that the track does not cover, another step, or a track that is the Sun or one of the
+            bodies.
 
     Source: conical shadow (Montenbruck and Gill 2000, Satellite Orbits, section 3.4), with light time; no refraction.
     """
     common_span((track,), start_tdb_s, end_tdb_s)
+    if not 0.0 < step_s <= LONGEST_STEP_S:
+        raise InputError(Problem(f"a step of {step_s} s", expected=f"above 0, at most {LONGEST_STEP_S:.0f} s"))
+    if track.name in ("sun", *bodies):
+        expected = "something that the Sun shines on, and bodies other than it"
+        raise InputError(Problem(f"{track.name} in its own shadow", expected=expected))
     found = []
     for body in bodies:
-        depths = [partial(_depth, track, body, part) for part in ("umbra", "penumbra")]
-        umbras, penumbras = (positive_intervals(depth, start_tdb_s, end_tdb_s, step_s) for depth in depths)
-        for start, end in penumbras:
-            dark = [(a, b) for a, b in umbras if start <= a and b <= end]
+        umbra, penumbra = (partial(_depth, track, body, part) for part in ("umbra", "penumbra"))
+        for start, end in positive_intervals(penumbra, start_tdb_s, end_tdb_s, step_s):
+            step = min(step_s, (end - start) / _SAMPLES_OF_PENUMBRA)
+            dark = positive_intervals(umbra, start, end, step) if start < end else []
             first, last = (dark[0][0], dark[-1][1]) if dark else (None, None)
             light = 0.0 if dark else float(sunlight(track, np.linspace(start, end, 1001), (body,)).min())
             found.append(Eclipse(body, start, end, first, last, light))

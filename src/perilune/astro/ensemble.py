@@ -80,7 +80,9 @@ def monte_carlo(
     given = checked_covariance(covariance)
     if count < 2:
         raise InputError(Problem(f"{count} samples", expected="two or more"))
-    origin = np.asarray(state, dtype=np.float64).reshape(6)
+    origin = np.asarray(state, dtype=np.float64)
+    if origin.shape != (6,):
+        raise InputError(Problem(f"a state of shape {origin.shape}", expected="six numbers, m and m/s"))
     samples = sampled(origin, given, count, generator)
     ends = propagate(samples, epoch_tdb_s, until_tdb_s, model)
     return Dispersion(ends, ends.mean(axis=0), np.cov(ends, rowvar=False))

@@ -3,7 +3,6 @@
 import dataclasses
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from typing import Final
 
@@ -13,6 +12,7 @@ from numpy.typing import ArrayLike, NDArray
 from perilune.astro.bodies import naif_id, name_of
 from perilune.astro.ephemeris_records import Chebyshev, combined, common_interval_s
 from perilune.astro.spk_evaluation import evaluate
+from perilune.astro.told_time import told
 from perilune.errors import InputError, Problem, suggest
 from perilune.formats.spk import Chebyshev as StoredChebyshev
 from perilune.formats.spk import SpkSegment
@@ -33,7 +33,6 @@ _FROM_ECLIPTIC: Final = np.array(
 )
 _SHOWN: Final = 12
 _LONGEST_CHAIN: Final = 50
-_J2000: Final = datetime(2000, 1, 1, 12, tzinfo=UTC)
 
 
 @dataclass(frozen=True, eq=False)
@@ -71,7 +70,7 @@ class Link:
     def _refuse_damage(self, epochs: FloatArray, bad: int) -> None:
         if bad >= 0:
             what = f"segment {self.number} ('{self.segment.name}', body {self.segment.target})"
-            cause = f"{what}: the record at {epochs[bad]} s past J2000 (TDB) is damaged"
+            cause = f"{what}: the record at {told(epochs[bad])} is damaged"
             raise InputError(Problem(cause, self.path, expected="a record of that epoch with finite numbers"))
 
 
@@ -166,11 +165,13 @@ class Ephemeris:
         start = first if start_tdb_s is None else start_tdb_s
         end = last if end_tdb_s is None else end_tdb_s
         if not start <= end:
-            raise InputError(Problem(f"the span from {start} to {end} s is empty", expected="a start before its end"))
+            raise InputError(
+                Problem(f"the span from {told(start)} to {told(end)} is empty", expected="a start before its end")
+            )
         paths = list(self._paths(target, center, np.array([start, end])))
         rows, up, down = paths[0]
         links = [(link, 1.0) for link in up] + [(link, -1.0) for link in down]
-        whole = f"from {start} to {end} s past J2000 (TDB)"
+        whole = f"from {told(start)} to {told(end)}"
         if rows is not None:
             cause = f"{target} as seen from {center} {whole} lies in more than one segment"
             raise InputError(Problem(cause, links[0][0].path, expected="a span within one segment"))
@@ -283,10 +284,10 @@ class Ephemeris:
     def _outside(self, target: str | int, center: str | int, epoch: float, lacking: Chain) -> InputError:
         body = lacking[0].segment.target
         spans = self.spans(body)
-        shown = ", ".join(f"{a:.0f} to {b:.0f} s past J2000 ({_day(a)} to {_day(b)} TDB)" for a, b in spans[:_SHOWN])
+        shown = ", ".join(f"{told(a)} to {told(b)}" for a, b in spans[:_SHOWN])
         names = {name_of(code) for code in (naif_id(target), naif_id(center))}
         whose = f"{name_of(body)}: " if name_of(body) not in names or len(names) > 1 else ""
-        cause = f"no ephemeris of {target} as seen from {center} at {epoch} s past J2000 (TDB)"
+        cause = f"no ephemeris of {target} as seen from {center} at {told(epoch)}"
         more = f" and {len(spans) - _SHOWN} more spans" if len(spans) > _SHOWN else ""
         files = ", ".join(dict.fromkeys(link.path for link in lacking))
         return InputError(Problem(cause, file=files, expected=whose + shown + more, fix=_fix(body, lacking)))
@@ -296,13 +297,6 @@ def _fix(body: int, lacking: Chain) -> str | None:
     if 2_000_000 < body < 3_000_000 and any(link.path.endswith("sb441-n16-2000-2070.bsp") for link in lacking):
         return "install the whole kernel, the extra 'asteroids', or give another kernel"
     return None
-
-
-def _day(epoch_tdb_s: float) -> str:
-    try:
-        return (_J2000 + timedelta(seconds=epoch_tdb_s)).strftime("%Y-%m-%d")
-    except OverflowError:
-        return f"year {2000.0 + epoch_tdb_s / 31_557_600.0:.0f}"
 
 
 def _sum(up: Chain, down: Chain, epochs: FloatArray, out: FloatArray) -> None:

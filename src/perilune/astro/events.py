@@ -114,11 +114,11 @@ def fly(
     forward = until_tdb_s >= epoch_tdb_s
     while flight.under_way:
         _, dense = flight.leg(dense=True)
-        in_leg = [happening for event in events for happening in _in_leg(event, dense, epoch_tdb_s)]
-        in_leg.sort(key=lambda happening: happening.epoch_tdb_s, reverse=not forward)
-        for happening in in_leg:
+        in_leg = [(event, happening) for event in events for happening in _in_leg(event, dense, epoch_tdb_s)]
+        in_leg.sort(key=lambda pair: pair[1].epoch_tdb_s, reverse=not forward)
+        for event, happening in in_leg:
             came.append(_named(happening))
-            if any(event.stop and event.name == happening.name for event in events):
+            if event.stop:
                 return WatchedFlight(happening.epoch_tdb_s, happening.state, came[-1].name, tuple(came))
     return WatchedFlight(float(until_tdb_s), flight.states_m[0], None, tuple(came))
 

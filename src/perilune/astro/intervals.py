@@ -6,10 +6,14 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from perilune.astro.told_time import told
 from perilune.errors import InputError, Problem
 
 FloatArray = NDArray[np.float64]
 Function = Callable[[FloatArray], FloatArray]
+
+LONGEST_STEP_S: Final = 3600.0
+"""Of a search for windows and eclipses: a longer one would pass over the day of the Earth."""
 
 _GOLDEN: Final = 0.5 * (np.sqrt(5.0) - 1.0)
 _MOST_SAMPLES: Final = 20_000_000
@@ -32,7 +36,8 @@ def positive_intervals(
         tolerance_s: of the ends of the intervals.
 
     Raises:
-        InputError: an empty span, a step or tolerance that is not positive, or more than 20 million samples.
+        InputError: an empty span, a step or tolerance that is not positive and finite, more than 20 million samples,
+            or a function without a value somewhere.
 
     >>> import numpy as np
     >>> [(round(a, 3), round(b, 3)) for a, b in positive_intervals(np.sin, 0.0, 10.0, 0.5, 1e-6)]
@@ -59,6 +64,9 @@ def sign_changes(function: Function, epochs: FloatArray, tolerance_s: float) -> 
         tolerance_s: of the result.
     """
     values = np.concatenate([function(part) for part in np.array_split(epochs, len(epochs) // _CHUNK + 1)])
+    if np.isnan(values).any():
+        where = told(float(epochs[np.isnan(values)][0]))
+        raise InputError(Problem(f"what is sought has no value at {where}", expected="a function of the whole span"))
     epochs, values = _with_extrema(function, epochs, values, tolerance_s)
     change = np.flatnonzero((values[:-1] > 0.0) != (values[1:] > 0.0))
     rises = values[change] <= 0.0
@@ -111,9 +119,12 @@ def _rounds(width_s: float, tolerance_s: float, shrink: float) -> int:
 def _check(start: float, end: float, step: float, tolerance: float) -> None:
     problems = []
     if not (np.isfinite(start) and np.isfinite(end) and start < end):
-        problems.append(Problem(f"the span from {start} to {end} s is empty", expected="a start before its end"))
-    if not (step > 0.0 and tolerance > 0.0):
-        problems.append(Problem(f"a step of {step} s and a tolerance of {tolerance} s", expected="both above zero"))
+        problems.append(
+            Problem(f"the span from {told(start)} to {told(end)} is empty", expected="a start before its end")
+        )
+    if not (0.0 < step < np.inf and 0.0 < tolerance < np.inf):
+        cause = f"a step of {step} s and a tolerance of {tolerance} s"
+        problems.append(Problem(cause, expected="both finite and above zero"))
     if not problems and (end - start) / step > _MOST_SAMPLES:
         problems.append(Problem("more than 20 million samples", fix="shorten the span or take a longer step"))
     if problems:

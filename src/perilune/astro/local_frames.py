@@ -57,18 +57,18 @@ def to_local(frame: LocalFrame, chief: ArrayLike, others: ArrayLike) -> FloatArr
     section 2.4; exact for a central force, whose plane does not turn).
 
     Raises:
-        InputError: as :func:`local_axes`, or vnc.
+        InputError: as :func:`local_axes`, vnc, or others that are not as many as the chiefs (or either is one).
     """
     axes, rate, origin = _turning(frame, chief)
-    relative = np.atleast_2d(np.asarray(others, dtype=np.float64)) - origin
+    relative = _rows(others, len(origin)) - origin
     moved = relative[:, 3:] - np.cross(rate, relative[:, :3])
     return np.concatenate([np.einsum("nji,nj->ni", axes, part) for part in (relative[:, :3], moved)], axis=1)
 
 
 def from_local(frame: LocalFrame, chief: ArrayLike, relative: ArrayLike) -> FloatArray:
-    """Return inertial states (n, 6) of states in a chief's local frame; undoes :func:`to_local`."""
+    """Return inertial states (n, 6) of states in a chief's local frame; undoes :func:`to_local`, with its errors."""
     axes, rate, origin = _turning(frame, chief)
-    local = np.atleast_2d(np.asarray(relative, dtype=np.float64))
+    local = _rows(relative, len(origin))
     position, velocity = (np.einsum("nij,nj->ni", axes, part) for part in (local[:, :3], local[:, 3:]))
     return origin + np.concatenate([position, velocity + np.cross(rate, position)], axis=1)
 
@@ -82,10 +82,17 @@ def _turning(frame: LocalFrame, chief: ArrayLike) -> tuple[FloatArray, FloatArra
     return axes, rate, np.atleast_2d(np.asarray(chief, dtype=np.float64))
 
 
-def _triad(states: ArrayLike) -> tuple[FloatArray, FloatArray, FloatArray]:
+def _rows(states: ArrayLike, count: int | None = None) -> FloatArray:
     given = np.atleast_2d(np.asarray(states, dtype=np.float64))
     if given.ndim != 2 or given.shape[1] != 6 or not np.isfinite(given).all():
         raise InputError(Problem(f"states of shape {given.shape}", expected="finite numbers in m and m/s, (n, 6)"))
+    if count is not None and len(given) != count and 1 not in (len(given), count):
+        raise InputError(Problem(f"{len(given)} states relative to {count}", expected="as many, or one of either"))
+    return given
+
+
+def _triad(states: ArrayLike) -> tuple[FloatArray, FloatArray, FloatArray]:
+    given = _rows(states)
     position, velocity = given[:, :3], given[:, 3:]
     momentum = np.cross(position, velocity)
     size = np.linalg.norm(position, axis=1) * np.linalg.norm(velocity, axis=1)

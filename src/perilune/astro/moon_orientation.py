@@ -15,6 +15,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from perilune.astro.told_time import told
 from perilune.errors import InputError, PeriluneError, Problem
 
 FloatArray = NDArray[np.float64]
@@ -80,7 +81,9 @@ def chebyshev(start_tdb_s: float, end_tdb_s: float) -> EulerAngles:
     """
     _refuse_outside(np.array([start_tdb_s, end_tdb_s]))
     if not start_tdb_s <= end_tdb_s:
-        raise InputError(Problem(f"the span from {start_tdb_s} to {end_tdb_s} s is empty", expected="start before end"))
+        raise InputError(
+            Problem(f"the span from {told(start_tdb_s)} to {told(end_tdb_s)} is empty", expected="start before end")
+        )
     kernel = _kernel()
     last = len(kernel.coefficients_rad) - 1
     begin = min(int((start_tdb_s - kernel.initial_tdb_s) // kernel.interval_s), last)
@@ -144,9 +147,9 @@ def _refuse_outside(epochs: FloatArray) -> None:
     outside = epochs[~((epochs >= first) & (epochs <= last))][0]
     raise InputError(
         Problem(
-            f"no orientation of the Moon's principal axes at {outside} s past J2000 (TDB)",
+            f"no orientation of the Moon's principal axes at {told(outside)}",
             file=str(kernel_path()),
-            expected=f"{first:.0f} to {last:.0f} s past J2000 (1899-12-28 to 2050-12-31 TDB)",
+            expected=f"{told(first)} to {told(last)}",
             fix="give a date within, or use the frame iau-moon, a series without end",
         )
     )

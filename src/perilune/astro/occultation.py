@@ -1,7 +1,8 @@
 """How much of a disc another body covers: eclipses of the Sun, occultations, and the shadow as an angle.
 
 The shadow is conical: the Sun is a disc, the body a sphere, or for the Earth an ellipsoid of revolution whose limb is
-taken in the plane of observer, body and Sun. No atmosphere, no refraction; positions are taken as given, with or without light time.
+taken in the plane of observer, body and Sun. No atmosphere, no refraction; positions are taken as given, with or
+without light time.
 """
 
 from typing import Final

@@ -2,8 +2,9 @@
 
 x points from the primary to the secondary, z along the angular momentum of their relative motion, the origin is their
 barycentre, or either body. The bodies move by DE440, so axes, distance and rates are those of date. In the pulsating
-frame lengths are divided by the distance of date and times by its mean motion of date: there the primaries stand still,
-and the orbits of the circular restricted problem keep their form (Szebehely 1967, Theory of Orbits, section 10.3).
+frame lengths are divided by the distance of date and the unit of time is the reciprocal of the line's angular rate of
+date: there the primaries stand still, and the orbits of the circular restricted problem keep their form (Szebehely
+1967, Theory of Orbits, section 10.3).
 """
 
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from perilune.astro import ephemeris
+from perilune.astro.transform import epochs_for
 from perilune.errors import InputError, Problem
 
 FloatArray = NDArray[np.float64]
@@ -27,8 +29,8 @@ class SynodicFrame:
         primary, secondary: names that the ephemeris knows, such as ``earth`` and ``moon``.
         mass_ratio: mass of the secondary over that of both.
         origin: where positions count from.
-        pulsating: True for lengths in units of the distance of date and velocities in units of distance times mean
-            motion of date; False for m and m/s.
+        pulsating: True for lengths in units of the distance of date and velocities in units of distance times angular
+            rate of date; False for m and m/s.
     """
 
     primary: str
@@ -59,7 +61,7 @@ class SynodicFrame:
         given, line = self._given(states, epoch_tdb_s)
         position, velocity = given[:, :3], given[:, 3:]
         if self.pulsating:
-            velocity = velocity * line.distance * line.mean_motion + position * line.receding
+            velocity = velocity * line.distance * line.turn_rate + position * line.receding
             position = position * line.distance
         place, receding = self._place(line)
         position, velocity = position + place, velocity + receding
@@ -75,7 +77,7 @@ class SynodicFrame:
         position, velocity = position - place, velocity - receding
         if self.pulsating:
             position = position / line.distance
-            velocity = (velocity - position * line.receding) / (line.distance * line.mean_motion)
+            velocity = (velocity - position * line.receding) / (line.distance * line.turn_rate)
         return np.concatenate([position, velocity], axis=1)
 
     def _place(self, line: "_Line") -> tuple[FloatArray, FloatArray]:
@@ -88,8 +90,7 @@ class SynodicFrame:
         given = np.atleast_2d(np.asarray(states, dtype=np.float64))
         if given.ndim != 2 or given.shape[1] != 6 or not np.isfinite(given).all():
             raise InputError(Problem(f"states of shape {given.shape}", expected="finite numbers, (n, 6)"))
-        epochs = np.broadcast_to(np.asarray(epoch_tdb_s, dtype=np.float64), (len(given),))
-        return given, _line(self.primary, self.secondary, epochs)
+        return given, _line(self.primary, self.secondary, epochs_for(epoch_tdb_s, len(given)))
 
 
 @dataclass(frozen=True, eq=False)
@@ -100,7 +101,7 @@ class _Line:
     distance: FloatArray
     receding: FloatArray
     rate: FloatArray
-    mean_motion: FloatArray
+    turn_rate: FloatArray
 
 
 def _line(primary: str, secondary: str, epochs: FloatArray) -> _Line:
@@ -124,7 +125,7 @@ def _line(primary: str, secondary: str, epochs: FloatArray) -> _Line:
 def _out_of_plane(primary: str, secondary: str, epochs: FloatArray, normal: FloatArray) -> FloatArray:
     """Return the relative acceleration along the normal [m/s^2], (n, 1), by differences of velocities 60 s apart."""
     step = 60.0
-    first, last = ephemeris.time_range()
+    first, last = ephemeris.time_range(secondary, primary)
     before, after = np.maximum(epochs - step, first), np.minimum(epochs + step, last)
     change = ephemeris.state(secondary, primary, after)[:, 3:] - ephemeris.state(secondary, primary, before)[:, 3:]
     return np.asarray(np.sum(change * normal, axis=1, keepdims=True) / (after - before)[:, None])

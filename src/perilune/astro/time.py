@@ -38,6 +38,7 @@ _DAY_S: Final = 86_400
 _HALF_DAY_S: Final = 43_200
 _MJD_OF_ORDINAL_0: Final = -678_576  # date.toordinal() 0 as a Modified Julian Date
 _FIRST_UTC_MJD: Final = 41_317  # 1972-01-01
+_FARTHEST_S: Final = 1e12  # beyond every date
 _EXPECTED: Final = (
     "a time with its scale, such as '2031-05-01T12:00:00 UTC' (UTC, Z, UT1, TAI, TT, TDB, GPST, GST, BDT or GLONASST)"
 )
@@ -349,8 +350,8 @@ def format_time(epoch_tdb_s: float, scale: str, decimals: int = 3) -> str:
     """
     if scale not in SCALES or not 0 <= decimals <= 12:
         raise InputError(Problem(f"cannot format in '{scale}' with {decimals} decimals", expected=f"{SCALES}, 0 to 12"))
-    if not -6.31e10 < epoch_tdb_s < 2.52e11:
-        raise InputError(Problem(f"{epoch_tdb_s} s past J2000 is not an epoch", expected="the years 1 to 9999"))
+    if not np.isfinite(epoch_tdb_s) or abs(epoch_tdb_s) > _FARTHEST_S:
+        raise _no_date(epoch_tdb_s)
     if scale in _LEAPING:
         utc = tdb_to_utc(epoch_tdb_s)
         day, second = int(utc.day_mjd), float(utc.second_of_day)
@@ -365,7 +366,14 @@ def format_time(epoch_tdb_s: float, scale: str, decimals: int = 3) -> str:
     ticks = int(whole) * unit + round(fraction * unit)
     if ticks >= length * unit:
         day, ticks = day + 1, ticks - length * unit
-    return _calendar(day, ticks, unit, decimals, 180 if scale == "GLONASST" else 0)
+    try:
+        return _calendar(day, ticks, unit, decimals, 180 if scale == "GLONASST" else 0)
+    except (ValueError, OverflowError):
+        raise _no_date(epoch_tdb_s) from None
+
+
+def _no_date(epoch_tdb_s: float) -> InputError:
+    return InputError(Problem(f"no date {epoch_tdb_s} s past J2000", expected="the years 1 to 9999 of the scale"))
 
 
 def _calendar(day_mjd: int, ticks: int, unit: int, decimals: int, ahead_min: int) -> str:

@@ -4,7 +4,7 @@ A track gives geocentric states in the ICRF at any epochs of its span, so that g
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final, Literal
 
@@ -12,12 +12,13 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from perilune.astro import ephemeris
+from perilune.astro.bodies import NAIF_IDS, naif_id, name_of
 from perilune.astro.frames import geodetic_to_itrf, site_states
 from perilune.astro.moon_orientation import moon_me_to_icrf
 from perilune.astro.moon_orientation import time_range as moon_range
+from perilune.astro.oem_segments import segment_path
 from perilune.astro.spk_evaluation import evaluate
-from perilune.astro.time import SCALES, parse_time
-from perilune.astro.transform import transform
+from perilune.astro.told_time import told
 from perilune.constants import MOON_RADIUS
 from perilune.errors import InputError, Problem
 from perilune.formats.oem import Oem, Segment
@@ -26,20 +27,9 @@ from perilune.formats.spk import States
 FloatArray = NDArray[np.float64]
 Host = Literal["earth", "moon"]
 
-# reference frames of CCSDS (SANA registry of celestial body and orbit-relative frames) by the names used here
-_FRAMES: Final = {
-    "ICRF": "icrf",
-    "GCRF": "icrf",
-    "EME2000": "eme2000",
-    "J2000": "eme2000",
-    "TEME": "teme",
-    "ITRF": "itrf",
-    "ITRF2000": "itrf",
-    "ITRF2008": "itrf",
-    "ITRF2014": "itrf",
-    "ITRF2020": "itrf",
-}
 _HERMITE_WINDOW: Final = 8
+_DEEPEST_M: Final = -20e3
+_HIGHEST_M: Final = 1e9
 _SPIN_STEP_S: Final = 10.0
 
 
@@ -75,6 +65,7 @@ def earth_place(latitude_rad: float, longitude_rad: float, altitude_m: float = 0
     Raises:
         InputError: no such place.
     """
+    _check_place(latitude_rad, longitude_rad, altitude_m)
     place = geodetic_to_itrf(latitude_rad, longitude_rad, altitude_m)
     flat = np.cos(latitude_rad)
     vertical = np.array([flat * np.cos(longitude_rad), flat * np.sin(longitude_rad), np.sin(latitude_rad)])
@@ -99,8 +90,7 @@ def moon_place(latitude_rad: float, longitude_rad: float, altitude_m: float = 0.
     Raises:
         InputError: no such place.
     """
-    if not (abs(latitude_rad) <= 0.5 * np.pi and np.isfinite(longitude_rad) and np.isfinite(altitude_m)):
-        raise InputError(Problem("no such place", expected="latitude -pi/2 to pi/2, finite longitude and altitude"))
+    _check_place(latitude_rad, longitude_rad, altitude_m)
     flat = np.cos(latitude_rad)
     vertical = np.array([flat * np.cos(longitude_rad), flat * np.sin(longitude_rad), np.sin(latitude_rad)])
     radius = MOON_RADIUS + altitude_m
@@ -116,13 +106,25 @@ def moon_place(latitude_rad: float, longitude_rad: float, altitude_m: float = 0.
     return Track(name, states, start + _SPIN_STEP_S, end - _SPIN_STEP_S, "moon", up)
 
 
+def _check_place(latitude: float, longitude: float, altitude_m: float) -> None:
+    problems = []
+    if not (abs(latitude) <= 0.5 * np.pi and np.isfinite(longitude)):
+        problems.append(Problem("no such place", expected="latitude -90 to 90 deg and a finite longitude"))
+    if not _DEEPEST_M <= altitude_m <= _HIGHEST_M:
+        problems.append(Problem(f"an altitude of {altitude_m} m", expected=f"{_DEEPEST_M:.0f} to {_HIGHEST_M:.0f} m"))
+    if problems:
+        raise InputError(problems)
+
+
 def body(name: str) -> Track:
-    """Return the track of a body that the ephemeris knows.
+    """Return the track of a body that the ephemeris knows, by its name or NAIF's code.
 
     Raises:
         InputError: an unknown body.
     """
     start, end = ephemeris.time_range(name, "earth")
+    if name not in NAIF_IDS:  # a code: whoever asks whether it is the Moon asks by the name
+        name = name_of(naif_id(name))
     return Track(name, lambda epochs: ephemeris.state(name, "earth", epochs), start, end)
 
 
@@ -154,9 +156,10 @@ def tabulated(epoch_tdb_s: ArrayLike, states: ArrayLike, center: str = "earth", 
 def from_oem(oem: Oem, file: str = "OEM") -> Track:
     """Return the track of the object of an Orbit Ephemeris Message, interpolated within each of its segments.
 
+    Of each segment the useable span counts, where it has one; where two overlap, the later segment.
+
     Raises:
-        InputError: a centre, reference frame or time system that is not known here, an epoch that is no time, or
-            segments with a gap between them.
+        InputError: as :func:`perilune.astro.oem_segments.segment_path`, or segments with a gap between them.
     """
     pieces = [_piece(segment, file) for segment in oem.segments]
     starts = np.array([piece.start_tdb_s for piece in pieces])
@@ -175,20 +178,9 @@ def from_oem(oem: Oem, file: str = "OEM") -> Track:
 
 
 def _piece(segment: Segment, file: str) -> Track:
-    frame = _FRAMES.get(segment.reference_frame.upper())
-    scale = {"GPS": "GPST"}.get(segment.time_system, segment.time_system)
-    problems = []
-    if frame is None:
-        cause = f"reference frame '{segment.reference_frame}'"
-        problems.append(Problem(cause, file=file, key="REF_FRAME", expected=f"one of {', '.join(_FRAMES)}"))
-    if scale not in SCALES:
-        cause = f"time system '{segment.time_system}'"
-        problems.append(Problem(cause, file=file, key="TIME_SYSTEM", expected=f"GPS or one of {', '.join(SCALES)}"))
-    if problems or frame is None:
-        raise InputError(problems)
-    epochs = np.array([parse_time(f"{epoch.removesuffix('Z')} {scale}") for epoch in segment.epochs])
-    states = transform(segment.states, frame, "icrf", epochs, "hold")
-    return tabulated(epochs, states, segment.center_name.lower().replace(" ", "-"), segment.object_name)
+    path = segment_path(segment, file)
+    whole = tabulated(path.epochs_tdb_s, path.states, path.center, segment.object_name)
+    return replace(whole, start_tdb_s=path.start_tdb_s, end_tdb_s=path.end_tdb_s)
 
 
 def common_span(tracks: tuple[Track, ...], start_tdb_s: float, end_tdb_s: float) -> None:
@@ -198,13 +190,12 @@ def common_span(tracks: tuple[Track, ...], start_tdb_s: float, end_tdb_s: float)
         InputError: names each track and its span.
     """
     if not start_tdb_s < end_tdb_s:
-        cause = f"the span from {start_tdb_s:.0f} to {end_tdb_s:.0f} s is empty"
+        cause = f"the span from {told(start_tdb_s)} to {told(end_tdb_s)} is empty"
         raise InputError(Problem(cause, expected="a start before its end", fix="give the earlier time first"))
     problems = [
         Problem(
-            f"{track.name} is not known from {start_tdb_s:.0f} to {end_tdb_s:.0f} s past J2000 (TDB)",
-            expected=f"within {track.start_tdb_s:.0f} to {track.end_tdb_s:.0f} s",
-            fix="ask for a span within",
+            f"{track.name} is not known from {told(start_tdb_s)} to {told(end_tdb_s)}",
+            expected=f"a span within {told(track.start_tdb_s)} to {told(track.end_tdb_s)}",
         )
         for track in tracks
         if not (track.start_tdb_s <= start_tdb_s and end_tdb_s <= track.end_tdb_s)

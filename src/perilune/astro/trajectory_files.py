@@ -25,8 +25,9 @@ from numpy.typing import NDArray
 from perilune.astro import ephemeris
 from perilune.astro.bodies import naif_id
 from perilune.astro.frames import itrf_to_icrf
+from perilune.astro.oem_segments import segment_path
 from perilune.astro.spk_evaluation import evaluate
-from perilune.astro.time import SCALES, format_time, parse_time, tdb_to_tt
+from perilune.astro.time import format_time, tdb_to_tt
 from perilune.errors import InputError, Problem
 from perilune.files import write_atomic
 from perilune.formats.czml import CzmlArc, CzmlEvent, CzmlObject, format_czml
@@ -43,9 +44,6 @@ _KM: Final = 1e3
 _TERMS: Final = 13
 _MOST_RECORDS: Final = 8  # for each state: shorter ones follow the interpolation no better
 _EVENT_S: Final = 900.0
-_FRAMES: Final = ("ICRF", "EME2000", "J2000")
-_SCALES: Final = {"GPS": "GPST"} | {scale: scale for scale in SCALES}
-_BARYCENTRES: Final = {"earth-barycentre": "earth-moon-barycentre"}
 
 
 @dataclass(frozen=True, eq=False)
@@ -170,25 +168,13 @@ def write_trajectory_czml(
 def legs_of_oem(oem: Oem) -> tuple[Leg, ...]:
     """Return the segments of an Orbit Ephemeris Message as legs.
 
-    EME2000 is taken as the ICRF, as NAIF's toolkit takes J2000: they differ by 0.02 arcseconds.
-
     Raises:
-        InputError: a frame, a center or a time system that is not known here.
+        InputError: as :func:`perilune.astro.oem_segments.segment_path`.
     """
     legs = []
     for number, segment in enumerate(oem.segments, start=1):
-        if segment.reference_frame.upper() not in _FRAMES:
-            cause = f"segment {number} in frame {segment.reference_frame}"
-            raise InputError(Problem(cause, expected=" or ".join(_FRAMES)))
-        if segment.time_system not in _SCALES:
-            cause = f"segment {number} in the time system {segment.time_system}"
-            raise InputError(Problem(cause, expected=", ".join(_SCALES)))
-        scale = _SCALES[segment.time_system]
-        center = segment.center_name.lower().replace("barycenter", "barycentre").replace(" ", "-")
-        center = _BARYCENTRES.get(center, center)
-        naif_id(center)
-        epochs = np.array([parse_time(f"{epoch.rstrip('Z')} {scale}") for epoch in segment.epochs])
-        legs.append(Leg(epochs, segment.states, center, f"{segment.object_name} {number}"))
+        path = segment_path(segment)
+        legs.append(Leg(path.epochs_tdb_s, path.states, path.center, f"{segment.object_name} {number}"))
     return tuple(legs)
 
 

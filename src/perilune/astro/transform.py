@@ -100,9 +100,11 @@ def transform(
     [459.0, 83.0, 0.0]
     """
     given = np.atleast_2d(np.asarray(vectors, dtype=np.float64))
-    if given.ndim != 2 or given.shape[1] not in (3, 6) or not np.isfinite(given).all():
-        raise InputError(Problem(f"vectors of shape {given.shape}", expected="finite numbers, (n, 3) or (n, 6)"))
-    epochs = np.broadcast_to(np.asarray(epoch_tdb_s, dtype=np.float64), (len(given),))
+    if given.ndim != 2 or given.shape[1] not in (3, 6):
+        raise InputError(Problem(f"vectors of shape {given.shape}", expected="(n, 3) or (n, 6)"))
+    if not np.isfinite(given).all():
+        raise InputError(Problem("vectors with numbers that are not finite", expected="finite numbers"))
+    epochs = epochs_for(epoch_tdb_s, len(given))
     into = rotation_to_icrf(source, epochs, beyond_table)
     out_of = np.swapaxes(rotation_to_icrf(destination, epochs, beyond_table), 1, 2)
     position = np.einsum("nij,nj->ni", into, given[:, :3])
@@ -111,6 +113,20 @@ def transform(
     turning = angular_velocity(source, epochs, beyond_table) - angular_velocity(destination, epochs, beyond_table)
     velocity = np.einsum("nij,nj->ni", into, given[:, 3:]) + np.cross(turning, position)
     return np.concatenate([np.einsum("nij,nj->ni", out_of, part) for part in (position, velocity)], axis=1)
+
+
+def epochs_for(epoch_tdb_s: ArrayLike, count: int) -> FloatArray:
+    """Return epochs for a number of rows, (count,): as many, or one for all.
+
+    Raises:
+        InputError: another number of epochs, or epochs that are not finite.
+    """
+    epochs = np.asarray(epoch_tdb_s, dtype=np.float64)
+    if epochs.ndim > 1 or epochs.size not in (1, count):
+        raise InputError(Problem(f"epochs of shape {epochs.shape} for {count} rows", expected=f"one or {count}"))
+    if not np.isfinite(epochs).all():
+        raise InputError(Problem("epochs that are not finite", expected="TDB seconds past J2000"))
+    return np.broadcast_to(epochs.ravel(), (count,))
 
 
 def check_frame(frame: str) -> None:

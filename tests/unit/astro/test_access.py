@@ -95,11 +95,34 @@ def test_interpolated_states_are_those_of_the_orbit():
     assert np.allclose(np.linalg.norm(found[:, :3], axis=1), radius, rtol=0.0, atol=1e-3)
 
 
+def test_the_moon_by_its_code_is_the_moon():
+    by_code, by_name = (access_windows(MADRID, body(name), START, START + 1e5, 0.0, 600.0) for name in ("301", "moon"))
+    assert by_code == by_name != ()
+
+
+def test_the_umbra_lies_within_the_penumbra_of_the_moon():
+    full = parse_time("2032-04-25T12:00:00 UTC"), parse_time("2032-04-25T18:30:00 UTC")
+    (whole,) = eclipses(body("moon"), *full, ("earth",))
+    (coarse,) = eclipses(body("moon"), *full, ("earth",), 3600.0)
+    assert whole.start_tdb_s < whole.umbra_start_tdb_s < whole.umbra_end_tdb_s < whole.end_tdb_s
+    assert coarse.umbra_start_tdb_s == pytest.approx(whole.umbra_start_tdb_s, abs=2e-3)
+
+
 @pytest.mark.parametrize(
     ("call", "message"),
     [
         (lambda: access_windows(body("moon"), MADRID, START, START + 10.0, 0.1), "no horizon"),
-        (lambda: access_windows(MADRID, body("moon"), START, START + 10.0, 2.0), "elevation of 2"),
+        (lambda: access_windows(MADRID, body("moon"), START, START + 10.0, 2.0), "elevation of 114.592 deg"),
+        (lambda: access_windows(MADRID, MADRID, START, START + 10.0), "as seen from itself"),
+        (lambda: access_windows(body("moon"), body("301"), START, START + 10.0), "as seen from itself"),
+        (lambda: access_windows(MADRID, body("moon"), START, START + 1e6, 0.0, np.inf), "step of inf"),
+        (lambda: access_windows(MADRID, body("moon"), START, START + 1e6, 0.0, 7200.0), "at most 3600 s"),
+        (lambda: elevation(MADRID, MADRID, np.array([START])), "at one place"),
+        (lambda: eclipses(body("sun"), START, START + 10.0), "sun in its own shadow"),
+        (lambda: eclipses(body("399"), START, START + 10.0), "earth in its own shadow"),
+        (lambda: eclipses(MADRID, START, START + 1e6, step_s=1e5), "step of 100000"),
+        (lambda: moon_place(0.0, 0.0, -1e6), "altitude of -1000000"),
+        (lambda: earth_place(0.0, 0.0, np.nan), "altitude of nan"),
         (lambda: access_windows(MADRID, lunar_orbiter(), START, START + 1e6), "orbiter is not known"),
         (lambda: elevation(body("moon"), MADRID, np.array([START])), "no horizon"),
         (lambda: tabulated([0.0, 0.0], np.zeros((2, 6))), "increasing"),

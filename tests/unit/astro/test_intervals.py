@@ -31,9 +31,15 @@ def test_a_constant(value, expected):
         ((1.0, 1.0, 0.1), "empty"),
         ((0.0, np.nan, 0.1), "empty"),
         ((0.0, 1.0, 0.0), "above zero"),
+        ((0.0, 1.0, np.inf), "finite and above zero"),
         ((0, 1e9, 1), "million"),
     ],
 )
 def test_refused(span, message):
     with pytest.raises(InputError, match=message):
         positive_intervals(np.sin, *span)
+
+
+def test_a_function_without_a_value_is_refused():
+    with pytest.raises(InputError, match=r"no value at 2000-01-01T12:00:05 TDB"):
+        positive_intervals(lambda t: np.where(t < 4.9, 1.0, np.nan), 0.0, 10.0, 1.0)

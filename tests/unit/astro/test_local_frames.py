@@ -48,3 +48,9 @@ def test_refused():
         to_local("vnc", CHIEF, CHIEF)
     with pytest.raises(InputError, match="shape"):
         local_axes("rtn", [[1.0, 2.0]])
+    with pytest.raises(InputError, match="shape"):
+        to_local("rtn", CHIEF, [[1.0, 2.0]])
+    with pytest.raises(InputError, match="finite"):
+        from_local("rtn", CHIEF, [[np.nan] * 6])
+    with pytest.raises(InputError, match="3 states relative to 2"):
+        to_local("rtn", [CHIEF[0]] * 2, [CHIEF[0]] * 3)

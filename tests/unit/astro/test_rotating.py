@@ -47,3 +47,11 @@ def test_refused():
         SynodicFrame("earth", "earth", 0.1).to_inertial(STATES, EPOCHS)
     with pytest.raises(InputError, match="shape"):
         SynodicFrame("earth", "moon", 0.01).to_inertial([[0.0, 1.0]], EPOCHS[:1])
+    with pytest.raises(InputError, match=r"epochs of shape \(3,\)"):
+        SynodicFrame("earth", "moon", 0.01).to_inertial(STATES, EPOCHS[:3])
+
+
+def test_a_frame_reaches_to_the_ends_of_its_bodies():
+    first, last = ephemeris.time_range("vesta", "sun")
+    frame = SynodicFrame("sun", "vesta", 0.0)
+    assert np.isfinite(frame.to_inertial(np.zeros((2, 6)), [first, last])).all()

@@ -158,3 +158,14 @@ def test_what_cannot_be_formatted_is_refused() -> None:
     for epoch, scale, decimals in ((0.0, "GPS", 3), (0.0, "UTC", 13), (np.nan, "UTC", 3), (1e12, "TDB", 3)):
         with pytest.raises(InputError):
             time.format_time(epoch, scale, decimals)
+
+
+@pytest.mark.parametrize("text", ["0001-01-01T00:00:00.000", "9999-12-31T23:59:59.999"])
+def test_the_first_and_the_last_date_are_dates(text: str) -> None:
+    assert time.format_time(time.parse_time(f"{text} TDB"), "TDB") == text
+
+
+@pytest.mark.parametrize("seconds", [-63_082_324_801.0, -6.3095e10, 252_455_659_201.0, 1e300, float("nan")])
+def test_what_has_no_date_is_refused(seconds: float) -> None:
+    with pytest.raises(InputError, match="years 1 to 9999"):
+        time.format_time(seconds, "TDB")

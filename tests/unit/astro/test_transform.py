@@ -57,3 +57,9 @@ def test_refused():
         transform(np.zeros((3, 4)), "icrf", "itrf", 0.0)
     with pytest.raises(InputError, match="no orientation of the Moon"):
         transform(STATES, "icrf", "moon-pa", 3e9)
+    with pytest.raises(InputError, match=r"epochs of shape \(2,\) for 7 rows"):
+        transform(STATES, "icrf", "itrf", EPOCHS[:2])
+    with pytest.raises(InputError, match="epochs that are not finite"):
+        transform(STATES, "icrf", "eme2000", np.nan)
+    with pytest.raises(InputError, match="numbers that are not finite"):
+        transform(np.full((1, 3), np.nan), "icrf", "itrf", 0.0)

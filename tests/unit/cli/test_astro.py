@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from typer.testing import CliRunner
 
+from perilune.astro.time import SCALES
 from perilune.cli.app import app
 
 run = CliRunner().invoke
@@ -15,6 +16,15 @@ def test_time_in_every_scale():
     assert answer["texts"]["BDT"] == "2024-05-01T12:00:04.000000"
     assert answer["weeks"]["GPST"] == [2312, 302418.0]
     assert "GPST week" in run(app, ["astro", "time", "2024-05-01T12:00:00 UTC"]).stdout
+
+
+@pytest.mark.filterwarnings("ignore:outside the table of Earth orientation")
+def test_before_1972_there_is_no_utc():
+    answer = run(app, ["astro", "time", "1969-07-20T20:18:00 TAI", "--json"])
+    texts = json.loads(answer.stdout)["texts"]
+    assert set(SCALES) - set(texts) == {"UTC", "GLONASST"}
+    assert texts["TT"] == "1969-07-20T20:18:32.184000"
+    assert run(app, ["astro", "time", "1969-07-20T20:18:00 TAI"]).exit_code == 0
 
 
 CONVERT = ["astro", "convert", "itrf", "icrf", "--at", "2024-05-01T12:00:00 UTC", "--position-km", "6378.137", "0", "0"]

@@ -92,8 +92,12 @@ def _lead_through(epoch: float, state: Array, guess: Array, through: Waypoint) -
 
 
 @dataclass(frozen=True, eq=False)
-class _Conic:
-    """Osculating orbits about the Earth: angular momentum, axes to perigee and onward (n, 3), shape, perigee epoch."""
+class EarthOrbit:
+    """Osculating orbits about the Earth of n states.
+
+    ``momentum`` (n, 3) [m^2/s]; ``towards`` and ``onward`` (n, 3) unit vectors to perigee and along the motion there;
+    ``eccentricity``, ``energy`` [m^2/s^2], ``perigee_tdb_s`` (n,).
+    """
 
     momentum: Array
     towards: Array
@@ -104,10 +108,12 @@ class _Conic:
 
     @property
     def parameter(self) -> Array:
+        """Semi-latus rectum (n,) [m]."""
         return np.asarray(np.sum(self.momentum**2, axis=1) / GM_EARTH)
 
 
-def _conic(states: Array, epoch_tdb_s: float) -> _Conic:
+def earth_orbit(states: Array, epoch_tdb_s: float | Array) -> EarthOrbit:
+    """Return the osculating orbits of states (n, 6) [m, m/s; Earth-centred] at an epoch, one for all or (n,)."""
     position, velocity = states[:, :3], states[:, 3:]
     distance = np.linalg.norm(position, axis=1)
     momentum = np.cross(position, velocity)
@@ -119,7 +125,7 @@ def _conic(states: Array, epoch_tdb_s: float) -> _Conic:
     anomaly = np.arctan2(np.sum(position * onward, axis=1), np.sum(position * towards, axis=1))
     since = since_perigee(anomaly, size**2 / GM_EARTH, eccentricity)
     energy = 0.5 * np.sum(velocity**2, axis=1) - GM_EARTH / distance
-    return _Conic(momentum, towards, onward, eccentricity, energy, epoch_tdb_s - since)
+    return EarthOrbit(momentum, towards, onward, eccentricity, energy, epoch_tdb_s - since)
 
 
 def interface(states: Array, epoch_tdb_s: float) -> Interface:
@@ -127,7 +133,7 @@ def interface(states: Array, epoch_tdb_s: float) -> Interface:
 
     An orbit whose perigee lies above the interface is taken to its perigee.
     """
-    orbit = _conic(states, epoch_tdb_s)
+    orbit = earth_orbit(states, epoch_tdb_s)
     pole = frames.earth_pole(epoch_tdb_s)[0]
     parameter, eccentricity = orbit.parameter, orbit.eccentricity
     radius = np.full(len(states), EARTH_EQUATORIAL_RADIUS + INTERFACE_ALTITUDE_M)
@@ -230,7 +236,7 @@ def _miss(states: Array, epoch: float, target: EntryTarget) -> Array:
     All are counted from the perigee, so that they stay smooth for orbits that do not meet the interface at all: the
     wanted interface is where an orbit of the same energy and perigee direction would meet it at the wanted angle.
     """
-    orbit = _conic(states, epoch)
+    orbit = earth_orbit(states, epoch)
     wanted, anomaly, since = _wanted_entry(orbit, target.path_rad, frames.earth_pole(epoch)[0])
     landing = orbit.perigee_tdb_s + since + target.duration_s
     place = place_direction(target.latitude_rad, target.longitude_rad, landing)
@@ -242,7 +248,7 @@ def _miss(states: Array, epoch: float, target: EntryTarget) -> Array:
     return np.column_stack([scale * out_of_plane, (size - wanted) / _SPEED_M_S, scale * beyond])
 
 
-def _wanted_entry(orbit: _Conic, path_rad: float, pole: Array) -> tuple[Array, Array, Array]:
+def _wanted_entry(orbit: EarthOrbit, path_rad: float, pole: Array) -> tuple[Array, Array, Array]:
     """Return the momentum (n,) of orbits of the same energy and perigee direction that enter at an angle.
 
     Also the true anomaly of their interface [rad], and its time after perigee [s], both negative.
@@ -265,7 +271,7 @@ def entry_miss(states: Array, epoch_tdb_s: float, path_rad: float, normal: Array
     perigee. Momentum counts as negative where it is against ``normal`` (3,). The second (n,) are the epochs of the
     interface, TDB seconds past J2000.
     """
-    orbit = _conic(states, epoch_tdb_s)
+    orbit = earth_orbit(states, epoch_tdb_s)
     wanted, _, since = _wanted_entry(orbit, path_rad, frames.earth_pole(epoch_tdb_s)[0])
     size = np.linalg.norm(orbit.momentum, axis=1) * np.where(orbit.momentum @ normal < 0.0, -1.0, 1.0)
     return np.asarray((size - wanted) / _SPEED_M_S), orbit.perigee_tdb_s + since

@@ -1,6 +1,7 @@
 """``perilune transfers earth-return``: from an orbit at the Moon to a landing place on the Earth."""
 
 import sys
+from math import degrees
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -13,7 +14,7 @@ from perilune.files import check_folder_to_write
 if TYPE_CHECKING:
     from perilune.transfers.earth_return import ReturnQuestion
     from perilune.transfers.reentry import Capsule
-    from perilune.transfers.return_model import EarthReturn, EarthReturnList
+    from perilune.transfers.return_model import EarthReturn, EarthReturnList, Origin
     from perilune.transfers.trans_earth import LunarPlane
 
 app = typer.Typer(rich_markup_mode=None)
@@ -87,8 +88,9 @@ def show_earth_return(
     question = ReturnQuestion(latitude, longitude, _path(path), _ranges(ranges), capsule, load_limit)
     answer = _find(origin, question, _plane(origin, altitude, inclination, node), (start, end), count)
     found, refused = ((), answer) if isinstance(answer, NoSolution) else (answer, None)
-    place = (latitude * 180.0 / 3.141592653589793, longitude * 180.0 / 3.141592653589793)
-    result = EarthReturnList(origin, *place, format_utc(start), format_utc(end), capsule, found, refused)  # type: ignore[arg-type]
+    place = (degrees(latitude), degrees(longitude))
+    kind: Origin = "llo" if origin == "llo" else "nrho" if origin == "nrho" else "dro"
+    result = EarthReturnList(kind, *place, format_utc(start), format_utc(end), capsule, found, refused)
     if oem is not None:
         _write_oems(oem, found)
     if plot is not None and found:

@@ -147,27 +147,34 @@ def _advance(state, since, gm, out):  # type: ignore[no-untyped-def]  # pragma: 
 
 @numba.njit(cache=True, nogil=True, error_model="numpy")
 def _advance_all(states, since, gm, out):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
-    last, last_time = states.shape[0] - 1, since.shape[0] - 1
+    """Carry all states; return the number of the first that cannot be carried, or -1. Such states are infinite."""
+    last, last_time, failed = states.shape[0] - 1, since.shape[0] - 1, -1
     for i in range(out.shape[0]):
-        if not _advance(states[min(i, last)], since[min(i, last_time)], gm, out[i]):
-            return i
-    return -1
+        state, time = states[min(i, last)], since[min(i, last_time)]
+        finite = abs(time) < math.inf
+        for k in range(6):
+            finite = finite and abs(state[k]) < math.inf
+        if not (finite and _advance(state, time, gm, out[i])):
+            out[i] = math.inf
+            failed = i if failed < 0 else failed
+    return failed
 
 
-def along_conic(states: ArrayLike, since_s: ArrayLike, gm: float) -> FloatArray:
+def along_conic(states: ArrayLike, since_s: ArrayLike, gm: float, *, lost_is_infinite: bool = False) -> FloatArray:
     """Return the states (n, 6) [m, m/s] that two-body motion reaches ``since_s`` seconds after ``states``.
 
     Args:
         states: (n, 6) or (6,), m and m/s about the centre of attraction, in any inertial axes.
         since_s: (n,) or one number, s; negative goes back. The two broadcast.
         gm: gravitational parameter of the centre, m3/s2.
+        lost_is_infinite: for searches: a state that cannot be carried on becomes infinite instead of an error.
 
     Returns:
         States in the same axes. Whole revolutions of an ellipse are taken off first.
 
     Raises:
-        InputError: shapes that do not fit, numbers that are not finite, a gravitational parameter not positive, a state
-            at the centre, or one that rounding hides: a fall through the centre.
+        InputError: shapes that do not fit, a gravitational parameter not positive; and unless ``lost_is_infinite``
+            numbers that are not finite, a state at the centre, or one that rounding hides: a fall through the centre.
 
     >>> half_a_circle = along_conic([1.0, 0.0, 0.0, 0.0, 1.0, 0.0], np.pi, 1.0)
     >>> bool(np.allclose(half_a_circle, [[-1.0, 0.0, 0.0, 0.0, -1.0, 0.0]]))
@@ -178,14 +185,13 @@ def along_conic(states: ArrayLike, since_s: ArrayLike, gm: float) -> FloatArray:
     fits = start.shape[1:] == (6,) and since.ndim == 1
     if not fits or (start.shape[0] != since.size and 1 not in (start.shape[0], since.size)):
         raise InputError(Problem(f"shapes {start.shape} and {since.shape} do not fit", expected="(n, 6) and (n,)"))
-    if not (np.isfinite(start).all() and np.isfinite(since).all() and math.isfinite(gm) and gm > 0.0):
-        raise InputError(Problem("numbers without a conic", expected="finite states and times, a positive gm"))
+    if not (math.isfinite(gm) and gm > 0.0):
+        raise InputError(Problem(f"no conics about a gm of {gm}", expected="a positive gm"))
+    if not lost_is_infinite and not (np.isfinite(start).all() and np.isfinite(since).all()):
+        raise InputError(Problem("numbers without a conic", expected="finite states and times"))
     out = np.empty((start.shape[0] if since.size == 1 else since.size, 6))
     failed = int(_advance_all(start, since, float(gm), out)) if out.size else -1
-    if failed >= 0:
-        raise InputError(
-            Problem(
-                f"state number {failed} cannot be carried on", expected="no start at the centre, no fall through it"
-            )
-        )
+    if failed >= 0 and not lost_is_infinite:
+        expected = "no start at the centre, no fall through it"
+        raise InputError(Problem(f"state number {failed} cannot be carried on", expected=expected))
     return out

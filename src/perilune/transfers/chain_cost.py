@@ -11,10 +11,10 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from perilune.astro.kepler import along_conic
 from perilune.astro.lambert import lambert
 from perilune.constants import GM_SUN
 from perilune.transfers.chain_model import Chain
-from perilune.transfers.coast import coast
 from perilune.transfers.flyby import periapsis_speed, powered_flyby_dv, unpowered_flyby
 from perilune.transfers.heliocentric import tour
 from perilune.transfers.planets import Planet
@@ -137,7 +137,8 @@ def coasting_flights(
     for k in range(stops - 1):
         starts[:, k] = states[:, k, 3:] + leaving[:, k]
         duration = epochs[:, k + 1] - epochs[:, k]
-        middle = coast(np.hstack([states[:, k, :3], starts[:, k]]), shares[:, k] * duration, gm_sun)
+        start = np.hstack([states[:, k, :3], starts[:, k]])
+        middle = along_conic(start, shares[:, k] * duration, gm_sun, lost_is_infinite=True)
         lost = ~(np.abs(middle).max(axis=1) < _FARTHEST)
         middle[lost] = states[lost, k]
         arc = lambert(middle[:, :3], states[:, k + 1, :3], (1.0 - shares[:, k]) * duration, gm_sun)

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from perilune.astro.kepler import along_conic
 from perilune.astro.time import parse_time
 from perilune.constants import AU, GM_SUN, SECONDS_PER_DAY
 from perilune.figures import house_style, new_figure
 from perilune.figures.style import INK
 from perilune.transfers.chain import flown
 from perilune.transfers.chain_model import Chain, SeedResult
-from perilune.transfers.coast import coast
 from perilune.transfers.heliocentric import tour
 from perilune.transfers.low_thrust import flown_again
 from perilune.transfers.low_thrust_model import LowThrustFlight, Tug
@@ -93,7 +93,7 @@ def _mark(label: str, position: Array) -> Mark:
 
 def _coasted(state: Array, duration_s: float) -> Array:
     since = np.linspace(0.0, float(duration_s), _POINTS)
-    return coast(np.tile(state, (_POINTS, 1)), since, GM_SUN)[:, :3]
+    return along_conic(state, since, GM_SUN)[:, :3]
 
 
 def _period(state: Array) -> float:

@@ -12,11 +12,11 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.integrate import solve_ivp
 
+from perilune.astro.kepler import along_conic
 from perilune.astro.lambert import lambert
 from perilune.astro.time import format_utc, parse_time
 from perilune.constants import AU, GM_SUN, SECONDS_PER_DAY
 from perilune.errors import InputError, NoSolution, Problem
-from perilune.transfers.coast import coast
 from perilune.transfers.low_thrust_model import LowThrustFlight, ThrustArc, Tug
 from perilune.transfers.planets import planet
 
@@ -134,7 +134,7 @@ def _guess(start: Array, end: Array, flight_time_s: float, revolutions: int) -> 
     arc = lambert(start[None, :3], end[None, :3], np.array([flight_time_s]), GM_SUN)
     if revolutions == 0 and arc.solved[0]:
         first = np.append(start[:3], arc.v1_m_s[0])
-        return coast(np.tile(first, (len(since), 1)), since, GM_SUN)
+        return along_conic(first, since, GM_SUN)
     share = since / flight_time_s
     axis = np.cross(start[:3], start[3:])
     axis /= np.linalg.norm(axis)

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from perilune.astro import ephemeris
-from perilune.constants import GM_EARTH, GM_MARS
+from perilune.astro.gravitational_parameters import gravitational_parameter
 from perilune.errors import InputError, Problem, suggest
 
 Array = NDArray[np.float64]
@@ -17,12 +17,11 @@ Array = NDArray[np.float64]
 class Planet:
     """A planet: its name, the body of the ephemeris that stands for it, gravity, radius and lowest flyby.
 
-    ``gm_m3_s2`` is that of DE440 (Park et al. 2021, The Astronomical Journal 161:105, table 2), of the planet alone for
-    Venus, Earth and Mars, of the planet with its moons from Jupiter outwards. ``radius_m`` is the equatorial radius
-    (Archinal et al. 2018, Celestial Mechanics and Dynamical Astronomy 130:22; Earth: EGM2008).
-    ``lowest_periapsis_m`` is the radius below which a flyby is refused unless the caller sets another: for Venus, Earth
-    and Jupiter that of the problem Cassini1 of ESA's GTOP database, elsewhere 200 km above the radius (Mercury, Mars)
-    or a tenth of the radius above it.
+    ``gm_m3_s2`` is that of :mod:`perilune.astro.gravitational_parameters`, of the planet with its moons from Mars
+    outwards. ``radius_m`` is the equatorial radius (Archinal et al. 2018, Celestial Mechanics and Dynamical Astronomy
+    130:22; Earth: EGM2008). ``lowest_periapsis_m`` is the radius below which a flyby is refused unless the caller sets
+    another: for Venus, Earth and Jupiter that of the problem Cassini1 of ESA's GTOP database, elsewhere 200 km above
+    the radius (Mercury, Mars) or a tenth of the radius above it.
     """
 
     name: str
@@ -37,17 +36,17 @@ class Planet:
 
 
 PLANETS: Final = {
-    planet.name: planet
-    for planet in (
-        Planet("mercury", "mercury", 2.203_186_855_140e13, 2_440_530.0, 2_640_530.0),
-        Planet("venus", "venus", 3.248_585_92e14, 6_051_800.0, 6_351_800.0),
-        Planet("earth", "earth", GM_EARTH, 6_378_136.3, 6_778_100.0),
-        Planet("mars", "mars", GM_MARS, 3_396_190.0, 3_596_190.0),
-        Planet("jupiter", "jupiter-barycentre", 1.267_127_641e17, 71_492_000.0, 600_000_000.0),
-        Planet("saturn", "saturn-barycentre", 3.794_058_484_18e16, 60_268_000.0, 66_294_800.0),
-        Planet("uranus", "uranus-barycentre", 5.794_556_4e15, 25_559_000.0, 28_114_900.0),
-        Planet("neptune", "neptune-barycentre", 6.836_527_100_580_4e15, 24_764_000.0, 27_240_400.0),
-        Planet("pluto", "pluto-barycentre", 9.755e11, 1_188_300.0, 1_388_300.0),
+    name: Planet(name, body, gravitational_parameter(body), radius_m, lowest_periapsis_m)
+    for name, body, radius_m, lowest_periapsis_m in (
+        ("mercury", "mercury", 2_440_530.0, 2_640_530.0),
+        ("venus", "venus", 6_051_800.0, 6_351_800.0),
+        ("earth", "earth", 6_378_136.3, 6_778_100.0),
+        ("mars", "mars", 3_396_190.0, 3_596_190.0),
+        ("jupiter", "jupiter-barycentre", 71_492_000.0, 600_000_000.0),
+        ("saturn", "saturn-barycentre", 60_268_000.0, 66_294_800.0),
+        ("uranus", "uranus-barycentre", 25_559_000.0, 28_114_900.0),
+        ("neptune", "neptune-barycentre", 24_764_000.0, 27_240_400.0),
+        ("pluto", "pluto-barycentre", 1_188_300.0, 1_388_300.0),
     )
 }
 """Every planet by name, and Pluto."""

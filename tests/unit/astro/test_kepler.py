@@ -61,7 +61,24 @@ def test_bad_input_is_refused() -> None:
         along_conic(np.zeros((2, 6)), [1.0, 2.0, 3.0], GM)
     with pytest.raises(InputError, match="without a conic"):
         along_conic(orbit(0.7), np.nan, GM)
-    with pytest.raises(InputError, match="without a conic"):
+    with pytest.raises(InputError, match="gm of 0"):
         along_conic(orbit(0.7), 1.0, 0.0)
     with pytest.raises(InputError, match="number 1"):
         along_conic(np.stack([orbit(0.7), np.zeros(6)]), 1.0, GM)
+
+
+def test_a_search_gets_infinity_where_there_is_no_answer() -> None:
+    states = np.stack([np.zeros(6), orbit(0.7), orbit(0.7), np.full(6, np.nan)])
+    ends = along_conic(states, [1.0, np.nan, 1.0, 1.0], GM, lost_is_infinite=True)
+    assert np.isinf(ends[[0, 1, 3]]).all()
+    assert np.array_equal(ends[2], along_conic(orbit(0.7), 1.0, GM)[0])
+
+
+@pytest.mark.parametrize("speed", [np.sqrt(2.0), 1.6, 3.0])
+def test_parabola_and_hyperbola_come_back_and_keep_the_energy(speed: float) -> None:
+    state = np.tile([1.0, 0.0, 0.0, 0.3 * speed, np.sqrt(0.91) * speed, 0.0], (50, 1))
+    since = np.linspace(-20.0, 40.0, 50)
+    there = along_conic(state, since, 1.0)
+    assert np.abs(along_conic(there, -since, 1.0) - state).max() < 1e-9
+    energy = 0.5 * np.sum(there[:, 3:] ** 2, axis=1) - 1.0 / np.linalg.norm(there[:, :3], axis=1)
+    assert energy == pytest.approx(0.5 * speed**2 - 1.0, abs=1e-12)

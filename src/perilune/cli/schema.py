@@ -28,6 +28,8 @@ RESULTS: Final[dict[str, str]] = {
     "catalogue show": "perilune.cli.catalogue:Shown",
     "catalogue check": "perilune.cli.catalogue:Checked",
     "engines cycle": "perilune.engines.cycle_model:CycleAnswer",
+    "engines design": "perilune.engines.design_space:DesignSpace | perilune.engines.claim:ClaimVerdict"
+    " | perilune.errors:NoSolution",
     "engines sweep": "perilune.engines.sweep:Sweep",
     "engines performance": "perilune.engines.model:EnginePerformance",
     "engines validate": "perilune.engines.model:EngineValidation",

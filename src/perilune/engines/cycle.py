@@ -72,15 +72,23 @@ def _hotter(design: EngineDesign, machine: Machines, refused: NoSolution) -> NoS
     """Tell the turbine's temperature with which a refused closed cycle would close, where there is one."""
     if refused.binding != "turbine power" or design.cycle in OPEN:
         return refused
-    name = "oxidiser_rich_inlet_k" if design.cycle == "oxidiser-rich-staged-combustion" else "turbine_inlet_k"
-    low, high = getattr(machine, name), _HOTTEST_K
-    if isinstance(solve(design, replace(machine, **{name: high})), NoSolution):
+    names = {
+        "oxidiser-rich-staged-combustion": ("oxidiser_rich_inlet_k",),
+        "full-flow-staged-combustion": ("turbine_inlet_k", "oxidiser_rich_inlet_k"),
+    }.get(design.cycle, ("turbine_inlet_k",))
+
+    def shut(kelvin: float) -> bool:
+        hotter = {name: max(kelvin, getattr(machine, name)) for name in names}
+        return isinstance(solve(design, replace(machine, **hotter)), NoSolution)
+
+    low, high = min(getattr(machine, name) for name in names), _HOTTEST_K
+    if shut(high):
         return NoSolution(f"{refused.reason}; nor would it close with gas of {high:g} K", refused.binding)
     while high - low > 1.0:
         middle = 0.5 * (low + high)
-        shut = isinstance(solve(design, replace(machine, **{name: middle})), NoSolution)
-        low, high = (middle, high) if shut else (low, middle)
-    return NoSolution(f"{refused.reason}; it would close with {name} = {high:.0f}", refused.binding)
+        low, high = (middle, high) if shut(middle) else (low, middle)
+    told = " and ".join(f"{name} = {max(high, getattr(machine, name)):.0f}" for name in names)
+    return NoSolution(f"{refused.reason}; it would close with {told}", refused.binding)
 
 
 def _told(settings: tuple[Setting, ...], design: EngineDesign) -> tuple[Setting, ...]:

@@ -78,15 +78,39 @@ def _features(thrust_n: float, pressure_pa: float, area_ratio: float, *, hydroge
 
 
 @dataclass(frozen=True)
-class _Fitted:
+class MassRegression:
+    """A fitted regression, ready to estimate; made by :func:`regression`."""
+
+    fit: MassFit
+    quantile: float
     solution: NDArray[np.float64]
     covariance: NDArray[np.float64]
     logs: NDArray[np.float64]
     predicted: NDArray[np.float64]
     names: tuple[str, ...]
 
+    def estimate(
+        self, thrust_vac_n: float, chamber_pressure_pa: float, area_ratio: float, *, hydrogen: bool
+    ) -> DryMass:
+        """Return the dry mass expected of an engine and its 95 % interval."""
+        row = np.array(_features(thrust_vac_n, chamber_pressure_pa, area_ratio, hydrogen=hydrogen))
+        log = float(row @ self.solution)
+        half = self.quantile * float(np.sqrt(self.fit.deviation**2 + row @ self.covariance @ row))
+        mass = float(np.exp(log))
+        return DryMass(mass, float(np.exp(log - half)), float(np.exp(log + half)), thrust_vac_n / (mass * G0), self.fit)
 
-def _fitted(engines: Iterable[Engine]) -> _Fitted | NoSolution:
+
+def regression(engines: Iterable[Engine] | None = None) -> MassRegression | NoSolution:
+    """Return the regression over some engines, those of the built-in catalogue where None.
+
+    Engines without a published mass, chamber pressure or area ratio, and solid motors, are passed over.
+    """
+    return _built_in() if engines is None else _fitted(engines)
+
+
+def _fitted(engines: Iterable[Engine]) -> MassRegression | NoSolution:
+    from scipy.stats import t
+
     found = [(engine.id, row) for engine in sorted(engines, key=lambda e: e.id) if (row := _row(engine)) is not None]
     if len(found) < _LEAST_ENGINES:
         return NoSolution(f"not evaluable: fewer than {_LEAST_ENGINES} engines with a mass", "mass")
@@ -101,29 +125,35 @@ def _fitted(engines: Iterable[Engine]) -> _Fitted | NoSolution:
     variance = float(residual @ residual) / (len(logs) - _FEATURES)
     # leave-one-out of least squares in closed form (Allen 1974, PRESS)
     predicted = logs - residual / (1.0 - leverage)
-    return _Fitted(solution, variance * inverse, logs, predicted, tuple(name for name, _ in found))
+    names = tuple(name for name, _ in found)
+    quantile = float(t.ppf(_HALF_LEVEL, len(names) - _FEATURES))
+    return MassRegression(
+        _fit_of(solution, logs, predicted, names), quantile, solution, variance * inverse, logs, predicted, names
+    )
 
 
 @cache
-def _built_in() -> _Fitted | NoSolution:
+def _built_in() -> MassRegression | NoSolution:
     return _fitted(entry for entry in load_catalogue().entries("engine") if isinstance(entry, Engine))
 
 
-def _fit_of(fitted: _Fitted) -> MassFit:
-    errors = np.exp(fitted.predicted - fitted.logs) - 1.0
+def _fit_of(
+    solution: NDArray[np.float64], logs: NDArray[np.float64], predicted: NDArray[np.float64], names: tuple[str, ...]
+) -> MassFit:
+    errors = np.exp(predicted - logs) - 1.0
     worst = int(np.argmax(np.abs(errors)))
-    constant, thrust, pressure, area, hydrogen = (float(value) for value in fitted.solution)
+    constant, thrust, pressure, area, hydrogen = (float(value) for value in solution)
     return MassFit(
         coefficient=float(np.exp(constant)),
         thrust_exponent=thrust,
         chamber_pressure_exponent=pressure,
         area_ratio_exponent=area,
         hydrogen_factor=float(np.exp(hydrogen)),
-        engines=fitted.names,
-        deviation=float(np.sqrt(np.mean((fitted.predicted - fitted.logs) ** 2))),
+        engines=names,
+        deviation=float(np.sqrt(np.mean((predicted - logs) ** 2))),
         median_error_percent=100.0 * float(np.median(np.abs(errors))),
         largest_error_percent=100.0 * float(np.abs(errors[worst])),
-        largest_error_engine=fitted.names[worst],
+        largest_error_engine=names[worst],
     )
 
 
@@ -148,18 +178,10 @@ def dry_mass(
     >>> 4000.0 < mass.mass_kg < 6000.0
     True
     """
-    from scipy.stats import t
-
-    fitted = _built_in() if reference is None else _fitted(reference)
+    fitted = regression(reference)
     if isinstance(fitted, NoSolution):
         return fitted
-    row = np.array(_features(thrust_vac_n, chamber_pressure_pa, area_ratio, hydrogen=hydrogen))
-    log = float(row @ fitted.solution)
-    fit = _fit_of(fitted)
-    spread = np.sqrt(fit.deviation**2 + row @ fitted.covariance @ row)
-    half = float(t.ppf(_HALF_LEVEL, len(fitted.names) - _FEATURES)) * float(spread)
-    mass = float(np.exp(log))
-    return DryMass(mass, float(np.exp(log - half)), float(np.exp(log + half)), thrust_vac_n / (mass * G0), fit)
+    return fitted.estimate(thrust_vac_n, chamber_pressure_pa, area_ratio, hydrogen=hydrogen)
 
 
 def validate_mass(engines: Iterable[Engine]) -> tuple[MassFit, tuple[MassRow, ...]] | NoSolution:
@@ -173,4 +195,4 @@ def validate_mass(engines: Iterable[Engine]) -> tuple[MassFit, tuple[MassRow, ..
         published_kg, predicted_kg = float(np.exp(log)), float(np.exp(predicted))
         weight = everyone[name].thrust_vac.si / (published_kg * G0)
         rows.append(MassRow(name, published_kg, predicted_kg, 100.0 * (predicted_kg / published_kg - 1.0), weight))
-    return _fit_of(fitted), tuple(rows)
+    return fitted.fit, tuple(rows)

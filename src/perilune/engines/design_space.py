@@ -1,0 +1,313 @@
+"""The design space of an engine: chamber pressure, mixture ratio and nozzle for a thrust, propellants and a cycle."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final, Literal
+
+import numpy as np
+
+from perilune.catalogue import Engine, load_catalogue
+from perilune.catalogue.quantity import Maturity
+from perilune.constants import G0
+from perilune.engines.combustion import expansion, stoichiometric_ratio
+from perilune.engines.cycle_efficiency import CycleEfficiency, cycle_efficiency, observations
+from perilune.engines.cycle_model import CYCLES, CycleBalance, EngineDesign
+from perilune.engines.cycle_solve import solve_cycle
+from perilune.engines.dry_mass import MassFit, MassRegression, regression
+from perilune.engines.separation import separates
+from perilune.engines.sweep import SEA_LEVEL_PA
+from perilune.errors import InputError, NoSolution, Problem, suggest
+
+Place = Literal["vacuum", "sea-level"]
+Technology = Literal["flown", "in test", "beyond"]
+
+_PRESSURES: Final = 14
+_RATIOS: Final = 9
+_AREAS: Final = 10
+_LOWEST_PA: Final = 2e6
+_MARGIN: Final = 1.25
+"""How far beyond the highest chamber pressure of the cycle's engines the space is searched."""
+
+
+@dataclass(frozen=True)
+class SpacePoint:
+    """One engine of the space: what engines of its cycle would deliver, its mass, and what it asks of technology.
+
+    ``technology_index`` is the chamber pressure over the highest flown by the cycle on these propellants (on any where
+    none flew); ``technology`` says whether such a pressure has flown, has been tested, or neither. ``bleed_share`` is
+    the flow that an open cycle's turbine takes.
+    """
+
+    chamber_pressure_pa: float
+    mixture_ratio: float
+    area_ratio: float
+    isp_vac_s: float
+    isp_sl_s: float | None
+    mass_kg: float
+    thrust_vac_n: float
+    thrust_to_weight: float
+    technology_index: float
+    technology: Technology
+    bleed_share: float
+
+
+@dataclass(frozen=True)
+class Peer:
+    """An engine of the catalogue with the cycle and fuel, beside what the space expects at its own chamber."""
+
+    engine: str
+    maturity: str
+    thrust_vac_n: float
+    chamber_pressure_pa: float
+    mixture_ratio: float
+    area_ratio: float
+    isp_vac_published_s: float
+    isp_vac_expected_s: float
+    mass_published_kg: float | None
+    mass_expected_kg: float
+
+
+@dataclass(frozen=True)
+class DesignSpace:
+    """The space, its Pareto front and the catalogue's engines in it.
+
+    The front is of specific impulse (vacuum or sea level, as ``place`` says), mass and technology index: no other
+    point of the grid is as good in all three and better in one. ``isp_deviation_s`` is one standard error of the
+    impulse expected of an engine, ``mass_fit`` carries the error of the mass. ``closes_up_to_pa`` is the highest
+    chamber pressure of the grid at which the power balance closes.
+    """
+
+    cycle: str
+    oxidiser: str
+    fuel: str
+    thrust_n: float
+    place: Place
+    points: int
+    not_closing: int
+    separated: int
+    closes_up_to_pa: float
+    highest_flown_pa: float
+    highest_tested_pa: float
+    efficiency: CycleEfficiency
+    isp_deviation_s: float
+    mass_fit: MassFit
+    front: tuple[SpacePoint, ...]
+    peers: tuple[Peer, ...]
+
+
+@dataclass(frozen=True)
+class _Known:
+    """What the catalogue says of a cycle on a propellant pair."""
+
+    efficiency: CycleEfficiency
+    highest_flown_pa: float
+    highest_tested_pa: float
+
+
+def design_space(
+    cycle: str,
+    oxidiser: str,
+    fuel: str,
+    thrust_n: float,
+    *,
+    place: Place = "vacuum",
+    area_ratios: Sequence[float] | None = None,
+    engines: Iterable[Engine] | None = None,
+) -> DesignSpace | NoSolution:
+    """Return the design space of a thrust class, its Pareto front, and the catalogue's engines beside it.
+
+    Chamber pressures run from 2 MPa to a quarter beyond the highest tested of the cycle, mixture ratios from 0.45 to
+    0.95 of stoichiometric, area ratios from 10 to 60 at sea level and 20 to 250 in vacuum. A point counts where the
+    power balance closes with usual machines and, at sea level, the nozzle flows full.
+
+    Args:
+        cycle: one of the cycles of :mod:`perilune.engines.cycle_model`.
+        oxidiser: a propellant whose density is known.
+        fuel: the same.
+        thrust_n: vacuum or sea-level thrust, as ``place`` says; 100 N to 100 MN.
+        place: where thrust and impulse count.
+        area_ratios: those to search instead of the usual ones.
+        engines: those to learn from, the built-in catalogue where None.
+
+    Raises:
+        InputError: an unknown cycle, propellant or place, a thrust out of range.
+
+    >>> space = design_space("expander", "LOX", "LH2", 100e3, area_ratios=(80.0, 150.0))
+    >>> bool(space.front) and space.closes_up_to_pa < 10e6
+    True
+    """
+    _check(cycle, thrust_n, place)
+    everyone = tuple(_all(engines))
+    known = _known(cycle, oxidiser, fuel, everyone)
+    masses = regression(engines if engines is None else everyone)
+    if isinstance(known, NoSolution):
+        return known
+    if isinstance(masses, NoSolution):
+        return masses
+    pressures_pa = np.geomspace(_LOWEST_PA, _MARGIN * known.highest_tested_pa, _PRESSURES)
+    stoichiometric = stoichiometric_ratio(oxidiser, fuel)
+    ratios = np.linspace(0.45, 0.95, _RATIOS) * stoichiometric
+    usual = np.geomspace(10.0, 60.0, _AREAS) if place == "sea-level" else np.geomspace(20.0, 250.0, _AREAS)
+    areas = tuple(area_ratios) if area_ratios else tuple(float(area) for area in usual)
+    points: list[SpacePoint] = []
+    broken, apart, closes_pa = 0, 0, 0.0
+    why: NoSolution | None = None
+    for pressure_pa in (float(p) for p in pressures_pa):
+        for ratio in (float(r) for r in ratios):
+            solved = solve_cycle(EngineDesign(cycle, oxidiser, fuel, ratio, pressure_pa, areas[0]))
+            if isinstance(solved, NoSolution):
+                broken, why = broken + len(areas), solved
+                continue
+            closes_pa = max(closes_pa, pressure_pa)
+            for area in areas:
+                found = _point(solved, area, thrust_n, place, known, masses)
+                if found is None:
+                    apart += 1
+                else:
+                    points.append(found)
+    if not points:
+        return why or NoSolution("no nozzle of the space flows full at sea level", "nozzle")
+    front = pareto_front(points, place)
+    best_s = max(_impulse(point, place) for point in front)
+    return DesignSpace(
+        cycle,
+        oxidiser,
+        fuel,
+        thrust_n,
+        place,
+        len(pressures_pa) * len(ratios) * len(areas),
+        broken,
+        apart,
+        closes_pa,
+        known.highest_flown_pa,
+        known.highest_tested_pa,
+        known.efficiency,
+        best_s / known.efficiency.mean * known.efficiency.prediction_deviation,
+        masses.fit,
+        front,
+        tuple(_peers(cycle, oxidiser, fuel, everyone, known.efficiency.mean, masses)),
+    )
+
+
+def _check(cycle: str, thrust_n: float, place: str) -> None:
+    problems = []
+    if cycle not in CYCLES:
+        expected = f"one of {', '.join(CYCLES)}"
+        problems.append(Problem(f"no cycle '{cycle}'", expected=expected, fix=suggest(cycle, CYCLES)))
+    if place not in ("vacuum", "sea-level"):
+        problems.append(Problem(f"no place '{place}'", expected="vacuum or sea-level"))
+    if not 100.0 <= thrust_n <= 1e8:
+        problems.append(Problem(f"{thrust_n:g} N is out of range", key="thrust", expected="100 N to 100 MN"))
+    if problems:
+        raise InputError(problems)
+
+
+def _all(engines: Iterable[Engine] | None) -> Iterable[Engine]:
+    entries = load_catalogue().entries("engine") if engines is None else engines
+    return (entry for entry in entries if isinstance(entry, Engine))
+
+
+def _known(cycle: str, oxidiser: str, fuel: str, engines: Sequence[Engine]) -> _Known | NoSolution:
+    efficiency = cycle_efficiency(cycle, oxidiser, fuel, observations(engines))
+    if isinstance(efficiency, NoSolution):
+        return efficiency
+    flown_pa, tested_pa = highest_pressures_pa(cycle, oxidiser, fuel, engines)
+    if tested_pa is None:
+        return NoSolution(f"not evaluable: chamber pressure of {cycle} engines missing", "chamber_pressure")
+    return _Known(efficiency, flown_pa or tested_pa, tested_pa)
+
+
+def highest_pressures_pa(
+    cycle: str, oxidiser: str, fuel: str, engines: Sequence[Engine]
+) -> tuple[float | None, float | None]:
+    """Return the highest chamber pressures flown, and flown or tested, by a cycle on these propellants.
+
+    Where there is no engine on them those of the cycle on any propellants count.
+    """
+    of_cycle = [engine for engine in engines if engine.cycle.value == cycle and engine.chamber_pressure is not None]
+    pair = [engine for engine in of_cycle if (engine.oxidiser, engine.fuel) == (oxidiser, fuel)]
+    highest: dict[bool, float | None] = {}
+    for flown in (True, False):
+        maturities = (Maturity.FLOWN,) if flown else (Maturity.FLOWN, Maturity.IN_TEST)
+        for group in (pair, of_cycle):
+            found = [e.chamber_pressure.si for e in group if e.chamber_pressure and e.maturity in maturities]
+            if found:
+                highest[flown] = max(found)
+                break
+    return highest.get(True), highest.get(False)
+
+
+def _point(
+    solved: CycleBalance,
+    area_ratio: float,
+    thrust_n: float,
+    place: Place,
+    known: _Known,
+    masses: MassRegression,
+) -> SpacePoint | None:
+    design = solved.design
+    pair = (design.oxidiser, design.fuel, design.mixture_ratio, design.chamber_pressure_pa)
+    flow = expansion(*pair, area_ratio=area_ratio)
+    isp_vac_s = flow.exit_speed_vac_m_s / G0 * known.efficiency.mean
+    term_s = SEA_LEVEL_PA * area_ratio * flow.characteristic_velocity_m_s / (design.chamber_pressure_pa * G0)
+    apart = separates(flow, SEA_LEVEL_PA) or isp_vac_s <= term_s
+    if place == "sea-level" and apart:
+        return None
+    thrust_vac_n = thrust_n if place == "vacuum" else thrust_n * isp_vac_s / (isp_vac_s - term_s)
+    mass = masses.estimate(thrust_vac_n, design.chamber_pressure_pa, area_ratio, hydrogen=design.fuel == "LH2")
+    index = design.chamber_pressure_pa / known.highest_flown_pa
+    technology: Technology = "flown" if index <= 1.0 else "beyond"
+    if technology == "beyond" and design.chamber_pressure_pa <= known.highest_tested_pa:
+        technology = "in test"
+    return SpacePoint(
+        design.chamber_pressure_pa,
+        design.mixture_ratio,
+        area_ratio,
+        isp_vac_s,
+        None if apart else isp_vac_s - term_s,
+        mass.mass_kg,
+        thrust_vac_n,
+        mass.thrust_to_weight,
+        index,
+        technology,
+        solved.bleed_share,
+    )
+
+
+def _impulse(point: SpacePoint, place: Place) -> float:
+    return point.isp_vac_s if place == "vacuum" else point.isp_sl_s or 0.0
+
+
+def pareto_front(points: Sequence[SpacePoint], place: Place) -> tuple[SpacePoint, ...]:
+    """Return the points that no other beats in impulse, mass and technology index; the highest impulse first."""
+    values = np.array([[-_impulse(p, place), p.mass_kg, p.technology_index] for p in points])
+    keep = []
+    for index, value in enumerate(values):
+        as_good = (values <= value).all(axis=1) & (values < value).any(axis=1)
+        if not as_good.any():
+            keep.append(points[index])
+    return tuple(sorted(keep, key=lambda point: (-_impulse(point, place), point.mass_kg)))
+
+
+def _peers(
+    cycle: str, oxidiser: str, fuel: str, engines: Sequence[Engine], efficiency: float, masses: MassRegression
+) -> Iterable[Peer]:
+    for engine in sorted(engines, key=lambda entry: entry.thrust_vac.si):
+        ratio, pressure, area = engine.mixture_ratio, engine.chamber_pressure, engine.area_ratio
+        same = (engine.cycle.value, engine.oxidiser, engine.fuel) == (cycle, oxidiser, fuel)
+        if not same or ratio is None or pressure is None or area is None:
+            continue
+        flow = expansion(oxidiser, fuel, ratio.si, pressure.si, area_ratio=area.si)
+        mass = masses.estimate(engine.thrust_vac.si, pressure.si, area.si, hydrogen=fuel == "LH2")
+        yield Peer(
+            engine.id,
+            engine.maturity.value,
+            engine.thrust_vac.si,
+            pressure.si,
+            ratio.si,
+            area.si,
+            engine.isp_vac.si,
+            flow.exit_speed_vac_m_s / G0 * efficiency,
+            None if engine.mass is None else engine.mass.si,
+            mass.mass_kg,
+        )

@@ -97,7 +97,7 @@ class PeriodicOrbit:
         end, first = transition_matrix(self.state, 0.5 * self.period, self.mu)
         for mirror, fixed in ((MIRROR_PLANE, [1, 3, 5]), (MIRROR_AXIS, [1, 2, 3])):
             if not self.state[fixed].any():  # the way back is the mirrored inverse of the way there
-                return mirror[:, None] * (_FORM_INVERSE @ first.T @ _FORM) * mirror @ first
+                return mirror[:, None] * inverse_transition(first) * mirror @ first
         return transition_matrix(end, 0.5 * self.period, self.mu)[1] @ first
 
     @cached_property
@@ -171,6 +171,11 @@ def transition_matrix(state: Array, time: float, mu: float) -> tuple[Array, Arra
     """
     end, matrix, reached, *_ = cr3bp_taylor.variations(_six(state), float(time), float(mu), NO_SUN, np.eye(6))
     return np.asarray(_met(end, reached)), np.asarray(matrix)
+
+
+def inverse_transition(matrix: Array) -> Array:
+    """Return the inverse (6, 6) of a matrix of transition, exact to rounding, for such a matrix is symplectic."""
+    return np.asarray(_FORM_INVERSE @ matrix.T @ _FORM)
 
 
 def _six(state: Array) -> Array:

@@ -8,26 +8,23 @@ import math
 from dataclasses import dataclass
 from typing import Final
 
+from perilune.astro.gravitational_parameters import gravitational_parameter
 from perilune.constants import (
     AU,
     EARTH_EQUATORIAL_RADIUS,
     EARTH_MOON_MASS_RATIO,
-    GM_EARTH,
-    GM_MARS,
-    GM_MOON,
     GM_SUN,
     MARS_RADIUS,
     MOON_RADIUS,
+    SUN_RADIUS,
 )
 from perilune.errors import InputError, Problem, suggest
 
-_GM_EARTH_MOON: Final = GM_EARTH + GM_MOON
-_GM_VENUS: Final = 3.248_585_92e14
-_GM_JUPITER: Final = 1.267_127_641e17
-_GM_SATURN: Final = 3.794_058_484_18e16
-_SUN_RADIUS: Final = 6.957e8
 _DE440: Final = "gravitational parameters of DE440 (Park et al. 2021, The Astronomical Journal 161:105, table 2)"
-_MEAN: Final = "mean distance of E. M. Standish, Keplerian elements for approximate positions of the planets, JPL"
+_AXIS: Final = (
+    "semi-major axis at J2000 of E. M. Standish's Keplerian elements for approximate positions of the planets, a fit "
+    "to 1800 to 2050, https://ssd.jpl.nasa.gov/planets/approx_pos.html, table 1"
+)
 
 
 @dataclass(frozen=True)
@@ -50,12 +47,12 @@ class System:
         return self.length_m / self.time_s
 
 
-def _system(
-    name: str, gm: tuple[float, float], length_m: float, radii_m: tuple[float, float], mean: str = _MEAN
-) -> System:
-    primary, _, secondary = name.partition("-")
-    time_s = math.sqrt(length_m**3 / sum(gm))
-    return System(name, primary, secondary, gm[1] / sum(gm), length_m, time_s, *radii_m, f"{_DE440}; {mean}")
+def _sun_and(secondary: str, gm: str, distance_au: float, radius_m: float, told: str = _AXIS) -> System:
+    smaller, length_m = gravitational_parameter(gm), distance_au * AU
+    both = GM_SUN + smaller
+    time_s = math.sqrt(length_m**3 / both)
+    name, source = f"sun-{secondary}", f"{_DE440}; {told}"
+    return System(name, "sun", secondary, smaller / both, length_m, time_s, SUN_RADIUS, radius_m, source)
 
 
 EARTH_MOON: Final = System(
@@ -64,7 +61,7 @@ EARTH_MOON: Final = System(
     "moon",
     1.0 / (1.0 + EARTH_MOON_MASS_RATIO),
     384_400e3,
-    math.sqrt(384_400e3**3 / _GM_EARTH_MOON),
+    math.sqrt(384_400e3**3 / gravitational_parameter("earth-moon-barycentre")),
     EARTH_EQUATORIAL_RADIUS,
     MOON_RADIUS,
     f"{_DE440}; length by convention",
@@ -82,18 +79,19 @@ EARTH_MOON_JPL: Final = System(
     "units of the periodic orbit catalogue of JPL, https://ssd.jpl.nasa.gov/tools/periodic_orbits.html",
 )
 
-SUN_EARTH: Final = _system(
-    "sun-earth", (GM_SUN, _GM_EARTH_MOON), AU, (_SUN_RADIUS, EARTH_EQUATORIAL_RADIUS), "Moon included; length 1 au"
+SUN_EARTH: Final = _sun_and(
+    "earth", "earth-moon-barycentre", 1.0, EARTH_EQUATORIAL_RADIUS, "Moon included; length 1 au by convention"
 )
-SUN_VENUS: Final = _system("sun-venus", (GM_SUN, _GM_VENUS), 0.723_335_66 * AU, (_SUN_RADIUS, 6_051_800.0))
-SUN_MARS: Final = _system("sun-mars", (GM_SUN, GM_MARS), 1.523_710_34 * AU, (_SUN_RADIUS, MARS_RADIUS))
-SUN_JUPITER: Final = _system("sun-jupiter", (GM_SUN, _GM_JUPITER), 5.202_887_00 * AU, (_SUN_RADIUS, 71_492_000.0))
-SUN_SATURN: Final = _system("sun-saturn", (GM_SUN, _GM_SATURN), 9.536_675_94 * AU, (_SUN_RADIUS, 60_268_000.0))
+SUN_VENUS: Final = _sun_and("venus", "venus", 0.723_335_66, 6_051_800.0)
+SUN_MARS: Final = _sun_and("mars", "mars", 1.523_710_34, MARS_RADIUS)
+SUN_JUPITER: Final = _sun_and("jupiter", "jupiter-barycentre", 5.202_887_00, 71_492_000.0)
+SUN_SATURN: Final = _sun_and("saturn", "saturn-barycentre", 9.536_675_94, 60_268_000.0)
 
 SYSTEMS: Final = {
     each.name: each for each in (EARTH_MOON, EARTH_MOON_JPL, SUN_EARTH, SUN_VENUS, SUN_MARS, SUN_JUPITER, SUN_SATURN)
 }
-"""The built-in pairs, by name. Radii of the planets: Archinal et al. 2018; of the Sun: IAU 2015 resolution B3."""
+"""The built-in pairs, by name. Equatorial radii of the planets: Archinal et al. 2018,
+Celestial Mechanics and Dynamical Astronomy 130:22, tables 4 and 5; of the Sun: IAU 2015 resolution B3."""
 
 
 def system(name: str) -> System:

@@ -275,7 +275,8 @@ def check(name: str, point: str | None, branch: str, ratio: str | None, apsis: s
         told = f"one of {', '.join(points)}" if points else "no point"
         problems.append(Problem(f"{name} orbits have no point '{point}'", expected=told, fix=suggest(point, points)))
     if name == "resonant" and not _is_ratio(ratio):
-        problems.append(Problem(f"ratio {ratio!r}", expected="p:q of different whole numbers 1 to 9, such as '3:1'"))
+        cause = "resonant orbits without a ratio" if ratio is None else f"ratio '{ratio}'"
+        problems.append(Problem(cause, expected="p:q of different whole numbers 1 to 9, such as '3:1'"))
     if problems:
         raise InputError(problems)
 

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from perilune.astro import cr3bp_events, cr3bp_taylor
-from perilune.astro.cr3bp import NO_SUN, CollisionError, PeriodicOrbit, path
+from perilune.astro.cr3bp import NO_SUN, PeriodicOrbit, inverse_transition, path
 from perilune.errors import InputError, NoSolution, Problem
 
 Array = NDArray[np.float64]
@@ -33,6 +33,7 @@ class Outcome(StrEnum):
     TIME = "the time ran out"
     HIT_PRIMARY = "hit the larger primary"
     HIT_SECONDARY = "hit the smaller primary"
+    LOST = "lost after 20,000 steps or in the centre of a primary"
 
 
 _OUTCOMES: Final = {
@@ -40,6 +41,7 @@ _OUTCOMES: Final = {
     cr3bp_events.RAN_OUT: Outcome.TIME,
     cr3bp_events.HIT_LARGER: Outcome.HIT_PRIMARY,
     cr3bp_events.HIT_SMALLER: Outcome.HIT_SECONDARY,
+    cr3bp_events.LOST: Outcome.LOST,
 }
 
 
@@ -61,13 +63,15 @@ def plane(coordinate: str, value: float, direction: int = 0, count: int = 1) -> 
     """Return the section where x, y or z has a value.
 
     Raises:
-        InputError: another coordinate, or a count below 1.
+        InputError: another coordinate, a value that is not finite, another direction, or a count below 1.
     """
     names = ("x", "y", "z")
     if coordinate not in names:
         raise InputError(Problem(f"no section in '{coordinate}'", expected="x, y or z"))
     if count < 1 or direction not in (-1, 0, 1):
         raise InputError(Problem(f"crossing {count}, direction {direction}", expected="1 or more; -1, 0 or 1"))
+    if not np.isfinite(value):
+        raise InputError(Problem(f"a section at {coordinate} = {value}", expected="a finite number"))
     return Section(np.eye(6)[names.index(coordinate)], value, direction, count)
 
 
@@ -86,10 +90,10 @@ class Manifold:
     outcomes: tuple[Outcome, ...]
 
     def paths(self, points: int) -> tuple[Array, ...]:
-        """Return the motions as states (points, 6) equally spaced in time, for a picture."""
+        """Return the motions that are not lost as states (points, 6) equally spaced in time, for a picture."""
         grid = np.linspace(0.0, 1.0, points)
-        rows = zip(self.starts, self.times, strict=True)
-        return tuple(path(start, grid * time, self.orbit.mu) for start, time in rows)
+        rows = zip(self.starts, self.times, self.outcomes, strict=True)
+        return tuple(path(start, grid * time, self.orbit.mu) for start, time, how in rows if how is not Outcome.LOST)
 
 
 def manifold(
@@ -150,15 +154,13 @@ def manifold(
         times[i], ends[i], how = cr3bp_events.cross(
             start, sign * span, orbit.mu, NO_SUN, normal, level, float(way), number, bodies
         )
-        if how == cr3bp_events.LOST:
-            raise CollisionError("a motion of the manifold runs into the centre of a primary; give the radii")
         outcomes.append(_OUTCOMES[int(how)])
     return Manifold(orbit, kind, half, eigenvalue, np.mod(phases, orbit.period), starts, times, ends, tuple(outcomes))
 
 
 def _direction(monodromy: Array, kind: str) -> tuple[float, Array] | None:
     """Return the eigenvalue farthest from 1 in size and its direction; of the inverse for the stable manifold."""
-    matrix = monodromy if kind == "unstable" else np.linalg.inv(monodromy)
+    matrix = monodromy if kind == "unstable" else inverse_transition(monodromy)
     values, vectors = np.linalg.eig(matrix)
     largest = int(np.abs(values).argmax())
     if abs(values[largest].imag) > 1e-9 * abs(values[largest]):

@@ -90,6 +90,17 @@ def test_falls_are_told(orbit):
     assert (heights[~np.array(fallen)] > RADII[1]).all()
 
 
+def test_a_motion_that_is_lost_is_told(orbit):
+    found = tube(orbit, count=2, span=1e6)
+    assert set(found.outcomes) == {Outcome.LOST}
+    assert found.paths(3) == ()
+
+
+def test_the_stable_direction_grows_backwards_by_the_inverse_eigenvalue(orbit):
+    stable, unstable = (tube(orbit, kind, count=1) for kind in ("stable", "unstable"))
+    assert stable.eigenvalue * unstable.eigenvalue == pytest.approx(1.0, rel=1e-9)
+
+
 def test_a_stable_orbit_has_none():
     answer = manifold(family("dro").members(5)[2], "unstable", "plus")
     assert isinstance(answer, NoSolution)
@@ -111,6 +122,8 @@ def test_bad_choices_are_told_together(orbit):
         plane("vx", 0.0)
     with pytest.raises(InputError, match="1 or more"):
         plane("x", 0.0, count=0)
+    with pytest.raises(InputError, match="x = nan"):
+        plane("x", float("nan"))
 
 
 def test_the_table(lyapunov, orbit):

@@ -52,7 +52,11 @@ def test_no_member_is_infeasible():
         (("manifold", "halo"), "no orbit is named"),
         (("manifold", "halo", "--jacobi", "3.1", "--section", "x=mars"), "x=moon"),
         (("manifold", "halo", "--jacobi", "3.1", "--section", "w=1"), "x, y or z"),
-        (("manifold", "halo", "--jacobi", "3.1", "--kind", "odd"), "'unstable' or 'stable'"),
+        (("manifold", "halo", "--jacobi", "3.1", "--kind", "odd"), "--kind: 'odd'; expected one of unstable, stable"),
+        (("manifold", "halo", "--jacobi", "3.1", "--half", "both"), "--half: 'both'"),
+        (("manifold", "halo", "--jacobi", "3.1", "--section", "x=nan"), "--section: a section at x = nan"),
+        (("manifold", "halo", "--jacobi", "3.1", "--span-d", "-3"), "--span-d: -3.0 days"),
+        (("family", "resonant"), "without a ratio"),
     ],
 )
 def test_bad_words_are_refused(words, told):
@@ -77,6 +81,26 @@ def test_a_manifold(tmp_path):
     status, told = run(*words, "--json")
     table = TypeAdapter(ManifoldTable).validate_json(told)
     assert (status, len(table.motions)) == (0, 6)
+
+
+def test_a_motion_too_long_to_follow_is_told(tmp_path):
+    words = (
+        "manifold",
+        "halo",
+        "--point",
+        "L1",
+        "--jacobi",
+        "3.08",
+        "--count",
+        "1",
+        "--span-d",
+        "1e9",
+        "--half",
+        "minus",
+    )
+    status, told = run(*words, "--plot", str(tmp_path / "tube.svg"))
+    assert status == 0
+    assert "1 lost after 20,000 steps" in told or "1 hit the" in told
 
 
 def test_a_stable_orbit_has_no_manifold():

@@ -24,7 +24,7 @@ from perilune.cli.astro.family import (
     wanted,
 )
 from perilune.cli.output import AsJson, print_json, table, together
-from perilune.errors import InputError, NoSolution, Problem
+from perilune.errors import InputError, NoSolution, Problem, suggest
 
 if TYPE_CHECKING:
     from perilune.astro.cr3bp_systems import System
@@ -62,14 +62,19 @@ def show_manifold(
     as_json: AsJson = False,
 ) -> None:
     """Follow half a manifold of the first member with a wanted energy, period or size to a section."""
+    from perilune.astro.cr3bp_systems import EARTH_MOON, SYSTEMS
     from perilune.astro.cr3bp_systems import system as find_system
     from perilune.astro.families_table import manifold_table
-    from perilune.astro.manifolds import manifold
+    from perilune.astro.manifolds import HALVES, KINDS, manifold
     from perilune.constants import SECONDS_PER_DAY
     from perilune.figures import check_figure_path
 
     together(
-        ("--system", lambda: section is None or _section(section, find_system(system))),
+        ("--system", lambda: find_system(system)),
+        ("--kind", lambda: _one_of(kind, KINDS)),
+        ("--half", lambda: _one_of(half, HALVES)),
+        ("--span-d", lambda: _check_span(span_d)),
+        ("--section", lambda: section is None or _section(section, SYSTEMS.get(system, EARTH_MOON))),
         ("--plot", lambda: plot is None or check_figure_path(plot)),
     )
     asked = wanted(
@@ -102,6 +107,16 @@ def show_manifold(
         write_figure(manifold_figure(pair, [tube]), plot)
     result = manifold_table(found, tube)
     print_json(result) if as_json else _print(result)
+
+
+def _one_of(word: str, known: tuple[str, ...]) -> None:
+    if word not in known:
+        raise InputError(Problem(f"'{word}'", expected=f"one of {', '.join(known)}", fix=suggest(word, known)))
+
+
+def _check_span(days: float) -> None:
+    if not 0.0 < days < float("inf"):
+        raise InputError(Problem(f"{days} days", expected="a finite time above 0"))
 
 
 def _section(text: str, pair: "System") -> "Section":

@@ -2,18 +2,20 @@
 
 import io
 from pathlib import Path
-from typing import Final
-
-import matplotlib as mpl
-from matplotlib.figure import Figure
+from typing import TYPE_CHECKING, Final
 
 from perilune.figures.style import house_style
 from perilune.files import check_file_to_write, write_atomic
 
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
 _FORMATS: Final = {".svg": {"Date": None, "Creator": None}, ".png": {"Software": None}}
 
 
-def _render(figure: Figure, suffix: str, dpi: float) -> bytes:
+def _render(figure: "Figure", suffix: str, dpi: float) -> bytes:
+    import matplotlib as mpl
+
     buffer = io.BytesIO()
     # glyphs as paths: the picture looks the same without the font; a fixed salt: the same bytes for the same figure
     with house_style(), mpl.rc_context({"svg.fonttype": "path", "svg.hashsalt": "perilune"}):
@@ -21,7 +23,7 @@ def _render(figure: Figure, suffix: str, dpi: float) -> bytes:
     return buffer.getvalue()
 
 
-def svg_text(figure: Figure) -> str:
+def svg_text(figure: "Figure") -> str:
     """Return a figure as an SVG element for a page, without XML declaration, document type and metadata."""
     text = _render(figure, ".svg", 72.0).decode()
     before, _, rest = text[text.index("<svg") :].partition("<metadata>")
@@ -37,7 +39,7 @@ def check_figure_path(path: Path | str) -> Path:
     return check_file_to_write(path, tuple(_FORMATS), "a figure")
 
 
-def write_figure(figure: Figure, path: Path | str, *, dpi: float = 160.0) -> Path:
+def write_figure(figure: "Figure", path: Path | str, *, dpi: float = 160.0) -> Path:
     """Write a figure to ``path``, as SVG or PNG by its suffix, and return the path.
 
     Raises:

@@ -1,5 +1,6 @@
 """``perilune astro access``: the windows in which one thing sees another."""
 
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -36,18 +37,19 @@ def show_access(
 
     from perilune.astro.access import AccessList, access_windows
     from perilune.astro.time import parse_time
+    from perilune.astro.tracks import Track
     from perilune.catalogue import load_catalogue
     from perilune.figures import check_figure_path
 
+    catalogue, things = cache(lambda: load_catalogue(folder)), dict[str, Track]()
     together(
-        ("--from", lambda: track(observer, lambda: load_catalogue(folder))),
-        ("--of", lambda: track(target, lambda: load_catalogue(folder))),
+        ("--from", lambda: things.setdefault("from", track(observer, catalogue))),
+        ("--of", lambda: things.setdefault("of", track(target, catalogue))),
         ("--between", lambda: [parse_time(text) for text in between]),
         ("--plot", lambda: plot is None or check_figure_path(plot)),
     )
-    first, second = (track(text, lambda: load_catalogue(folder)) for text in (observer, target))
     start, end = (parse_time(text) for text in between)
-    found = access_windows(first, second, start, end, radians(elevation), step)
+    found = access_windows(things["from"], things["of"], start, end, radians(elevation), step)
     share = sum(window.end_tdb_s - window.start_tdb_s for window in found) / (end - start)
     result = AccessList(observer, target, start, end, share, found)
     if plot is not None:

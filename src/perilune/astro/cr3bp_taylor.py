@@ -17,6 +17,8 @@ from typing import Final
 import numba
 import numpy as np
 
+from perilune.astro.first_kernel import announce_compilation
+
 ORDER: Final = 20
 """Order of the series: half the digits of a float64, plus one (Jorba and Zou 2005, eq. 3-9), and one for safety."""
 
@@ -30,6 +32,8 @@ _P1, _P2, _A1, _A2, _S1, _S2, _S, _P3, _Y3, _A3, _S3 = range(11)
 _XX, _XY, _XZ, _YY, _YZ, _ZZ, _Q1, _Q2, _Q = range(11, 20)
 _GXX, _GXY, _GXZ, _GYY, _GYZ, _GZZ, _Q3 = range(20, 27)
 WORK_ROWS: Final = 27
+
+announce_compilation()
 
 
 @numba.njit(cache=True, nogil=True, error_model="numpy", inline="always")

@@ -16,6 +16,7 @@ import numba
 import numpy as np
 from numpy.typing import NDArray
 
+from perilune.astro.first_kernel import announce_compilation
 from perilune.formats.spk import Chebyshev, Differences, States
 from perilune.formats.spk.model import SegmentData
 
@@ -28,6 +29,8 @@ _HUGE: Final = 1e300
 """Larger numbers [km] are damage, and no number once they are metres."""
 _FAR_KM: Final = 1e9
 """Beyond this, from Saturn outwards, the last digit is 1e-7 km and more, and the order of the sum is that of CSPICE."""
+
+announce_compilation()
 
 
 def evaluate(data: SegmentData, epochs_tdb_s: FloatArray, sign: float, scale: float, out: FloatArray) -> int:

@@ -1,0 +1,42 @@
+import os
+import subprocess
+import sys
+
+import pytest
+
+TOLD = "compiling numerical kernels (perilune."
+
+
+def said(code, **environment):
+    answer = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, env={**os.environ, **environment}
+    )
+    return answer.stderr
+
+
+def test_kernels_of_perilune_are_announced_once():
+    code = """
+import numba
+from perilune.astro.first_kernel import announce_compilation
+
+def ours(x):
+    return x + 1
+ours.__module__ = "perilune.astro.ours"
+announce_compilation()
+announce_compilation()
+numba.njit(lambda x: x + 2)(1)
+print("theirs", file=__import__("sys").stderr)
+numba.njit(ours)(1)
+numba.njit(ours)(1.0)
+"""
+    before, after = said(code).split("theirs")
+    assert before == ""
+    assert after.count(TOLD) == 1
+
+
+@pytest.mark.slow
+def test_the_first_ephemeris_is_announced_and_the_second_is_not(tmp_path):
+    code = "from perilune.astro import ephemeris; ephemeris.state('moon', 'earth', 0.0)"
+    first, second = (said(code, NUMBA_CACHE_DIR=str(tmp_path)) for _ in range(2))
+    assert first.count(TOLD) == 1
+    assert second == ""

@@ -5,6 +5,7 @@ same centre, bodies, fields and kinds of force.
 """
 
 import threading
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any, Final
@@ -15,8 +16,8 @@ from numpy.typing import NDArray
 from perilune.astro import environment
 from perilune.astro.environment import EARTH_ROTATION, MOON_ROTATION
 from perilune.astro.first_use import compiling
-from perilune.astro.force_model import DEFAULT, Drag, ForceModel, RadiationPressure
-from perilune.astro.forces import relativity
+from perilune.astro.force_model import DEFAULT, Drag, ForceModel, RadiationPressure, Thrust, VelocitySteering
+from perilune.astro.forces import relativity, thrust
 from perilune.astro.forces.drag import drag
 from perilune.astro.forces.harmonics import field_gm_km3_s2, harmonics
 from perilune.astro.forces.oblateness import oblate_body, oblate_third_body
@@ -52,6 +53,7 @@ def structure(model: ForceModel) -> ForceModel:
         earth_radius_m=DEFAULT.earth_radius_m,
         radiation=None if model.radiation is None else RadiationPressure(1.0),
         drag=None if model.drag is None else Drag(1.0),
+        thrust=None if model.thrust is None else thrust.structure_of(model.thrust),
     )
 
 
@@ -77,10 +79,43 @@ def check(model: ForceModel) -> None:
     for key, value in gms.items():
         if not (np.isfinite(value) and value >= 0.0):
             problems.append(Problem(f"{value}", key=key, expected="a finite number, zero or more"))
+    if model.thrust is not None:
+        problems += _thrust_problems(model, model.thrust)
     if problems:
         raise InputError(problems)
     for body in (model.center, *model.third_bodies):
         gravitational_parameter(body)
+
+
+def check_thrusts(model: ForceModel, thrusts: Sequence[Thrust]) -> None:
+    """Refuse engines that a model cannot hold.
+
+    Raises:
+        InputError: numbers out of their range, or a velocity relative to a body that the model does not have.
+    """
+    problems = [problem for engine in thrusts for problem in _thrust_problems(model, engine)]
+    if problems:
+        raise InputError(problems)
+
+
+def _thrust_problems(model: ForceModel, engine: Thrust) -> list[Problem]:
+    numbers = {"thrust_n": engine.thrust_n, "isp_s": engine.isp_s, "mass_kg": engine.mass_kg}
+    problems = [
+        Problem(f"{value}", key=f"thrust.{key}", expected="a finite number above zero")
+        for key, value in numbers.items()
+        if not (np.isfinite(value) and value > 0.0)
+    ]
+    steering = engine.steering
+    if isinstance(steering, VelocitySteering):
+        bodies = (*_CENTRAL_BODIES, model.center, *model.third_bodies)
+        if steering.body not in bodies:
+            expected = f"a body of the model: {', '.join(dict.fromkeys(bodies))}"
+            problems.append(Problem(f"the velocity relative to '{steering.body}'", expected=expected))
+        return problems
+    if not (np.isfinite([steering.direction, steering.rate_rad_s]).all() and any(steering.direction)):
+        expected = "a vector that is finite and not zero, and a finite rate"
+        problems.append(Problem("no direction of thrust", key="thrust.steering", expected=expected))
+    return problems
 
 
 @lru_cache(maxsize=64)
@@ -101,11 +136,16 @@ def layout(model: ForceModel) -> Layout:
     if model.radiation is not None or model.drag is not None:
         constants += ["radiation", "drag", "segment-middle", "segment-scale"]
         constants += [f"{kind}-{term}" for kind in ("shadow", "density") for term in range(WEATHER_TERMS)]
+    if model.thrust is not None:
+        constants += thrust.constant_names(model.thrust)
     return Layout(tuple(series), tuple(constants), min(length for _, length in bodies))
 
 
-def constants(model: ForceModel, poles: Array) -> Array:
-    """Return the values of a model's constants for lanes with these poles of the Earth, (constants, lanes)."""
+def constants(model: ForceModel, poles: Array, thrusts: Sequence[Thrust] = ()) -> Array:
+    """Return the values of a model's constants for lanes with these poles of the Earth and thrusts, (constants, lanes).
+
+    Without ``thrusts`` every lane has that of the model.
+    """
     names = layout(structure(model)).constants
     values = np.zeros((len(names), len(poles)))
     fixed = {
@@ -126,6 +166,10 @@ def constants(model: ForceModel, poles: Array) -> Array:
             values[row] = fixed[name]
         elif name.startswith("gm-"):
             values[row] = gravitational_parameter(name[3:]) / _KM**3
+    if model.thrust is not None:
+        first = len(names) - len(thrust.constant_names(model.thrust))
+        columns = [list(thrust.constant_values(engine).values()) for engine in thrusts or [model.thrust]]
+        values[first:] = np.array(columns).T
     return values
 
 
@@ -164,6 +208,8 @@ def _forces(scene: Scene) -> list[Vector]:
 
         density = hy.exp(scene.weather("density"))
         forces.append(drag(scene.position, scene.velocity, pole, scene.constant("drag"), density))
+    if model.thrust is not None:
+        forces.append(thrust.push(scene, model.thrust))
     return forces
 
 

@@ -1,5 +1,6 @@
 """Arcs side by side through the records of the environment: the loop that drives a compiled integrator."""
 
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any, Final
 
@@ -9,9 +10,10 @@ from numpy.typing import NDArray
 from perilune.astro import ephemeris, frames
 from perilune.astro.dynamics import compiled, constants
 from perilune.astro.environment import monomials
-from perilune.astro.force_model import ForceModel, PropagationError
+from perilune.astro.force_model import ForceModel, PropagationError, Thrust
 from perilune.astro.forces.scene import Layout
 from perilune.astro.weather import Fit, Path, Weather
+from perilune.errors import InputError, Problem
 
 Array = NDArray[np.float64]
 
@@ -24,11 +26,17 @@ class Flight:
 
     ``now`` is the epoch each has reached, ``stop`` where each ends; forward or backward. :meth:`leg` flies all of them
     to the next edge of a record. ``deviations`` (lanes, 6) are small differences of the states, carried along by the
-    variational equations.
+    variational equations. ``thrusts`` are one for each lane, of the kind of steering of the model's, in its place.
     """
 
     def __init__(
-        self, states_m: Array, start: Array, stop: Array, model: ForceModel, deviations: Array | None = None
+        self,
+        states_m: Array,
+        start: Array,
+        stop: Array,
+        model: ForceModel,
+        deviations: Array | None = None,
+        thrusts: Sequence[Thrust] = (),
     ) -> None:
         self.engine = compiled(model, variational=deviations is not None)
         self.start, self.stop, self.now = start, stop, start.copy()
@@ -38,9 +46,11 @@ class Flight:
         if deviations is not None:
             self.integrator.state[6:] = deviations.T
         self._weather = Weather(model) if model.drag is not None or model.radiation is not None else None
+        self._thrusts = list(thrusts or ([model.thrust] * len(start) if model.thrust is not None else ()))
+        _check_masses(self._thrusts, stop - start)
         # heyoka has no place for constants after the last one that a structure uses
         used = len(self.integrator.pars) - self.engine.layout.middle - 1
-        self._constants = constants(model, frames.earth_pole((start + stop) / 2.0))[:used]
+        self._constants = constants(model, frames.earth_pole((start + stop) / 2.0), self._thrusts)[:used]
 
     @property
     def under_way(self) -> bool:
@@ -87,7 +97,8 @@ class Flight:
         now, states, before = self.now, self.states_m, self.integrator.state.copy()
         reach = weather.reach(states, now)
         nodes = now + np.clip(nodes - now, -reach, reach)
-        pilot = Flight(states, now, nodes, weather.pilot)
+        burning = [engine.after(flown) for engine, flown in zip(self._thrusts, now - self.start, strict=False)]
+        pilot = Flight(states, now, nodes, weather.pilot, thrusts=burning)
         path = Path(pilot.leg(dense=True)[1], now)
         nodes = weather.shadow_edge(path, now, nodes)
         fit = weather.fit(path, now, nodes)
@@ -116,6 +127,14 @@ class Flight:
         if not np.isfinite(self.integrator.state).all():
             raise PropagationError("an arc met a singularity: it passes through the centre of a body")
         return output
+
+
+def _check_masses(thrusts: Sequence[Thrust], seconds: Array) -> None:
+    for engine, duration in zip(thrusts, seconds, strict=False):
+        if engine.flow_kg_s * duration >= engine.mass_kg:
+            burnt = f"{engine.flow_kg_s * duration:.6g} kg of propellant from {engine.mass_kg:.6g} kg"
+            longest = f"a burn shorter than {engine.mass_kg / engine.flow_kg_s:.6g} s"
+            raise InputError(Problem(f"a burn of {duration:.6g} s takes {burnt}", expected=longest))
 
 
 @lru_cache(maxsize=4096)

@@ -6,8 +6,12 @@ All are frozen and hashable, so that a model can be a key, travel to another pro
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from perilune.constants import EARTH_J2, EARTH_RADIUS, GM_EARTH, GM_MOON, GM_SUN
+import numpy as np
+
+from perilune.constants import EARTH_J2, EARTH_RADIUS, G0, GM_EARTH, GM_MOON, GM_SUN
 from perilune.errors import PeriluneError
+
+Triple = tuple[float, float, float]
 
 Tides = Literal["none", "solid", "solid-without-lag"]
 Relativity = Literal["none", "schwarzschild", "full", "eih"]
@@ -62,6 +66,88 @@ class Drag:
 
 
 @dataclass(frozen=True)
+class InertialSteering:
+    """A direction on the axes of the ICRF, of any length, that stands still or turns at a constant rate.
+
+    ``direction`` is that at the start of the arc; ``rate_rad_s`` is the vector of its rotation.
+    """
+
+    direction: Triple
+    rate_rad_s: Triple = (0.0, 0.0, 0.0)
+
+    def after(self, seconds: float) -> "InertialSteering":
+        """Return the steering as it stands later (Rodrigues' formula).
+
+        >>> turned = InertialSteering((1.0, 0.0, 0.0), (0.0, 0.0, 0.1)).after(5.0 * np.pi)
+        >>> [round(x, 12) for x in turned.direction]
+        [0.0, 1.0, 0.0]
+        """
+        axis, first, second, rate = self.parts()
+        angle = rate * seconds
+        x, y, z = (a + f * np.cos(angle) + s * np.sin(angle) for a, f, s in zip(axis, first, second, strict=True))
+        return InertialSteering((float(x), float(y), float(z)), self.rate_rad_s)
+
+    def parts(self) -> tuple[Triple, Triple, Triple, float]:
+        """Return vectors a, f, s and a rate w such that the unit vector is ``a + f cos(w t) + s sin(w t)``."""
+        unit = np.array(self.direction) / np.linalg.norm(self.direction)
+        rate = float(np.linalg.norm(self.rate_rad_s))
+        if rate == 0.0:
+            return _triple(unit), (0.0, 0.0, 0.0), (0.0, 0.0, 0.0), 0.0
+        axis = np.array(self.rate_rad_s) / rate
+        along = axis * (axis @ unit)
+        return _triple(along), _triple(unit - along), _triple(np.cross(axis, unit)), rate
+
+
+@dataclass(frozen=True)
+class VelocitySteering:
+    """Along the velocity relative to a body of the model, or against it."""
+
+    body: str = "earth"
+    against: bool = False
+
+    def after(self, seconds: float) -> "VelocitySteering":  # noqa: ARG002 - as InertialSteering
+        """Return the steering as it stands later: the same."""
+        return self
+
+
+Steering = InertialSteering | VelocitySteering
+
+
+@dataclass(frozen=True)
+class Thrust:
+    """An engine of constant thrust that burns throughout the arc.
+
+    ``mass_kg`` is that of all that it moves at the start of the arc; it falls by thrust over exhaust speed, and an arc
+    flown backward gains what was burnt.
+    """
+
+    thrust_n: float
+    isp_s: float
+    mass_kg: float
+    steering: Steering
+
+    @property
+    def exhaust_m_s(self) -> float:
+        """Effective exhaust speed [m/s]."""
+        return self.isp_s * G0
+
+    @property
+    def flow_kg_s(self) -> float:
+        """Mass used in a second [kg/s]."""
+        return self.thrust_n / self.exhaust_m_s
+
+    def after(self, seconds: float) -> "Thrust":
+        """Return the engine as it stands later in the burn, or earlier."""
+        mass = self.mass_kg - self.flow_kg_s * seconds
+        return Thrust(self.thrust_n, self.isp_s, mass, self.steering.after(seconds))
+
+
+def _triple(vector: np.ndarray[tuple[int, ...], np.dtype[np.float64]]) -> Triple:
+    x, y, z = vector.tolist()
+    return x, y, z
+
+
+@dataclass(frozen=True)
 class ForceModel:
     """What acts, and its constants in SI units; by default those of DE440 and EGM2008.
 
@@ -82,6 +168,7 @@ class ForceModel:
             bodies of the model, in the coordinates of the barycentre, as they are meant for heliocentric arcs.
         radiation: solar radiation pressure.
         drag: of the Earth's atmosphere.
+        thrust: an engine that burns throughout the arc.
     """
 
     gm_earth: float = GM_EARTH
@@ -97,6 +184,7 @@ class ForceModel:
     relativity: Relativity = "none"
     radiation: RadiationPressure | None = None
     drag: Drag | None = None
+    thrust: Thrust | None = None
 
 
 DEFAULT: Final = ForceModel()

@@ -30,9 +30,10 @@ RESULTS: Final[dict[str, str]] = {
     "engines cycle": "perilune.engines.cycle_model:CycleAnswer",
     "engines design": "perilune.engines.design_space:DesignSpace | perilune.engines.claim:ClaimVerdict"
     " | perilune.errors:NoSolution",
+    "engines production": "perilune.engines.production_model:Production",
     "engines sweep": "perilune.engines.sweep:Sweep",
     "engines performance": "perilune.engines.model:EnginePerformance",
-    "engines validate": "perilune.engines.model:EngineValidation",
+    "engines validate": "perilune.engines.validation:Validation",
     "launch payload": "perilune.launch.payload:PayloadAnswer | perilune.errors:NoSolution",
     "launch curve": "perilune.launch.curve:PayloadCurve | perilune.errors:NoSolution",
     "launch validate": "perilune.launch.validate:Validation",

@@ -35,8 +35,10 @@ def test_a_motor_without_data_is_answered() -> None:
 
 def test_validate_prints_the_accuracy() -> None:
     document = json.loads(RUN.invoke(app, ["validate", "--json"]).stdout)
-    assert document["predicted"] >= 18
-    assert "median error" in RUN.invoke(app, ["validate"]).stdout
+    assert document["impulse"]["predicted"] >= 18
+    assert document["cycle"]["compared"] >= 30 and document["mass_fit"]["median_error_percent"] < 30.0
+    shown = RUN.invoke(app, ["validate"]).stdout
+    assert all(title in shown for title in ("median error", "Power balance", "Dry mass in kg"))
 
 
 def test_the_users_folder_shadows_an_engine(tmp_path: Path) -> None:

@@ -2,7 +2,7 @@
 
 import typer
 
-from perilune.cli.engines import cycle, design, performance, sweep, validate
+from perilune.cli.engines import cycle, design, performance, production, sweep, validate
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 
@@ -15,5 +15,5 @@ def group() -> None:
     """
 
 
-for command in (performance, sweep, cycle, design, validate):
+for command in (performance, sweep, cycle, design, production, validate):
     app.add_typer(command.app)

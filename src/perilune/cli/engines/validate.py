@@ -1,22 +1,35 @@
 """``perilune engines validate``: how well the engines of the catalogue are predicted from one another."""
 
+from typing import TYPE_CHECKING
+
 import typer
 
 from perilune.cli.engines.shared import Folder, catalogue_engines, rounded
 from perilune.cli.output import AsJson, print_json, table
+
+if TYPE_CHECKING:
+    from perilune.engines import EngineValidation
+    from perilune.engines.cycle_validation import CycleValidation
+    from perilune.engines.validation import Validation
 
 app = typer.Typer(rich_markup_mode=None)
 
 
 @app.command("validate", epilog="Example: perilune engines validate --json")
 def validate(folder: Folder = None, as_json: AsJson = False) -> None:
-    """Predict every engine's vacuum Isp from the others of its class and compare it with the published one."""
-    from perilune.engines import validate_engines
+    """Compare impulse (each engine from the others of its class), power balance and dry mass with what is published."""
+    from perilune.engines.validation import validate_all
 
-    result = validate_engines(catalogue_engines(folder))
+    everything = validate_all(catalogue_engines(folder))
     if as_json:
-        print_json(result)
+        print_json(everything)
         return
+    _print_impulse(everything.impulse)
+    _print_cycle(everything.cycle)
+    _print_mass(everything)
+
+
+def _print_impulse(result: "EngineValidation") -> None:
     rows = [
         (
             row.engine,
@@ -47,3 +60,48 @@ def validate(folder: Folder = None, as_json: AsJson = False) -> None:
         note += f", largest {result.sea_level_largest_error_percent:.2f} %"
     table("Specific impulse at sea level in seconds", ["engine", "computed", "published"], sea_level, note)
     table("Not evaluable", ["engine", "why"], result.not_evaluable)
+
+
+def _print_cycle(result: "CycleValidation") -> None:
+    rows = [
+        (
+            row.engine,
+            row.quantity,
+            rounded(row.published, 3),
+            rounded(row.own, 3),
+            rounded(row.own_error_percent, 1),
+            rounded(row.others, 3),
+            rounded(row.others_error_percent, 1),
+        )
+        for row in result.rows
+    ]
+    note = (
+        f"{result.compared} compared; own efficiencies: median error {result.own_median_error_percent:.1f} %, largest "
+    )
+    note += f"{result.own_largest_error_percent:.1f} %; the others' alone: {result.others_median_error_percent:.1f} %, "
+    note += f"{result.others_largest_error_percent:.1f} %"
+    columns = ["engine", "quantity", "published", "own efficiencies", "error %", "by the others", "error %"]
+    table("Power balance", columns, rows, note)
+    table("Not closing", ["engine", "why"], result.not_closing)
+
+
+def _print_mass(result: "Validation") -> None:
+    if result.mass_fit is None:
+        return
+    rows = [
+        (
+            row.engine,
+            rounded(row.mass_published_kg, 0),
+            rounded(row.mass_predicted_kg, 0),
+            round(row.error_percent, 1),
+            round(row.thrust_to_weight),
+        )
+        for row in result.mass_rows
+    ]
+    fit = result.mass_fit
+    note = f"Each engine left out: median error {fit.median_error_percent:.0f} %, "
+    note += f"largest {fit.largest_error_percent:.0f} % ({fit.largest_error_engine}). "
+    note += f"Mass goes with thrust^{fit.thrust_exponent:.2f}, "
+    note += f"pressure^{fit.chamber_pressure_exponent:.2f}, area ratio^{fit.area_ratio_exponent:.2f}, "
+    note += f"hydrogen times {fit.hydrogen_factor:.2f}."
+    table("Dry mass in kg", ["engine", "published", "predicted", "error %", "thrust/weight"], rows, note)

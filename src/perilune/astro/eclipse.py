@@ -64,7 +64,8 @@ def eclipses(
     Args:
         track: whose light is asked for.
         start_tdb_s, end_tdb_s: the span.
-        bodies: earth (the ellipsoid of WGS 84), moon (a sphere of 1,737.4 km).
+        bodies: earth (the ellipsoid of WGS 84), moon (a sphere of 1,737.4 km); of a place on one of them that one's
+            shadow is the night.
         step_s: of the search, at most an hour; a passage shorter than it is still found as a single dip.
 
     Raises:

@@ -36,6 +36,7 @@ _POINTS: Final[dict[str, tuple[str, ...]]] = {
     "dpo": (),
     "resonant": (),
 }
+_MIRROR: Final = np.array([1.0, 1.0, -1.0, 1.0, 1.0, -1.0])
 FAMILIES: Final = tuple(_POINTS)
 """The names of the families."""
 
@@ -138,7 +139,8 @@ class Family:
     def _orbit(self, node: Node) -> PeriodicOrbit:
         orbit = self.curve.shooting.orbit(node.unknowns)
         if self.mirrored:
-            return PeriodicOrbit(orbit.state * np.array([1.0, 1.0, -1.0, 1.0, 1.0, -1.0]), orbit.period, orbit.mu)
+            mirrored = orbit.state * _MIRROR + 0.0  # no negative zeros
+            return PeriodicOrbit(mirrored, orbit.period, orbit.mu)
         return orbit
 
     def _quantity(self, name: str, orbit: PeriodicOrbit) -> float:

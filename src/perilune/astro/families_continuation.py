@@ -203,7 +203,7 @@ def _below(shot: Shot, limits: Limits) -> str:
 def _ended(nodes: list[Node], length: float, limits: Limits) -> str:
     last = nodes[-1]
     if len(nodes) >= limits.most_nodes or length >= limits.length:
-        return "the length asked for is reached"
+        return "it is as long as it is followed"
     if max(abs(float(last.unknowns[0])), float(np.abs(last.shot.end[:3]).max())) > limits.farthest:
         return "its members leave the neighbourhood of the primaries"
     if float(np.abs(last.shot.jacobian).max()) > limits.most_sensitive:

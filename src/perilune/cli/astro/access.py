@@ -27,7 +27,9 @@ def show_access(
     elevation: Annotated[
         float, typer.Option("--elevation", help="Least elevation over the observer's horizon, deg.")
     ] = 0.0,
-    step: Annotated[float, typer.Option("--step", help="Of the search, s: below half the shortest pass.")] = 60.0,
+    step: Annotated[
+        float | None, typer.Option("--step", help="Of the search, s; 60 for a file of states, else 600.")
+    ] = None,
     plot: Annotated[Path | None, typer.Option("--plot", help="Draw the windows to this .svg or .png.")] = None,
     folder: Annotated[Path | None, typer.Option("--folder", help="Your own catalogue folder.")] = None,
     as_json: AsJson = False,
@@ -49,7 +51,11 @@ def show_access(
         ("--plot", lambda: plot is None or check_figure_path(plot)),
     )
     start, end = (parse_time(text) for text in between)
-    found = access_windows(things["from"], things["of"], start, end, radians(elevation), step)
+    # places and bodies turn once a day, spacecraft in an hour or more
+    usual = 60.0 if any(text.endswith(".oem") for text in (observer, target)) else 600.0
+    found = access_windows(
+        things["from"], things["of"], start, end, radians(elevation), usual if step is None else step
+    )
     share = sum(window.end_tdb_s - window.start_tdb_s for window in found) / (end - start)
     result = AccessList(observer, target, start, end, share, found)
     if plot is not None:

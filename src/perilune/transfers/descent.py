@@ -73,7 +73,8 @@ class DescentBudget:
     """What a landing costs, from the low lunar orbit to the surface.
 
     ``powered_m_s`` is braking, approach and vertical descent together; ``range_km`` from ignition to the site over
-    ground; ``propellant_fraction`` of the mass at the deorbit burn.
+    ground, which moves at ``ground_speed_m_s`` along the flight; ``propellant_fraction`` of the mass at the deorbit
+    burn.
     """
 
     deorbit_m_s: float
@@ -85,16 +86,26 @@ class DescentBudget:
     braking_s: float
     duration_s: float
     range_km: float
+    ground_speed_m_s: float
     gravity_loss_m_s: float
     propellant_fraction: float
 
+    @property
+    def inertial_range_m(self) -> float:
+        """Arc from ignition to where the site is at landing, on a Moon that does not turn [m]."""
+        return 1e3 * self.range_km + self.ground_speed_m_s * self.duration_s
 
-def descent_budget(lander: Lander, orbit_altitude_m: float) -> DescentBudget | NoSolution:
+
+def descent_budget(
+    lander: Lander, orbit_altitude_m: float, ground_speed_m_s: float = 0.0
+) -> DescentBudget | NoSolution:
     """Return the cost of a landing from a circular orbit.
 
     Args:
         lander: thrust-to-weight, specific impulse and the phases.
         orbit_altitude_m: of the circular orbit above the mean radius, above the ignition altitude.
+        ground_speed_m_s: of the surface along the flight, by the Moon's rotation: at most 4.6 m/s, negative where the
+            orbit is retrograde. What the surface moves across the flight is not counted: below 0.01 m/s.
 
     Returns:
         The budget, or :class:`NoSolution` where the thrust does not do.
@@ -107,13 +118,13 @@ def descent_budget(lander: Lander, orbit_altitude_m: float) -> DescentBudget | N
     axis = (high + low) / 2.0
     deorbit = float(np.sqrt(GM_MOON / high) - np.sqrt(GM_MOON * (2.0 / high - 1.0 / axis)))
     ignition_speed = float(np.sqrt(GM_MOON * (2.0 / low - 1.0 / axis)))
-    braked = _brake(lander, ignition_speed)
+    braked = _brake(lander, ignition_speed, ground_speed_m_s)
     if isinstance(braked, NoSolution):
         return braked
     braking, braking_s, braking_range = braked
     exhaust = lander.isp_s * G0
     full = lander.thrust_to_weight * _SURFACE_GRAVITY * float(np.exp(braking / exhaust))
-    approach, approach_range, most = _approach(lander)
+    approach, approach_range, most = _approach(lander, ground_speed_m_s)
     if most > full:
         return NoSolution(
             f"the approach asks for {most:.2f} m/s2, the engine gives {full:.2f} m/s2", "thrust-to-weight"
@@ -130,17 +141,19 @@ def descent_budget(lander: Lander, orbit_altitude_m: float) -> DescentBudget | N
         total_m_s=deorbit + powered,
         braking_s=braking_s,
         duration_s=braking_s + lander.approach_s + vertical_s,
-        range_km=(braking_range + approach_range) / 1e3,
-        gravity_loss_m_s=powered - ignition_speed,
+        range_km=(braking_range - ground_speed_m_s * braking_s + approach_range) / 1e3,
+        ground_speed_m_s=ground_speed_m_s,
+        gravity_loss_m_s=powered - (ignition_speed - ground_speed_m_s),
         propellant_fraction=1.0 - float(np.exp(-(deorbit + powered) / exhaust)),
     )
 
 
-def _brake(lander: Lander, speed: float) -> tuple[float, float, float] | NoSolution:
-    """Return delta-v, duration and range over ground of the braking phase."""
+def _brake(lander: Lander, speed: float, ground: float) -> tuple[float, float, float] | NoSolution:
+    """Return delta-v, duration and range of the braking phase, over a Moon that does not turn."""
     exhaust = lander.isp_s * G0
     first = lander.thrust_to_weight * _SURFACE_GRAVITY
-    wanted = np.array([lander.high_gate_altitude_m, -lander.high_gate_down_m_s, lander.high_gate_forward_m_s])
+    forward = lander.high_gate_forward_m_s + ground
+    wanted = np.array([lander.high_gate_altitude_m, -lander.high_gate_down_m_s, forward])
     scale = np.array([_ALTITUDE_SCALE, 1.0, 1.0])
 
     def miss(points: Array) -> Array:
@@ -148,7 +161,7 @@ def _brake(lander: Lander, speed: float) -> tuple[float, float, float] | NoSolut
         return (ends[:, [0, 2, 3]] - np.array([MOON_RADIUS, 0.0, 0.0]) - wanted) * scale
 
     longest = exhaust / first
-    guess_s = longest * (1.0 - float(np.exp(-(speed - lander.high_gate_forward_m_s) * 1.05 / exhaust)))
+    guess_s = longest * (1.0 - float(np.exp(-(speed - forward) * 1.05 / exhaust)))
     found = solve(miss, np.array([0.1, 1e-3, guess_s]), _DIFFERENCES, _LIMITS, _ENOUGH_M_S)
     if isinstance(found, NoSolution) or not 0.0 < found[2] < longest:
         return NoSolution("full thrust does not brake the lander above the high gate", "thrust-to-weight")
@@ -183,8 +196,8 @@ def _fly_braking(points: Array, first: float, exhaust: float, radius: float, spe
     return state.T
 
 
-def _approach(lander: Lander) -> tuple[float, float, float]:
-    """Return delta-v, range and largest acceleration of the approach; forward it fades out as it ends."""
+def _approach(lander: Lander, ground: float) -> tuple[float, float, float]:
+    """Return delta-v, range over ground and largest acceleration of the approach; forward it fades out as it ends."""
     total = lander.approach_s
     t = np.linspace(0.0, total, _APPROACH_POINTS)
     forward = -2.0 * lander.high_gate_forward_m_s / total * (1.0 - t / total)
@@ -193,7 +206,7 @@ def _approach(lander: Lander) -> tuple[float, float, float]:
     # up(t) = first + rate t with the wanted change of speed and of altitude
     rate = 12.0 / total**3 * ((begin + end) / 2.0 * total + drop)
     first = (end - begin) / total - rate * total / 2.0
-    speed = lander.high_gate_forward_m_s * (1.0 - t / total) ** 2
+    speed = ground + lander.high_gate_forward_m_s * (1.0 - t / total) ** 2
     thrust = np.hypot(forward, first + rate * t + _SURFACE_GRAVITY - speed**2 / MOON_RADIUS)
     delta_v = float(np.sum((thrust[1:] + thrust[:-1]) / 2.0 * np.diff(t)))
     return delta_v, lander.high_gate_forward_m_s * total / 3.0, float(thrust.max())

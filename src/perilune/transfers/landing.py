@@ -226,6 +226,10 @@ def _fly(
         unknowns = transfer.unknowns
         captured = transfer.arrival + np.concatenate([np.zeros(3), insertion_dv(transfer)])
         if deorbit_tdb_s is None:
+            turning = _on_turning_moon(transfer.arrival_tdb_s + site.loiter_s, captured - transfer.moon, site)
+            if isinstance(turning, NoSolution):
+                return turning
+            budget = turning
             deorbit_tdb_s = _first_deorbit(transfer.arrival_tdb_s, captured - transfer.moon, site, budget)
         way = _descend(transfer.arrival_tdb_s, captured, site, budget, deorbit_tdb_s, size)
         if max(abs(way.off_along_m), abs(way.off_across_m), abs(way.high_m)) < _ENOUGH_M:
@@ -249,12 +253,20 @@ def _over(aimed: Array, periapsis_m: float, side: int) -> Aim:
     return aim
 
 
+def _on_turning_moon(landing_tdb_s: float, captured: Array, site: LandingSite) -> DescentBudget | NoSolution:
+    """Return the budget of a descent in the plane of an orbit (6,), over ground that turns with the Moon."""
+    before, there, after = site.direction(landing_tdb_s + np.array([-30.0, 0.0, 30.0]))
+    onward = np.cross(np.cross(captured[:3], captured[3:]), there)
+    speed = MOON_RADIUS * float((after - before) @ onward) / 60.0 / float(np.linalg.norm(onward))
+    return descent_budget(site.lander, site.orbit_altitude_m, speed)
+
+
 def _first_deorbit(arrival_tdb_s: float, captured: Array, site: LandingSite, budget: DescentBudget) -> float:
     """Return about when to leave the circle, so that the landing is nearest to the wanted stay."""
     rate = float(np.sqrt(GM_MOON / site.radius_m**3))
     down_s = budget.duration_s + np.pi / rate
     wanted = arrival_tdb_s + site.loiter_s
-    turn = _ahead(captured, site.direction(wanted + down_s)[0]) - budget.range_km * 1e3 / MOON_RADIUS - np.pi
+    turn = _ahead(captured, site.direction(wanted + down_s)[0]) - budget.inertial_range_m / MOON_RADIUS - np.pi
     period = 2.0 * np.pi / rate
     first = arrival_tdb_s + (turn % (2.0 * np.pi)) / rate
     return float(first + period * np.round((wanted - first) / period))
@@ -287,7 +299,7 @@ def _descend(
     normal /= np.linalg.norm(normal)
     landing = ignition + budget.duration_s
     target = site.direction(landing)[0]
-    along = MOON_RADIUS * _ahead(there, target) - budget.range_km * 1e3
+    along = MOON_RADIUS * _ahead(there, target) - budget.inertial_range_m
     return _Way(
         captured=captured,
         deorbit_tdb_s=deorbit_tdb_s,

@@ -41,6 +41,15 @@ def test_a_longer_approach_costs_the_pull_of_the_moon():
     assert long.powered_m_s - short.powered_m_s == pytest.approx(100.0 * LUNAR_WEIGHT, rel=0.15)
 
 
+def test_the_turning_moon_helps_who_flies_with_it():
+    still, along, against = (descent_budget(Lander(), 100e3, speed) for speed in (0.0, 4.627, -4.627))
+    # so much less, or more, is to be braked, and a little of gravity's share with it
+    assert still.powered_m_s - along.powered_m_s == pytest.approx(4.627, rel=0.06)
+    assert against.powered_m_s - still.powered_m_s == pytest.approx(4.627, rel=0.06)
+    assert along.range_km < still.range_km < against.range_km
+    assert along.inertial_range_m > still.inertial_range_m == pytest.approx(still.range_km * 1e3)
+
+
 def test_weak_engines_are_refused():
     answer = descent_budget(Lander(thrust_to_weight=1.05, approach_s=30.0), 100e3)
     assert isinstance(answer, NoSolution)

@@ -42,7 +42,7 @@ RESULTS: Final[dict[str, str]] = {
     "transfers windows": "perilune.transfers.model:WindowList",
     "transfers chain": "perilune.transfers.chain_model:ChainAnswer",
     "transfers low-thrust": "perilune.transfers.low_thrust_model:LowThrustAnswer",
-    "transfers refine": "perilune.transfers.full_model:FullFlight | perilune.errors:NoSolution",
+    "transfers refine": "perilune.transfers.full_flight:FullFlight | perilune.errors:NoSolution",
     "transfers round-trip": "perilune.transfers.round_trip_model:RoundTripList",
     "transfers validate": "perilune.transfers.flown:InterplanetaryValidation",
     "transfers earth-return": "perilune.transfers.return_model:EarthReturnList",

@@ -17,7 +17,7 @@ from perilune.engines.combustion import expansion, ideal_performance
 from perilune.engines.cycle_efficiency import cycle_efficiency
 from perilune.engines.cycle_model import CycleBalance, EngineDesign, Machines, Setting
 from perilune.engines.cycle_solve import solve
-from perilune.engines.machines import machines
+from perilune.engines.machines import hottest, machines
 from perilune.engines.open_cycle import OPEN
 from perilune.engines.performance import built_in_observations
 from perilune.engines.turbopump_data import STAGED
@@ -32,6 +32,9 @@ def balance(
     design: EngineDesign, given: Mapping[str, float] | None = None, *, without: str | None = None
 ) -> CycleBalance | NoSolution:
     """Return the power balance of an engine, or why it does not close.
+
+    Turbine temperatures are the median of published engines; where it does not close so, and for the chamber pressure
+    beyond which nothing closes, the highest published one counts.
 
     Args:
         design: the engine; see :class:`~perilune.engines.cycle_model.EngineDesign`.
@@ -54,10 +57,14 @@ def balance(
     ideal_performance(
         design.oxidiser, design.fuel, design.mixture_ratio, design.chamber_pressure_pa, design.area_ratio
     )  # its check of the design
+    hot, hot_settings = hottest(design, machine, settings, without=without)
     solved = solve(design, machine)
     if isinstance(solved, NoSolution):
+        machine, settings = hot, hot_settings
+        solved = solve(design, machine)
+    if isinstance(solved, NoSolution):
         return _hotter(design, machine, solved)
-    limit_pa, limit = _highest_pressure(design, machine)
+    limit_pa, limit = _highest_pressure(design, hot)
     best_pa = _best(design, machine) if design.cycle in OPEN else None
     return replace(
         _scaled(solved),

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from perilune.engines.closed_cycle import Trial, closed_trial, smallest_ratio
 from perilune.engines.cycle_model import CycleBalance, EngineDesign, Machines, Shaft
-from perilune.engines.machines import machines
+from perilune.engines.machines import hottest, machines
 from perilune.engines.open_cycle import OPEN, ideal_isp_s, open_balance, plain_balance
 from perilune.engines.pump import Liquid, liquid
 from perilune.errors import NoSolution
@@ -15,11 +15,16 @@ from perilune.errors import NoSolution
 def solve_cycle(design: EngineDesign, given: Mapping[str, float] | None = None) -> CycleBalance | NoSolution:
     """Return the balance with given or usual machines, without the limits of its chamber pressure.
 
+    Where it does not close with gas of the usual temperature the highest published one is tried.
+
     Raises:
         InputError: an unknown cycle or parameter, or no chemical equilibrium.
     """
     found = machines(design, given)
-    return found if isinstance(found, NoSolution) else solve(design, found[0])
+    if isinstance(found, NoSolution):
+        return found
+    solved = solve(design, found[0])
+    return solve(design, hottest(design, *found)[0]) if isinstance(solved, NoSolution) else solved
 
 
 def _fluids(design: EngineDesign) -> tuple[Liquid, Liquid] | NoSolution:

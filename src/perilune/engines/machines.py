@@ -1,7 +1,7 @@
 """The usual efficiencies, temperatures and pressure drops of turbopumps, each with the engines it is learnt from."""
 
 from collections.abc import Mapping
-from dataclasses import fields
+from dataclasses import fields, replace
 from typing import Final
 
 from perilune.engines.cycle_model import CYCLES, EngineDesign, Machines, Setting
@@ -56,6 +56,25 @@ def machines(
         values[name] = found[0]
         settings.append(Setting(name, *found))
     return Machines(**values), tuple(settings)
+
+
+def hottest(
+    design: EngineDesign, machine: Machines, settings: tuple[Setting, ...], *, without: str | None = None
+) -> tuple[Machines, tuple[Setting, ...]]:
+    """Return the machines with the hottest oxidiser-rich gas that is published, where no temperature was given.
+
+    The usual temperature is the median; what has been shown is the highest, and it decides where a balance breaks.
+    """
+    name = "oxidiser_rich_inlet_k"
+    given = any(setting.name == name and setting.source == "given" for setting in settings)
+    known = [item for item in _groups(name, design, list(published()))[0] if item.id != without]
+    found = [(item.turbine_inlet_k, item.id) for item in known if item.turbine_inlet_k is not None]
+    if given or design.cycle not in STAGED or not found or max(found)[0] <= machine.oxidiser_rich_inlet_k:
+        return machine, settings
+    kelvin, engine = max(found)
+    source = f"highest published, {engine}"
+    told = tuple(Setting(name, kelvin, source) if item.name == name else item for item in settings)
+    return replace(machine, oxidiser_rich_inlet_k=kelvin), told
 
 
 def _usual(name: str, design: EngineDesign, known: list[PublishedPower]) -> tuple[float, str] | None:

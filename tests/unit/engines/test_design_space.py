@@ -57,8 +57,8 @@ def test_the_catalogues_engines_lie_where_the_space_expects_them(space: DesignSp
 
 
 def test_the_best_of_the_space_is_no_better_than_what_flies(space: DesignSpace) -> None:
-    # RD-191: 310.7 s at sea level, 25.7 MPa; the space stops where usual machines no longer close, at 22 MPa
-    assert 300.0 < (space.front[0].isp_sl_s or 0.0) < 313.0
+    # RD-180: 311.9 s at sea level and 26.7 MPa; a nozzle and mixture for sea level alone buy a second or two
+    assert 308.0 < (space.front[0].isp_sl_s or 0.0) < 316.0
 
 
 def test_a_class_without_engines_is_a_typed_answer() -> None:

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from perilune.astro import frames
 from perilune.catalogue.model import Site
 from perilune.constants import GM_MOON, MOON_RADIUS
-from perilune.errors import NoSolution
+from perilune.errors import InputError, NoSolution, Problem
 from perilune.transfers.hyperbola import aim_inclination, approach, lowest_inclination
 from perilune.transfers.lunar_arrivals import Question, flown_windows
 from perilune.transfers.lunar_scan import Guess
@@ -31,10 +31,19 @@ class LunarOrbit:
     """A circular orbit about the Moon: altitude above the mean radius [m] and inclination to the lunar equator [rad].
 
     The equator is that of the IAU pole of date.
+
+    Raises:
+        InputError: no such orbit.
     """
 
     altitude_m: float = 100e3
     inclination_rad: float = np.pi / 2.0
+
+    def __post_init__(self) -> None:
+        """Look at the numbers."""
+        if not (15e3 <= self.altitude_m <= 10_000e3 and 0.0 <= self.inclination_rad <= np.pi):
+            expected, fix = "15 to 10,000 km, 0 to 180 deg", "give a height or angle within"
+            raise InputError(Problem("no such low lunar orbit", expected=expected, fix=fix))
 
     @property
     def radius_m(self) -> float:

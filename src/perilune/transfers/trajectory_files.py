@@ -1,5 +1,7 @@
 """A window's trajectory as an SPK kernel and as a CZML document, beside the OEM of :mod:`perilune.transfers.oem`."""
 
+from collections import Counter
+from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
@@ -21,6 +23,21 @@ _CENTERS: Final = {"earth": 399, "sun": 10}
 _WINDOW: Final = 8
 _NAME: Final = 40  # characters of a segment's name
 _SHOWN_S: Final = 1_800.0  # how long a burn is shown
+
+
+def file_stems(found: Sequence[Window]) -> tuple[str, ...]:
+    """Return a file name without ending for each window: site, destination, day of launch, the hour where it is needed.
+
+    >>> file_stems([])
+    ()
+    """
+    of_day = Counter((window.site, window.destination, window.launch_utc[:10]) for window in found)
+    stems = []
+    for window in found:
+        day, clock = window.launch_utc[:10], window.launch_utc[11:16].replace(":", "")
+        stem = f"{window.site}-{window.destination}-{day}"
+        stems.append(f"{stem}-{clock}" if of_day[window.site, window.destination, day] > 1 else stem)
+    return tuple(stems)
 
 
 def trajectory_spk(

@@ -118,6 +118,14 @@ def test_a_landing_with_its_light_and_files_through_the_command(tmp_path):
     assert sorted(path.suffix for path in tmp_path.rglob("*.*")) == [".bsp", ".czml", ".oem"]
 
 
+def test_each_landing_tells_its_light_and_its_orbit():
+    words = ["--from", "wenchang", "--to", "moon:0.674,23.473", "--between", "2031-05-06 UTC", "2031-05-10 UTC"]
+    told = " ".join(perilune("transfers", "windows", *words, "--count", "2").stdout.split())
+    # the Sun of 2031-05-12 has set there; the planes of two days differ
+    assert " night " in told
+    assert told.count("arrival orbit, launch 2031-05-") == 2
+
+
 def test_engines_through_the_command():
     words = ["--from", "wenchang", "--to", "llo", *RANGE, "--count", "1", "--thrust", "94.2 kN", "--isp", "315.1 s"]
     words += ["--mass", "43572.8 kg", "--departure-stage", "901.2 kN", "428.7 s", "135 t", "--steering", "inertial"]
@@ -130,6 +138,11 @@ def test_engines_through_the_command():
     ("words", "cause"),
     [
         (["--to", "moon:95,10"], "no such place"),
+        (["--to", "llo:apollo-11"], "takes no place"),
+        (["--to", "llo", "--altitude", "5 km"], "no such low lunar orbit"),
+        (["--to", "llo", "--workers", "2"], "--workers: has no use here; expected --monthly"),
+        (["--to", "llo", "--monthly", "--count", "4"], "--count: has no use here; expected one window of every month"),
+        (["--to", "moon:1,2", "--lander", "0.5", "300 s"], "--lander: no thrust-to-weight"),
         (["--to", "moon:1,here"], "no place on the Moon"),
         (["--to", "moon"], "no place on the Moon"),
         (["--to", "moon:apolo-11"], "did you mean 'apollo-11'?"),

@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -10,7 +11,7 @@ from perilune.formats.czml import format_czml
 from perilune.formats.spk import write_spk
 from perilune.transfers import FiniteBurns, Propulsion, windows
 from perilune.transfers.sampling import arc_states
-from perilune.transfers.trajectory_files import SPACECRAFT_ID, trajectory_czml, trajectory_spk
+from perilune.transfers.trajectory_files import SPACECRAFT_ID, file_stems, trajectory_czml, trajectory_spk
 
 START = parse_time("2031-05-15 UTC")
 STAGES = FiniteBurns(Propulsion(901.2e3, 428.7, 135e3), Propulsion(94.2e3, 315.1, 43_572.8))
@@ -63,3 +64,11 @@ def test_a_flight_to_mars_is_shown_about_the_earth(site):
     assert np.linalg.norm(first[0]) < 1e7 < 1e10 < np.linalg.norm(first[-1])
     segments, _ = trajectory_spk(found)
     assert segments[-1].center == 10
+
+
+def test_two_launches_of_a_day_have_a_file_each(window):
+    later = replace(window, launch_utc=window.launch_utc[:11] + "23:58:00.000 UTC")
+    (alone,) = file_stems([window])
+    assert alone == f"{window.site}-{window.destination}-{window.launch_utc[:10]}"
+    both = file_stems([window, later])
+    assert both == (f"{alone}-{window.launch_utc[11:13]}{window.launch_utc[14:16]}", f"{alone}-2358")

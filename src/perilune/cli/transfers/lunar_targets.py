@@ -7,7 +7,7 @@ from perilune.errors import InputError, Problem
 
 if TYPE_CHECKING:
     from perilune.catalogue import Catalogue
-    from perilune.transfers import FiniteBurns, LandingSite, LunarEllipse, NrhoStation, Propulsion
+    from perilune.transfers import FiniteBurns, Lander, LandingSite, LunarEllipse, NrhoStation, Propulsion
     from perilune.transfers.windows import Target
 
 GOES_WITH: Final = {
@@ -57,9 +57,12 @@ def destination_name(text: str) -> str:
 
 
 def check_options(destination: str, options: TargetOptions) -> None:
-    """Raise :class:`InputError` for every option that does not go with the destination."""
+    """Raise :class:`InputError` for every option, and for a place, that does not go with the destination."""
     name = destination_name(destination)
     problems = []
+    if ":" in destination and name != "moon":
+        cause = f"'{name}' takes no place, '{destination}' has one"
+        problems.append(Problem(cause, key="--to", expected="moon:LATITUDE,LONGITUDE or moon:SITE", fix=name))
     for option, homes in GOES_WITH.items():
         if getattr(options, option[2:].replace("-", "_")) is not None and name not in homes:
             expected = "--to " + " or ".join(homes)
@@ -85,8 +88,6 @@ def target(destination: str, options: TargetOptions, catalogue: "Catalogue") -> 
 
 
 def _low_orbit(options: TargetOptions) -> "Target | None":
-    from math import pi
-
     from perilune.transfers import LunarOrbit
 
     if options.altitude is None and options.inclination is None:
@@ -96,9 +97,6 @@ def _low_orbit(options: TargetOptions) -> "Target | None":
     tilt = usual.inclination_rad
     if options.inclination is not None:
         tilt = _quantity("--inclination", options.inclination, "angle")
-    if not (15e3 <= height <= 10_000e3 and 0.0 <= tilt <= pi):
-        expected = "15 to 10,000 km, 0 to 180 deg"
-        raise InputError(Problem("no such low lunar orbit", expected=expected, fix="give a height or angle within"))
     return LunarOrbit(height, tilt)
 
 
@@ -115,7 +113,8 @@ def _ellipse(options: TargetOptions) -> "LunarEllipse":
         tilt = _quantity("--inclination", options.inclination, "angle")
     argument = usual.argument_rad
     if options.argument is not None:
-        argument = None if options.argument == "free" else _quantity("--argument", options.argument, "angle")
+        free = options.argument.strip().lower() == "free"
+        argument = None if free else _quantity("--argument", options.argument, "angle")
     return LunarEllipse(low, high, tilt, argument)
 
 
@@ -137,7 +136,7 @@ def _station(text: str) -> "NrhoStation":
 def _landing_site(destination: str, options: TargetOptions, catalogue: "Catalogue") -> "LandingSite":
     from math import radians
 
-    from perilune.transfers import Lander, LandingSite
+    from perilune.transfers import LandingSite
 
     latitude, longitude = _place(destination, catalogue)
     usual = LandingSite(0.0, 0.0)
@@ -150,11 +149,21 @@ def _landing_site(destination: str, options: TargetOptions, catalogue: "Catalogu
     if options.sun_elevation is not None:
         low, high = options.sun_elevation
         limits = (radians(low), radians(high))
-    lander = Lander()
-    if options.lander is not None:
-        weight, isp = options.lander
-        lander = Lander(weight, _quantity("--lander", isp, "time"))
-    return LandingSite(radians(latitude), radians(longitude), height, loiter, limits, lander)
+    return LandingSite(radians(latitude), radians(longitude), height, loiter, limits, _lander(options))
+
+
+def _lander(options: TargetOptions) -> "Lander":
+    from dataclasses import replace
+
+    from perilune.transfers import Lander
+
+    if options.lander is None:
+        return Lander()
+    weight, isp = options.lander
+    try:
+        return Lander(weight, _quantity("--lander", isp, "time"))
+    except InputError as error:
+        raise InputError([replace(problem, key="--lander") for problem in error.problems]) from None
 
 
 def _place(destination: str, catalogue: "Catalogue") -> tuple[float, float]:

@@ -2,6 +2,8 @@
 
 import os
 import sys
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -14,10 +16,11 @@ from perilune.files import check_folder_to_write
 
 if TYPE_CHECKING:
     from perilune.catalogue import Catalogue
-    from perilune.transfers import Month, Window, WindowList
+    from perilune.transfers import Landing, Month, Window, WindowList
 
 app = typer.Typer(rich_markup_mode=None)
 
+Check = tuple[str, Callable[[], object]]
 Text = str | None
 Place = Path | None
 _TO = "llo, nrho, dro, elfo, moon:LATITUDE,LONGITUDE (deg, east), moon:SITE (catalogue) or mars."
@@ -61,7 +64,9 @@ def show_windows(
     ] = None,
     steering: Annotated[Text, typer.Option(help="llo: velocity (along it) or inertial (a fixed direction).")] = None,
     monthly: Annotated[bool, typer.Option("--monthly", help="The best window of every calendar month.")] = False,
-    count: Annotated[int, typer.Option("--count", help="How many windows, spread over the range.")] = 3,
+    count: Annotated[
+        int | None, typer.Option("--count", help="How many windows, spread over the range; 3 if none.")
+    ] = None,
     oem: Annotated[Place, typer.Option("--oem", help="Write each trajectory to this folder as a CCSDS OEM.")] = None,
     spk: Annotated[Place, typer.Option("--spk", help="Write each trajectory to this folder as an SPK kernel.")] = None,
     czml: Annotated[Place, typer.Option("--czml", help="Write each trajectory to this folder for Cesium.")] = None,
@@ -83,78 +88,132 @@ def show_windows(
     as_json: AsJson = False,
 ) -> None:
     """Find the best launch windows in a range of dates, with every burn; exit 1 where there is none."""
-    from perilune.astro.time import parse_time
     from perilune.catalogue import load_catalogue
-    from perilune.figures import check_figure_path
-    from perilune.transfers.windows import check_destination
 
-    catalogue = load_catalogue(folder)
     options = TargetOptions(
         altitude, inclination, periapsis, apoapsis, argument, size, station, loiter, sun_elevation, lander, thrust, isp,
         mass, departure_stage, steering,
     )  # fmt: skip
-    files = {"--oem": oem, "--spk": spk, "--czml": czml}
-    together(
-        ("--from", lambda: catalogue.site(site)),
-        ("--to", lambda: check_destination(destination_name(destination))),
-        ("--between", lambda: parse_time(between[0])),
-        ("--between", lambda: parse_time(between[1])),
-        ("--to", lambda: check_options(destination, options)),
-        ("--to", lambda: target(destination, options, catalogue)),
-        ("--thrust", lambda: burns(options)),
-        ("--cluster", lambda: _check_cluster(cluster)),
-        *((option, _folder_check(place)) for option, place in files.items()),
-        ("--plot", lambda: plot is None or check_figure_path(plot)),
-    )
-    means = _means(workers, cluster, cache) if monthly else None
-    result = _found(catalogue, (site, destination), between, options, count, means)
-    for option, place in files.items():
-        if place is not None:
-            _write(option, place, result.windows)
-    if plot is not None and result.windows:
-        from perilune.figures import write_figure
-        from perilune.transfers.plots import trajectory_figure
-
-        write_figure(trajectory_figure(result.windows[0]), plot)
+    means = _Means(monthly, count, workers, cluster, cache)
+    question = _Question(load_catalogue(folder), site, destination, between, options, means)
+    files = _Files({"--oem": oem, "--spk": spk, "--czml": czml}, plot)
+    together(*question.checks(), *means.checks(), *files.checks())
+    result = question.answer()
+    files.write(result.windows)
     print_json(result) if as_json else _print(result)
     if result.no_solution is not None:
         raise typer.Exit(INFEASIBLE)
 
 
-def _found(
-    catalogue: "Catalogue",
-    route: tuple[str, str],
-    between: tuple[str, str],
-    options: TargetOptions,
-    count: int,
-    means: Any,
-) -> "WindowList":
-    """Return the windows, of every month where there are means for it."""
-    from perilune.astro.time import format_utc, parse_time
-    from perilune.transfers import WindowList, monthly_windows, windows
+@dataclass(frozen=True)
+class _Means:
+    """How many windows, or the best one of every month and what does that work."""
 
-    site, destination = catalogue.site(route[0]), route[1]
-    start, end = (parse_time(text) for text in between)
-    span = (site.id, destination, format_utc(start), format_utc(end))
-    name = destination_name(destination)
-    wanted: dict[str, Any] = {"orbit": target(destination, options, catalogue), "burns": burns(options)}
-    if means is not None:
-        return _by_month(span, monthly_windows(site, name, start, end, **wanted, **means))
-    answer = windows(site, name, start, end, count=count, **wanted, progress=_progress)
-    found, refused = ((), answer) if isinstance(answer, NoSolution) else (answer, None)
-    return WindowList(*span, found, refused)
+    monthly: bool
+    count: int | None
+    workers: int | None
+    cluster: str | None
+    cache: Path | None
+
+    def checks(self) -> "tuple[Check, ...]":
+        """Return what looks at each option."""
+        alone = {"--workers": self.workers, "--cluster": self.cluster, "--cache": self.cache}
+        unused = alone if not self.monthly else {"--count": self.count}
+        told = "--monthly" if not self.monthly else "one window of every month"
+        idle = tuple((option, _refusal(told)) for option, given in unused.items() if given is not None)
+        return (*idle, ("--cluster", lambda: _check_cluster(self.cluster)))
+
+    def of_months(self) -> dict[str, Any]:
+        """Return what does the work of many months."""
+        from perilune.run import ResultStore, progress_display
+
+        return {
+            "store": ResultStore(self.cache),
+            "workers": self.workers or os.cpu_count() or 1,
+            "cluster": self.cluster,
+            "progress": progress_display("months"),
+        }
 
 
-def _means(workers: int | None, cluster: str | None, cache: Path | None) -> dict[str, Any]:
-    """Return what does the work of many months."""
-    from perilune.run import ResultStore, progress_display
+@dataclass(frozen=True)
+class _Question:
+    """What is asked, as it was given."""
 
-    return {
-        "store": ResultStore(cache),
-        "workers": workers or os.cpu_count() or 1,
-        "cluster": cluster,
-        "progress": progress_display("months"),
-    }
+    catalogue: "Catalogue"
+    site: str
+    destination: str
+    between: tuple[str, str]
+    options: TargetOptions
+    means: _Means
+
+    def checks(self) -> "tuple[Check, ...]":
+        """Return what looks at each option."""
+        from perilune.astro.time import parse_time
+        from perilune.transfers.windows import check_destination
+
+        return (
+            ("--from", lambda: self.catalogue.site(self.site)),
+            ("--to", lambda: check_destination(destination_name(self.destination))),
+            ("--between", lambda: parse_time(self.between[0])),
+            ("--between", lambda: parse_time(self.between[1])),
+            ("--to", lambda: check_options(self.destination, self.options)),
+            ("--to", lambda: target(self.destination, self.options, self.catalogue)),
+            ("--thrust", lambda: burns(self.options)),
+        )
+
+    def answer(self) -> "WindowList":
+        """Return the windows, of every month where that is asked for."""
+        from perilune.astro.time import format_utc, parse_time
+        from perilune.transfers import WindowList, monthly_windows, windows
+
+        site = self.catalogue.site(self.site)
+        start, end = (parse_time(text) for text in self.between)
+        span = (site.id, self.destination, format_utc(start), format_utc(end))
+        name = destination_name(self.destination)
+        orbit = target(self.destination, self.options, self.catalogue)
+        wanted: dict[str, Any] = {"orbit": orbit, "burns": burns(self.options)}
+        if self.means.monthly:
+            return _by_month(span, monthly_windows(site, name, start, end, **wanted, **self.means.of_months()))
+        count = 3 if self.means.count is None else self.means.count
+        answer = windows(site, name, start, end, count=count, **wanted, progress=_progress)
+        found, refused = ((), answer) if isinstance(answer, NoSolution) else (answer, None)
+        return WindowList(*span, found, refused)
+
+
+@dataclass(frozen=True)
+class _Files:
+    """The folders of trajectory files by their options, and the file of the picture."""
+
+    folders: dict[str, Path | None]
+    plot: Path | None
+
+    def checks(self) -> "tuple[Check, ...]":
+        """Return what looks at each option."""
+        from perilune.figures import check_figure_path
+
+        plot = self.plot
+        return (
+            *((option, _folder_check(place)) for option, place in self.folders.items()),
+            ("--plot", lambda: plot is None or check_figure_path(plot)),
+        )
+
+    def write(self, found: "tuple[Window, ...]") -> None:
+        """Write what is asked for."""
+        for option, place in self.folders.items():
+            if place is not None:
+                _write(option, place, found)
+        if self.plot is not None and found:
+            from perilune.figures import write_figure
+            from perilune.transfers.plots import trajectory_figure
+
+            write_figure(trajectory_figure(found[0]), self.plot)
+
+
+def _refusal(expected: str) -> Callable[[], None]:
+    def refuse() -> None:
+        raise InputError(Problem("has no use here", expected=expected, fix="leave it out"))
+
+    return refuse
 
 
 def _check_cluster(cluster: str | None) -> None:
@@ -165,7 +224,7 @@ def _check_cluster(cluster: str | None) -> None:
         raise InputError(Problem("the Dask cluster needs a package that is missing", fix=fix))
 
 
-def _folder_check(folder: Path | None) -> Any:
+def _folder_check(folder: Path | None) -> Callable[[], object]:
     return lambda: folder is None or check_folder_to_write(folder)
 
 
@@ -188,11 +247,10 @@ def _write(option: str, folder: Path, found: "tuple[Window, ...]") -> None:
     from perilune.formats.oem import write_oem
     from perilune.formats.spk import write_spk
     from perilune.transfers import trajectory_oem
-    from perilune.transfers.trajectory_files import trajectory_czml, trajectory_spk
+    from perilune.transfers.trajectory_files import file_stems, trajectory_czml, trajectory_spk
 
     folder.mkdir(parents=True, exist_ok=True)
-    for window in found:
-        name = f"{window.site}-{window.destination}-{window.launch_utc[:10]}"
+    for window, name in zip(found, file_stems(found), strict=True):
         if option == "--oem":
             write_oem(folder / f"{name}.oem", trajectory_oem(window))
         elif option == "--spk":
@@ -222,12 +280,25 @@ def _print(result: "WindowList") -> None:
         )
         for window in result.windows
     ]
-    orbit = result.windows[0].arrival_orbit
-    table(f"{result.site} to {result.destination}", columns, rows, note=f"arrival orbit: {orbit}")
+    table(f"{result.site} to {result.destination}", columns, rows, note=_orbits(result.windows))
     _print_landings(result.windows)
     _print_engines(result.windows)
     for empty in result.empty_months:
         typer.echo(f"{empty.month}: no window: {empty.no_solution.reason} (binding: {empty.no_solution.binding})")
+
+
+def _orbits(found: "tuple[Window, ...]") -> str:
+    """Return the orbit reached, or that of each window where they differ."""
+    orbits = [window.arrival_orbit for window in found]
+    if len(set(orbits)) == 1:
+        return f"arrival orbit: {orbits[0]}"
+    return "\n".join(f"arrival orbit, launch {_minute(window.launch_utc)}: {window.arrival_orbit}" for window in found)
+
+
+def _light(landing: "Landing") -> str:
+    if landing.sun_elevation_deg < 0.0:
+        return "night"
+    return "morning" if landing.sun_is_rising else "evening"
 
 
 def _print_landings(found: "tuple[Window, ...]") -> None:
@@ -236,7 +307,7 @@ def _print_landings(found: "tuple[Window, ...]") -> None:
             _minute(landing.landing_utc),
             round(landing.loiter_h, 1),
             round(landing.sun_elevation_deg, 1),
-            "morning" if landing.sun_is_rising else "evening",
+            _light(landing),
             round(landing.earth_elevation_deg, 1),
             round(landing.deorbit_m_s, 1),
             round(landing.powered_descent_m_s, 1),
@@ -259,7 +330,7 @@ def _print_engines(found: "tuple[Window, ...]") -> None:
             round(burn.engine.duration_s, 1),
             round(burn.dv_m_s, 1),
             round(burn.engine.impulsive_dv_m_s, 1),
-            round(burn.engine.gravity_loss_m_s, 1),
+            round(burn.engine.gravity_loss_m_s, 1) + 0.0,
             round(burn.engine.mass_before_kg),
             round(burn.engine.mass_after_kg),
         )

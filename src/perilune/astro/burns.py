@@ -14,7 +14,7 @@ from perilune.astro import ephemeris
 from perilune.astro.events import Event, Happening, fly
 from perilune.astro.force_model import DEFAULT, ForceModel, InertialSteering, Steering, Thrust, Triple
 from perilune.astro.local_frames import local_axes
-from perilune.astro.propagate import propagate, sample
+from perilune.astro.propagate import burn_arcs, propagate, sample
 from perilune.constants import G0
 from perilune.errors import InputError, Problem
 
@@ -207,17 +207,19 @@ class _Flown:
             raise InputError(Problem(problem, expected="burns one after another"))
         if until == self.epoch:
             return
+        seconds = burning_s if self.forward else -burning_s
+        end_epoch = until
         if self.events:
             watched = fly(self.state, self.epoch, until, self.events, model)
             self.happenings += watched.happenings
             self.stopped_by = watched.stopped_by
             end_epoch, end = watched.epoch_tdb_s, watched.state
+            seconds = end_epoch - self.epoch if self.stopped_by else seconds
+        elif model.thrust is not None:
+            end = burn_arcs(self.state, self.epoch, seconds, [model.thrust], self.model)[0]
         else:
-            end_epoch, end = until, propagate(self.state, self.epoch, until, model)[0]
-        mass = self.mass
-        if model.thrust is not None:  # the difference of two epochs is good to 1e-7 s, the duration is exact
-            whole = burning_s if self.forward else -burning_s
-            mass = model.thrust.after(end_epoch - self.epoch if self.stopped_by else whole).mass_kg
+            end = propagate(self.state, self.epoch, until, model)[0]
+        mass = self.mass if model.thrust is None else model.thrust.after(seconds).mass_kg
         self.add(name, end_epoch, end, mass, model)
 
     def add(self, name: str, epoch: float, state: FloatArray, mass: float | None, model: ForceModel) -> None:

@@ -27,6 +27,7 @@ class Flight:
     ``now`` is the epoch each has reached, ``stop`` where each ends; forward or backward. :meth:`leg` flies all of them
     to the next edge of a record. ``deviations`` (lanes, 6) are small differences of the states, carried along by the
     variational equations. ``thrusts`` are one for each lane, of the kind of steering of the model's, in its place.
+    ``seconds`` are the lengths of the arcs, where they are known better than as differences of epochs (1e-7 s).
     """
 
     def __init__(
@@ -37,6 +38,7 @@ class Flight:
         model: ForceModel,
         deviations: Array | None = None,
         thrusts: Sequence[Thrust] = (),
+        seconds: Array | None = None,
     ) -> None:
         self.engine = compiled(model, variational=deviations is not None)
         self.start, self.stop, self.now = start, stop, start.copy()
@@ -47,7 +49,8 @@ class Flight:
             self.integrator.state[6:] = deviations.T
         self._weather = Weather(model) if model.drag is not None or model.radiation is not None else None
         self._thrusts = list(thrusts or ([model.thrust] * len(start) if model.thrust is not None else ()))
-        _check_masses(self._thrusts, stop - start)
+        self._seconds = stop - start if seconds is None else seconds
+        _check_masses(self._thrusts, self._seconds)
         # heyoka has no place for constants after the last one that a structure uses
         used = len(self.integrator.pars) - self.engine.layout.middle - 1
         self._constants = constants(model, frames.earth_pole((start + stop) / 2.0), self._thrusts)[:used]
@@ -123,7 +126,8 @@ class Flight:
         self.integrator.pars[place : place + len(parameters)] = parameters[: len(self.integrator.pars) - place]
 
     def advance(self, nodes: Array, *, dense: bool = False) -> Any:
-        output = self.integrator.propagate_until(list(nodes - self.start), c_output=dense)[0]
+        until = np.where(nodes == self.stop, self._seconds, nodes - self.start)
+        output = self.integrator.propagate_until(list(until), c_output=dense)[0]
         if not np.isfinite(self.integrator.state).all():
             raise PropagationError("an arc met a singularity: it passes through the centre of a body")
         return output

@@ -1,10 +1,12 @@
+from itertools import pairwise
+
 import numpy as np
 import pytest
 
 from perilune.astro import ephemeris, events
 from perilune.astro.burns import FiniteBurn, ImpulsiveBurn, fly_with_burns, states_along
 from perilune.astro.local_frames import local_axes
-from perilune.astro.propagate import ForceModel, InertialSteering, Thrust, VelocitySteering, propagate
+from perilune.astro.propagate import ForceModel, InertialSteering, Thrust, VelocitySteering, burn_arcs, propagate
 from perilune.astro.time import parse_time
 from perilune.constants import G0
 from perilune.errors import InputError
@@ -23,7 +25,7 @@ def test_legs_follow_one_another():
     burns = [finite(3_000.0, dv_m_s=50.0), ImpulsiveBurn(START + 500.0, (10.0, 0.0, 0.0), isp_s=310.0)]
     legs = fly_with_burns(STATE, 1_000.0, START, STOP, burns).legs
     assert [leg.name for leg in legs] == ["coast", "burn 1", "coast", "burn 2", "coast"]
-    for before, after in zip(legs[:-1], legs[1:], strict=True):
+    for before, after in pairwise(legs):
         assert (before.end_tdb_s, before.end_mass_kg) == (after.start_tdb_s, after.start_mass_kg)
         np.testing.assert_array_equal(before.end, after.start)
     assert (legs[0].start_tdb_s, legs[-1].end_tdb_s) == (START, STOP)
@@ -41,7 +43,7 @@ def test_an_impulse_changes_the_velocity_alone_on_its_own_axes():
 
 def test_the_local_axes_of_another_body():
     moon = ephemeris.state("moon", "earth", START)[0]
-    state = moon + [2e6, 0.0, 0.0, 0.0, 1.5e3, 0.0]
+    state = moon + np.array([2e6, 0.0, 0.0, 0.0, 1.5e3, 0.0])
     burn = ImpulsiveBurn(START, (0.0, 10.0, 0.0), "rtn", about="moon")
     jump = fly_with_burns(state, None, START, START + 60.0, [burn]).legs[0]
     np.testing.assert_allclose(jump.end[3:] - jump.start[3:], [0.0, 10.0, 0.0], atol=1e-10)
@@ -140,8 +142,15 @@ def test_a_mass_and_a_model_that_do_not_fit_are_refused(mass, model, message):
 def test_thrusts_of_one_call_are_of_one_kind_and_one_for_each_arc():
     fixed, along = Thrust(1.0, 300.0, 1.0, FIXED), Thrust(1.0, 300.0, 1.0, VelocitySteering())
     with pytest.raises(InputError, match="several kinds"):
-        propagate(np.tile(STATE, (2, 1)), START, START + 1.0, thrusts=[fixed, along])
+        burn_arcs(np.tile(STATE, (2, 1)), START, 1.0, [fixed, along])
     with pytest.raises(InputError, match="2 thrusts for 1 arcs"):
-        propagate(STATE, START, START + 1.0, thrusts=[fixed, fixed])
+        burn_arcs(STATE, START, 1.0, [fixed, fixed])
     with pytest.raises(InputError, match=r"thrust\.isp_s"):
-        propagate(STATE, START, START + 1.0, thrusts=[Thrust(1.0, np.nan, 1.0, FIXED)])
+        burn_arcs(STATE, START, 1.0, [Thrust(1.0, np.nan, 1.0, FIXED)])
+
+
+def test_a_duration_counts_to_its_last_digit():
+    engine = Thrust(1e4, 300.0, 1_000.0, FIXED)
+    lengths = 10.0 + np.array([0.0, 1e-8])  # an eighth of the spacing of epochs
+    ends = burn_arcs(np.tile(STATE, (2, 1)), START, lengths, [engine] * 2)
+    assert np.linalg.norm(ends[1, 3:] - ends[0, 3:]) == pytest.approx(1e-7, rel=0.7)

@@ -58,3 +58,8 @@ def test_refused(covariance, message):
 def test_one_sample_is_too_few():
     with pytest.raises(InputError, match="1 samples"):
         monte_carlo(STATE, COVARIANCE, 0.0, 100.0, 1, np.random.default_rng(7))
+
+
+def test_a_state_of_another_shape_is_refused():
+    with pytest.raises(InputError, match=r"a state of shape \(3,\)"):
+        monte_carlo([1.0, 2.0, 3.0], COVARIANCE, 0.0, 100.0, 4, np.random.default_rng(7))

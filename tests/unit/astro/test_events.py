@@ -27,6 +27,14 @@ def test_apsides_come_every_half_period():
     assert [h.epoch_tdb_s - START for h in found] == pytest.approx(PERIOD * np.arange(0.5, 3.1, 0.5), abs=1e-3)
 
 
+def test_an_event_stops_by_itself_and_not_by_its_name():
+    passing = events.Event("height", lambda _, y: np.linalg.norm(y[:, :3], axis=1) - AXIS)
+    ending = events.Event("height", lambda _, y: np.linalg.norm(y[:, :3], axis=1) - 1.1 * AXIS, "falling", stop=True)
+    found = flown([passing, ending], PERIOD)
+    assert [h.rising for h in found.happenings] == [True, False]
+    assert np.linalg.norm(found.state[:3]) == pytest.approx(1.1 * AXIS, abs=1.0)
+
+
 def test_nodes_come_every_half_turn_about_the_pole_of_date():
     names = [h.name for h in flown([events.node()]).happenings]
     assert names[:4] in (["descending node", "ascending node"] * 2, ["ascending node", "descending node"] * 2)

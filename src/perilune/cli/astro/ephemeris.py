@@ -49,7 +49,7 @@ class BodyStates:
     epilog="\b\nExamples:\n"
     '  perilune astro ephemeris moon --from earth --at "2031-05-01T12:00:00 UTC"\n'
     '  perilune astro ephemeris vesta --from sun --at "2031-01-01 TDB" --until "2032-01-01 TDB" --step "30 d"\n'
-    '  perilune astro ephemeris -- -1024 --from moon --at "2031-05-01 TDB" --kernel ship.bsp',
+    '  perilune astro ephemeris --from moon --at "2031-05-01 TDB" --kernel ship.bsp -- -1024',
 )
 def show_ephemeris(
     body: Annotated[str, typer.Argument(help="A planet, the Sun, the Moon, an asteroid, or a NAIF code.")],

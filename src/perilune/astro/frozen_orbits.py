@@ -2,39 +2,47 @@
 
 A frozen orbit keeps, in the mean, its eccentricity and its argument of periapsis. For high ellipses the averaged theory
 of the Earth as third body (with the Moon's oblateness) gives the first guess; for low orbits the averaged zonal
-harmonics of the field do. Both are then corrected in the full model: the eccentricity vector is changed until its
-monthly means spread least (Gauss-Newton), and the orbit found is flown on to show what it does.
+harmonics of the field and the Earth's pull do (:mod:`perilune.astro.frozen_theory`). Both are then corrected in the
+full model: the eccentricity vector is changed until its monthly means spread least (Gauss-Newton), and the orbit found
+is flown on to show what it does.
 """
 
 from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-from numpy.polynomial.legendre import legvander
 from numpy.typing import NDArray
-from scipy.optimize import brentq
 
 from perilune.astro.force_model import ForceModel, HarmonicField, PropagationError
-from perilune.astro.gravity_field import coefficients
+from perilune.astro.frozen_theory import FIELD, HIGHEST_DEGREE, SIDEREAL_MONTH_S, frozen_inclination, low_eccentricity
 from perilune.astro.lunar_elements import Plane, elements, state_of
 from perilune.astro.propagate import propagate
-from perilune.constants import EARTH_MOON_MASS_RATIO, GM_MOON, MOON_RADIUS, SECONDS_PER_DAY
+from perilune.constants import GM_MOON, MOON_RADIUS, SECONDS_PER_DAY
 from perilune.errors import InputError, NoSolution, Problem
+from perilune.run.progress import Progress, Silent
 
 Array = NDArray[np.float64]
 
-SIDEREAL_MONTH_S: Final = 27.321_661_55 * SECONDS_PER_DAY
-_EARTH_RATE: Final = 2.0 * np.pi / SIDEREAL_MONTH_S
-_FIELD: Final = "grgm900c"
 _SAMPLING: Final = 0.381_966  # of a revolution: the golden ratio spreads the samples over all anomalies
 _ROUNDS: Final = 6
-_QUADRATURE: Final = 256
-_GRID: Final = 81
 _STEP: Final = 2e-3  # of the eccentricity vector
 _LONGEST_CHANGE: Final = 0.05
-_ENOUGH: Final = 2e-4  # change of the eccentricity vector
+_ENOUGH: Final = 1e-3  # change of the eccentricity vector; what is left after it is far smaller
+_MEANS: Final = 40
+_LEAST_DAYS: Final = 55.0  # two months
 _LEAST_AXIS_M: Final = 1.76e6
 _GREATEST_AXIS_M: Final = 2e7
+
+
+@dataclass(frozen=True)
+class FrozenMean:
+    """Means over a fortieth of the flight: days since the epoch, mean elements, lowest periapsis above 1,737.4 km."""
+
+    day: float
+    eccentricity: float
+    argument_of_periapsis_deg: float
+    inclination_deg: float
+    lowest_altitude_km: float
 
 
 @dataclass(frozen=True)
@@ -42,8 +50,8 @@ class FrozenOrbit:
     """A frozen orbit: its elements at the epoch, what the theory says, and what its monthly means do in the full model.
 
     Elements are osculating, on ``plane``, at periapsis. ``spread`` is the root mean square distance of the monthly
-    means of the eccentricity vector from their average, over the months of the search. The ranges are of monthly means
-    over ``days``; altitudes are the lowest and highest that osculating ellipses reach.
+    means of the eccentricity vector from their average, over ``days``, and so are the ranges; altitudes are the lowest
+    and highest that osculating ellipses reach. ``history`` has forty means over shorter times.
     """
 
     kind: str
@@ -71,6 +79,7 @@ class FrozenOrbit:
     highest_altitude_km: float
     position_m: tuple[float, float, float]
     velocity_m_s: tuple[float, float, float]
+    history: tuple[FrozenMean, ...]
 
 
 def axis_of_period(period_s: float) -> float:
@@ -87,77 +96,6 @@ def axis_of_period(period_s: float) -> float:
     return float((GM_MOON * (period_s / (2.0 * np.pi)) ** 2) ** (1.0 / 3.0))
 
 
-def frozen_inclination(axis_m: float, eccentricity: float) -> float:
-    """Return the inclination [rad] to the Earth's path at which an ellipse with periapsis at 90 or 270 deg is frozen.
-
-    The Earth's pull averaged over both revolutions (Kozai 1962, Astronomical Journal 67:591; Ely 2005, Journal of the
-    Astronautical Sciences 53:301) and the Moon's oblateness, with its equator taken in the plane of the Earth's path.
-    Without the oblateness it is e^2 + 5/3 cos^2 i = 1.
-
-    Raises:
-        InputError: not an ellipse above the surface.
-
-    >>> round(float(np.degrees(frozen_inclination(14_200e3, 0.5707))), 1)
-    50.5
-    """
-    third, oblate = _rates(axis_m, eccentricity)
-    square = (third * (6.0 - 6.0 * eccentricity**2) + oblate) / (10.0 * third + 5.0 * oblate)
-    return float(np.arccos(np.sqrt(square)))
-
-
-def _rates(axis_m: float, eccentricity: float) -> tuple[float, float]:
-    """Return the rates [rad/s] that multiply 10 c - 6 + 6 e^2 (the Earth) and 5 c - 1 (oblateness), c = cos^2 i."""
-    if not (0.0 <= eccentricity < 1.0 and axis_m * (1.0 - eccentricity) > MOON_RADIUS):
-        raise InputError(Problem("the ellipse meets the surface", expected="a periapsis above 1,737.4 km"))
-    motion = np.sqrt(GM_MOON / axis_m**3)
-    left = np.sqrt(1.0 - eccentricity**2)
-    share = EARTH_MOON_MASS_RATIO / (1.0 + EARTH_MOON_MASS_RATIO)
-    field = coefficients(HarmonicField(_FIELD, 2))
-    j2 = -float(field.c[2, 0]) * np.sqrt(5.0)
-    third = 0.375 * share * _EARTH_RATE**2 / (motion * left)
-    return float(third), float(0.75 * motion * j2 * (field.radius_m / (axis_m * left**2)) ** 2)
-
-
-def zonal_eccentricity(axis_m: float, inclination_rad: float, degree: int) -> float | NoSolution:
-    """Return the mean eccentricity at which the zonal harmonics of the Moon hold a low orbit still.
-
-    It is signed: positive with the periapsis at 90 degrees, negative at 270. The zonal potential is averaged over a
-    revolution by quadrature, and the rate of the argument of periapsis (Lagrange's equation; Kaula 1966, equation 3.38)
-    set to zero; of several such eccentricities that above the surface and nearest to zero is meant.
-
-    >>> round(float(zonal_eccentricity(1_850e3, 0.5 * np.pi, 3)), 4)
-    -0.0196
-    """
-    field = coefficients(HarmonicField(_FIELD, degree))
-    zonal = np.asarray(field.c[: degree + 1, 0]) * np.sqrt(2.0 * np.arange(degree + 1) + 1.0)
-    zonal[0] = 0.0
-
-    def mean_potential(eccentricity: float, inclination: float) -> float:
-        anomaly = 2.0 * np.pi * (np.arange(_QUADRATURE) + 0.5) / _QUADRATURE
-        ratio = (1.0 + eccentricity * np.cos(anomaly)) / (1.0 - eccentricity**2)  # a over the distance
-        height = np.sin(inclination) * np.cos(anomaly)
-        powers = (field.radius_m / axis_m * ratio)[:, None] ** np.arange(degree + 1)
-        potential = ratio * np.sum(zonal * powers * legvander(height, degree), axis=1)
-        return float(np.mean(potential / ratio**2) / np.sqrt(1.0 - eccentricity**2))
-
-    def turning(eccentricity: float) -> float:
-        by_shape = mean_potential(eccentricity + 1e-4, inclination_rad) - mean_potential(
-            eccentricity - 1e-4, inclination_rad
-        )
-        by_tilt = mean_potential(eccentricity, inclination_rad + 1e-4) - mean_potential(
-            eccentricity, inclination_rad - 1e-4
-        )
-        return (1.0 - eccentricity**2) * by_shape - eccentricity / np.tan(inclination_rad) * by_tilt
-
-    most = 1.0 - MOON_RADIUS / axis_m
-    grid = np.linspace(-most, most, _GRID)
-    values = [turning(float(at)) for at in grid]
-    roots = [float(brentq(turning, grid[i], grid[i + 1])) for i in range(_GRID - 1) if values[i] * values[i + 1] <= 0.0]
-    if not roots:
-        return NoSolution("the zonal harmonics hold no orbit of this inclination above the surface", "the lunar field")
-    return min(roots, key=abs)
-
-
 def elliptical(
     axis_m: float,
     eccentricity: float,
@@ -167,6 +105,7 @@ def elliptical(
     node_rad: float = 0.0,
     degree: int = 8,
     days: float = 365.25,
+    progress: Progress | None = None,
 ) -> FrozenOrbit | NoSolution:
     """Return a frozen ellipse about the Moon: the inclination of the theory, the eccentricity vector of the full model.
 
@@ -178,11 +117,12 @@ def elliptical(
         node_rad: ascending node on the plane of the Earth's path, from that plane's node on the ICRF's equator.
         degree: of the lunar field.
         days: how long the orbit found is flown.
+        progress: told of each round of the search.
     """
     inclination = frozen_inclination(axis_m, eccentricity)
     argument = 0.5 * np.pi if south else -0.5 * np.pi
     guess = np.array([axis_m, eccentricity, inclination, node_rad, argument])
-    return _settle("elliptical", guess, "earth-orbit", epoch_tdb_s, 12, degree, days)
+    return _settle("elliptical", guess, "earth-orbit", epoch_tdb_s, 12, degree, days, progress)
 
 
 def low(
@@ -191,8 +131,9 @@ def low(
     epoch_tdb_s: float,
     *,
     node_rad: float = 0.0,
-    degree: int = 20,
+    degree: int = 50,
     days: float = 82.0,
+    progress: Progress | None = None,
 ) -> FrozenOrbit | NoSolution:
     """Return a frozen low orbit in the lunar field: the eccentricity vector whose monthly means spread least.
 
@@ -203,40 +144,65 @@ def low(
         node_rad: ascending node on the equator, from the equator's node on the ICRF's equator.
         degree: of the lunar field.
         days: how long the orbit found is flown.
+        progress: told of each round of the search.
     """
     if not (np.isfinite(inclination_rad) and 0.0 < inclination_rad < np.pi):
         raise InputError(Problem("no such inclination", expected="between 0 and 180 deg"))
     _check(np.array([axis_m]), degree, days)
-    signed = zonal_eccentricity(axis_m, inclination_rad, degree)
+    signed = low_eccentricity(axis_m, inclination_rad, degree)
     if isinstance(signed, NoSolution):
         return signed
     guess = np.array([axis_m, abs(signed), inclination_rad, node_rad, np.copysign(0.5 * np.pi, signed)])
-    return _settle("low", guess, "equator", epoch_tdb_s, 2, degree, days)
+    return _settle("low", guess, "equator", epoch_tdb_s, 2, degree, days, progress)
 
 
 def _settle(
-    kind: str, guess: Array, plane: Plane, epoch: float, months: int, degree: int, days: float
+    kind: str,
+    guess: Array,
+    plane: Plane,
+    epoch: float,
+    months: int,
+    degree: int,
+    days: float,
+    progress: Progress | None,
 ) -> FrozenOrbit | NoSolution:
     """Change the eccentricity vector until its monthly means spread least, then fly the orbit."""
     _check(guess, degree, days)
-    model = ForceModel(center="moon", moon_field=HarmonicField(_FIELD, degree))
-    now = guess[1] * np.array([np.cos(guess[4]), np.sin(guess[4])])
-    moves = np.array([[0.0, 0.0], [_STEP, 0.0], [0.0, _STEP]])
+    model = ForceModel(center="moon", moon_field=HarmonicField(FIELD, degree))
+    display = Silent() if progress is None else progress
+    display.start(_ROUNDS + 1, 0)
     try:
-        for _ in range(_ROUNDS):
-            states = np.array([_state(guess, now + move, epoch, plane) for move in moves])
-            away = _away(_monthly(states, epoch, months * SIDEREAL_MONTH_S, guess[0], plane, model)[0])
-            slopes = (away[:, 1:] - away[:, :1]) / _STEP
-            change = -np.linalg.lstsq(slopes, away[:, 0], rcond=None)[0]
-            size = float(np.linalg.norm(change))
-            if size < _ENOUGH:
-                spread = float(np.sqrt(np.sum(away[:, 0] ** 2) / months))
-                return _flown(kind, guess, now, plane, epoch, spread, degree, days, model)
-            now = now + change * min(1.0, _LONGEST_CHANGE / size)
-            if (1.0 - np.linalg.norm(now)) * guess[0] < MOON_RADIUS:
-                return NoSolution("the frozen eccentricity meets the surface", "the Moon's surface")
+        vector = _search(guess, plane, epoch, months, model, display)
+        if isinstance(vector, NoSolution):
+            return vector
+        state = _state(guess, vector, epoch, plane)
+        flown = _fly(state[None, :], epoch, days * SECONDS_PER_DAY, guess[0], plane, model)
+        display.done("the orbit found, flown")
     except PropagationError as error:
         return NoSolution(f"an orbit of the search left the model: {error}", "frozen orbit")
+    finally:
+        display.stop()
+    return _told(kind, guess, vector, plane, epoch, degree, days, state, flown)
+
+
+def _search(
+    guess: Array, plane: Plane, epoch: float, months: int, model: ForceModel, display: Progress
+) -> Array | NoSolution:
+    """Return the osculating eccentricity vector (2,) at the epoch whose monthly means spread least."""
+    now = guess[1] * np.array([np.cos(guess[4]), np.sin(guess[4])])
+    moves = np.array([[0.0, 0.0], [_STEP, 0.0], [0.0, _STEP]])
+    for turn in range(_ROUNDS):
+        states = np.array([_state(guess, now + move, epoch, plane) for move in moves])
+        away = _away(_fly(states, epoch, months * SIDEREAL_MONTH_S, guess[0], plane, model).monthly())
+        slopes = (away[:, 1:] - away[:, :1]) / _STEP
+        change = -np.linalg.lstsq(slopes, away[:, 0], rcond=None)[0]
+        size = float(np.linalg.norm(change))
+        now = now + change * min(1.0, _LONGEST_CHANGE / size)
+        display.done(f"search, round {turn + 1}: change of the eccentricity vector {size:.1e}")
+        if (1.0 - np.linalg.norm(now)) * guess[0] < MOON_RADIUS:
+            return NoSolution("the frozen eccentricity meets the surface", "the Moon's surface")
+        if size < _ENOUGH:
+            return now
     return NoSolution(f"the eccentricity vector still changes by {size:.2g}", "frozen orbit")
 
 
@@ -244,10 +210,10 @@ def _check(guess: Array, degree: int, days: float) -> None:
     problems = []
     if not _LEAST_AXIS_M <= guess[0] <= _GREATEST_AXIS_M:
         problems.append(Problem(f"a semi-major axis of {guess[0] / 1e3:.1f} km", expected="1,760 to 20,000 km"))
-    if not 2 <= degree <= 50:
-        problems.append(Problem(f"a field of degree {degree}", expected="2 to 50"))
-    if not 1.0 <= days <= 7305.0:
-        problems.append(Problem(f"{days} days", expected="1 to 7305"))
+    if not 2 <= degree <= HIGHEST_DEGREE:
+        problems.append(Problem(f"a field of degree {degree}", expected=f"2 to {HIGHEST_DEGREE}"))
+    if not _LEAST_DAYS <= days <= 7305.0:
+        problems.append(Problem(f"{days} days", expected="55 to 7305"))
     if problems:
         raise InputError(problems)
 
@@ -258,32 +224,39 @@ def _state(guess: Array, vector: Array, epoch: float, plane: Plane) -> Array:
     return state_of(row, 0.0, epoch, plane)
 
 
-def _monthly(
-    states: Array, epoch: float, span: float, axis_m: float, plane: Plane, model: ForceModel
-) -> tuple[Array, Array, Array]:
-    """Fly orbits (n, 6) side by side; return the monthly means (m, n, 3) of the eccentricity vector and inclination.
+@dataclass(frozen=True, eq=False)
+class _Flown:
+    """Samples (k, n) of orbits side by side: seconds since the start (k,), (k, n, 3) vectors and tilts, apsides [m]."""
 
-    Also the least and the greatest distance (n,) from the Moon's centre, of the osculating ellipses.
-    """
+    since_s: Array
+    vectors: Array
+    periapsis_m: Array
+    apoapsis_m: Array
+
+    def monthly(self) -> Array:
+        """Return the means (m, n, 3) over sidereal months; what is left over counts to the last."""
+        month = (self.since_s / SIDEREAL_MONTH_S).astype(np.int64)
+        whole = max(1, int(float(self.since_s[-1]) / SIDEREAL_MONTH_S + 0.25))
+        return self.means(np.minimum(month, whole - 1))
+
+    def means(self, group: NDArray[np.int64]) -> Array:
+        """Return the means (g, n, 3) of samples grouped by numbers from 0 on."""
+        return np.array([self.vectors[group == number].mean(axis=0) for number in range(int(group.max()) + 1)])
+
+
+def _fly(states: Array, epoch: float, span: float, axis_m: float, plane: Plane, model: ForceModel) -> _Flown:
+    """Fly orbits (n, 6) side by side and look at their elements 0.382 revolutions apart."""
     step = _SAMPLING * 2.0 * np.pi * np.sqrt(axis_m**3 / GM_MOON)
-    count = max(1, int(np.ceil(span / step)))
+    since = step * np.arange(1, max(1, int(np.ceil(span / step))) + 1)
     rows, now = [], epoch
-    lowest, highest = np.full(len(states), np.inf), np.zeros(len(states))
-    for i in range(1, count + 1):
-        until = epoch + i * step
-        states, now = propagate(states, now, until, model), until
-        found = elements(states, until, plane)
-        lowest = np.minimum(lowest, found[:, 0] * (1.0 - found[:, 1]))
-        highest = np.maximum(highest, found[:, 0] * (1.0 + found[:, 1]))
-        if not (lowest > MOON_RADIUS).all():
-            raise PropagationError("it meets the Moon's surface")
-        parts = (found[:, 1] * np.cos(found[:, 4]), found[:, 1] * np.sin(found[:, 4]), found[:, 2])
-        rows.append(np.stack(parts, axis=1))
-    month = np.minimum((np.arange(count) * step / SIDEREAL_MONTH_S).astype(np.int64), int(span / SIDEREAL_MONTH_S) - 1)
-    table = np.array(rows)
-    kept = np.maximum(month, 0)
-    means = [table[kept == number].mean(axis=0) for number in range(int(kept.max()) + 1)]
-    return np.array(means), lowest, highest
+    for until in epoch + since:
+        states, now = propagate(states, now, float(until), model), float(until)
+        rows.append(elements(states, now, plane))
+        if not (rows[-1][:, 0] * (1.0 - rows[-1][:, 1]) > MOON_RADIUS).all():
+            raise PropagationError(f"it meets the Moon's surface after {(now - epoch) / SECONDS_PER_DAY:.1f} d")
+    axis, size, tilt, _, argument = np.moveaxis(np.array(rows), 2, 0)
+    vectors = np.stack([size * np.cos(argument), size * np.sin(argument), tilt], axis=2)
+    return _Flown(since, vectors, axis * (1.0 - size), axis * (1.0 + size))
 
 
 def _away(means: Array) -> Array:
@@ -292,22 +265,36 @@ def _away(means: Array) -> Array:
     return np.asarray(np.swapaxes(away, 1, 2).reshape(-1, means.shape[1]))
 
 
-def _flown(
+def _history(flown: _Flown) -> tuple[FrozenMean, ...]:
+    group = np.minimum((flown.since_s / flown.since_s[-1] * _MEANS).astype(np.int64), _MEANS - 1)
+    middle = [float(flown.since_s[group == number].mean()) / SECONDS_PER_DAY for number in range(_MEANS)]
+    lowest = [float(flown.periapsis_m[group == number].min()) for number in range(_MEANS)]
+    size, argument, tilt = _shapes(flown.means(group))
+    return tuple(
+        FrozenMean(middle[k], float(size[k]), float(argument[k]), float(tilt[k]), (lowest[k] - MOON_RADIUS) / 1e3)
+        for k in range(_MEANS)
+    )
+
+
+def _shapes(means: Array) -> tuple[Array, Array, Array]:
+    """Return eccentricities, arguments of periapsis [deg] and inclinations [deg] of means (m, 1, 3)."""
+    x, y, tilt = means[:, 0].T
+    return np.hypot(x, y), np.degrees(np.arctan2(y, x)) % 360.0, np.degrees(tilt)
+
+
+def _told(
     kind: str,
     guess: Array,
     vector: Array,
     plane: Plane,
     epoch: float,
-    spread: float,
     degree: int,
     days: float,
-    model: ForceModel,
+    state: Array,
+    flown: _Flown,
 ) -> FrozenOrbit:
-    state = _state(guess, vector, epoch, plane)
-    means, lowest, highest = _monthly(state[None, :], epoch, days * SECONDS_PER_DAY, guess[0], plane, model)
-    size = np.hypot(means[:, 0, 0], means[:, 0, 1])
-    argument = np.degrees(np.arctan2(means[:, 0, 1], means[:, 0, 0])) % 360.0
-    tilt = np.degrees(means[:, 0, 2])
+    means = flown.monthly()
+    size, argument, tilt = _shapes(means)
     x, y, z, vx, vy, vz = (float(part) for part in state)
     return FrozenOrbit(
         kind=kind,
@@ -323,7 +310,7 @@ def _flown(
         theory_eccentricity=float(guess[1]),
         theory_inclination_deg=float(np.degrees(guess[2])),
         degree=degree,
-        spread=spread,
+        spread=float(np.sqrt(np.sum(_away(means) ** 2) / len(means))),
         days=days,
         eccentricity_least=float(size.min()),
         eccentricity_greatest=float(size.max()),
@@ -331,8 +318,9 @@ def _flown(
         argument_greatest_deg=float(argument.max()),
         inclination_least_deg=float(tilt.min()),
         inclination_greatest_deg=float(tilt.max()),
-        lowest_altitude_km=float(lowest[0] - MOON_RADIUS) / 1e3,
-        highest_altitude_km=float(highest[0] - MOON_RADIUS) / 1e3,
+        lowest_altitude_km=float(flown.periapsis_m.min() - MOON_RADIUS) / 1e3,
+        highest_altitude_km=float(flown.apoapsis_m.max() - MOON_RADIUS) / 1e3,
         position_m=(x, y, z),
         velocity_m_s=(vx, vy, vz),
+        history=_history(flown),
     )

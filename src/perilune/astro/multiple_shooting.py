@@ -1,10 +1,10 @@
 """Multiple shooting with the least change: the states of patch points are moved until the pieces between them join.
 
-Each round flies every piece and the neighbours that give its transition matrix side by side, in one call of the
-propagator, and solves the linearised conditions for the states that lie nearest to the guess, not to the last round:
-over many revolutions the sum of smallest steps would wander away from it. Short runs of pieces are joined first, then
-runs of twice the length, and so on: each level begins near its solution. The normal equations are banded, so that a
-round costs time in proportion to the pieces.
+Each round flies every piece with its transition matrix, all in one call of the propagator, and solves the linearised
+conditions for the states that lie nearest to the guess, not to the last round: over many revolutions the sum of
+smallest steps would wander away from it. Short runs of pieces are joined first, then runs of twice the length, and so
+on: each level begins near its solution. The normal equations are banded, so that a round costs time in proportion to
+the pieces.
 """
 
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.linalg import solveh_banded
 
-from perilune.astro.propagate import DEFAULT, ForceModel, PropagationError, propagate
+from perilune.astro.propagate import DEFAULT, ForceModel, PropagationError, transition_matrices
 from perilune.errors import NoSolution
 
 Array = NDArray[np.float64]
@@ -25,9 +25,6 @@ POSITION_TOLERANCE_M: Final = 0.01
 VELOCITY_TOLERANCE_M_S: Final = 1e-6
 """Largest difference of velocity allowed between the end of a piece and the next point [m/s]."""
 
-_POSITION_STEP_M: Final = 100.0
-_VELOCITY_STEP_M_S: Final = 1e-3
-_STEP: Final = np.repeat([_POSITION_STEP_M, _VELOCITY_STEP_M_S], 3)
 _SCALE: Final = np.repeat([1e4, 1e-1], 3)  # a metre of change counts as much as 1e-5 m/s
 _LONGEST_STEP_M: Final = 4e6
 _NEARLY_M: Final = 1e5  # joined well enough to go on to longer runs
@@ -86,7 +83,7 @@ def _join(
     position, velocity = (_NEARLY_M, np.inf) if open_ended.any() else (POSITION_TOLERANCE_M, VELOCITY_TOLERANCE_M_S)
     for done in range(_ROUNDS):
         try:
-            ends, matrices = fly(now[:-1], epochs[:-1], epochs[1:], model)
+            ends, matrices = transition_matrices(now[:-1], epochs[:-1], epochs[1:], model)
         except PropagationError as error:
             return NoSolution(f"a piece of the guess left the model: {error}", "multiple shooting")
         gaps = ends - now[1:]
@@ -99,19 +96,6 @@ def _join(
         now = now + change * min(1.0, _LONGEST_STEP_M / largest)
     reason = f"the pieces do not join after {_ROUNDS} rounds: {apart[0]:.3g} m and {apart[1]:.3g} m/s apart"
     return NoSolution(reason, "multiple shooting")
-
-
-def fly(start: Array, from_tdb_s: Array, until_tdb_s: Array, model: ForceModel = DEFAULT) -> tuple[Array, Array]:
-    """Return the ends (n, 6) of arcs and their transition matrices (n, 6, 6), all flown in one call.
-
-    The matrices are central differences of neighbours 100 m and 1 mm/s away; relative error about 1e-6.
-    """
-    moves = np.vstack([np.zeros(6), np.diag(_STEP), -np.diag(_STEP)])
-    moved = (start[:, None, :] + moves).reshape(-1, 6)
-    count = len(moves)
-    ends = propagate(moved, np.repeat(from_tdb_s, count), np.repeat(until_tdb_s, count), model).reshape(-1, count, 6)
-    slopes = (ends[:, 1:7] - ends[:, 7:13]) / (2.0 * _STEP[:, None])
-    return ends[:, 0], np.swapaxes(slopes, 1, 2)
 
 
 def nearest_change(matrices: Array, gaps: Array, wanted: Array, open_ended: NDArray[np.bool_]) -> Array:

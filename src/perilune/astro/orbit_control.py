@@ -20,8 +20,7 @@ from numpy.typing import NDArray
 from perilune.astro import ephemeris
 from perilune.astro.ephemeris_transition import EphemerisOrbit
 from perilune.astro.force_model import ForceModel, PropagationError
-from perilune.astro.multiple_shooting import fly
-from perilune.astro.propagate import propagate
+from perilune.astro.propagate import propagate, transition_matrices
 from perilune.astro.rotating import SynodicFrame
 from perilune.errors import NoSolution
 
@@ -148,7 +147,7 @@ def target_gains(
     normal = np.tile(np.eye(3) / weights.burn_m_s**2, (len(states), 1, 1))
     right = np.zeros((len(states), 3, 6))
     for ahead in targets_s:
-        _, matrices = fly(states, burns_tdb_s, burns_tdb_s + ahead, orbit.model)
+        _, matrices = transition_matrices(states, burns_tdb_s, burns_tdb_s + ahead, orbit.model)
         by_burn = matrices[:, :3, 3:] / weights.distance_m
         turned = np.swapaxes(by_burn, 1, 2)
         normal = normal + turned @ by_burn

@@ -1,5 +1,6 @@
 """``perilune astro frozen``: frozen orbits about the Moon, elliptical or low."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -25,24 +26,30 @@ def show_frozen(
     eccentricity: Annotated[
         float | None, typer.Option("--eccentricity", help="Of an elliptical orbit; 0.7 if none.")
     ] = None,
-    altitude: Annotated[str | None, typer.Option("--altitude", help="Mean, of a low orbit; 100 km if none.")] = None,
+    altitude: Annotated[str | None, typer.Option("--altitude", help="Mean, of a low orbit; 115 km if none.")] = None,
     inclination: Annotated[
         str | None, typer.Option("--inclination", help="Of a low orbit, to the Moon's equator; 90 deg if none.")
     ] = None,
     north: Annotated[bool, typer.Option("--north", help="The ellipse's apoapsis over the north.")] = False,
     node: Annotated[str, typer.Option("--node", help="Ascending node, from the plane's own on the ICRF.")] = "0 deg",
     degree: Annotated[
-        int | None, typer.Option("--degree", help="Of the lunar field; 8 for ellipses if none, else 20.")
+        int | None, typer.Option("--degree", help="Of the lunar field; 8 for ellipses if none, else 50.")
     ] = None,
     days: Annotated[
         float | None, typer.Option("--days", help="How long it is flown; a year for ellipses if none, else 82 days.")
     ] = None,
+    plot: Annotated[Path | None, typer.Option("--plot", help="Draw what the orbit does to this .svg or .png.")] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Find a frozen orbit about the Moon and fly it in the full model; exit 1 where there is none."""
+    """Find a frozen orbit about the Moon and fly it in the full model; exit 1 where there is none.
+
+    A low orbit in a field of degree 50 takes some ten minutes; --degree 20 is a quick look, wrong near the poles.
+    """
     from perilune.astro.frozen_orbits import axis_of_period, elliptical, low
     from perilune.astro.time import parse_time
     from perilune.constants import MOON_RADIUS
+    from perilune.figures import check_figure_path
+    from perilune.run import progress_display
     from perilune.units import parse_quantity
 
     def length(text: str | None, usual: str) -> float:
@@ -58,23 +65,30 @@ def show_frozen(
         ("KIND", lambda: _check_kind(kind)),
         ("--epoch", lambda: parse_time(epoch)),
         ("--period", axis),
-        ("--altitude", lambda: length(altitude, "100 km")),
+        ("--altitude", lambda: length(altitude, "115 km")),
         ("--inclination", lambda: angle(inclination, "90 deg")),
         ("--node", lambda: angle(node, "0 deg")),
+        ("--plot", lambda: plot is None or check_figure_path(plot)),
         ("KIND", lambda: _check_options(kind, period, eccentricity, altitude, inclination, north=north)),
     )
-    start, turned = parse_time(epoch), angle(node, "0 deg")
+    start, turned, display = parse_time(epoch), angle(node, "0 deg"), progress_display("frozen orbit")
     if kind == "elliptical":
-        shape = 0.7 if eccentricity is None else eccentricity
+        shape, length_d = 0.7 if eccentricity is None else eccentricity, 365.25 if days is None else days
+        field = 8 if degree is None else degree
         found = elliptical(
-            axis(), shape, start, south=not north, node_rad=turned, degree=degree or 8, days=days or 365.25
+            axis(), shape, start, south=not north, node_rad=turned, degree=field, days=length_d, progress=display
         )
     else:
-        tilt = angle(inclination, "90 deg")
-        height = length(altitude, "100 km") + MOON_RADIUS
-        found = low(height, tilt, start, node_rad=turned, degree=degree or 20, days=days or 82.0)
+        tilt, height = angle(inclination, "90 deg"), length(altitude, "115 km") + MOON_RADIUS
+        field, length_d = 50 if degree is None else degree, 82.0 if days is None else days
+        found = low(height, tilt, start, node_rad=turned, degree=field, days=length_d, progress=display)
     if isinstance(found, NoSolution):
         refuse(found, as_json=as_json)
+    if plot is not None:
+        from perilune.astro.plots_lunar_orbits import frozen_figure
+        from perilune.figures import write_figure
+
+        write_figure(frozen_figure(found), plot)
     print_json(found) if as_json else _print(found)
 
 

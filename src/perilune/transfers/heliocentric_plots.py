@@ -16,7 +16,7 @@ from perilune.figures.style import INK
 from perilune.transfers.chain import flown
 from perilune.transfers.chain_model import Chain, SeedResult
 from perilune.transfers.heliocentric import tour
-from perilune.transfers.low_thrust import flown_again
+from perilune.transfers.low_thrust import flown_states
 from perilune.transfers.low_thrust_model import LowThrustFlight, Tug
 from perilune.transfers.planets import planet
 from perilune.transfers.round_trip_model import RoundTrip
@@ -127,7 +127,7 @@ def round_trip_figure(trip: RoundTrip) -> "Figure":
 def low_thrust_figure(flight: LowThrustFlight, tug: Tug) -> "Figure":
     """Return the picture of a flight under thrust; parts with the engine on are drawn in the second colour."""
     start, end = (parse_time(text) for text in (flight.departure_utc, flight.arrival_utc))
-    parts = flown_again(flight, tug)
+    parts = [states[:, :3] for _, states in flown_states(flight, tug)]
     paths = []
     for name, on in (("coast", False), ("thrust", True)):
         chosen = [

@@ -234,16 +234,18 @@ def _element(task: _Task) -> Any:
     return ca.Function("element", [first, nodes, thrust, throttle], [missed])
 
 
-def flown_again(flight: LowThrustFlight, tug: Tug) -> list[Array]:
-    """Return the positions (20, 3) [m] along each arc of a flight, integrated from its start."""
+def flown_states(flight: LowThrustFlight, tug: Tug) -> list[tuple[Array, Array]]:
+    """Return epochs (20,) [TDB s] and states (20, 6) [m, m/s] along each arc, integrated from the flight's start."""
     start = parse_time(flight.departure_utc)
     scale = np.repeat([AU, _SPEED_M_S], 3)
     home = planet(flight.origin).state(start)[0] / scale
     thrusts = np.array([arc.throttle * np.array(arc.direction) for arc in flight.arcs])
-    duration = flight.flight_time_d * SECONDS_PER_DAY / _TIME_S
-    task = _Task(tug, home, home, duration, 0.0)
+    duration_s = flight.flight_time_d * SECONDS_PER_DAY
+    task = _Task(tug, home, home, duration_s / _TIME_S, 0.0)
     first = np.concatenate([home[:3], np.array(flight.departure_velocity_km_s) * 1e3 / _SPEED_M_S, [1.0]])
-    return [AU * part[:, :3] for part in _parts(task, first, thrusts)]
+    edges = start + duration_s * np.arange(_ELEMENTS + 1) / _ELEMENTS
+    epochs = np.linspace(edges[:-1], edges[1:], _SAMPLES, axis=1)
+    return [(when, scale * part[:, :6]) for when, part in zip(epochs, _parts(task, first, thrusts), strict=True)]
 
 
 def _reintegrated(task: _Task, first: Array, thrusts: Array) -> Array:

@@ -90,10 +90,13 @@ def test_low_thrust(tmp_path):
 
 
 def test_refine(tmp_path):
-    words = ["transfers", "refine", "mars", "--depart", "2033-04-17 12:00 UTC", "--arrive", "2033-11-03 12:00 UTC"]
-    answer = perilune(*words, "--oem", str(tmp_path / "mars.oem"))
+    dates = ["--depart", "2033-04-17 12:00 UTC", "--arrive", "2033-11-03 12:00 UTC"]
+    words = ["transfers", "refine", "earth", "mars", *dates]
+    answer = perilune(*words, "--oem", str(tmp_path / "mars.oem"), "--capture-period", "88775 s")
     assert answer.returncode == 0, answer.stderr
     assert "patched conics" in answer.stdout
+    assert "capture burn m/s" in answer.stdout
     assert (tmp_path / "mars.oem").read_text().startswith("CCSDS_OEM_VERS")
-    assert json.loads(perilune(*words, "--json").stdout)["missed_km"] < 0.1
-    assert perilune(*words[:2], "venus", *words[3:]).returncode == 2
+    assert json.loads(perilune(*words, "--json").stdout)["gap_km"] < 0.01
+    assert perilune("transfers", "refine", "earth", "vulcan", "mars", *dates).returncode == 2
+    assert "a --past for each planet" in perilune("transfers", "refine", "earth", "venus", "mars", *dates).stderr

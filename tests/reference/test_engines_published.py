@@ -7,7 +7,10 @@ engine under test: it is left out of its class.
 import pytest
 
 from perilune.catalogue import Engine, load_catalogue
-from perilune.engines import EngineValidation, ideal_performance, validate_engines
+from perilune.catalogue.model import Cycle
+from perilune.catalogue.quantity import Maturity
+from perilune.engines import EngineValidation, ideal_performance, judge_claim, validate_engines
+from perilune.verdict import Verdict
 
 CALCULATED_BY_COMPILERS = {"raptor-1", "raptor-2", "raptor-3", "be-4"}
 """Their sea-level figure is marked as an estimate, or stands on a chamber pressure that no maker's sheet gives."""
@@ -56,3 +59,13 @@ def test_another_equilibrium_code_gives_the_same_impulse() -> None:
     # Cantera 3.2.0 with its mechanism h2o2.yaml and a nozzle solver of its own gives 462.80 s for the RS-25 at 109 %
     # (mixture ratio 6.03, 206.4 bar, area ratio 69); 0.1 s: its thermodynamic data are those of GRI-Mech, not CEA's
     assert ideal_performance("LOX", "LH2", 6.03, 206.4e5, 69.0).isp_vac_s == pytest.approx(462.80, abs=0.1)
+
+
+def test_of_the_flown_engines_only_contradictory_figures_fail() -> None:
+    # Vulcain 2: thrust over impulse differs by 4 % between sea level and vacuum; BE-4: its sea-level impulse is an
+    # estimate of the compilers, 7 % above what the back pressure on its nozzle leaves
+    engines = [entry for entry in load_catalogue().entries("engine") if isinstance(entry, Engine)]
+    flown = [engine for engine in engines if engine.maturity is Maturity.FLOWN and engine.cycle is not Cycle.SOLID]
+    verdicts = {engine.id: judge_claim(engine).verdict for engine in flown}
+    assert sum(verdict is not Verdict.NOT_EVALUABLE for verdict in verdicts.values()) >= 25
+    assert {name for name, verdict in verdicts.items() if verdict is Verdict.FAIL} == {"vulcain-2", "be-4"}

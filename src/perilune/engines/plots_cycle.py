@@ -7,24 +7,31 @@ from typing import Final
 import numpy as np
 from matplotlib.figure import Figure
 
+from perilune.engines.combustion import expansion
 from perilune.engines.cycle_model import EngineDesign
 from perilune.engines.cycle_solve import solve_cycle
 from perilune.errors import InputError, NoSolution, Problem
 from perilune.figures import house_style, new_figure
 
 _POINTS: Final = 25
+_HIGHEST_PA: Final = 1e8
 
 
 def cycle_figure(design: EngineDesign, given: Mapping[str, float] | None = None) -> Figure:
     """Return turbine power for one kg/s and ideal specific impulse against chamber pressure, up to where it closes.
 
+    The nozzle grows with the chamber pressure so that the pressure in its exit plane stays.
+
     Raises:
         InputError: the balance closes at fewer than two of the pressures.
     """
     pressures_pa = np.geomspace(0.2, 5.0, _POINTS) * design.chamber_pressure_pa
-    solved = [
-        solve_cycle(replace(design, chamber_pressure_pa=float(p)), given) for p in pressures_pa if 1e4 <= p <= 1e8
-    ]
+    pair = (design.oxidiser, design.fuel, design.mixture_ratio)
+    exit_pa = expansion(*pair, design.chamber_pressure_pa, area_ratio=design.area_ratio).exit_pressure_pa
+    solved = []
+    for pressure_pa in (float(p) for p in pressures_pa if 3.0 * exit_pa <= p <= _HIGHEST_PA):
+        area_ratio = expansion(*pair, pressure_pa, exit_pressure_pa=exit_pa).area_ratio
+        solved.append(solve_cycle(replace(design, chamber_pressure_pa=pressure_pa, area_ratio=area_ratio), given))
     closed = [item for item in solved if not isinstance(item, NoSolution)]
     if len(closed) < 2:
         raise InputError(Problem("no picture: the balance closes nowhere", expected="an engine whose balance closes"))
@@ -39,6 +46,6 @@ def cycle_figure(design: EngineDesign, given: Mapping[str, float] | None = None)
         power.set_title(f"{design.cycle}, {design.oxidiser}/{design.fuel} {design.mixture_ratio:g}")
         power.set_ylabel("turbine power [kW per kg/s]")
         impulse.set_ylabel("ideal vacuum impulse [s]")
-        impulse.set_xlabel("chamber pressure [MPa]; the line ends where the balance no longer closes")
+        impulse.set_xlabel("chamber pressure [MPa], exit pressure kept; the line ends where nothing closes")
         impulse.legend()
     return figure

@@ -18,7 +18,7 @@ def production_figure(result: Production) -> Figure:
         flow.vlines(years, low, high, color="#1b2733", linewidth=1.0, label="10 to 90 %")
         flow.set_ylabel("engines delivered a year")
         flow.set_title(f"{result.engine}: licensed production")
-        flow.legend()
+        flow.legend(loc="upper left")
         made = [item for item in result.availability if item.unit_cost is not None]
         cost.plot([item.year for item in made], [item.unit_cost for item in made], "o-", label="made under licence")
         cost.axhline(result.import_price, color="#D55E00", linestyle="--", label="imported")

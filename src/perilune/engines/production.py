@@ -200,11 +200,16 @@ def _used(name: str, spread: Spread) -> Used:
     return Used(name, spread.value, low, high, spread.source)
 
 
+def _by_year(times: NDArray[np.float64], edges: NDArray[np.float64]) -> NDArray[np.int64]:
+    """Return how many are delivered between the edges, one of the last moment counting to the year that ends."""
+    return np.diff(np.searchsorted(times, edges + 1e-9, side="right"))
+
+
 def _availability(plan: ProductionPlan, line: _Line, lines: list[_Line]) -> tuple[YearOfProduction, ...]:
     edges = np.arange(plan.years + 1, dtype=float)
-    counts = np.array([np.histogram(one.times, edges)[0] for one in lines])
+    counts = np.array([_by_year(one.times, edges) for one in lines])
     low, high = (np.quantile(counts, share, axis=0, method="lower") for share in (0.1, 0.9))
-    own = np.histogram(line.times, edges)[0]
+    own = _by_year(line.times, edges)
     years = []
     for index in range(plan.years):
         last = int(own[: index + 1].sum()) - 1

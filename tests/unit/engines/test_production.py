@@ -60,9 +60,16 @@ def test_a_certain_plan_is_what_the_formulas_say() -> None:
 
 def test_availability_is_what_is_delivered() -> None:
     result = licensed_production(_plan(), samples=100)
-    assert [year.delivered for year in result.availability][:5] == [0, 0, 0, 3, 4]  # the fourth on the year's last day
+    assert [year.delivered for year in result.availability][:5] == [
+        0,
+        0,
+        0,
+        4,
+        4,
+    ]  # the fourth in the year's last moment
     assert sum(year.delivered for year in result.availability) == result.delivered
-    assert [year.short for year in result.availability][:5] == [4.0, 4.0, 4.0, 1.0, 0.0]
+    assert [year.short for year in result.availability][:5] == [4.0, 4.0, 4.0, 0.0, 0.0]
+    assert result.availability[-1].delivered == 4
 
 
 def test_the_ramp_reaches_its_rate_and_keeps_it() -> None:

@@ -20,7 +20,7 @@ RESULTS: Final[dict[str, str]] = {
     "astro family": "perilune.astro.families_table:FamilyTable | perilune.errors:NoSolution",
     "astro frozen": "perilune.astro.frozen_orbits:FrozenOrbit | perilune.errors:NoSolution",
     "astro manifold": "perilune.astro.families_table:ManifoldTable | perilune.errors:NoSolution",
-    "astro propagate": "perilune.astro.arc:PropagatedArc",
+    "astro propagate": "perilune.astro.arc:PropagatedArc | perilune.errors:NoSolution",
     "astro station-keeping": "perilune.astro.station_keeping:StationKeeping | perilune.errors:NoSolution",
     "astro time": "perilune.cli.astro.time:Instant",
     "astro transition": "perilune.astro.transition_summary:TransitionSummary | perilune.errors:NoSolution",

@@ -63,7 +63,7 @@ def judge_claim(engine: Engine, *, reference: Iterable[Engine] | None = None) ->
     vacuum and at sea level, a power balance that closes, a chamber pressure that has been reached, and a dry mass
     inside what thrust, pressure and nozzle explain. The engine itself is never among those it is held against.
 
-    >>> judge_claim(load_catalogue().engine("rd-180")).verdict
+    >>> judge_claim(load_catalogue().engine("rd-170")).verdict
     <Verdict.PASS: 'pass'>
     """
     entries = load_catalogue().entries("engine") if reference is None else reference

@@ -174,8 +174,8 @@ def dry_mass(
         hydrogen: whether the fuel is liquid hydrogen.
         reference: the engines of the regression, the built-in catalogue where None.
 
-    >>> mass = dry_mass(4.152e6, 26.66e6, 36.87, hydrogen=False)  # RD-180: 5330 kg
-    >>> 4000.0 < mass.mass_kg < 6000.0
+    >>> mass = dry_mass(7.77e6, 7.0e6, 16.0, hydrogen=False)  # F-1: 8391 kg
+    >>> 7000.0 < mass.mass_kg < 9500.0
     True
     """
     fitted = regression(reference)

@@ -1,17 +1,21 @@
 """How a ship leaves the parking orbit: by an impulse along the velocity, or by the burn of a stage."""
 
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Final, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
+from perilune.errors import NoSolution
 from perilune.transfers.powered_arc import Propulsion, Steering, Thrust, burn_arcs
 
 Array = NDArray[np.float64]
 
-_GAIN_STEP_M_S = 0.01
-_GAIN_LIMIT_M_S = 30.0
+_GAIN_STEP_M_S: Final = 0.01
+_GAIN_LIMIT_M_S: Final = 30.0
+_EARLY: Final = 0.52  # of a burn lies before the impulse
+_MOST_USED: Final = 0.97  # of the mass, as of an arc under thrust
+_MOST_OF_IT: Final = 0.9  # of what the stage can do is asked for at the most
 
 
 class Departure(Protocol):
@@ -35,6 +39,10 @@ class Departure(Protocol):
         """Return the burn (3,) [m/s] from a state (6,); of a turning thrust, along its first direction."""
         ...
 
+    def start(self, impulsive: Array) -> Array | NoSolution:
+        """Return where to begin, launch epoch, coast and unknown, from those (3,) of an impulsive flight."""
+        ...
+
 
 @dataclass(frozen=True)
 class Impulse:
@@ -53,6 +61,10 @@ class Impulse:
     def dv(self, parked: Array, unknown: float) -> Array:
         """Return the burn (3,) [m/s]."""
         return np.asarray(unknown * parked[3:] / np.linalg.norm(parked[3:]))
+
+    def start(self, impulsive: Array) -> Array | NoSolution:
+        """Return the impulsive flight itself."""
+        return impulsive
 
 
 IMPULSE = Impulse()
@@ -87,6 +99,20 @@ class StageBurn:
     def dv(self, parked: Array, unknown: float) -> Array:
         """Return the speed the engine gives, along the direction of the thrust half a burn after ignition."""
         return np.asarray(self.stage.dv_m_s(unknown) * self._ahead(parked[None, :], np.array([unknown]))[0])
+
+    def start(self, impulsive: Array) -> Array | NoSolution:
+        """Return the flight that ignites so early that the burn lies about the impulse."""
+        launch, coast, gain = (float(part) for part in impulsive)
+        if gain > _MOST_OF_IT * self.stage.dv_m_s(_MOST_USED / self.stage.flow_per_s):
+            return NoSolution("the stage would be used up before the ship leaves the Earth", "mass of the stage")
+        duration = self.stage.duration_s(gain)
+        if coast < _EARLY * duration:
+            return NoSolution("the coast is too short for the burn", "thrust")
+        return np.array([launch, coast - _EARLY * duration, duration])
+
+    def thrust(self, dv: Array) -> Thrust:
+        """Return the thrust of a burn whose size and direction :meth:`dv` gave."""
+        return Thrust(self.steering, (dv / np.linalg.norm(dv))[None, :])
 
     def _ahead(self, parked: Array, duration_s: Array) -> Array:
         """Return the directions (n, 3) of the velocity on a circle half a burn later."""

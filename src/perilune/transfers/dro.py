@@ -71,6 +71,6 @@ def distant_retrograde_windows(question: Question, orbit: DistantRetrogradeOrbit
     )
 
     def fly(place: Pad, parking: Parking, guess: Guess) -> Iterator[FlybyFlight | NoSolution]:
-        yield best_flight(place, parking, guess, far)
+        yield best_flight(place, parking, guess, far, question.departure)
 
     return flown_windows(question, FLYBY_M, fly)

@@ -187,9 +187,9 @@ def landing_windows(question: Question, site: LandingSite) -> tuple[Window, ...]
     if isinstance(budget, NoSolution):
         return budget
 
-    def fly(place: Pad, parking: Parking, guess: Guess) -> Iterator[LandingFlight | NoSolution]:
+    def fly(place: Pad, _: Parking, guess: Guess) -> Iterator[LandingFlight | NoSolution]:
         for side in (1, -1):
-            yield _fly(place, parking, guess, site, budget, side)
+            yield _fly(question, place, guess, site, budget, side)
 
     found = flown_windows(question, site.radius_m, fly, _charge(site))
     if isinstance(found, NoSolution) and found.binding == "flight time" and site.sun_elevation_rad is not None:
@@ -212,7 +212,7 @@ def _charge(site: LandingSite) -> Insertion:
 
 
 def _fly(
-    place: Pad, parking: Parking, guess: Guess, site: LandingSite, budget: DescentBudget, side: int
+    question: Question, place: Pad, guess: Guess, site: LandingSite, budget: DescentBudget, side: int
 ) -> LandingFlight | NoSolution:
     """Return the flight whose descent ends at the site: the aim, the hour and the size of the deorbit are corrected."""
     aimed = site.direction(guess.arrival_tdb_s + site.loiter_s)[0]
@@ -220,7 +220,8 @@ def _fly(
     unknowns: Array | None = None
     deorbit_tdb_s, size = None, budget.deorbit_m_s
     for _ in range(_ROUNDS):
-        transfer = correct(place, parking, guess, _over(aimed, site.radius_m, side), unknowns)
+        aim = _over(aimed, site.radius_m, side)
+        transfer = correct(place, question.parking, guess, aim, unknowns, departure=question.departure)
         if isinstance(transfer, NoSolution):
             return transfer
         unknowns = transfer.unknowns

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from perilune.catalogue.model import Site
 from perilune.constants import SECONDS_PER_DAY
 from perilune.errors import NoSolution
+from perilune.transfers.departures import IMPULSE, Departure
 from perilune.transfers.lunar_scan import Guess, Insertion, scan
 from perilune.transfers.model import Window
 from perilune.transfers.parking import Pad, Parking, pad
@@ -40,7 +41,7 @@ Fly = Callable[[Pad, Parking, Guess], Iterable[Flight | NoSolution]]
 
 @dataclass(frozen=True, eq=False)
 class Question:
-    """From where, on which launch days (n,) [TDB s past J2000] and before when, how many windows, by which orbit."""
+    """From where, on which launch days (n,) [TDB s past J2000] and before when, how many windows, and by which burn."""
 
     site: Site
     days_tdb_s: Array
@@ -48,6 +49,7 @@ class Question:
     count: int
     parking: Parking
     progress: Progress
+    departure: Departure = IMPULSE
 
 
 def flown_windows(

@@ -17,6 +17,7 @@ from perilune.astro import frames
 from perilune.catalogue.model import Site
 from perilune.constants import GM_MOON, MOON_RADIUS
 from perilune.errors import InputError, NoSolution, Problem
+from perilune.transfers.departures import Departure
 from perilune.transfers.hyperbola import Approach, approach, lowest_inclination
 from perilune.transfers.lunar_arrivals import Question, flown_windows
 from perilune.transfers.lunar_scan import Guess, Insertion
@@ -247,18 +248,18 @@ def elliptical_orbit_windows(question: Question, orbit: LunarEllipse) -> tuple[W
 
     def fly(place: Pad, parking: Parking, guess: Guess) -> Iterator[EllipticCapture | NoSolution]:
         for side in (1, -1):
-            yield _capture(place, parking, guess, orbit, side)
+            yield _capture(place, parking, guess, orbit, side, question.departure)
 
     return flown_windows(question, orbit.periapsis_m, fly, insertion_cost(orbit))
 
 
 def _capture(
-    place: Pad, parking: Parking, guess: Guess, orbit: LunarEllipse, side: int
+    place: Pad, parking: Parking, guess: Guess, orbit: LunarEllipse, side: int, departure: Departure
 ) -> EllipticCapture | NoSolution:
     """Return the flight on one side: the first flight tells the asymptote, the second has the burn where it is best."""
     pole = frames.moon_pole(guess.arrival_tdb_s)[0]
     free = _Meeting(orbit, None, 0.0, pole, side)
-    answer = _fly(place, parking, guess, free)
+    answer = _fly(place, parking, guess, free, departure)
     if isinstance(answer, NoSolution) or orbit.argument_rad is None:
         return answer
     seen = approach((answer.transfer.arrival - answer.transfer.moon)[None, :], GM_MOON)
@@ -267,7 +268,8 @@ def _capture(
     if not np.isfinite(sizes).any():
         return NoSolution("no crossing of approach and ellipse keeps clear of the Moon", "argument of periapsis")
     best = float(_FINE[int(np.argmin(sizes))])
-    return _fly(place, parking, guess, replace(free, argument_rad=orbit.argument_rad, anomaly_rad=best))
+    meeting = replace(free, argument_rad=orbit.argument_rad, anomaly_rad=best)
+    return _fly(place, parking, guess, meeting, departure)
 
 
 @dataclass(frozen=True, eq=False)
@@ -292,13 +294,16 @@ class _Meeting:
         return np.full(len(seen.b_m), self.argument_rad)
 
 
-def _fly(place: Pad, parking: Parking, guess: Guess, meeting: _Meeting) -> EllipticCapture | NoSolution:
+def _fly(
+    place: Pad, parking: Parking, guess: Guess, meeting: _Meeting, departure: Departure
+) -> EllipticCapture | NoSolution:
     transfer = correct(
         place,
         parking,
         guess,
         lambda seen: meeting.of(seen).b_m,
         lead=lambda seen: meeting.of(seen).since_periapsis_s,
+        departure=departure,
     )
     if isinstance(transfer, NoSolution):
         return transfer

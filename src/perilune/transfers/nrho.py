@@ -71,7 +71,7 @@ def nrho_windows(question: Question, station: NrhoStation | None = None) -> tupl
     far = _far(FreeOrbit(restricted_nrho(), NRHO_PERIOD_S, _PHASES, _REVOLUTIONS), _WAITS_S, "")
 
     def fly(place: Pad, parking: Parking, guess: Guess) -> Iterator[FlybyFlight | NoSolution]:
-        yield best_flight(place, parking, guess, far)
+        yield best_flight(place, parking, guess, far, question.departure)
 
     return flown_windows(question, FLYBY_M, fly)
 
@@ -95,7 +95,7 @@ def _to_station(question: Question, station: NrhoStation) -> tuple[Window, ...] 
     ranked = [ranking for day in in_range for ranking in _ranked(place, parking, day, far)]
 
     def refine(candidate: LaunchDay) -> Window | NoSolution:
-        answer = best_flight(place, parking, candidate.guesses[0], far)
+        answer = best_flight(place, parking, candidate.guesses[0], far, question.departure)
         return answer if isinstance(answer, NoSolution) else answer.window(question.site, parking)
 
     span = float(question.days_tdb_s[-1]) - begin + SECONDS_PER_DAY

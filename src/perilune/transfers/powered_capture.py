@@ -23,10 +23,10 @@ from perilune.transfers.hyperbola import aim_inclination
 from perilune.transfers.llo import SIDES, CircularCapture, LunarOrbit, circular_capture, insertion_dv, orbit_text
 from perilune.transfers.lunar_arrivals import Question, flown_windows
 from perilune.transfers.lunar_scan import Guess
-from perilune.transfers.model import Arc, ArcThrust, Burn, EngineBurn, Trajectory, Window
+from perilune.transfers.model import Trajectory, Window
 from perilune.transfers.parking import Pad, Parking
 from perilune.transfers.powered_arc import Propulsion, Steering, Thrust, burn_arcs
-from perilune.transfers.record import Launch, arc, burn, vector, window
+from perilune.transfers.record import Launch, StageFiring, arc, window
 from perilune.transfers.translunar import LunarTransfer, correct
 
 Array = NDArray[np.float64]
@@ -34,12 +34,13 @@ Array = NDArray[np.float64]
 _STEPS: Final = np.array([200.0, 1e-4, 0.05, 0.05])  # altitude m, inclination rad, lead s, duration s
 _LIMITS: Final = np.array([30e3, 0.05, 100.0, 60.0])
 _ENOUGH_M_S: Final = 2e-3
-_EARLY: Final = 0.52  # of the departure burn lies before the impulse
 
 
 @dataclass(frozen=True)
 class FiniteBurns:
     """The stages that make the burns; ``departure`` None is an impulse, ``arrival`` None what is left of departure's.
+
+    Elsewhere than in a circular low orbit the burns at the Moon are impulses: ``arrival`` is None there.
 
     ``steering`` is ``velocity``, along or against it, or ``inertial``, a fixed direction in each burn.
 
@@ -94,83 +95,20 @@ class PoweredCapture:
         transfer, loi, orbit = self.transfer, self.insertion, self.impulsive.orbit
         half_period = float(np.pi * np.sqrt(orbit.radius_m**3 / GM_MOON))
         impulse = float(np.linalg.norm(insertion_dv(self.impulsive.transfer)))
-        arcs = (
-            arc("parking orbit", transfer.insertion_tdb_s, transfer.ignition_tdb_s, transfer.parked),
-            *self._departure_arc(),
-            arc("translunar", transfer.departure_tdb_s, loi.ignition_tdb_s, transfer.departure),
-            _powered("lunar orbit insertion", loi.ignition, loi.ignition_tdb_s, loi.duration_s, loi.stage, loi.thrust),
-            arc("low lunar orbit", loi.cutoff_tdb_s, loi.cutoff_tdb_s + half_period, loi.captured),
+        firing = StageFiring(
+            "lunar orbit insertion", loi.ignition, loi.ignition_tdb_s, loi.duration_s, loi.stage, loi.thrust
         )
+        circling = arc("low lunar orbit", loi.cutoff_tdb_s, loi.cutoff_tdb_s + half_period, loi.captured)
         return window(
             site,
             "llo",
             Launch(transfer.launch_tdb_s, transfer.insertion_tdb_s, transfer.heading, parking),
             transfer.c3_m2_s2,
             orbit_text(orbit),
-            (
-                self._departure_burn(),
-                _engine_burn(
-                    "lunar orbit insertion", loi.ignition_tdb_s, loi.duration_s, loi.stage, loi.thrust, impulse
-                ),
-            ),
-            Trajectory(arcs),
+            (transfer.departure_burn(), firing.burn(impulse)),
+            Trajectory((*transfer.outbound_arcs(loi.ignition_tdb_s), firing.arc(), circling)),
             arrival_v_infinity_m_s=transfer.v_infinity_m_s,
         )
-
-    def _departure_thrust(self) -> Thrust:
-        dv = self.transfer.departure_dv_m_s
-        return Thrust(self.burns.steering, (dv / np.linalg.norm(dv))[None, :])
-
-    def _departure_arc(self) -> tuple[Arc, ...]:
-        transfer, stage = self.transfer, self.burns.departure
-        if stage is None:
-            return ()
-        duration = transfer.departure_tdb_s - transfer.ignition_tdb_s
-        thrust = self._departure_thrust()
-        name = "translunar injection"
-        return (_powered(name, transfer.ignition, transfer.ignition_tdb_s, duration, stage, thrust),)
-
-    def _departure_burn(self) -> Burn:
-        transfer, stage = self.transfer, self.burns.departure
-        name, at = "translunar injection", transfer.ignition_tdb_s
-        if stage is None:
-            return burn(name, at, transfer.departure_dv_m_s)
-        impulse = float(np.linalg.norm(self.impulsive.transfer.departure_dv_m_s))
-        duration = transfer.departure_tdb_s - transfer.ignition_tdb_s
-        return _engine_burn(name, at, duration, stage, self._departure_thrust(), impulse)
-
-
-def _engine_burn(
-    name: str, ignition_tdb_s: float, duration_s: float, stage: Propulsion, thrust: Thrust, impulse: float
-) -> Burn:
-    size = float(stage.dv_m_s(duration_s))
-    made = burn(name, ignition_tdb_s, size * thrust.direction[0] if thrust.steering == "inertial" else size)
-    way = {"inertial": "fixed direction", "velocity": "along" if thrust.sign > 0.0 else "against"}[thrust.steering]
-    steering = way if thrust.steering == "inertial" else f"{way} the velocity relative to the {thrust.center}"
-    engine = EngineBurn(
-        duration_s=duration_s,
-        thrust_n=stage.thrust_n,
-        isp_s=stage.isp_s,
-        mass_before_kg=stage.mass_kg,
-        mass_after_kg=stage.after(duration_s).mass_kg,
-        steering=steering,
-        impulsive_dv_m_s=impulse,
-        gravity_loss_m_s=size - impulse,
-    )
-    return Burn(made.name, made.epoch_utc, made.epoch_tdb_s, made.dv_m_s, made.dv_icrf_m_s, engine)
-
-
-def _powered(
-    name: str, ignition: Array, ignition_tdb_s: float, duration_s: float, stage: Propulsion, thrust: Thrust
-) -> Arc:
-    coast = arc(name, ignition_tdb_s, ignition_tdb_s + duration_s, ignition)
-    direction = vector(thrust.direction[0]) if thrust.steering == "inertial" else None
-    pushed = ArcThrust(
-        stage.thrust_n, stage.isp_s, stage.mass_kg, thrust.steering, direction, thrust.sign, thrust.center
-    )
-    return Arc(
-        coast.name, coast.center, coast.start_tdb_s, coast.end_tdb_s, coast.position_m, coast.velocity_m_s, pushed
-    )
 
 
 def powered_windows(question: Question, orbit: LunarOrbit, burns: FiniteBurns) -> tuple[Window, ...] | NoSolution:
@@ -193,17 +131,10 @@ def with_engines(
     place: Pad, parking: Parking, guess: Guess, impulsive: CircularCapture, burns: FiniteBurns
 ) -> PoweredCapture | NoSolution:
     """Return the flight of an impulsive one with the burns of stages, or why there is none."""
-    start = impulsive.transfer.unknowns
-    departure: Departure = IMPULSE
-    if burns.departure is not None:
-        departure = StageBurn(burns.departure, burns.steering)
-        gain = float(np.linalg.norm(impulsive.transfer.departure_dv_m_s))
-        if gain > 0.9 * burns.departure.dv_m_s(0.97 / burns.departure.flow_per_s):
-            return NoSolution("the stage would be used up before the ship leaves the Earth", "mass of the stage")
-        duration = burns.departure.duration_s(gain)
-        start = np.array([start[0], start[1] - _EARLY * duration, duration])
-        if start[1] < 0.0:
-            return NoSolution("the coast is too short for the burn", "thrust")
+    departure: Departure = IMPULSE if burns.departure is None else StageBurn(burns.departure, burns.steering)
+    start = departure.start(impulsive.transfer.unknowns)
+    if isinstance(start, NoSolution):
+        return start
     return _Correction(place, parking, guess, impulsive, departure, burns).capture(start)
 
 

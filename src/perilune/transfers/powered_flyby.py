@@ -23,6 +23,7 @@ from perilune.astro.propagate import PropagationError, propagate
 from perilune.catalogue.model import Site
 from perilune.constants import GM_MOON, MOON_RADIUS
 from perilune.errors import NoSolution
+from perilune.transfers.departures import IMPULSE, Departure
 from perilune.transfers.differential_correction import solve
 from perilune.transfers.hyperbola import Approach, aim_angle, approach
 from perilune.transfers.lunar_scan import Guess
@@ -171,12 +172,14 @@ class FlybyFlight:
         )
 
 
-def best_flight(place: Pad, parking: Parking, guess: Guess, far: FarOrbit) -> FlybyFlight | NoSolution:
-    """Return the cheapest flight near a guess by way of a flyby."""
+def best_flight(
+    place: Pad, parking: Parking, guess: Guess, far: FarOrbit, departure: Departure = IMPULSE
+) -> FlybyFlight | NoSolution:
+    """Return the cheapest flight near a guess by way of a flyby; it is searched for with an impulse as departure."""
     starts = starts_near(place, parking, guess, far)
     if isinstance(starts, NoSolution):
         return starts
-    answers = [_from_start(place, parking, guess, start, far) for start in starts]
+    answers = [_from_start(place, parking, guess, start, far, departure) for start in starts]
     found = [answer for answer in answers if isinstance(answer, FlybyFlight)]
     if found:
         return min(found, key=lambda flown: flown.total_dv_m_s)
@@ -191,9 +194,11 @@ def starts_near(place: Pad, parking: Parking, guess: Guess, far: FarOrbit) -> tu
     return _search(approach((first.arrival - first.moon)[None, :], GM_MOON), guess.arrival_tdb_s, far)
 
 
-def _from_start(place: Pad, parking: Parking, guess: Guess, start: Start, far: FarOrbit) -> FlybyFlight | NoSolution:
+def _from_start(
+    place: Pad, parking: Parking, guess: Guess, start: Start, far: FarOrbit, departure: Departure
+) -> FlybyFlight | NoSolution:
     orbit = far.orbit.flown(start.insertion_tdb_s, start.place)
-    return orbit if isinstance(orbit, NoSolution) else _Search(place, parking, guess, start, orbit, far).best()
+    return orbit if isinstance(orbit, NoSolution) else _Search(place, parking, guess, start, orbit, far).best(departure)
 
 
 def _aim(epoch: float, angle_rad: float) -> Aim:
@@ -263,10 +268,11 @@ class _Search:
         self._place, self._parking, self._guess, self._start = place, parking, guess, start
         self._orbit, self._far = orbit, far
         self._unknowns: Array | None = None
+        self._departure: Departure = IMPULSE
         self._velocity = np.array(start.velocity_m_s)
 
-    def best(self) -> FlybyFlight | NoSolution:
-        """Return the cheapest transfer found."""
+    def best(self, departure: Departure) -> FlybyFlight | NoSolution:
+        """Return the cheapest transfer found, flown with the burn that departs."""
         first = self._fly(np.zeros(3))
         if isinstance(first, NoSolution):
             return first
@@ -281,6 +287,8 @@ class _Search:
                 "maxfev": _MOST_FLIGHTS,
             },
         )
+        if departure is not IMPULSE:
+            self._departure, self._unknowns = departure, None
         return self._fly(np.asarray(found.x))
 
     def _cost(self, point: Array) -> float:
@@ -294,7 +302,7 @@ class _Search:
         angle, insertion = self._start.angle_rad + turn, self._start.insertion_tdb_s + later
         guess = replace(self._guess, arrival_tdb_s=self._guess.arrival_tdb_s + float(flyby_later))
         aim = _aim(guess.arrival_tdb_s, angle)
-        outbound = correct(self._place, self._parking, guess, aim, self._unknowns)
+        outbound = correct(self._place, self._parking, guess, aim, self._unknowns, departure=self._departure)
         if isinstance(outbound, NoSolution):
             return outbound
         self._unknowns = outbound.unknowns

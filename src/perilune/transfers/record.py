@@ -1,6 +1,6 @@
 """Building the records of a window from epochs and vectors."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
@@ -9,8 +9,9 @@ from numpy.typing import NDArray
 from perilune.astro import frames
 from perilune.astro.time import format_utc
 from perilune.catalogue.model import Site
-from perilune.transfers.model import Arc, Burn, Destination, Trajectory, Vector, Window
+from perilune.transfers.model import Arc, ArcThrust, Burn, Destination, EngineBurn, Trajectory, Vector, Window
 from perilune.transfers.parking import Heading, Parking
+from perilune.transfers.powered_arc import Propulsion, Thrust
 
 Array = NDArray[np.float64]
 
@@ -43,6 +44,48 @@ def burn(name: str, epoch_tdb_s: float, dv_m_s: Array | float) -> Burn:
     """Return a burn from its vector (3,), or from its size alone where the model gives no direction."""
     pointed = vector(dv_m_s) if isinstance(dv_m_s, np.ndarray) else None
     return Burn(name, format_utc(epoch_tdb_s), float(epoch_tdb_s), float(np.linalg.norm(dv_m_s)), pointed)
+
+
+@dataclass(frozen=True, eq=False)
+class StageFiring:
+    """A burn that takes time: state (6,) and epoch at ignition, duration, stage and thrust."""
+
+    name: str
+    ignition: Array
+    ignition_tdb_s: float
+    duration_s: float
+    stage: Propulsion
+    thrust: Thrust
+
+    def arc(self) -> Arc:
+        """Return the arc under thrust."""
+        thrust, stage = self.thrust, self.stage
+        direction = vector(thrust.direction[0]) if thrust.steering == "inertial" else None
+        pushed = ArcThrust(
+            stage.thrust_n, stage.isp_s, stage.mass_kg, thrust.steering, direction, thrust.sign, thrust.center
+        )
+        end_tdb_s = self.ignition_tdb_s + self.duration_s
+        return replace(arc(self.name, self.ignition_tdb_s, end_tdb_s, self.ignition), thrust=pushed)
+
+    def burn(self, impulse_m_s: float) -> Burn:
+        """Return the burn, beside the impulse that it stands for."""
+        thrust, stage = self.thrust, self.stage
+        size = float(stage.dv_m_s(self.duration_s))
+        held = thrust.steering == "inertial"
+        way = "along" if thrust.sign > 0.0 else "against"
+        engine = EngineBurn(
+            duration_s=self.duration_s,
+            thrust_n=stage.thrust_n,
+            isp_s=stage.isp_s,
+            mass_before_kg=stage.mass_kg,
+            mass_after_kg=stage.after(self.duration_s).mass_kg,
+            steering="fixed direction" if held else f"{way} the velocity relative to the {thrust.center}",
+            impulsive_dv_m_s=impulse_m_s,
+            gravity_loss_m_s=size - impulse_m_s,
+        )
+        return replace(
+            burn(self.name, self.ignition_tdb_s, size * thrust.direction[0] if held else size), engine=engine
+        )
 
 
 def window(

@@ -19,13 +19,13 @@ from perilune.astro.propagate import PropagationError, propagate
 from perilune.catalogue.model import Site
 from perilune.constants import GM_EARTH, GM_MOON
 from perilune.errors import NoSolution
-from perilune.transfers.departures import IMPULSE, Departure
+from perilune.transfers.departures import IMPULSE, Departure, StageBurn
 from perilune.transfers.differential_correction import solve
 from perilune.transfers.hyperbola import Approach, approach, plane_axes
 from perilune.transfers.lunar_scan import Guess
 from perilune.transfers.model import Arc, Burn, Destination, Trajectory, Window
 from perilune.transfers.parking import Heading, Pad, Parking, insertion_states
-from perilune.transfers.record import Launch, arc, burn, window
+from perilune.transfers.record import Launch, StageFiring, arc, burn, window
 
 Array = NDArray[np.float64]
 Aim = Callable[[Approach], Array]
@@ -39,6 +39,7 @@ _LIMITS: Final = np.array([1200.0, 120.0])
 _BEFORE_ARRIVAL_S: Final = 43_200.0
 _ROUGH_M: Final = 100e3
 _FINE_M: Final = 0.05
+_INJECTION: Final = "translunar injection"
 _EPOCH_M_S: Final = 3e5  # how a launch later moves the arrival; far from J2000 the steps of an epoch are coarse
 
 
@@ -49,7 +50,7 @@ class LunarTransfer:
     ``parked`` is the state at ``insertion_tdb_s``, the end of the ascent; ``ignition`` and ``departure`` those before
     and after the departure burn, at one epoch where it is an impulse; ``arrival`` is that before the next burn, at
     perilune or where else it is to be, ``moon`` the Moon's state there; ``unknowns`` (3,) what :func:`correct` solved
-    for.
+    for; ``left_by`` the way to depart.
     """
 
     launch_tdb_s: float
@@ -65,6 +66,7 @@ class LunarTransfer:
     arrival: Array
     moon: Array
     unknowns: Array
+    left_by: Departure
 
     @property
     def c3_m2_s2(self) -> float:
@@ -76,6 +78,34 @@ class LunarTransfer:
     def v_infinity_m_s(self) -> float:
         """Osculating excess speed about the Moon at perilune [m/s]."""
         return float(approach((self.arrival - self.moon)[None, :], GM_MOON).v_infinity_m_s[0])
+
+    def departure_burn(self) -> Burn:
+        """Return the record of the departure.
+
+        The impulse that the burn of a stage stands for is that from the parking orbit to the same energy.
+        """
+        firing = self._firing()
+        if firing is None:
+            return burn(_INJECTION, self.departure_tdb_s, self.departure_dv_m_s)
+        speed, radius = float(np.linalg.norm(self.ignition[3:])), float(np.linalg.norm(self.ignition[:3]))
+        return firing.burn(float(np.sqrt(self.c3_m2_s2 + 2.0 * GM_EARTH / radius)) - speed)
+
+    def outbound_arcs(self, until_tdb_s: float) -> tuple[Arc, ...]:
+        """Return the arcs from the end of the ascent to an epoch of the coast to the Moon."""
+        firing = self._firing()
+        return (
+            arc("parking orbit", self.insertion_tdb_s, self.ignition_tdb_s, self.parked),
+            *(() if firing is None else (firing.arc(),)),
+            arc("translunar", self.departure_tdb_s, until_tdb_s, self.departure),
+        )
+
+    def _firing(self) -> StageFiring | None:
+        by = self.left_by
+        if not isinstance(by, StageBurn):
+            return None
+        duration = self.departure_tdb_s - self.ignition_tdb_s
+        thrust = by.thrust(self.departure_dv_m_s)
+        return StageFiring(_INJECTION, self.ignition, self.ignition_tdb_s, duration, by.stage, thrust)
 
 
 def fly(
@@ -112,8 +142,15 @@ def correct(
     """Return the transfer near a guess that arrives along the wanted B vector at the guess's epoch of arrival.
 
     ``start`` (3,) are the unknowns of a neighbouring transfer, from which the arrival is aimed at directly, if it is
-    ``near``. The arrival is perilune, or the point before or after it that ``lead`` tells.
+    ``near``. The arrival is perilune, or the point before or after it that ``lead`` tells. Without a start the burn of
+    a stage begins from the impulsive flight.
     """
+    if start is None and departure is not IMPULSE:
+        impulsive = correct(place, parking, guess, aim, lead=lead)
+        begun = impulsive if isinstance(impulsive, NoSolution) else departure.start(impulsive.unknowns)
+        if isinstance(begun, NoSolution):
+            return begun
+        start, near = begun, False
 
     def miss(points: Array, early_s: float) -> Array:
         until = guess.arrival_tdb_s - early_s
@@ -158,6 +195,7 @@ def _transfer(place: Pad, parking: Parking, guess: Guess, unknowns: Array, depar
         propagate(departed, left, guess.arrival_tdb_s)[0],
         ephemeris.state("moon", "earth", guess.arrival_tdb_s)[0],
         unknowns,
+        departure,
     )
 
 
@@ -171,20 +209,13 @@ def lunar_window(
     arcs: tuple[Arc, ...],
 ) -> Window:
     """Return the record of a window from a transfer and what follows its arrival."""
-    inserted, departed = transfer.insertion_tdb_s, transfer.departure_tdb_s
     return window(
         site,
         destination,
-        Launch(transfer.launch_tdb_s, inserted, transfer.heading, parking),
+        Launch(transfer.launch_tdb_s, transfer.insertion_tdb_s, transfer.heading, parking),
         transfer.c3_m2_s2,
         arrival_orbit,
-        (burn("translunar injection", departed, transfer.departure_dv_m_s), *burns),
-        Trajectory(
-            (
-                arc("parking orbit", inserted, departed, transfer.parked),
-                arc("translunar", departed, transfer.arrival_tdb_s, transfer.departure),
-                *arcs,
-            )
-        ),
+        (transfer.departure_burn(), *burns),
+        Trajectory((*transfer.outbound_arcs(transfer.arrival_tdb_s), *arcs)),
         arrival_v_infinity_m_s=transfer.v_infinity_m_s,
     )

@@ -1,6 +1,7 @@
 """Launch windows: the front of the package."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
@@ -10,6 +11,7 @@ from perilune.astro import ephemeris
 from perilune.catalogue.model import Site
 from perilune.constants import SECONDS_PER_DAY
 from perilune.errors import InputError, NoSolution, Problem, suggest
+from perilune.transfers.departures import StageBurn
 from perilune.transfers.dro import DistantRetrogradeOrbit, distant_retrograde_windows
 from perilune.transfers.landing import LandingSite, landing_windows
 from perilune.transfers.llo import LunarOrbit, low_lunar_orbit_windows
@@ -72,7 +74,8 @@ def windows(
             :class:`NrhoStation` (by default none: the phase is free), a :class:`LandingSite` (no default).
         capture: the orbit at Mars; by default 300 km by one sol.
         parking: the parking orbit; by default circular, 185 km.
-        burns: the stages that make the burns of a flight to ``llo``; by default all burns are impulses.
+        burns: the stages that make the burns of a flight to ``llo``, elsewhere at the Moon the stage that departs; by
+            default all burns are impulses.
         progress: hears a line of text after each window.
 
     Returns:
@@ -88,22 +91,35 @@ def windows(
     check_question(destination, start_tdb_s, end_tdb_s, count)
     check_target(destination, orbit)
     days = np.arange(start_tdb_s, end_tdb_s, SECONDS_PER_DAY)
-    if burns is not None:
-        _check_engines(destination)
+    check_engines(destination, burns)
     question = Question(site, days, end_tdb_s, count, parking or Parking(), progress)
     if destination == "mars":
         return mars_windows(site, days, end_tdb_s, count, capture or CaptureOrbit(), question.parking, progress)
-    if burns is not None:
+    if burns is not None and destination == "llo":
         return powered_windows(question, orbit if isinstance(orbit, LunarOrbit) else LunarOrbit(), burns)
+    if burns is not None and burns.departure is not None:
+        question = replace(question, departure=StageBurn(burns.departure, burns.steering))
     if destination == "nrho" and orbit is None:
         return nrho_windows(question)
     return _to_target(question, orbit or _usual(destination))
 
 
-def _check_engines(destination: str) -> None:
-    if destination != "llo":
-        cause = f"burns that take time are not made for '{destination}'"
-        raise InputError(Problem(cause, key="burns", expected="llo", fix="leave out the stages"))
+def check_engines(destination: str, burns: FiniteBurns | None) -> None:
+    """Raise :class:`InputError` where stages do not make the burns of a destination."""
+    if burns is None or destination == "llo":
+        return
+    if destination == "mars":
+        cause, expected, fix = (
+            "burns that take time are not made for 'mars'",
+            "a destination at the Moon",
+            "leave out the stages",
+        )
+    elif burns.arrival is not None:
+        cause = f"burns at the Moon that take time are not made for '{destination}'"
+        expected, fix = "llo, or a stage for the departure alone", "leave out the stage at the Moon"
+    else:
+        return
+    raise InputError(Problem(cause, key="burns", expected=expected, fix=fix))
 
 
 def _usual(destination: str) -> Target:

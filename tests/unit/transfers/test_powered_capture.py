@@ -8,7 +8,7 @@ from perilune.astro.propagate import propagate
 from perilune.astro.time import parse_time
 from perilune.constants import GM_EARTH, GM_MOON
 from perilune.errors import InputError, NoSolution
-from perilune.transfers import FiniteBurns, LunarOrbit, Propulsion, trajectory_oem, windows
+from perilune.transfers import FiniteBurns, LandingSite, LunarEllipse, LunarOrbit, Propulsion, trajectory_oem, windows
 from perilune.transfers.departures import IMPULSE, StageBurn
 from perilune.transfers.sampling import arc_states
 
@@ -100,18 +100,53 @@ def test_the_oem_tells_of_the_thrust(window):
     assert "s from" in " ".join(oem.comments)
 
 
-def test_a_small_stage_is_used_up(windows_of):
-    answer = windows_of(FiniteBurns(Propulsion(901.2e3, 200.0, 500e3), SHIP))
-    assert answer is not None
-    answer = windows_of(FiniteBurns(Propulsion(90e3, 110.0, 100e3), SHIP))
+@pytest.mark.parametrize(
+    ("stage", "binding"),
+    [(Propulsion(901.2e3, 100.0, 135e3), "mass of the stage"), (Propulsion(10e3, 450.0, 100e3), "thrust")],
+)
+def test_a_stage_that_cannot_is_refused_with_its_limit(windows_of, stage, binding):
+    answer = windows_of(FiniteBurns(stage, SHIP))
     assert isinstance(answer, NoSolution)
+    assert answer.binding == binding
 
 
-def test_stages_are_given_and_go_to_a_low_orbit(site):
+@pytest.mark.parametrize(
+    ("destination", "orbit"),
+    [
+        ("elfo", LunarEllipse()),
+        ("moon", LandingSite(np.radians(0.674), np.radians(23.473))),
+        pytest.param("dro", None, marks=pytest.mark.slow),
+        pytest.param("nrho", None, marks=pytest.mark.slow),
+    ],
+)
+def test_a_stage_departs_to_every_orbit(site, destination, orbit):
+    burns = FiniteBurns(THIRD_STAGE, None)
+    (impulsive,) = windows(site, destination, START, END, count=1, orbit=orbit)
+    (found,) = windows(site, destination, START, END, count=1, orbit=orbit, burns=burns)
+    departure, *others = found.burns
+    assert departure.engine is not None
+    assert [burn.engine for burn in others] == [None] * len(others)
+    assert 5.0 < departure.engine.gravity_loss_m_s < 20.0
+    assert departure.engine.impulsive_dv_m_s == pytest.approx(impulsive.tli_dv_m_s, abs=1.0)
+    assert found.insertion_dv_m_s == pytest.approx(impulsive.insertion_dv_m_s, abs=2.0)
+    assert found.arrival_orbit[:40] == impulsive.arrival_orbit[:40]
+    last, jumps = None, {burn.epoch_tdb_s: burn for burn in others}
+    for arc in found.trajectory.arcs:
+        if last is not None:
+            jump = jumps.get(arc.start_tdb_s)
+            dv = np.zeros(3) if jump is None or jump.dv_icrf_m_s is None else np.array(jump.dv_icrf_m_s)
+            np.testing.assert_allclose(last[:3], arc.position_m, atol=3.0)
+            np.testing.assert_allclose(last[3:] + dv, arc.velocity_m_s, atol=5e-3)
+        last = arc_states(arc)[1][-1]
+
+
+def test_stages_are_given_and_go_where_they_can(site):
     with pytest.raises(InputError, match="no stage"):
         FiniteBurns(None, None)
-    with pytest.raises(InputError, match="burns that take time"):
+    with pytest.raises(InputError, match="burns at the Moon that take time"):
         windows(site, "nrho", START, END, burns=FiniteBurns(THIRD_STAGE, SHIP))
+    with pytest.raises(InputError, match="not made for 'mars'"):
+        windows(site, "mars", START, END, burns=FiniteBurns(THIRD_STAGE, None))
 
 
 def test_the_injection_of_apollo_11():

@@ -24,8 +24,8 @@ GOES_WITH: Final = {
     "--thrust": ("llo",),
     "--isp": ("llo",),
     "--mass": ("llo",),
-    "--departure-stage": ("llo",),
-    "--steering": ("llo",),
+    "--departure-stage": ("llo", "nrho", "dro", "elfo", "moon"),
+    "--steering": ("llo", "nrho", "dro", "elfo", "moon"),
 }
 """Each option and the destinations that it goes with."""
 

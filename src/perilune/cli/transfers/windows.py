@@ -60,9 +60,11 @@ def show_windows(
     isp: Annotated[Text, typer.Option(help="llo: of that stage, such as '315 s'.")] = None,
     mass: Annotated[Text, typer.Option(help="llo: of all that the stage moves at its first burn.")] = None,
     departure_stage: Annotated[
-        tuple[str, str, str] | None, typer.Option(help="llo: thrust, Isp and mass of another stage for the departure.")
+        tuple[str, str, str] | None, typer.Option(help="the Moon: thrust, Isp and mass of the stage that departs.")
     ] = None,
-    steering: Annotated[Text, typer.Option(help="llo: velocity (along it) or inertial (a fixed direction).")] = None,
+    steering: Annotated[
+        Text, typer.Option(help="of stages: velocity (along it) or inertial (a fixed direction).")
+    ] = None,
     monthly: Annotated[bool, typer.Option("--monthly", help="The best window of every calendar month.")] = False,
     count: Annotated[
         int | None, typer.Option("--count", help="How many windows, spread over the range; 3 if none.")

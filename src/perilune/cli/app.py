@@ -13,8 +13,16 @@ import typer
 
 from perilune import __version__
 from perilune.cli import astro, catalogue, engines, integration, launch, plan, schema, transfers
-from perilune.cli.output import BAD_INPUT, DONE, INTERNAL, INTERRUPTED, report_bad_input, wants_json
-from perilune.errors import InputError, Problem
+from perilune.cli.output import (
+    BAD_INPUT,
+    DONE,
+    INTERNAL,
+    INTERRUPTED,
+    report_bad_input,
+    report_no_solution,
+    wants_json,
+)
+from perilune.errors import InputError, PeriluneError, Problem
 
 UsageError: type[Any] = typer.BadParameter.__bases__[0]
 
@@ -72,6 +80,8 @@ def main() -> None:
             sys.exit(BAD_INPUT)
         # typer keeps its own base of usage errors private; the base of the public BadParameter is that class
         status = report_bad_input(InputError(Problem(error.format_message(), fix="see --help")), as_json=as_json)
+    except PeriluneError as error:
+        status = report_no_solution(error, as_json=as_json)
     except (KeyboardInterrupt, typer.Abort):
         status = INTERRUPTED
     except OSError as error:

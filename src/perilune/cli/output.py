@@ -13,7 +13,7 @@ from typing import Annotated, Final, Literal
 import typer
 
 from perilune.cli.layout import column_widths, folded
-from perilune.errors import InputError, Problem
+from perilune.errors import InputError, NoSolution, PeriluneError, Problem
 
 DONE: Final = 0
 INFEASIBLE: Final = 1
@@ -108,6 +108,15 @@ def together(*steps: tuple[str, Callable[[], object]]) -> None:
             problems += [replace(row, key=option) if row.key is None and row.line is None else row for row in told]
     if problems:
         raise InputError(problems)
+
+
+def report_no_solution(error: PeriluneError, *, as_json: bool) -> int:
+    """Print that a computation ended without an answer, and why: a text, or the document of a ``NoSolution``."""
+    if as_json:
+        print_json(NoSolution(str(error), "the computation"))
+    else:
+        sys.stdout.write(f"no solution: {harmless(str(error))}\n")
+    return INFEASIBLE
 
 
 def report_bad_input(error: InputError, *, as_json: bool) -> int:

@@ -70,6 +70,15 @@ def test_a_place_that_cannot_be_used_is_bad_input(tmp_path):
     assert "too long" in error["cause"] and error["file"] and error["fix"]
 
 
+def test_a_computation_without_an_answer_is_no_internal_error():
+    fall = ["--position-km", "6778", "0", "0", "--velocity-km-s", "0", "0", "0"]
+    words = ["astro", "propagate", *fall, "--epoch", "2027-01-01 UTC", "--for", "1 d"]
+    plain, document = perilune(*words), perilune(*words, "--json")
+    assert (plain.returncode, document.returncode) == (1, 1)
+    assert plain.stdout.startswith("no solution: an arc met a singularity")
+    assert "singularity" in json.loads(document.stdout)["reason"]
+
+
 def test_every_command_with_a_record_has_a_schema():
     from perilune.cli.schema import RESULTS
 

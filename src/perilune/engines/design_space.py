@@ -136,7 +136,7 @@ def design_space(
     >>> bool(space.front) and space.closes_up_to_pa < 10e6
     True
     """
-    _check(cycle, thrust_n, place)
+    _check(cycle, thrust_n, place, area_ratios or ())
     everyone = tuple(_all(engines))
     known = _known(cycle, oxidiser, fuel, everyone)
     masses = regression(engines if engines is None else everyone)
@@ -149,25 +149,18 @@ def design_space(
     ratios = np.linspace(0.45, 0.95, _RATIOS) * stoichiometric
     usual = np.geomspace(10.0, 60.0, _AREAS) if place == "sea-level" else np.geomspace(20.0, 250.0, _AREAS)
     areas = tuple(area_ratios) if area_ratios else tuple(float(area) for area in usual)
-    points: list[SpacePoint] = []
-    broken, apart, closes_pa = 0, 0, 0.0
-    why: NoSolution | None = None
-    for pressure_pa in (float(p) for p in pressures_pa):
-        for ratio in (float(r) for r in ratios):
-            solved = solve_cycle(EngineDesign(cycle, oxidiser, fuel, ratio, pressure_pa, areas[0]))
-            if isinstance(solved, NoSolution):
-                broken, why = broken + len(areas), solved
-                continue
-            closes_pa = max(closes_pa, pressure_pa)
-            for area in areas:
-                found = _point(solved, area, thrust_n, place, known, masses)
-                if found is None:
-                    apart += 1
-                else:
-                    points.append(found)
-    if not points:
-        return why or NoSolution("no nozzle of the space flows full at sea level", "nozzle")
-    front = pareto_front(points, place)
+    grid = _Grid(
+        tuple(
+            EngineDesign(cycle, oxidiser, fuel, float(ratio), float(pressure_pa), areas[0])
+            for pressure_pa in pressures_pa
+            for ratio in ratios
+        ),
+        areas,
+    )
+    found = _searched(grid, thrust_n, place, known, masses)
+    if isinstance(found, NoSolution):
+        return found
+    front = pareto_front(found.points, place)
     best_s = max(_impulse(point, place) for point in front)
     return DesignSpace(
         cycle,
@@ -175,10 +168,10 @@ def design_space(
         fuel,
         thrust_n,
         place,
-        len(pressures_pa) * len(ratios) * len(areas),
-        broken,
-        apart,
-        closes_pa,
+        len(grid.designs) * len(areas),
+        found.not_closing,
+        found.separated,
+        found.closes_up_to_pa,
         known.highest_flown_pa,
         known.highest_tested_pa,
         known.efficiency,
@@ -189,8 +182,46 @@ def design_space(
     )
 
 
-def _check(cycle: str, thrust_n: float, place: str) -> None:
-    problems = []
+@dataclass(frozen=True)
+class _Grid:
+    designs: tuple[EngineDesign, ...]
+    area_ratios: tuple[float, ...]
+
+
+@dataclass(frozen=True)
+class _Found:
+    points: list[SpacePoint]
+    not_closing: int
+    separated: int
+    closes_up_to_pa: float
+
+
+def _searched(grid: _Grid, thrust_n: float, place: Place, known: _Known, masses: MassRegression) -> _Found | NoSolution:
+    """Return the points of the grid that count, or why there is none."""
+    points: list[SpacePoint] = []
+    broken, apart, closes_pa = 0, 0, 0.0
+    why = NoSolution("no nozzle of the space flows full at sea level", "nozzle")
+    for design in grid.designs:
+        solved = solve_cycle(design)
+        if isinstance(solved, NoSolution):
+            broken, why = broken + len(grid.area_ratios), solved
+            continue
+        closes_pa = max(closes_pa, design.chamber_pressure_pa)
+        for area in grid.area_ratios:
+            found = _point(solved, area, thrust_n, place, known, masses)
+            if found is None:
+                apart += 1
+            else:
+                points.append(found)
+    return _Found(points, broken, apart, closes_pa) if points else why
+
+
+def _check(cycle: str, thrust_n: float, place: str, area_ratios: Sequence[float]) -> None:
+    problems = [
+        Problem(f"{area:g} is out of range", key="area ratio", expected="1.1 to 1000")
+        for area in area_ratios
+        if not 1.1 <= area <= 1000.0
+    ]
     if cycle not in CYCLES:
         expected = f"one of {', '.join(CYCLES)}"
         problems.append(Problem(f"no cycle '{cycle}'", expected=expected, fix=suggest(cycle, CYCLES)))

@@ -82,6 +82,17 @@ def test_a_balance_that_does_not_close_tells_what_would_close_it() -> None:
     _closed(EngineDesign("expander", "LOX", "LH2", 6.1, 6.1e6, 240.0), {"turbine_inlet_k": kelvin})
 
 
+def test_the_hottest_published_gas_is_tried_before_a_balance_is_refused() -> None:
+    cool = _closed(EngineDesign("oxidiser-rich-staged-combustion", "LOX", "RP-1", 2.6, 15e6, 36.0))
+    hot = _closed(EngineDesign("oxidiser-rich-staged-combustion", "LOX", "RP-1", 2.72, 26.66e6, 36.87))
+    assert [result.shafts[0].inlet_temperature_k for result in (cool, hot)] == pytest.approx([700.0, 772.0], abs=1.0)
+    told = {item.name: item.source for item in hot.settings}
+    assert told["oxidiser_rich_inlet_k"] == "highest published, rd-170"
+    given = balance(hot.design, {"oxidiser_rich_inlet_k": 700.0})
+    assert isinstance(given, NoSolution)  # what is given is not overruled
+    assert cool.highest_chamber_pressure_pa is not None and cool.highest_chamber_pressure_pa > 26.66e6
+
+
 def test_better_machines_lift_the_limit() -> None:
     design = CLOSED[1]
     limits = [

@@ -70,8 +70,8 @@ def test_a_class_without_engines_is_a_typed_answer() -> None:
 
 def test_everything_wrong_is_told_at_once() -> None:
     with pytest.raises(InputError) as error:
-        design_space("gas", "LOX", "RP-1", -1.0, place="moon")  # type: ignore[arg-type]
-    assert len(error.value.problems) == 3
+        design_space("gas", "LOX", "RP-1", -1.0, place="moon", area_ratios=(0.5, 20.0))  # type: ignore[arg-type]
+    assert len(error.value.problems) == 4
 
 
 def test_the_picture_marks_the_front(space: DesignSpace) -> None:

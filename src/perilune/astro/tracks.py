@@ -137,8 +137,9 @@ def tabulated(epoch_tdb_s: ArrayLike, states: ArrayLike, center: str = "earth", 
         center: a body that the ephemeris knows.
 
     Raises:
-        InputError: too few states, of another shape, not finite, or epochs that do not increase.
+        InputError: too few states, of another shape, not finite, epochs that do not increase, or an unknown center.
     """
+    naif_id(center)
     epochs, rows = np.asarray(epoch_tdb_s, dtype=np.float64), np.asarray(states, dtype=np.float64)
     good = epochs.ndim == 1 and len(epochs) >= 2 and rows.shape == (len(epochs), 6)
     if not (good and np.isfinite(epochs).all() and np.isfinite(rows).all() and np.all(np.diff(epochs) > 0.0)):

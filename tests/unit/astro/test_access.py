@@ -127,6 +127,7 @@ def test_the_umbra_lies_within_the_penumbra_of_the_moon():
         (lambda: elevation(body("moon"), MADRID, np.array([START])), "no horizon"),
         (lambda: tabulated([0.0, 0.0], np.zeros((2, 6))), "increasing"),
         (lambda: tabulated([0.0], np.zeros((1, 6))), "at least 2"),
+        (lambda: tabulated([0.0, 1.0], np.ones((2, 6)), "vulcan"), "unknown body 'vulcan'"),
         (lambda: moon_place(2.0, 0.0), "no such place"),
         (lambda: eclipses(lunar_orbiter(), START - 10.0, START), "not known"),
     ],

@@ -158,7 +158,8 @@ def states_along(legs: Sequence[Leg], epochs_tdb_s: ArrayLike) -> FloatArray:
         low, high = sorted((leg.start_tdb_s, leg.end_tdb_s))
         within = (epochs >= low) & (epochs <= high) & (epochs != leg.end_tdb_s)
         if within.any():
-            result[within] = sample(leg.start, leg.start_tdb_s, epochs[within], leg.model)
+            asked = np.append(epochs[within], leg.end_tdb_s)
+            result[within] = sample(leg.start, leg.start_tdb_s, asked, leg.model)[:-1]
         result[epochs == leg.end_tdb_s] = leg.end
     if not np.isfinite(result).all():
         raise InputError(Problem("an epoch outside the flight", expected="epochs from its start to its end"))

@@ -107,7 +107,7 @@ def burn_arcs(
     >>> engine = Thrust(1e3, 300.0, 1e3, VelocitySteering())
     >>> end = burn_arcs([7e6, 0.0, 0.0, 0.0, 7.5e3, 0.0], 0.0, 100.0, [engine])
     >>> round(float(np.linalg.norm(end[0, 3:])) - 7.5e3)
-    104
+    102
     """
     states, start, duration = _arcs(state, ignition_tdb_s, duration_s)
     if len(thrusts) != len(states):

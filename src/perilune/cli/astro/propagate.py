@@ -1,20 +1,21 @@
-"""``perilune astro propagate``: one state under chosen forces."""
+"""``perilune astro propagate``: one state under chosen forces, with burns, events and its uncertainty."""
 
-from pathlib import Path
+from functools import partial
 from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
-from perilune.cli.output import AsJson, print_json, table, together
+from perilune.cli.astro import burn_texts, event_texts, propagated_table, spread_options
+from perilune.cli.astro import propagate_options as options
+from perilune.cli.output import AsJson, print_json, together
 from perilune.errors import InputError, Problem
 
 if TYPE_CHECKING:
-    from perilune.astro.arc import PropagatedArc
     from perilune.astro.force_model import ForceModel, HarmonicField
 
 Triple = tuple[float, float, float]
 ATMOSPHERES = ("nrlmsise00", "msis2.1", "us76")
-SHOWN = 12
+MOST_SAMPLES = 100_000
 
 app = typer.Typer(rich_markup_mode=None)
 
@@ -22,45 +23,55 @@ app = typer.Typer(rich_markup_mode=None)
 @app.command(
     "propagate",
     epilog="\b\nExample:\n  perilune astro propagate --position-km 6778 0 0 --velocity-km-s 0 4.76 6.01 "
-    '--epoch "2027-01-01 UTC" --for "7 d" --earth-field egm96:36 --tides',
+    '--epoch "2027-01-01 UTC" --for "7 d" --earth-field egm96:36 --tides\n\n'
+    "  perilune astro propagate --position-km 6778 0 0 --velocity-km-s 0 4.76 6.01 "
+    '--epoch "2027-01-01 UTC" --for "6 h" --mass "1000 kg" '
+    '--burn "at=+1 h, thrust=500 N, isp=310 s, dv=50 m/s, along=earth" --event apsis --stop altitude:earth:600km',
 )
 def propagate_state(
     position: Annotated[Triple, typer.Option("--position-km", help="x, y and z from the centre, axes of the ICRF.")],
     velocity: Annotated[Triple, typer.Option("--velocity-km-s", help="Their rates.")],
     epoch: Annotated[str, typer.Option("--epoch", help="When, with the scale.")],
-    until: Annotated[str | None, typer.Option("--until", help="Where the arc ends, with the scale.")] = None,
-    duration: Annotated[
-        str | None, typer.Option("--for", help='Or how long it is: "7 d"; below zero backward.')
-    ] = None,
-    step: Annotated[str | None, typer.Option("--step", help='Between states, "1 h"; a hundredth if none.')] = None,
-    center: Annotated[str, typer.Option("--center", help="earth, moon, sun, mars ...")] = "earth",
-    third: Annotated[list[str] | None, typer.Option("--third-body", help="Beside Earth, Moon and Sun.")] = None,
-    earth_field: Annotated[
-        str | None, typer.Option("--earth-field", help="egm96:36, egm2008:70 or FILE.gfc:DEGREE.")
-    ] = None,
-    moon_field: Annotated[
-        str | None, typer.Option("--moon-field", help="grgm900c:20, FILE.gfc:DEGREE or FILE.tab:DEGREE.")
-    ] = None,
-    tides: Annotated[bool, typer.Option("--tides", help="Solid tides of the Earth.")] = False,
-    relativity: Annotated[bool, typer.Option("--relativity", help="General relativity to the first order.")] = False,
-    sunlight: Annotated[
-        float | None, typer.Option("--sunlight", help="Coefficient times area over mass, m2/kg, of the push.")
-    ] = None,
-    drag: Annotated[float | None, typer.Option("--drag", help="Drag coefficient times area over mass, m2/kg.")] = None,
-    atmosphere: Annotated[str, typer.Option("--atmosphere", help="nrlmsise00, msis2.1 or us76.")] = "nrlmsise00",
-    oem: Annotated[Path | None, typer.Option("--oem", help="Write the arc to this file as a CCSDS OEM.")] = None,
-    plot: Annotated[Path | None, typer.Option("--plot", help="Draw the distance to this .svg or .png.")] = None,
+    until: options.Until = None,
+    duration: options.Duration = None,
+    step: options.Step = None,
+    center: options.Center = "earth",
+    third: options.ThirdBodies = None,
+    earth_field: options.EarthField = None,
+    moon_field: options.MoonField = None,
+    tides: options.Tides = False,
+    relativity: options.Relativity = False,
+    sunlight: options.Sunlight = None,
+    drag: options.Drag = None,
+    atmosphere: options.Atmosphere = "nrlmsise00",
+    burn: options.Burns = None,
+    mass: options.Mass = None,
+    event: options.Events = None,
+    stop: options.Stops = None,
+    sigma_position: options.SigmaPosition = None,
+    sigma_velocity: options.SigmaVelocity = None,
+    covariance: options.CovarianceFile = None,
+    covariance_frame: options.CovarianceFrame = "icrf",
+    samples: options.Samples = 0,
+    seed: options.Seed = 1,
+    oem: options.Oem = None,
+    plot: options.Plot = None,
     as_json: AsJson = False,
 ) -> None:
     """Propagate one state under the forces chosen; without any, Earth with J2, Moon and Sun."""
     import numpy as np
 
     from perilune.astro import arc
+    from perilune.astro.burns import fly_with_burns
+    from perilune.astro.dispersion import dispersions
     from perilune.astro.dynamics import check
     from perilune.astro.time import parse_time
     from perilune.figures import check_figure_path
     from perilune.files import check_file_to_write
 
+    state = 1e3 * np.array([*position, *velocity])
+    burns, watched = burn or [], [(text, False) for text in event or []] + [(text, True) for text in stop or []]
+    sigmas = (sigma_position, sigma_velocity)
     together(
         ("--epoch", lambda: parse_time(epoch)),
         ("--until", lambda: _seconds(epoch, until, duration)),
@@ -68,6 +79,11 @@ def propagate_state(
         ("--earth-field", lambda: _field(earth_field)),
         ("--moon-field", lambda: _field(moon_field)),
         ("--atmosphere", lambda: _check_atmosphere(atmosphere)),
+        *(("--burn", partial(burn_texts.burn, text, 0.0)) for text in burns),
+        ("--mass", lambda: _mass_kg(mass)),
+        *(("--stop" if ends else "--event", partial(event_texts.event, text, center)) for text, ends in watched),
+        ("--covariance", lambda: spread_options.covariance(sigmas, covariance, covariance_frame, state)),
+        ("--samples", lambda: _check_samples(samples, seed, uncertain=(*sigmas, covariance) != (None, None, None))),
         ("--oem", lambda: oem is None or check_file_to_write(oem, (".oem",), "an OEM")),
         ("--plot", lambda: plot is None or check_figure_path(plot)),
     )
@@ -78,17 +94,39 @@ def propagate_state(
     check(model)
     start = parse_time(epoch)
     times = arc.epochs(start, _seconds(epoch, until, duration), _time_s(step))
-    result, states = arc.flown(1e3 * np.array([*position, *velocity]), start, times, model)
+    events = [event_texts.event(text, center, stop=ends) for text, ends in watched]
+    schedule = [burn_texts.burn(text, start) for text in burns]
+    uncertain = spread_options.covariance(sigmas, covariance, covariance_frame, state)
+    flight = fly_with_burns(state, _mass_kg(mass), start, float(times[-1]), schedule, model, events)
+    parts = arc.stretches(flight, times)
+    spread = None if uncertain is None else dispersions(flight.legs, uncertain, samples, seed)
+    result = arc.flown(flight, parts, model, spread)
     if oem is not None:
         from perilune.formats.oem import write_oem
 
-        write_oem(oem, arc.arc_oem(result, states))
+        write_oem(oem, arc.arc_oem(result, parts))
     if plot is not None:
         from perilune.astro.plots_propagation import distance_figure
         from perilune.figures import write_figure
 
         write_figure(distance_figure(result, f"an arc from {result.states[0].epoch_utc[:16]}"), plot)
-    print_json(result) if as_json else _print(result)
+    print_json(result) if as_json else propagated_table.show(result)
+
+
+def _mass_kg(text: str | None) -> float | None:
+    from perilune.units import parse_quantity
+
+    return None if text is None else parse_quantity(text, "mass")
+
+
+def _check_samples(samples: int, seed: int, *, uncertain: bool) -> None:
+    if samples and not uncertain:
+        problem = Problem(f"{samples} samples of a state that is certain", fix="give --sigma-position or --covariance")
+        raise InputError(problem)
+    if samples == 1 or samples < 0 or samples > MOST_SAMPLES:
+        raise InputError(Problem(f"{samples} samples", expected=f"none, or 2 to {MOST_SAMPLES}"))
+    if seed < 0:
+        raise InputError(Problem(f"a seed of {seed}", key="--seed", expected="zero or more"))
 
 
 def _model(
@@ -157,14 +195,3 @@ def _field(text: str | None) -> "HarmonicField | None":
     field = HarmonicField(source, int(degree))
     coefficients(field)
     return field
-
-
-def _print(result: "PropagatedArc") -> None:
-    stride = max(1, (len(result.states) - 1) // SHOWN)
-    rows = []
-    for row in (*result.states[:-1:stride], result.states[-1]):
-        place, rate = (" ".join(f"{x:.{n}f}" for x in v) for v, n in ((row.position_km, 3), (row.velocity_km_s, 6)))
-        rows.append((row.epoch_utc[:19].replace("T", " "), place, rate, f"{row.distance_km:,.1f}"))
-    columns = ["UTC", "position km", "velocity km/s", "distance km"]
-    note = "" if stride == 1 else f"every {stride}th of {len(result.states)} states; --json or --oem gives all"
-    table(f"about the {result.center}, axes of the ICRF", columns, rows, note)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 Array = NDArray[np.float64]
 
 _MM: Final = 1e6  # a thousand kilometres
-_CLOSE_UP_M: Final = 6.0 * MOON_RADIUS
+_CLOSE_UP_M: Final = 3.0 * MOON_RADIUS
 _FARTHEST_M: Final = 1e8
 _PATH_POINTS: Final = 200
 
@@ -84,8 +84,8 @@ def _cislunar(arcs: Sequence[SampledArc], title: str) -> "Figure":
     _disc(far, np.zeros(2), EARTH_EQUATORIAL_RADIUS / _MM)
     _disc(far, moon[:3] @ flat.T / _MM, MOON_RADIUS / _MM)
     far.set(title=f"{title}: about the Earth", xlabel="thousand km", ylabel="thousand km", aspect="equal")
-    far.legend(loc="best", fontsize=7.0)
     _close_up(near, arcs)
+    figure.legend(loc="outside lower center", ncols=5, fontsize=7.0)
     return figure
 
 
@@ -93,13 +93,15 @@ def _close_up(axes: "Axes", arcs: Sequence[SampledArc]) -> None:
     relative = [arc.states_m - ephemeris.state("moon", "earth", arc.epochs_tdb_s) for arc in arcs]
     last = relative[-1]
     reach = max(_CLOSE_UP_M, 1.15 * min(float(np.linalg.norm(last[:, :3], axis=1).max()), _FARTHEST_M)) / _MM
-    flat = _basis(last[0, :3], last[0, 3:])
-    for number, (arc, states) in enumerate(zip(arcs, relative, strict=True)):
+    flat = _plane_of(last[:, :3])
+    for number, states in enumerate(relative):
         shown = states[:, :3] @ flat.T / _MM
         inside = np.hypot(shown[:, 0], shown[:, 1]) < 2.0 * reach
-        axes.plot(shown[inside, 0], shown[inside, 1], color=f"C{number}", label=arc.name)
+        axes.plot(shown[inside, 0], shown[inside, 1], color=f"C{number}")
     _disc(axes, np.zeros(2), MOON_RADIUS / _MM)
-    axes.set(title="at the Moon", xlabel="thousand km", ylabel="thousand km", aspect="equal")
+    axes.set(
+        title="at the Moon, in the plane of the last arc", xlabel="thousand km", ylabel="thousand km", aspect="equal"
+    )
     axes.set(xlim=(-reach, reach), ylim=(-reach, reach))
 
 
@@ -112,6 +114,14 @@ def _basis(first: Array, second: Array) -> Array:
     x = first / np.linalg.norm(first)
     y = second - (second @ x) * x
     return np.vstack([x, y / np.linalg.norm(y)])
+
+
+def _plane_of(places: Array) -> Array:
+    """Return two unit rows (2, 3) that span the plane which places (n, 3) about a body lie in best."""
+    _, _, axes = np.linalg.svd(places, full_matrices=False)
+    # towards the first place, and on from there: the signs of the decomposition are free
+    ahead = np.sign(axes[:2] @ places[0])
+    return np.asarray(axes[:2] * np.where(ahead == 0.0, 1.0, ahead)[:, None])
 
 
 def _disc(axes: "Axes", middle: Array, radius: float) -> None:

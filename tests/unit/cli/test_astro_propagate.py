@@ -91,8 +91,17 @@ def test_a_covariance_from_a_file(tmp_path):
 
 @pytest.mark.parametrize(
     "name",
-    "apsis:moon|node|altitude:moon:100 km|distance:moon:66000km:rising|umbra:earth|penumbra:moon|soi:moon|soi:mars|"
-    "impact:moon".split("|"),
+    [
+        "apsis:moon",
+        "node",
+        "altitude:moon:100 km",
+        "distance:moon:66000km:rising",
+        "umbra:earth",
+        "penumbra:moon",
+        "soi:moon",
+        "soi:mars",
+        "impact:moon",
+    ],
 )
 def test_events_are_named(name):
     assert run(app, [*CALL, "--for", "1 h", "--event", name, "--json"]).exit_code == 0

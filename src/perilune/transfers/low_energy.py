@@ -7,7 +7,6 @@ months before are kept; the least insertion burn that puts their perigee on the 
 differential correction in the same model. Nothing is patched: Earth, Moon and Sun act all the time.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
@@ -32,7 +31,7 @@ _FAR_M: Final = 4.5e8  # beyond the Moon from three weeks before the insertion o
 _FAR_AFTER_D: Final = 22.0
 _FARTHEST_M: Final = 2.2e9
 _NEAR_M: Final = 1.3e9
-_PERIGEE_M: Final = 4.0e7
+_PERIGEE_M: Final = 8.0e7
 _MOST_ENERGY: Final = 5e4
 _STAGES: Final = (  # how long after the perigee the orbit is taken [s], how near is enough [m], how settled [m/s]
     (1e9, 300e3, 0.5),
@@ -122,7 +121,7 @@ class Found:
         return float(np.linalg.norm(self.departure_burn(radius_m)) + np.linalg.norm(self.burn_m_s))
 
 
-def sweep(insertions: Insertions, span_tdb_s: tuple[float, float], progress: Callable[[str], None]) -> tuple[Seed, ...]:
+def sweep(insertions: Insertions, span_tdb_s: tuple[float, float]) -> tuple[Seed, ...]:
     """Fly insertions backward for 140 days and return those that left the Earth's neighbourhood within a span."""
     rows = np.arange(len(insertions))
     now, states = insertions.epoch_tdb_s.copy(), insertions.arriving
@@ -149,7 +148,6 @@ def sweep(insertions: Insertions, span_tdb_s: tuple[float, float], progress: Cal
         if flown_d >= _FAR_AFTER_D:
             keep &= distance > _FAR_M
         rows, states, now = rows[keep], states[keep], now[keep]
-        progress(f"{flown_d:.0f} days back: {len(rows)} of {len(insertions)} arcs left, {len(seeds)} near the Earth")
         if not len(rows):
             break
     return tuple(sorted(seeds.values(), key=lambda seed: seed.perigee_m))
@@ -168,7 +166,9 @@ def _fly_all(states: Array, now: Array, until: Array) -> Array:
         )
 
 
-def refine(insertions: Insertions, seed: Seed, radius_m: float, *, shifting: bool = True) -> Found | NoSolution:
+def refine(
+    insertions: Insertions, seed: Seed, radius_m: float, *, shifting: bool = True, leaving_tdb_s: float | None = None
+) -> Found | NoSolution:
     """Return the transfer near a seed whose perigee touches a parking orbit, for the least insertion burn.
 
     Args:
@@ -176,6 +176,7 @@ def refine(insertions: Insertions, seed: Seed, radius_m: float, *, shifting: boo
         seed: one of :func:`sweep`.
         radius_m: of the parking orbit.
         shifting: whether the insertion may move in time along the orbit.
+        leaving_tdb_s: when it is to leave, to a few minutes; left open if None.
     """
     tried = _Tried(insertions, seed, shifting)
     unknowns = tried.start
@@ -187,7 +188,12 @@ def refine(insertions: Insertions, seed: Seed, radius_m: float, *, shifting: boo
             away = max(until, perigee + _AWAY_S)
 
             def miss(points: Array, until: float = until, away: float = away) -> Array:
-                return perigee_miss(tried.flown(points, away, until), until, radius_m)
+                states = tried.flown(points, away, until)
+                off = perigee_miss(states, until, radius_m)
+                if leaving_tdb_s is None:
+                    return off
+                late_s = earth_orbit(states, until).perigee_tdb_s - leaving_tdb_s
+                return np.hstack([off, late_s[:, None]])  # a second counts as a metre
 
             answer = least_change(miss, unknowns, _STEP_M_S, _LIMIT_M_S, enough_m, settled_m_s)
             if isinstance(answer, NoSolution):

@@ -17,7 +17,8 @@ class LowEnergyTransfer:
 
     ``inclination_deg`` is that of the parking orbit to the equator of date, ``farthest_km`` the largest distance from
     the Earth's centre. ``gap_km`` is by how much the far arc, found backward, misses the Moon's orbit when it is flown
-    forward: what rounding leaves of it.
+    forward: what rounding leaves of it. ``perilune_utc`` is the perilune of the NRHO next to the insertion, which tells
+    its phase; None for a low lunar orbit.
     """
 
     goal: LowEnergyGoal
@@ -32,6 +33,7 @@ class LowEnergyTransfer:
     inclination_deg: float
     farthest_km: float
     arrival_orbit: str
+    perilune_utc: str | None
     gap_km: float
     burns: tuple[Burn, ...]
     trajectory: Trajectory

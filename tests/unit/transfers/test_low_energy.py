@@ -3,13 +3,23 @@
 import numpy as np
 import pytest
 
-from perilune.astro.nrho import ephemeris_nrho
+from perilune.astro.nrho import NRHO_PERIOD_S, ephemeris_nrho
 from perilune.astro.propagate import propagate
 from perilune.astro.time import parse_time
-from perilune.constants import EARTH_EQUATORIAL_RADIUS, GM_EARTH, GM_MOON, MOON_RADIUS, SECONDS_PER_DAY
+from perilune.constants import GM_EARTH, GM_MOON, MOON_RADIUS, SECONDS_PER_DAY
 from perilune.errors import InputError, NoSolution
+from perilune.run import ResultStore
 from perilune.transfers.low_energies import LowEnergyQuestion, check_goal, low_energy_transfers
-from perilune.transfers.low_energy import high_orbit_insertions, low_orbit_insertions, perigee_miss, refine, sweep
+from perilune.transfers.low_energy import (
+    LONGEST_S,
+    SHORTEST_S,
+    high_orbit_insertions,
+    low_orbit_insertions,
+    perigee_miss,
+    refine,
+    sweep,
+)
+from perilune.transfers.low_energy_search import PHASES, parts
 from perilune.transfers.parking import Parking
 
 START = parse_time("2031-04-20 UTC")
@@ -17,24 +27,25 @@ END = parse_time("2031-06-01 UTC")
 PARKING = Parking()
 
 
-def silent(_):
-    pass
-
-
 @pytest.fixture(scope="module")
-def found():
-    """The cheapest of one perilune passage of the NRHO."""
+def tried():
+    """Insertions at one perilune passage of the NRHO, their seeds, and the cheapest transfer among them."""
     first = parse_time("2031-08-01 UTC")
     path = ephemeris_nrho(first, 2)
     assert not isinstance(path, NoSolution)
     passages = first + 3.25 * SECONDS_PER_DAY + np.arange(-6.0, 7.0, 1.0) * 3600.0
     insertions = high_orbit_insertions(passages, path.sample(passages), np.arange(6.0, 50.0, 2.0))
-    seeds = sweep(insertions, (START, END), silent)
+    seeds = sweep(insertions, (START, END))
     assert seeds
     answers = [refine(insertions, seed, PARKING.radius_m) for seed in seeds[:6]]
     good = [answer for answer in answers if not isinstance(answer, NoSolution)]
     assert good
-    return min(good, key=lambda one: one.cost_m_s(PARKING.radius_m))
+    return insertions, seeds, min(good, key=lambda one: one.cost_m_s(PARKING.radius_m))
+
+
+@pytest.fixture(scope="module")
+def found(tried):
+    return tried[2]
 
 
 def test_it_leaves_the_parking_orbit(found):
@@ -57,6 +68,37 @@ def test_it_goes_far_and_takes_months_for_a_small_insertion(found):
     assert np.linalg.norm(middle[:3]) > 1.0e9
     assert 70.0 < (found.insertion_tdb_s - found.departure_tdb_s) / SECONDS_PER_DAY < 140.0
     assert np.linalg.norm(found.burn_m_s) < 60.0
+
+
+def test_a_departure_can_be_held(tried):
+    insertions, seeds, found = tried
+    wanted = found.departure_tdb_s + 0.5 * SECONDS_PER_DAY
+    near = [refine(insertions, seed, PARKING.radius_m, leaving_tdb_s=wanted) for seed in seeds[:6]]
+    held = [answer for answer in near if not isinstance(answer, NoSolution)]
+    assert held
+    for answer in held:
+        assert answer.departure_tdb_s == pytest.approx(wanted, abs=600.0)
+        assert np.linalg.norm(answer.departure[:3]) == pytest.approx(PARKING.radius_m, abs=3e3)
+
+
+def test_the_phases_are_a_lattice_that_goes_with_a_range():
+    free = parts(LowEnergyQuestion("nrho", PARKING), START, END)
+    assert len(free) == PHASES
+    apart = np.diff([part.apolune_tdb_s for part in free])
+    assert apart == pytest.approx(np.full(PHASES - 1, NRHO_PERIOD_S / PHASES))
+    held = parts(LowEnergyQuestion("nrho", PARKING, apolune_tdb_s=START), START, END)
+    assert len(held) == 1
+    turns = (held[0].apolune_tdb_s - START) / NRHO_PERIOD_S
+    assert turns == pytest.approx(round(turns), abs=1e-9)
+    assert all(part.apolune_tdb_s < START + SHORTEST_S for part in (*free, *held))
+
+
+def test_the_parts_of_a_low_orbit_share_all_insertions():
+    found = parts(LowEnergyQuestion("llo", PARKING), START, END)
+    epochs = np.concatenate([part.epochs_tdb_s for part in found])
+    assert np.all(np.diff(epochs) > 0.0)
+    assert epochs[0] == START + SHORTEST_S
+    assert epochs[-1] > END + LONGEST_S - 4.0 * SECONDS_PER_DAY
 
 
 def test_the_miss_is_that_of_the_perigee():
@@ -88,7 +130,7 @@ def test_an_arc_through_the_moon_does_not_stop_the_others():
     tried = low_orbit_insertions(np.array([START]), radius, 1.5, np.radians([0.0]), np.array([680.0]))
     fall = tried.take(np.array([0, 0]))
     fall.orbit[0, 3:] = fall.orbit[0, 3:] * 0.0
-    seeds = sweep(fall, (START - 200.0 * SECONDS_PER_DAY, START), silent)
+    seeds = sweep(fall, (START - 200.0 * SECONDS_PER_DAY, START))
     assert all(seed.row == 1 for seed in seeds)
 
 
@@ -100,12 +142,15 @@ def test_bad_questions():
 
 
 @pytest.mark.slow
-def test_the_command_answers_for_both_goals():
+def test_the_command_answers_for_both_goals_and_any_number_of_workers(tmp_path):
     for goal, most in (("nrho", 3_260.0), ("llo", 3_920.0)):
-        answer = low_energy_transfers(
-            LowEnergyQuestion(goal, PARKING), parse_time("2031-05-01 UTC"), parse_time("2031-05-11 UTC"), 1
-        )
-        assert isinstance(answer, tuple)
-        assert answer[0].total_dv_m_s < most
-        assert answer[0].gap_km < 1.0
-        assert answer[0].farthest_km > EARTH_EQUATORIAL_RADIUS / 1e3
+        question, answers = LowEnergyQuestion(goal, PARKING), []
+        for workers in (1, 2) if goal == "nrho" else (2,):
+            store = ResultStore(tmp_path / f"{goal}{workers}")
+            span = (parse_time("2031-05-01 UTC"), parse_time("2031-05-11 UTC"))
+            answers.append(low_energy_transfers(question, *span, 1, store=store, workers=workers))
+        assert isinstance(answers[0], tuple)
+        assert answers[0][0].total_dv_m_s < most
+        assert answers[0][0].gap_km < 1.0
+        assert answers[0][0].farthest_km > 1.0e6
+        assert answers[-1] == answers[0]

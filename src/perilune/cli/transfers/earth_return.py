@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from perilune.cli.output import INFEASIBLE, AsJson, print_json, table, together
+from perilune.cli.transfers.trajectory_output import Flight, check_folders, write_flights
 from perilune.errors import InputError, NoSolution, Problem
-from perilune.files import check_folder_to_write
 
 if TYPE_CHECKING:
     from perilune.transfers.earth_return import ReturnQuestion
@@ -52,6 +52,8 @@ def show_earth_return(
     oem: Annotated[
         Path | None, typer.Option("--oem", help="Write each trajectory to this folder as a CCSDS OEM.")
     ] = None,
+    spk: Annotated[Path | None, typer.Option("--spk", help="Write each trajectory here as an SPK kernel.")] = None,
+    czml: Annotated[Path | None, typer.Option("--czml", help="Write each trajectory here for Cesium.")] = None,
     plot: Annotated[
         Path | None, typer.Option("--plot", help="Draw the first way home and its entry to this .svg or .png.")
     ] = None,
@@ -66,6 +68,7 @@ def show_earth_return(
     from perilune.transfers.earth_return import ReturnQuestion, check_origin
     from perilune.transfers.return_model import EarthReturnList
 
+    folders = {"--oem": oem, "--spk": spk, "--czml": czml}
     together(
         ("--from", lambda: check_origin(origin)),
         ("--landing", lambda: _place(landing, folder)),
@@ -79,7 +82,7 @@ def show_earth_return(
         ("--lift-to-drag", lambda: _capsule(lift_to_drag, ballistic)),
         ("--load-limit", lambda: _positive(load_limit, "a load limit")),
         ("--count", lambda: _positive(count, "a count")),
-        ("--oem", lambda: oem is None or check_folder_to_write(oem)),
+        *check_folders(folders),
         ("--plot", lambda: plot is None or check_figure_path(plot)),
     )
     start, end = (parse_time(text) for text in between)
@@ -91,8 +94,7 @@ def show_earth_return(
     place = (degrees(latitude), degrees(longitude))
     kind: Origin = "llo" if origin == "llo" else "nrho" if origin == "nrho" else "dro"
     result = EarthReturnList(kind, *place, format_utc(start), format_utc(end), capsule, found, refused)
-    if oem is not None:
-        _write_oems(oem, found)
+    write_flights(folders, [_flight(way) for way in found])
     if plot is not None and found:
         from perilune.figures import write_figure
         from perilune.transfers.plots_return import return_figure
@@ -194,20 +196,14 @@ def _positive(number: float, what: str) -> None:
         raise InputError(Problem(f"{what} of {number:g}", expected="more than zero", fix="give a positive number"))
 
 
-def _write_oems(folder: Path, found: "tuple[EarthReturn, ...]") -> None:
-    from perilune.formats.oem import write_oem
-    from perilune.transfers.oem import flight_oem
-
-    folder.mkdir(parents=True, exist_ok=True)
-    for way in found:
-        entry = way.entry
-        header = (
-            f"{way.origin} to Earth, departure {way.departure_utc}",
-            f"departure orbit: {way.departure_orbit}",
-            f"ends at the entry interface, {entry.speed_m_s:.1f} m/s at {entry.path_deg:.3f} deg",
-        )
-        path = folder / f"{way.origin}-earth-{way.departure_utc[:13].replace('T', '-')}h.oem"
-        write_oem(path, flight_oem(way.trajectory.arcs, way.burns, header, way.departure_utc))
+def _flight(way: "EarthReturn") -> Flight:
+    header = (
+        f"{way.origin} to Earth, departure {way.departure_utc}",
+        f"departure orbit: {way.departure_orbit}",
+        f"ends at the entry interface, {way.entry.speed_m_s:.1f} m/s at {way.entry.path_deg:.3f} deg",
+    )
+    name = f"{way.origin}-earth-{way.departure_utc[:13].replace('T', '-')}h"
+    return Flight(name, way.trajectory.arcs, way.burns, header, way.departure_utc)
 
 
 def _print(result: "EarthReturnList") -> None:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from perilune.cli.output import INFEASIBLE, AsJson, print_json, table, together
+from perilune.cli.transfers.trajectory_output import Flight, check_folders, write_flights
 from perilune.errors import InputError, NoSolution, Problem
-from perilune.files import check_folder_to_write
 
 if TYPE_CHECKING:
     from perilune.transfers.free_return import FreeReturnQuestion
@@ -42,6 +42,8 @@ def show_free_return(
     oem: Annotated[
         Path | None, typer.Option("--oem", help="Write each trajectory to this folder as a CCSDS OEM.")
     ] = None,
+    spk: Annotated[Path | None, typer.Option("--spk", help="Write each trajectory here as an SPK kernel.")] = None,
+    czml: Annotated[Path | None, typer.Option("--czml", help="Write each trajectory here for Cesium.")] = None,
     plot: Annotated[Path | None, typer.Option("--plot", help="Draw the first one to this .svg or .png.")] = None,
     folder: Annotated[
         Path | None, typer.Option("--folder", help="Your own catalogue folder, laid over the built-in entries.")
@@ -56,6 +58,7 @@ def show_free_return(
     from perilune.transfers.free_returns import free_returns
 
     catalogue = load_catalogue(folder)
+    folders = {"--oem": oem, "--spk": spk, "--czml": czml}
     together(
         ("--from", lambda: catalogue.site(site)),
         ("--between", lambda: parse_time(between[0])),
@@ -68,7 +71,7 @@ def show_free_return(
         ("--hybrid-at", lambda: _breaking_off(1.0, "1 m/s", leave, "1")),
         ("--hybrid-delays", lambda: _breaking_off(1.0, "1 m/s", 1.0, delays)),
         ("--count", lambda: _positive(count, "a count")),
-        ("--oem", lambda: oem is None or check_folder_to_write(oem)),
+        *check_folders(folders),
         ("--plot", lambda: plot is None or check_figure_path(plot)),
     )
     start, end = (parse_time(text) for text in between)
@@ -78,8 +81,7 @@ def show_free_return(
     found, refused = ((), answer) if isinstance(answer, NoSolution) else (answer, None)
     altitude_km = question.perilune_m / 1e3
     result = FreeReturnList(site, altitude_km, format_utc(start), format_utc(end), question.capsule, found, refused)
-    if oem is not None:
-        _write_oems(oem, found)
+    write_flights(folders, [_flight(way) for way in found])
     if plot is not None and found:
         from perilune.figures import write_figure
         from perilune.transfers.plots_return import flight_figure
@@ -129,19 +131,14 @@ def _positive(number: float, what: str) -> None:
         raise InputError(Problem(f"{what} of {number:g}", expected="more than zero", fix="give a positive number"))
 
 
-def _write_oems(folder: Path, found: "tuple[FreeReturn, ...]") -> None:
-    from perilune.formats.oem import write_oem
-    from perilune.transfers.oem import flight_oem
-
-    folder.mkdir(parents=True, exist_ok=True)
-    for way in found:
-        header = (
-            f"free return from {way.site}, launch {way.launch_utc}",
-            f"perilune {way.perilune_altitude_km:.1f} km above the Moon's mean radius, {way.perilune_utc}",
-            f"ends at the entry interface, {way.entry.speed_m_s:.1f} m/s at {way.entry.path_deg:.3f} deg",
-        )
-        path = folder / f"{way.site}-free-return-{way.launch_utc[:10]}.oem"
-        write_oem(path, flight_oem(way.trajectory.arcs, way.burns, header, way.launch_utc))
+def _flight(way: "FreeReturn") -> Flight:
+    header = (
+        f"free return from {way.site}, launch {way.launch_utc}",
+        f"perilune {way.perilune_altitude_km:.1f} km above the Moon's mean radius, {way.perilune_utc}",
+        f"ends at the entry interface, {way.entry.speed_m_s:.1f} m/s at {way.entry.path_deg:.3f} deg",
+    )
+    name = f"{way.site}-free-return-{way.launch_utc[:10]}"
+    return Flight(name, way.trajectory.arcs, way.burns, header, way.launch_utc)
 
 
 def _print(result: "FreeReturnList") -> None:

@@ -1,14 +1,14 @@
 """``perilune transfers low-energy``: Sun-assisted transfers of three to four months to the Moon."""
 
-import sys
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from perilune.cli.output import INFEASIBLE, AsJson, print_json, table, together
+from perilune.cli.transfers.trajectory_output import Flight, check_folders, write_flights
 from perilune.errors import InputError, NoSolution, Problem
-from perilune.files import check_folder_to_write
 
 if TYPE_CHECKING:
     from perilune.transfers import LunarOrbit
@@ -28,6 +28,10 @@ def show_low_energy(
     inclination: Annotated[
         str | None, typer.Option("--inclination", help="Of the low lunar orbit to the Moon's equator; 90 deg if none.")
     ] = None,
+    apolune: Annotated[
+        str | None,
+        typer.Option("--apolune", help="nrho: about an epoch of apolune, to hold its phase; all phases if none."),
+    ] = None,
     parking: Annotated[str, typer.Option("--parking", help="Altitude of the parking orbit at the Earth.")] = "185 km",
     parking_inclinations: Annotated[
         tuple[str, str],
@@ -37,15 +41,29 @@ def show_low_energy(
     oem: Annotated[
         Path | None, typer.Option("--oem", help="Write each trajectory to this folder as a CCSDS OEM.")
     ] = None,
+    spk: Annotated[Path | None, typer.Option("--spk", help="Write each trajectory here as an SPK kernel.")] = None,
+    czml: Annotated[Path | None, typer.Option("--czml", help="Write each trajectory here for Cesium.")] = None,
     plot: Annotated[Path | None, typer.Option("--plot", help="Draw the first one to this .svg or .png.")] = None,
+    workers: Annotated[
+        int | None, typer.Option(min=1, max=1024, help="Local processes; by default one for each core.")
+    ] = None,
+    cluster: Annotated[
+        str | None, typer.Option(help="Address of a Dask scheduler that does the work, such as tcp://host:8786.")
+    ] = None,
+    cache: Annotated[
+        Path | None, typer.Option(help="Folder of stored results; by default PERILUNE_CACHE or the user's cache.")
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Find low-energy transfers to the Moon by way of the Sun's pull, with every burn; exit 1 where there is none."""
     from perilune.astro.time import format_utc, parse_time
     from perilune.figures import check_figure_path
+    from perilune.run import ResultStore, progress_display
     from perilune.transfers.low_energies import LowEnergyQuestion, check_goal, low_energy_transfers
     from perilune.transfers.low_energy_model import LowEnergyList
     from perilune.transfers.parking import Parking
+
+    folders = {"--oem": oem, "--spk": spk, "--czml": czml}
 
     together(
         ("--to", lambda: check_goal(goal)),
@@ -56,7 +74,9 @@ def show_low_energy(
         ("--parking", lambda: _parking_m(parking)),
         ("--parking-inclinations", lambda: _inclinations(parking_inclinations)),
         ("--count", lambda: _counted(count)),
-        ("--oem", lambda: oem is None or check_folder_to_write(oem)),
+        ("--apolune", lambda: _apolune(goal, apolune)),
+        ("--cluster", lambda: _check_cluster(cluster)),
+        *check_folders(folders),
         ("--plot", lambda: plot is None or check_figure_path(plot)),
     )
     start, end = (parse_time(text) for text in between)
@@ -65,12 +85,15 @@ def show_low_energy(
         Parking(altitude_m=_parking_m(parking)),
         _inclinations(parking_inclinations),
         _orbit(goal, altitude, inclination),
+        _apolune(goal, apolune),
     )
-    answer = low_energy_transfers(question, start, end, count, _progress)
+    answer = low_energy_transfers(
+        question, start, end, count, store=ResultStore(cache), workers=workers or os.cpu_count() or 1, cluster=cluster,
+        progress=progress_display("parts of the search"),
+    )  # fmt: skip
     found, refused = ((), answer) if isinstance(answer, NoSolution) else (answer, None)
     result = LowEnergyList(question.goal, format_utc(start), format_utc(end), found, refused)
-    if oem is not None:
-        _write_oems(oem, found)
+    write_flights(folders, [_flight(one) for one in found])
     if plot is not None and found:
         from perilune.figures import write_figure
         from perilune.transfers.plots_return import flight_figure
@@ -83,9 +106,20 @@ def show_low_energy(
         raise typer.Exit(INFEASIBLE)
 
 
-def _progress(line: str) -> None:
-    if sys.stderr.isatty():
-        typer.echo(line, err=True)
+def _check_cluster(cluster: str | None) -> None:
+    from importlib.util import find_spec
+
+    if cluster is not None and find_spec("distributed") is None:
+        fix = "pip install 'perilune[cluster]'"
+        raise InputError(Problem("the Dask cluster needs a package that is missing", fix=fix))
+
+
+def _apolune(goal: str, text: str | None) -> float | None:
+    from perilune.astro.time import parse_time
+
+    if text is not None and goal != "nrho":
+        raise InputError(Problem(f"does not go with '{goal}'", expected="--to nrho", fix="leave it out"))
+    return None if text is None else parse_time(text)
 
 
 def _orbit(goal: str, altitude: str | None, inclination: str | None) -> "LunarOrbit | None":
@@ -133,18 +167,13 @@ def _counted(count: int) -> None:
         raise InputError(Problem(f"{count} transfers wanted", expected="one or more", fix="--count 1"))
 
 
-def _write_oems(folder: Path, found: "tuple[LowEnergyTransfer, ...]") -> None:
-    from perilune.formats.oem import write_oem
-    from perilune.transfers.oem import flight_oem
-
-    folder.mkdir(parents=True, exist_ok=True)
-    for one in found:
-        header = (
-            f"low-energy transfer to {one.goal}, departure {one.departure_utc}",
-            f"arrival orbit: {one.arrival_orbit}",
-        )
-        path = folder / f"low-energy-{one.goal}-{one.departure_utc[:10]}.oem"
-        write_oem(path, flight_oem(one.trajectory.arcs, one.burns, header, one.departure_utc))
+def _flight(one: "LowEnergyTransfer") -> Flight:
+    header = (
+        f"low-energy transfer to {one.goal}, departure {one.departure_utc}",
+        f"arrival orbit: {one.arrival_orbit}",
+    )
+    name = f"low-energy-{one.goal}-{one.departure_utc[:10]}"
+    return Flight(name, one.trajectory.arcs, one.burns, header, one.departure_utc)
 
 
 def _print(result: "LowEnergyList") -> None:
@@ -152,7 +181,7 @@ def _print(result: "LowEnergyList") -> None:
         typer.echo(f"no transfer: {result.no_solution.reason} (binding: {result.no_solution.binding})")
         return
     columns = ["departure UTC", "arrival UTC", "flight d", "C3 km2/s2", "departure m/s", "insertion m/s", "total m/s"]
-    columns += ["parking incl. deg", "farthest km"]
+    columns += ["parking incl. deg", "farthest km", "perilune UTC"]
     rows = [
         (
             one.departure_utc[:16].replace("T", " "),
@@ -164,6 +193,7 @@ def _print(result: "LowEnergyList") -> None:
             round(one.total_dv_m_s, 1),
             round(one.inclination_deg, 1),
             round(one.farthest_km),
+            None if one.perilune_utc is None else one.perilune_utc[:16].replace("T", " "),
         )
         for one in result.transfers
     ]

@@ -80,6 +80,8 @@ def hottest(
 def _usual(name: str, design: EngineDesign, known: list[PublishedPower]) -> tuple[float, str] | None:
     if name in _FIXED:
         return _FIXED[name]
+    if name == "turbine_inlet_k" and design.oxidiser == "NTO" and design.cycle in ("gas-generator", "tap-off"):
+        return 1181.0, "YLR87-AJ-7 on NTO and Aerozine-50 (NASA SP-8107, table III)"
     column = _USUAL_FIELDS.get(name, "turbine_inlet_k")
     for group in _groups(name, design, known):
         found = usual(column, group)

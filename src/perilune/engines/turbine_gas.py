@@ -1,7 +1,7 @@
 """The gas that drives a turbine: the mixture ratio that burns to a given temperature, its heat capacity, its work."""
 
 import warnings
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from typing import Any, Final, Literal
 
@@ -29,6 +29,13 @@ Fuel-rich kerosene does not reach equilibrium in a gas generator: CEA gives 1272
 
 _KEROSENE_GAS: Final = ((977.6, 2710.0, 1.115), (1088.7, 2750.0, 1.132))
 """Temperature [K], heat capacity [J/kg/K] and exponent of that gas (NASA SP-8110, 1974, table III)."""
+
+_STORABLE: Final = frozenset({"UDMH", "MMH", "Aerozine-50"})
+_STORABLE_RATIO: Final = 0.1
+"""Mixture ratio of gas generators on fuels of the hydrazine family: below 0.2 (NASA SP-8081, 1972, page 7)."""
+
+_STORABLE_K: Final = (1000.0, 1250.0)
+"""Where their gas is taken at that mixture: the YLR87-AJ-7 has 1181 K (NASA SP-8107, table III), equilibrium 1320 K."""
 
 
 @dataclass(frozen=True)
@@ -78,8 +85,8 @@ def _burnt(oxidiser: str, fuel: str, mixture_ratio: float) -> TurbineGas | None:
 def turbine_gas(oxidiser: str, fuel: str, side: Side, temperature_k: float) -> TurbineGas | NoSolution:
     """Return the gas of a gas generator or pre-burner at a temperature.
 
-    Adiabatic equilibrium by CEA; fuel-rich LOX/RP-1, which is far from equilibrium, by measured points between 880
-    and 1150 K.
+    Adiabatic equilibrium by CEA. Far from equilibrium are fuel-rich LOX/RP-1, taken by measured points between 880 and
+    1150 K, and fuel-rich storables, whose temperature is taken as given between 1000 and 1250 K.
 
     >>> gas = turbine_gas("LOX", "RP-1", "oxidiser-rich", 628.0)  # the NK-33's pre-burner: mixture ratio 58
     >>> round(gas.mixture_ratio)
@@ -87,6 +94,8 @@ def turbine_gas(oxidiser: str, fuel: str, side: Side, temperature_k: float) -> T
     """
     if side == "fuel-rich" and (oxidiser, fuel) == ("LOX", "RP-1"):
         return _kerosene(temperature_k)
+    if side == "fuel-rich" and oxidiser == "NTO" and fuel in _STORABLE:
+        return _storable(oxidiser, fuel, temperature_k)
     from perilune.engines.combustion import stoichiometric_ratio
 
     low, high = (share * stoichiometric_ratio(oxidiser, fuel) for share in _RANGES[side])
@@ -104,6 +113,16 @@ def turbine_gas(oxidiser: str, fuel: str, side: Side, temperature_k: float) -> T
     if gas is None or abs(gas.temperature_k - temperature_k) > 1.0:
         return NoSolution(f"no {side} {oxidiser}/{fuel} gas of {temperature_k:g} K", "turbine inlet temperature")
     return gas
+
+
+def _storable(oxidiser: str, fuel: str, temperature_k: float) -> TurbineGas | NoSolution:
+    """Return the gas of a storable gas generator: its composition in equilibrium, colder than that as measured."""
+    low, high = _STORABLE_K
+    gas = _burnt(oxidiser, fuel, _STORABLE_RATIO)
+    if gas is None or not low <= temperature_k <= high:
+        reason = f"fuel-rich {oxidiser}/{fuel} at {temperature_k:g} K is outside {low:g} to {high:g} K"
+        return NoSolution(reason, "turbine inlet temperature")
+    return replace(gas, temperature_k=temperature_k)
 
 
 def _kerosene(temperature_k: float) -> TurbineGas | NoSolution:

@@ -152,6 +152,13 @@ def test_turbine_gas_has_the_temperature_asked_for_on_either_side() -> None:
             assert gas.mixture_ratio == pytest.approx(ratio, abs=0.005)
 
 
+def test_storables_have_a_gas_generator_of_their_own() -> None:
+    result = _closed(EngineDesign("gas-generator", "NTO", "UDMH", 2.12, 7.96e6, 12.7, 8e5))
+    assert result.shafts[0].inlet_temperature_k == 1181.0 and result.shafts[0].mixture_ratio == 0.1
+    assert 0.01 < result.bleed_share < 0.04
+    assert isinstance(turbine_gas("NTO", "MMH", "fuel-rich", 1400.0), NoSolution)
+
+
 def test_a_stiff_liquid_takes_rise_over_density_and_hydrogen_less() -> None:
     assert pump_work_j_kg(LIQUIDS["RP-1"], 10e6, 0.5) == pytest.approx(10e6 / 810.0 / 0.5, rel=0.01)
     assert pump_work_j_kg(LIQUIDS["LH2"], 44e6, 1.0) < 0.9 * 44e6 / 70.8

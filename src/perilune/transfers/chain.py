@@ -1,12 +1,14 @@
 """Chains of gravity assists found by global search: one search per seed, on local processes or a cluster."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from itertools import pairwise
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
+from perilune.astro.kepler import along_conic
 from perilune.astro.time import format_utc
 from perilune.constants import AU, GM_SUN
 from perilune.errors import InputError, NoSolution, Problem
@@ -22,6 +24,7 @@ from perilune.transfers.chain_model import (
     SeedResult,
 )
 from perilune.transfers.flyby import angle_between
+from perilune.transfers.full_flight import FullFlight, full_flight, plan_flight
 from perilune.transfers.global_search import search
 from perilune.transfers.planets import Planet, planet
 
@@ -102,9 +105,9 @@ def search_seed(chain: Chain, seed: int, evaluations: int) -> SeedResult:
     bodies = [planet(name) for name in chain.sequence]
     size = dimensions(chain)
     islands = max(_FEWEST_ISLANDS, _ISLAND_UNKNOWNS // size)
-    best = search(lambda points: flights(chain, bodies, points).total_m_s, size, seed, islands, evaluations)
-    cost = best.cost if np.isfinite(best.cost) else -1.0
-    return SeedResult(seed, float(cost), tuple(float(value) for value in best.x), best.evaluations)
+    found = search(lambda points: flights(chain, bodies, points).total_m_s, size, seed, islands, evaluations)
+    cost = found.cost if np.isfinite(found.cost) else -1.0
+    return SeedResult(seed, float(cost), tuple(float(value) for value in found.x), found.evaluations)
 
 
 def chain_flight(
@@ -135,16 +138,49 @@ def chain_flight(
         for seed in seeds
     ]
     found = tuple(evaluate(tasks, store, workers, progress, cluster))
-    solved = [result for result in found if result.cost_m_s >= 0.0]
-    if not solved:
+    if all(result.cost_m_s < 0.0 for result in found):
         return ChainAnswer(None, found, NoSolution("no flight through these planets was found", "dates and durations"))
-    best = min(solved, key=lambda result: (result.cost_m_s, result.seed))
-    return ChainAnswer(told(chain, best), found, None)
+    return ChainAnswer(told(chain, best(found)), found, None)
+
+
+def best(found: Sequence[SeedResult]) -> SeedResult:
+    """Return the cheapest of the results that are flights."""
+    solved = [result for result in found if result.cost_m_s >= 0.0]
+    return min(solved, key=lambda result: (result.cost_m_s, result.seed))
 
 
 def flown(chain: Chain, result: SeedResult) -> Flights:
     """Return the flight of a result, for drawing."""
     return flights(chain, [planet(name) for name in chain.sequence], np.array([result.point]))
+
+
+def refined(chain: Chain, result: SeedResult) -> FullFlight | NoSolution:
+    """Return the flight of a result in the full model, with the burns in deep space as found.
+
+    Flybys without a burn move by minutes to hours to stay so.
+    """
+    flight = flown(chain, result)
+    epochs, burns = flight.epochs_tdb_s[0], np.zeros((len(chain.sequence) - 1, 3))
+    plan = plan_flight(
+        chain.sequence,
+        epochs,
+        arrival_periapsis_m=chain.arrival_periapsis_m,
+        lowest_periapsis_m=chain.lowest_periapsis_m,
+    )
+    if isinstance(plan, NoSolution) or not chain.deep_space:
+        return plan if isinstance(plan, NoSolution) else full_flight(plan)
+    for k, name in enumerate(chain.sequence[:-1]):
+        start = np.append(planet(name).state(epochs[k])[0, :3], flight.starts_m_s[0, k])
+        before = along_conic(start, flight.coast_epochs_tdb_s[0, k] - epochs[k], GM_SUN)[0]
+        burns[k] = flight.restarts_m_s[0, k] - before[3:]
+    asked = replace(
+        plan,
+        arriving_m_s=flight.arriving_m_s[0],
+        leaving_m_s=flight.leaving_m_s[0],
+        meet_tdb_s=flight.coast_epochs_tdb_s[0],
+        jumps_m_s=burns,
+    )
+    return full_flight(asked)
 
 
 def told(chain: Chain, result: SeedResult) -> ChainFlight:

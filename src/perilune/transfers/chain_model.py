@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from perilune.errors import NoSolution
+from perilune.transfers.full_flight import FullFlight
 
 Arrival = Literal["flyby", "rendezvous", "orbit"]
 
@@ -82,8 +83,12 @@ class ChainFlight:
 
 @dataclass(frozen=True)
 class ChainAnswer:
-    """What `perilune transfers chain` answers: the best flight, and what each seed of the search found."""
+    """What `perilune transfers chain` answers: the best flight, and what each seed of the search found.
+
+    ``full`` is the flight in the full model, where asked for, or says why it could not be flown there.
+    """
 
     flight: ChainFlight | None
     seeds: tuple[SeedResult, ...]
     no_solution: NoSolution | None
+    full: FullFlight | NoSolution | None = None

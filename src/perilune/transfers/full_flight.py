@@ -24,8 +24,10 @@ State = tuple[float, float, float, float, float, float]
 PARKING_M: Final = 400e3
 """Altitude of the departure where none is given [m]."""
 
+_ABOVE: Final = 1.0 + 1e-6
 _SHORTEST_S: Final = 5.0 * SECONDS_PER_DAY
 _NO_BURN_M_S: Final = 1.0  # patched conics that burn less at a flyby mean none
+_SLOWEST_M_S: Final = 100.0
 _STRIDE: Final = 0.1
 _LONGEST_STRIDE_S: Final = 0.5 * SECONDS_PER_DAY
 
@@ -149,13 +151,19 @@ def full_flight(
 
     The dates are kept first. Then the times of the flybys at which the patched conics burn less than
     ``free_burns_below_m_s`` move so that they need no burn; where this leads nowhere, the dates stay and the burns with
-    them. Infinite frees every flyby, zero none. ``capture_period_s`` is that of the orbit of arrival.
+    them. A flyby at its lowest radius keeps its time: there the turn is too small, and no time mends it. Infinite frees
+    every other flyby, zero none. ``capture_period_s`` is that of the orbit of arrival.
     """
+    slowest = min(float(np.linalg.norm(vector)) for vector in (plan.leaving_m_s[0], plan.arriving_m_s[-1]))
+    if slowest < _SLOWEST_M_S:
+        reason = f"an excess speed of {slowest:.0f} m/s at an end is next to none: there is no hyperbola to fly"
+        return NoSolution(reason, "excess speed")
     patched = gates(plan)
     answer = solved(plan)
     if isinstance(answer, NoSolution):
         return answer
-    small = np.linalg.norm(patched.burns_m_s, axis=1) < free_burns_below_m_s
+    high = np.linalg.norm(gates(answer).relative_m, axis=1) > _ABOVE * plan.radii_m
+    small = high & (np.linalg.norm(patched.burns_m_s, axis=1) < free_burns_below_m_s)
     small[[0, -1]] = False
     if small.any():
         freed = solved(replace(answer, free=small))

@@ -11,11 +11,12 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 
-from perilune.astro.time import format_utc
+from perilune.astro.time import format_utc, parse_time
 from perilune.constants import SECONDS_PER_DAY
 from perilune.errors import InputError, NoSolution, Problem
+from perilune.transfers.full_flight import FullFlight, full_flight, plan_flight
 from perilune.transfers.planets import planet
-from perilune.transfers.round_trip_cost import ROUTES, Route, Trips, trips
+from perilune.transfers.round_trip_cost import ROUTES, Route, Trips, lowest_flyby, trips
 from perilune.transfers.round_trip_model import (
     CLASSES,
     USUAL_LONGEST_S,
@@ -34,6 +35,7 @@ _PER_ROUTE: Final = 3
 _EXTRA: Final = 1
 _FARTHEST_FLYBY_M: Final = 1e8
 _CLOSE_S: Final = 3600.0
+_PERIGEE_M: Final = 50e3
 
 
 def trip_question(
@@ -149,6 +151,32 @@ def told(question: TripQuestion, route: Route, epochs: Array) -> RoundTrip:
         entry_speed_km_s=float(flown.entry_m_s[0]) / 1e3,
         events=tuple(_event(names, route, flown, epochs, k) for k in range(route.events)),
     )
+
+
+def refined_trip(question: TripQuestion, trip: RoundTrip) -> tuple[FullFlight, ...] | NoSolution:
+    """Return the ways of a trip in the full model: out and back, or the one past Mars.
+
+    The way out starts at the parking orbit and ends at the periapsis at Mars, the way back starts there and ends at a
+    perigee 50 km above the Earth, without air. Dates are kept but for flybys without a burn, which move to stay so.
+    """
+    ends = [k for k, event in enumerate(trip.events) if event.event in ("capture", "entry")]
+    at_mars, ways, first = question.orbit.periapsis_altitude_m, [], 0
+    for last in ends:
+        events = trip.events[first : last + 1]
+        radius = planet("earth").radius_m + _PERIGEE_M if last == ends[-1] else question.orbit.periapsis_m
+        plan = plan_flight(
+            [event.planet for event in events],
+            [parse_time(event.epoch_utc) for event in events],
+            parking_altitude_m=at_mars if first else question.parking_radius_m - planet("earth").radius_m,
+            arrival_periapsis_m=radius,
+            lowest_periapsis_m=[lowest_flyby(question, planet(event.planet)) for event in events[1:-1]],
+        )
+        way = plan if isinstance(plan, NoSolution) else full_flight(plan)
+        if isinstance(way, NoSolution):
+            return way
+        ways.append(way)
+        first = last + 1
+    return tuple(ways)
 
 
 def _event(names: tuple[str, ...], route: Route, flown: Trips, epochs: Array, k: int) -> TripEvent:

@@ -5,6 +5,7 @@ from typing import Final, Literal
 
 from perilune.constants import EARTH_RADIUS, GM_EARTH, SECONDS_PER_DAY
 from perilune.errors import NoSolution
+from perilune.transfers.full_flight import FullFlight
 from perilune.transfers.mars import CaptureOrbit
 
 TripClass = Literal["conjunction", "opposition", "free-return"]
@@ -80,10 +81,15 @@ class RoundTrip:
 
 @dataclass(frozen=True)
 class RoundTripList:
-    """The best trip of each opportunity between two dates; ``no_solution`` says why there is none."""
+    """The best trip of each opportunity between two dates; ``no_solution`` says why there is none.
+
+    ``cheapest_in_full_model`` holds the way out and the way back of the cheapest, or its one way past Mars, where asked
+    for.
+    """
 
     trip_class: TripClass
     start_utc: str
     end_utc: str
     trips: tuple[RoundTrip, ...]
     no_solution: NoSolution | None
+    cheapest_in_full_model: tuple[FullFlight, ...] = ()

@@ -5,8 +5,9 @@ from perilune.astro.kepler import along_conic
 from perilune.constants import GM_SUN
 from perilune.errors import InputError
 from perilune.run import ResultStore
-from perilune.transfers.chain import chain_flight, chain_question, flown, search_seed, told
+from perilune.transfers.chain import chain_flight, chain_question, flown, refined, search_seed, told
 from perilune.transfers.chain_cost import dimensions, flights
+from perilune.transfers.chain_model import SeedResult
 from perilune.transfers.global_search import differential_evolution, evolution_strategy, search, together
 from perilune.transfers.heliocentric_plots import chain_figure
 from perilune.transfers.planets import planet
@@ -126,3 +127,21 @@ def test_a_chain_needs_three_planets_and_dates_in_order():
         chain_question(("earth", "mars"), DEPART)
     with pytest.raises(InputError, match="ends before"):
         chain_question(SEQUENCE, DEPART[::-1])
+
+
+def test_a_flight_with_burns_in_deep_space_is_refined():
+    chain = question(deep_space=True, arrival="flyby", free_c3_m2_s2=9e6)
+    point = (0.859121, 0.318994, 0.689094, 0.433577, 0.557065, 0.611774, 0.469524, 0.04224, 0.849057, 0.771851)
+    result = SeedResult(0, 2256.4, point, 12_000)
+    asked, answer = told(chain, result), refined(chain, result)
+    assert answer.gap_km < 0.01
+    assert answer.deep_space_burns_m_s == pytest.approx(sum(burn.burn_m_s for burn in asked.deep_space_burns))
+    assert answer.flyby_burns_m_s < 1e-4
+    assert answer.patched_c3_km2_s2 == pytest.approx(asked.departure_c3_km2_s2)
+    assert answer.c3_km2_s2 == pytest.approx(asked.departure_c3_km2_s2, rel=0.1)
+
+
+def test_an_end_without_excess_speed_is_not_refined():
+    chain = question(deep_space=True, arrival="flyby", free_c3_m2_s2=9e6)
+    point = (0.859121, 0.318994, 0.689094, 0.004, *(0.5,) * 6)
+    assert "next to none" in refined(chain, SeedResult(0, 0.0, point, 1)).reason

@@ -8,6 +8,7 @@ from unittest.mock import patch
 import pytest
 
 from perilune.cli import main
+from perilune.formats.oem import read_oem
 
 
 def perilune(*words):
@@ -54,11 +55,17 @@ def test_chain(tmp_path):
         "--lowest",
         "venus=6400 km",
     ]
-    answer = perilune(*words, "--json", "--plot", str(tmp_path / "chain.svg"))
+    answer = perilune(*words, "--json", "--plot", str(tmp_path / "chain.svg"), "--spk", str(tmp_path / "chain.bsp"))
     assert answer.returncode == 0
+    full = json.loads(answer.stdout)["full"]
+    assert full["gap_km"] < 0.01
+    assert full["patched_c3_km2_s2"] == pytest.approx(json.loads(answer.stdout)["flight"]["departure_c3_km2_s2"])
+    assert (tmp_path / "chain.bsp").read_bytes().startswith(b"DAF/SPK")
     assert json.loads(answer.stdout)["flight"]["sequence"] == ["earth", "venus", "earth"]
     assert (tmp_path / "chain.svg").stat().st_size > 10_000
-    assert "chain of flybys" in perilune(*words).stdout
+    shown = perilune(*words, "--refine").stdout
+    assert "chain of flybys" in shown
+    assert "in the full model" in shown
     wrong = perilune("transfers", "chain", "earth", "vulcan", "--depart", "never", "2023-06-01 TDB", "--legs", "a")
     assert wrong.returncode == 2
     assert wrong.stderr.count("\n") >= 4
@@ -69,8 +76,13 @@ def test_round_trip(tmp_path):
     answer = perilune(*words, "--json", "--plot", str(tmp_path / "trip.svg"))
     assert answer.returncode == 0, answer.stderr
     assert json.loads(answer.stdout)["trips"][0]["route"] == "earth mars, mars earth"
+    assert json.loads(answer.stdout)["cheapest_in_full_model"] == []
     assert (tmp_path / "trip.svg").stat().st_size > 10_000
-    assert "the cheapest of them" in perilune(*words).stdout
+    shown = perilune(*words, "--oem", str(tmp_path / "trip.oem")).stdout
+    assert "the cheapest of them" in shown
+    assert "mars to earth in the full model" in shown
+    names = [segment.metadata_comments[0] for segment in read_oem(tmp_path / "trip.oem").segments]
+    assert names == ["earth to mars", "mars to earth"]
     assert perilune(*words, "--stay", "300 d", "301 d", "--longest", "440 d").returncode == 1
     assert perilune("transfers", "round-trip", "venus", "--class", "tour").returncode == 2
 
@@ -78,13 +90,16 @@ def test_round_trip(tmp_path):
 def test_low_thrust(tmp_path):
     tug = ["--mass", "20 t", "--power", "200 kW", "--isp", "4000 s"]
     words = ["transfers", "low-thrust", "earth", "mars", *tug, "--depart", "2033-03-01 TDB", "--flight-time", "400 d"]
-    answer = perilune(*words, "--v-infinity", "2 km/s", "--plot", str(tmp_path / "flight.svg"))
+    files = ["--plot", str(tmp_path / "flight.svg"), "--oem", str(tmp_path / "tug.oem")]
+    answer = perilune(*words, "--v-infinity", "2 km/s", *files)
+    assert len(read_oem(tmp_path / "tug.oem").segments) == 40
     assert answer.returncode == 0, answer.stderr
     assert "propellant kg" in answer.stdout
     assert (tmp_path / "flight.svg").stat().st_size > 10_000
     turning = ["transfers", "low-thrust", "earth", *tug, "--spiral", "7000 km", "42166 km", "--turn", "28.5 deg"]
     assert json.loads(perilune(*turning, "--json").stdout)["spiral"]["dv_m_s"] == pytest.approx(5783.8, abs=0.1)
     assert "Edelbaum" in perilune(*turning).stdout
+    assert "no states to write" in perilune(*turning, "--spk", str(tmp_path / "spiral.bsp")).stderr
     wrong = perilune("transfers", "low-thrust", "earth", *tug[:-1], "soon")
     assert wrong.returncode == 2
 

@@ -1,13 +1,15 @@
 """``perilune transfers chain``: gravity assists found by global search."""
 
 import os
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from perilune.cli.output import INFEASIBLE, AsJson, print_json, table, together
-from perilune.errors import InputError, Problem
+from perilune.cli.transfers.flight_files import CzmlFile, OemFile, SpkFile, checks, show_full_flight
+from perilune.errors import InputError, NoSolution, Problem
 
 if TYPE_CHECKING:
     from perilune.transfers.chain_model import Chain, ChainAnswer
@@ -38,6 +40,12 @@ def chain(
     deep_space: Annotated[bool, typer.Option("--deep-space", help="A burn on every leg, no burns at flybys.")] = False,
     seeds: Annotated[int, typer.Option("--seeds", min=1, max=10_000, help="Independent searches.")] = 4,
     evaluations: Annotated[int, typer.Option("--evaluations", min=2000, help="Flights that each looks at.")] = 250_000,
+    refine: Annotated[
+        bool, typer.Option("--refine", help="Fly it in the full model as well; so do --oem, --spk and --czml.")
+    ] = False,
+    oem: OemFile = None,
+    spk: SpkFile = None,
+    czml: CzmlFile = None,
     plot: Annotated[Path | None, typer.Option("--plot", help="Draw the flight to this .svg or .png.")] = None,
     workers: Annotated[
         int | None, typer.Option(min=1, max=1024, help="Local processes; by default one for each core.")
@@ -52,7 +60,7 @@ def chain(
     from perilune.astro.time import parse_time
     from perilune.figures import check_figure_path
     from perilune.run import ResultStore, progress_display
-    from perilune.transfers.chain import chain_flight
+    from perilune.transfers.chain import best, chain_flight, refined
     from perilune.transfers.planets import planet
     from perilune.units import parse_quantity
 
@@ -67,6 +75,7 @@ def chain(
         ("--arrival", lambda: _check_arrival(arrival)),
         ("--cluster", lambda: _check_cluster(cluster)),
         ("--plot", lambda: plot is None or check_figure_path(plot)),
+        *checks(oem, spk, czml),
     )
     question = _question(planets, depart, legs, lowest or [], free_c3, arrival, periapsis, eccentricity, deep_space)
     answer = chain_flight(
@@ -82,11 +91,16 @@ def chain(
         from perilune.figures import write_figure
         from perilune.transfers.heliocentric_plots import chain_figure
 
-        solved = [result for result in answer.seeds if result.cost_m_s >= 0.0]
-        write_figure(chain_figure(question, min(solved, key=lambda result: (result.cost_m_s, result.seed))), plot)
+        write_figure(chain_figure(question, best(answer.seeds)), plot)
+    if answer.flight is not None and (refine or oem or spk or czml):
+        answer = replace(answer, full=refined(question, best(answer.seeds)))
     print_json(answer) if as_json else _print(answer)
-    if answer.no_solution is not None:
+    if answer.no_solution is not None or isinstance(answer.full, NoSolution):
         raise typer.Exit(INFEASIBLE)
+    if answer.full is not None and (oem or spk or czml):
+        from perilune.transfers.flight_files import full_flight_files
+
+        full_flight_files([answer.full]).write(oem, spk, czml)
 
 
 def _question(
@@ -184,6 +198,10 @@ def _print(answer: "ChainAnswer") -> None:
             for burn in flight.deep_space_burns
         ]
         table("deep-space burns", ["leg", "UTC", "from the Sun au", "m/s"], burns)
+    if isinstance(answer.full, NoSolution):
+        typer.echo(f"not in the full model: {answer.full.reason}")
+    elif answer.full is not None:
+        show_full_flight(answer.full)
 
 
 def _rounded(value: float | None, digits: int) -> float | None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from perilune.cli.output import INFEASIBLE, AsJson, print_json, table, together
+from perilune.cli.transfers.flight_files import CzmlFile, OemFile, SpkFile, checks
 from perilune.errors import InputError, NoSolution, Problem
 
 if TYPE_CHECKING:
@@ -34,6 +35,9 @@ def low_thrust(
     revolutions: Annotated[int, typer.Option("--revolutions", min=0, max=10, help="Full turns about the Sun.")] = 0,
     spiral: Annotated[tuple[str, str] | None, typer.Option("--spiral", help="Radii of two circular orbits.")] = None,
     turn: Annotated[str, typer.Option("--turn", help="Of the plane, during the spiral.")] = "0 deg",
+    oem: OemFile = None,
+    spk: SpkFile = None,
+    czml: CzmlFile = None,
     plot: Annotated[Path | None, typer.Option("--plot", help="Draw the flight to this .svg or .png.")] = None,
     as_json: AsJson = False,
 ) -> None:
@@ -45,6 +49,8 @@ def low_thrust(
         ("BODIES", lambda: _check_bodies(bodies, spiral, depart, flight_time)),
         ("--mass", lambda: _tug(mass, power, isp, efficiency, solar)),
         ("--plot", lambda: plot is None or check_figure_path(plot)),
+        *checks(oem, spk, czml),
+        ("--spiral", lambda: _check_files(spiral, oem or spk or czml)),
     )
     tug = _tug(mass, power, isp, efficiency, solar)
     found = _spiral(tug, bodies[0], spiral, turn) if spiral else _flight(
@@ -61,6 +67,10 @@ def low_thrust(
         from perilune.transfers.heliocentric_plots import low_thrust_figure
 
         write_figure(low_thrust_figure(answer.flight, tug), plot)
+    if answer.flight is not None and (oem or spk or czml):
+        from perilune.transfers.flight_files import low_thrust_files
+
+        low_thrust_files(answer.flight, tug).write(oem, spk, czml)
     print_json(answer) if as_json else _print(answer)
     if refused is not None:
         raise typer.Exit(INFEASIBLE)
@@ -79,6 +89,11 @@ def _check_bodies(
         raise InputError(Problem("not enough for a flight", expected="two planets, --depart and --flight-time"))
     for name in bodies:
         planet(name)
+
+
+def _check_files(spiral: tuple[str, str] | None, path: Path | None) -> None:
+    if spiral and path:
+        raise InputError(Problem("spirals have no states to write", file=str(path), fix="leave it out"))
 
 
 def _tug(mass: str, power: str, isp: str, efficiency: float, solar: bool) -> "Tug":

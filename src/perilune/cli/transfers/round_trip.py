@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from perilune.cli.output import INFEASIBLE, AsJson, print_json, table, together
+from perilune.cli.transfers.flight_files import CzmlFile, OemFile, SpkFile, checks, show_full_flight
 from perilune.errors import InputError, NoSolution, Problem
 
 if TYPE_CHECKING:
@@ -31,32 +32,47 @@ def round_trip(
     entry_speed: Annotated[
         str, typer.Option("--entry-speed", help="Fastest entry 122 km above the Earth.")
     ] = "12.5 km/s",
+    refine: Annotated[
+        bool, typer.Option("--refine", help="Fly the cheapest in the full model as well; so do --oem, --spk, --czml.")
+    ] = False,
+    oem: OemFile = None,
+    spk: SpkFile = None,
+    czml: CzmlFile = None,
     plot: Annotated[Path | None, typer.Option("--plot", help="Draw the cheapest trip to this .svg or .png.")] = None,
     as_json: AsJson = False,
 ) -> None:
     """Find the cheapest trip to Mars and back of each opportunity; exit 1 where there is none."""
     from perilune.astro.time import format_utc
     from perilune.figures import check_figure_path
-    from perilune.transfers.round_trip import round_trips
+    from perilune.transfers.round_trip import refined_trip, round_trips
     from perilune.transfers.round_trip_model import RoundTripList
 
     together(
         ("DESTINATION", lambda: _check_mars(destination)),
         ("--plot", lambda: plot is None or check_figure_path(plot)),
         ("--class", lambda: _question(kind, years, stay, longest, entry_speed)),
+        *checks(oem, spk, czml),
     )
     question = _question(kind, years, stay, longest, entry_speed)
     answer = round_trips(question, _progress)
     found, refused = ((), answer) if isinstance(answer, NoSolution) else (answer, None)
     span = format_utc(question.start_tdb_s), format_utc(question.end_tdb_s)
-    result = RoundTripList(question.kind, *span, found, refused)
-    if plot is not None and found:
+    best = min(found, key=lambda trip: trip.total_dv_m_s) if found else None
+    full = refined_trip(question, best) if best is not None and (refine or oem or spk or czml) else ()
+    missing = full if isinstance(full, NoSolution) else None
+    ways = () if isinstance(full, NoSolution) else full
+    result = RoundTripList(question.kind, *span, found, refused or missing, ways)
+    if plot is not None and best is not None:
         from perilune.figures import write_figure
         from perilune.transfers.heliocentric_plots import round_trip_figure
 
-        write_figure(round_trip_figure(min(found, key=lambda trip: trip.total_dv_m_s)), plot)
+        write_figure(round_trip_figure(best), plot)
+    if ways and (oem or spk or czml):
+        from perilune.transfers.flight_files import full_flight_files
+
+        full_flight_files(ways).write(oem, spk, czml)
     print_json(result) if as_json else _print(result)
-    if refused is not None:
+    if result.no_solution is not None:
         raise typer.Exit(INFEASIBLE)
 
 
@@ -93,6 +109,7 @@ def _progress(line: str) -> None:
 def _print(result: "RoundTripList") -> None:
     if result.no_solution is not None:
         typer.echo(f"no trip: {result.no_solution.reason} (binding: {result.no_solution.binding})")
+    if not result.trips:
         return
     columns = ["route", "departure", "C3 km2/s2", "out d", "stay d", "back d", "total d", "entry km/s", "burns m/s"]
     rows = [
@@ -120,3 +137,5 @@ def _print(result: "RoundTripList") -> None:
         for event in best.events
     ]
     table("the cheapest of them", ["event", "at", "UTC", "v-infinity km/s", "altitude km", "burn m/s"], events)
+    for way in result.cheapest_in_full_model:
+        show_full_flight(way, f"{' to '.join(way.sequence)} in the full model")

@@ -1,6 +1,6 @@
 """How a ship leaves the parking orbit: by an impulse along the velocity, or by the burn of a stage."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Protocol
 
 import numpy as np
@@ -15,6 +15,8 @@ _GAIN_STEP_M_S: Final = 0.01
 _GAIN_LIMIT_M_S: Final = 30.0
 _EARLY: Final = 0.52  # of a burn lies before the impulse
 _MOST_USED: Final = 0.97  # of the mass, as of an arc under thrust
+_SHORT_S: Final = 350.0  # of a burn that begins from the impulse
+_RUNG: Final = 1.5  # how much longer the next burn may be
 _MOST_OF_IT: Final = 0.9  # of what the stage can do is asked for at the most
 
 
@@ -39,10 +41,6 @@ class Departure(Protocol):
         """Return the burn (3,) [m/s] from a state (6,); of a turning thrust, along its first direction."""
         ...
 
-    def start(self, impulsive: Array) -> Array | NoSolution:
-        """Return where to begin, launch epoch, coast and unknown, from those (3,) of an impulsive flight."""
-        ...
-
 
 @dataclass(frozen=True)
 class Impulse:
@@ -61,10 +59,6 @@ class Impulse:
     def dv(self, parked: Array, unknown: float) -> Array:
         """Return the burn (3,) [m/s]."""
         return np.asarray(unknown * parked[3:] / np.linalg.norm(parked[3:]))
-
-    def start(self, impulsive: Array) -> Array | NoSolution:
-        """Return the impulsive flight itself."""
-        return impulsive
 
 
 IMPULSE = Impulse()
@@ -100,15 +94,31 @@ class StageBurn:
         """Return the speed the engine gives, along the direction of the thrust half a burn after ignition."""
         return np.asarray(self.stage.dv_m_s(unknown) * self._ahead(parked[None, :], np.array([unknown]))[0])
 
-    def start(self, impulsive: Array) -> Array | NoSolution:
-        """Return the flight that ignites so early that the burn lies about the impulse."""
-        launch, coast, gain = (float(part) for part in impulsive)
-        if gain > _MOST_OF_IT * self.stage.dv_m_s(_MOST_USED / self.stage.flow_per_s):
+    def ladder(self, gain_m_s: float) -> "tuple[StageBurn, ...] | NoSolution":
+        """Return stages of falling thrust that end with this one, each to begin from the flight of the one before.
+
+        A burn of five minutes lies near the impulse of a gain of speed [m/s]; a longer one is led to by shorter ones.
+        """
+        if gain_m_s > _MOST_OF_IT * self.stage.dv_m_s(_MOST_USED / self.stage.flow_per_s):
             return NoSolution("the stage would be used up before the ship leaves the Earth", "mass of the stage")
+        longer = self.stage.duration_s(gain_m_s) / _SHORT_S
+        rungs = max(0, int(np.ceil(np.log(longer) / np.log(_RUNG))))
+        return (*(self._stronger(_RUNG**rung) for rung in range(rungs, 0, -1)), self)
+
+    def from_impulse(self, impulsive: Array) -> Array:
+        """Return launch epoch, coast and duration (3,) to begin with, from those of an impulsive flight."""
+        launch, coast, gain = (float(part) for part in impulsive)
         duration = self.stage.duration_s(gain)
-        if coast < _EARLY * duration:
-            return NoSolution("the coast is too short for the burn", "thrust")
         return np.array([launch, coast - _EARLY * duration, duration])
+
+    def from_stronger(self, stronger: "StageBurn", unknowns: Array) -> Array:
+        """Return the unknowns (3,) to begin with, from those of a flight with a stronger stage."""
+        launch, coast, duration = (float(part) for part in unknowns)
+        longer = duration * stronger.stage.thrust_n / self.stage.thrust_n
+        return np.array([launch, coast - _EARLY * (longer - duration), longer])
+
+    def _stronger(self, factor: float) -> "StageBurn":
+        return replace(self, stage=replace(self.stage, thrust_n=factor * self.stage.thrust_n))
 
     def thrust(self, dv: Array) -> Thrust:
         """Return the thrust of a burn whose size and direction :meth:`dv` gave."""

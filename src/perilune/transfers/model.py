@@ -15,7 +15,9 @@ DESTINATIONS: Final = ("llo", "nrho", "dro", "elfo", "moon", "mars")
 class EngineBurn:
     """How an engine makes a burn that takes time.
 
-    ``impulsive_dv_m_s`` is the impulse that the burn stands for, ``gravity_loss_m_s`` what it costs more.
+    ``impulsive_dv_m_s`` is the impulse that the burn stands for: at the Earth that from the parking orbit to the same
+    energy, at the Moon that from the same approach into the same circle. ``gravity_loss_m_s`` is what the burn costs
+    more.
     """
 
     duration_s: float

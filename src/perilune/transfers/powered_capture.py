@@ -94,7 +94,9 @@ class PoweredCapture:
         """Return the record of the window."""
         transfer, loi, orbit = self.transfer, self.insertion, self.impulsive.orbit
         half_period = float(np.pi * np.sqrt(orbit.radius_m**3 / GM_MOON))
-        impulse = float(np.linalg.norm(insertion_dv(self.impulsive.transfer)))
+        # what an impulse at the altitude of the circle would take from the same approach
+        pull = GM_MOON / orbit.radius_m
+        impulse = float(np.sqrt(transfer.v_infinity_m_s**2 + 2.0 * pull) - np.sqrt(pull))
         firing = StageFiring(
             "lunar orbit insertion", loi.ignition, loi.ignition_tdb_s, loi.duration_s, loi.stage, loi.thrust
         )
@@ -132,10 +134,7 @@ def with_engines(
 ) -> PoweredCapture | NoSolution:
     """Return the flight of an impulsive one with the burns of stages, or why there is none."""
     departure: Departure = IMPULSE if burns.departure is None else StageBurn(burns.departure, burns.steering)
-    start = departure.start(impulsive.transfer.unknowns)
-    if isinstance(start, NoSolution):
-        return start
-    return _Correction(place, parking, guess, impulsive, departure, burns).capture(start)
+    return _Correction(place, parking, guess, impulsive, departure, burns).capture()
 
 
 class _Correction:
@@ -157,10 +156,10 @@ class _Correction:
         self._known: dict[tuple[float, float], LunarTransfer] = {}
         self._last: Array | None = None
 
-    def capture(self, start: Array) -> PoweredCapture | NoSolution:
+    def capture(self) -> PoweredCapture | NoSolution:
         """Return the flight that ends in the orbit."""
         try:
-            first = self._transfer(0.0, 0.0, start)
+            first = self._transfer(0.0, 0.0)
             if isinstance(first, NoSolution):
                 return first
             duration = self._stage(first).duration_s(float(np.linalg.norm(insertion_dv(first))))
@@ -173,7 +172,7 @@ class _Correction:
         except (PropagationError, _LostError) as error:
             return NoSolution(f"the correction with engines left the model: {error}", "thrust")
 
-    def _transfer(self, higher_m: float, steeper_rad: float, start: Array | None) -> LunarTransfer | NoSolution:
+    def _transfer(self, higher_m: float, steeper_rad: float) -> LunarTransfer | NoSolution:
         orbit = self._orbit
         radius, inclination = orbit.radius_m + higher_m, orbit.inclination_rad + steeper_rad
         answer = correct(
@@ -181,9 +180,8 @@ class _Correction:
             self._parking,
             self._guess,
             lambda seen: aim_inclination(seen, radius, inclination, self._pole, self._side, GM_MOON),
-            self._last if start is None else start,
+            self._last,
             departure=self._departure,
-            near=start is None,
         )
         if isinstance(answer, LunarTransfer):
             self._known[higher_m, steeper_rad] = answer
@@ -192,7 +190,7 @@ class _Correction:
 
     def _at(self, point: Array) -> LunarTransfer:
         key = (float(point[0]), float(point[1]))
-        answer = self._known.get(key) or self._transfer(*key, None)
+        answer = self._known.get(key) or self._transfer(*key)
         if isinstance(answer, NoSolution):
             raise _LostError(answer.reason)
         return answer

@@ -145,12 +145,8 @@ def correct(
     ``near``. The arrival is perilune, or the point before or after it that ``lead`` tells. Without a start the burn of
     a stage begins from the impulsive flight.
     """
-    if start is None and departure is not IMPULSE:
-        impulsive = correct(place, parking, guess, aim, lead=lead)
-        begun = impulsive if isinstance(impulsive, NoSolution) else departure.start(impulsive.unknowns)
-        if isinstance(begun, NoSolution):
-            return begun
-        start, near = begun, False
+    if start is None and isinstance(departure, StageBurn):
+        return _with_stage(place, parking, guess, aim, lead, departure)
 
     def miss(points: Array, early_s: float) -> Array:
         until = guess.arrival_tdb_s - early_s
@@ -174,6 +170,29 @@ def correct(
         return _transfer(place, parking, guess, unknowns, departure)
     except PropagationError as error:
         return NoSolution(f"the differential correction left the model: {error}", "differential correction")
+
+
+def _with_stage(
+    place: Pad, parking: Parking, guess: Guess, aim: Aim, lead: Lead | None, departure: StageBurn
+) -> LunarTransfer | NoSolution:
+    """Return the transfer that the burn of a stage begins, led to from the impulsive one by stronger stages."""
+    found = correct(place, parking, guess, aim, lead=lead)
+    if isinstance(found, NoSolution):
+        return found
+    stages = departure.ladder(float(found.unknowns[2]))
+    if isinstance(stages, NoSolution):
+        return stages
+    before: StageBurn | None = None
+    for stage in stages:
+        known = found.unknowns
+        start = stage.from_impulse(known) if before is None else stage.from_stronger(before, known)
+        if start[1] < 0.0:
+            return NoSolution("the coast is too short for the burn", "thrust")
+        found = correct(place, parking, guess, aim, start, lead, stage, near=False)
+        if isinstance(found, NoSolution):
+            return NoSolution(f"with the burn of the stage: {found.reason}", "thrust")
+        before = stage
+    return found
 
 
 def _transfer(place: Pad, parking: Parking, guess: Guess, unknowns: Array, departure: Departure) -> LunarTransfer:

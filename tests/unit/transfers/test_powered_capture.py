@@ -2,6 +2,7 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
+from scipy.integrate import solve_ivp
 
 from perilune.astro import ephemeris, frames
 from perilune.astro.propagate import propagate
@@ -91,6 +92,32 @@ def test_one_stage_makes_both_burns(windows_of):
     (found,) = windows_of(FiniteBurns(THIRD_STAGE, None))
     departure, insertion = (burn.engine for burn in found.burns)
     assert insertion.mass_before_kg == pytest.approx(departure.mass_after_kg)
+
+
+def test_a_burn_of_twenty_minutes_departs(site):
+    # thrust, specific impulse and about the mass of the upper stage that sent Orion to the Moon, 18 minutes then
+    long = FiniteBurns(Propulsion(110e3, 462.0, 60e3), None)
+    (found,) = windows(site, "llo", START, END, count=1, orbit=ORBIT, burns=long)
+    departure, insertion = (burn.engine for burn in found.burns)
+
+    # the same in the plane about a point mass, along the velocity to the same energy
+    def rates(t, state):
+        place, velocity = state[:2], state[2:]
+        push = 110e3 / (60e3 - 110e3 / (462.0 * 9.80665) * t) * velocity / np.linalg.norm(velocity)
+        return [*velocity, *(push - GM_EARTH * place / np.linalg.norm(place) ** 3)]
+
+    def short(_, state):
+        speed, distance = np.hypot(*state[2:]), np.hypot(*state[:2])
+        return speed**2 - 2.0 * GM_EARTH / distance - 1e6 * found.c3_km2_s2
+
+    short.terminal = True
+    radius = 6_378_136.6 + 185e3
+    begin = [radius, 0.0, 0.0, np.sqrt(GM_EARTH / radius)]
+    (ends,) = solve_ivp(rates, (0.0, 2_000.0), begin, events=short, rtol=1e-10, atol=1e-3).t_events
+    assert 1_150.0 < departure.duration_s < 1_350.0
+    assert departure.duration_s == pytest.approx(ends[0], abs=1.0)
+    assert 100.0 < departure.gravity_loss_m_s < 200.0
+    assert insertion.gravity_loss_m_s > 0.0
 
 
 def test_the_oem_tells_of_the_thrust(window):

@@ -1,5 +1,6 @@
 """The best launch window of each calendar month of a range, by workers: decades of windows in one run."""
 
+from hashlib import sha256
 from itertools import pairwise
 from typing import Any, Final
 
@@ -8,6 +9,7 @@ from perilune.catalogue.model import Site
 from perilune.errors import InputError, NoSolution, Problem
 from perilune.run import Progress, ResultStore, Task, digest, evaluate
 from perilune.transfers.model import Month, Window
+from perilune.transfers.nrho import NrhoStation
 from perilune.transfers.parking import Parking
 from perilune.transfers.powered_capture import FiniteBurns
 from perilune.transfers.windows import Target, check_question, check_target, windows
@@ -62,7 +64,7 @@ def monthly_windows(
         cause, expected = "windows to Mars are not monthly", "a destination at the Moon"
         raise InputError(Problem(cause, key="destination", expected=expected, fix="leave out --monthly"))
     edges = _edges(start_tdb_s, end_tdb_s)
-    shared = (digest(site), destination, orbit, parking, burns)
+    shared = (digest(site), destination, orbit, _read_from(orbit), parking, burns)
     tasks = [
         Task(
             function=windows,
@@ -76,6 +78,13 @@ def monthly_windows(
     ]
     answers = evaluate(tasks, store or ResultStore(), workers, progress, cluster)
     return tuple(_month(first, answer) for first, answer in zip(edges, answers, strict=False))
+
+
+def _read_from(orbit: Target | None) -> str | None:
+    """Return the hash of the file that an orbit is read from, so that another trajectory is another result."""
+    if not isinstance(orbit, NrhoStation) or orbit.oem is None:
+        return None
+    return sha256(orbit.oem.read_bytes()).hexdigest()
 
 
 def _month(first: float, answer: Any) -> Month:

@@ -5,7 +5,7 @@ from pydantic import TypeAdapter
 from perilune.astro.time import parse_time
 from perilune.errors import InputError
 from perilune.run import ResultStore
-from perilune.transfers import LunarOrbit, Month, monthly_windows, windows
+from perilune.transfers import LunarOrbit, Month, NrhoStation, monthly_windows, windows
 
 START, END = parse_time("2031-05-20 UTC"), parse_time("2031-07-03 UTC")
 
@@ -60,6 +60,22 @@ def test_another_orbit_is_another_result(site, months, tmp_path):
     tilted = LunarOrbit(100e3, np.radians(60.0))
     (other,) = monthly_windows(site, "llo", start, start + 86_400.0, orbit=tilted, store=store)
     assert polar.window.arrival_orbit != other.window.arrival_orbit
+
+
+def test_a_station_file_that_changes_is_another_result(site, tmp_path):
+    path, day = tmp_path / "station.oem", 86_400.0
+    header = "CCSDS_OEM_VERS = 2.0\nCREATION_DATE = 2031-01-01T00:00:00\nORIGINATOR = TEST\n"
+    epochs = [f"2031-{month:02d}-01T00:00:00" for month in (6, 7)]
+    meta = "META_START\nOBJECT_NAME = S\nOBJECT_ID = S\nCENTER_NAME = EARTH\nREF_FRAME = ICRF\nTIME_SYSTEM = TDB\n"
+    span = f"START_TIME = {epochs[0]}\nSTOP_TIME = {epochs[1]}\nMETA_STOP\n"
+    start, orbit, store = parse_time("2031-06-10 UTC"), NrhoStation(oem=path), ResultStore(tmp_path / "cache")
+    known = []
+    for height in (384_400.0, 400_000.0):
+        rows = "".join(f"{epoch} {height} 0 0 0 1 0\n" for epoch in epochs)
+        path.write_text(header + meta + span + rows)
+        monthly_windows(site, "nrho", start, start + 0.01 * day, orbit=orbit, store=store)
+        known.append(len(list((tmp_path / "cache").rglob("*.json"))))
+    assert known == [1, 2]
 
 
 def test_mars_has_no_months(site, tmp_path):

@@ -2,7 +2,7 @@
 
 The missions, their dates and the figures stand with the addresses where they were read in ``data/flown.toml``. The
 model is that of the other interplanetary tools: Lambert arcs about the Sun between the centres of the planets of DE440,
-and two-body hyperbolas about them.
+and two-body hyperbolas about them. Asked for, each flight is flown in the full model as well.
 """
 
 import tomllib
@@ -19,6 +19,8 @@ from pydantic import TypeAdapter
 from perilune.astro.time import parse_time
 from perilune.errors import NoSolution, PeriluneError
 from perilune.transfers.flyby import common_periapsis, flyby_dv, periapsis_speed
+from perilune.transfers.full_flight import plan_flight
+from perilune.transfers.full_model import solved
 from perilune.transfers.heliocentric import Tour, tour
 from perilune.transfers.insertion import capture
 from perilune.transfers.planets import Planet, planet
@@ -50,7 +52,7 @@ class FlownFigure:
 
 @dataclass(frozen=True)
 class FlownRow:
-    """One published figure against the computed one, both in ``unit``."""
+    """One published figure against the computed one, both in ``unit``; by patched conics, and in the full model."""
 
     mission: str
     quantity: str
@@ -64,6 +66,8 @@ class FlownRow:
     flight: tuple[str, ...]
     source: tuple[str, ...]
     note: str
+    in_full_model: float | None = None
+    full_difference_percent: float | None = None
 
 
 @dataclass(frozen=True)
@@ -91,9 +95,9 @@ def flown_figures() -> tuple[FlownFigure, ...]:
     return adapter.validate_python(tomllib.loads(text)["check"])
 
 
-def flown_table() -> FlownTable:
-    """Return every stored figure against the computed one."""
-    rows = tuple(_row(figure) for figure in flown_figures())
+def flown_table(full_model: bool = False) -> FlownTable:
+    """Return every stored figure against the computed one; in the full model too, which takes a minute."""
+    rows = tuple(_row(figure, full_model) for figure in flown_figures())
     within = [row for row in rows if row.within]
     return FlownTable(TOLERANCE_PERCENT, rows, len(within), len({row.mission for row in within}))
 
@@ -106,9 +110,9 @@ class InterplanetaryValidation:
     free_returns: ReturnTable
 
 
-def validation() -> InterplanetaryValidation:
-    """Return both tables."""
-    return InterplanetaryValidation(flown_table(), free_return_table())
+def validation(full_model: bool = False) -> InterplanetaryValidation:
+    """Return both tables; the flown missions in the full model as well, where asked for."""
+    return InterplanetaryValidation(flown_table(full_model), free_return_table())
 
 
 def markdown(result: InterplanetaryValidation) -> str:
@@ -117,7 +121,9 @@ def markdown(result: InterplanetaryValidation) -> str:
 
 
 def _flown_lines(result: FlownTable) -> list[str]:
-    heads = ("mission", "figure", "published", "printed as", "computed", "difference", "sources")
+    full = any(row.in_full_model is not None for row in result.rows)
+    more = ("in the full model", "difference") if full else ()
+    heads = ("mission", "figure", "published", "printed as", "computed", "difference", *more, "sources")
     lines = ["| " + " | ".join(heads) + " |", "|" + "---|" * len(heads)]
     sources = list(dict.fromkeys(source for row in result.rows for source in row.source))
     for row in result.rows:
@@ -129,12 +135,19 @@ def _flown_lines(result: FlownTable) -> list[str]:
             row.printed,
             f"{row.computed:.6g} {row.unit}",
             f"{row.difference_percent:+.2f} %" + ("" if row.within else " (outside)"),
+            *(_full_cells(row) if full else ()),
             marks,
         )
         lines.append("| " + " | ".join(cells) + " |")
     notes = [f"* {row.mission}, {row.quantity}, {row.planet}: {row.note}." for row in result.rows if row.note]
     numbered = [f"{number}. {source}" for number, source in enumerate(sources, 1)]
     return [*lines, "", result.summary() + ".", "", *notes, "", "Sources:", "", *numbered]
+
+
+def _full_cells(row: FlownRow) -> tuple[str, str]:
+    if row.in_full_model is None or row.full_difference_percent is None:
+        return "", ""
+    return f"{row.in_full_model:.6g} {row.unit}", f"{row.full_difference_percent:+.2f} %"
 
 
 def _return_lines(result: ReturnTable) -> list[str]:
@@ -226,10 +239,23 @@ _QUANTITIES: Final = {
 }
 
 
-def _row(figure: FlownFigure) -> FlownRow:
+@lru_cache(maxsize=64)
+def _flown_in_full(encounters: tuple[tuple[str, str], ...]) -> Tour:
+    """Return the excess velocities of a flight in the full model, its dates kept."""
+    plan = plan_flight([name for name, _ in encounters], [parse_time(time) for _, time in encounters])
+    answer = plan if isinstance(plan, NoSolution) else solved(plan)
+    if isinstance(answer, NoSolution):
+        raise PeriluneError(f"{encounters[0]}: {answer.reason}")
+    states = np.array([[body.state(when)[0] for body, when in zip(answer.planets, answer.epochs_tdb_s, strict=True)]])
+    arriving, leaving = answer.arriving_m_s[None], answer.leaving_m_s[None]
+    return Tour(answer.planets, answer.epochs_tdb_s[None], states[..., :3], states[..., 3:], arriving, leaving)
+
+
+def _row(figure: FlownFigure, full_model: bool) -> FlownRow:
     bodies: list[Any] = [planet(name) for name, _ in figure.encounters]
     flight = tour(bodies, [[parse_time(time) for _, time in figure.encounters]])
     quantity = _QUANTITIES[figure.quantity]
+    full = quantity.of(_Flight(figure, _flown_in_full(figure.encounters))) if full_model else None
     computed = quantity.of(_Flight(figure, flight))
     difference = 100.0 * (computed / figure.published - 1.0)
     return FlownRow(
@@ -245,4 +271,6 @@ def _row(figure: FlownFigure) -> FlownRow:
         flight=tuple(f"{name} {time}" for name, time in figure.encounters),
         source=figure.source,
         note=figure.note,
+        in_full_model=None if full is None else full * quantity.scale,
+        full_difference_percent=None if full is None else 100.0 * (full / figure.published - 1.0),
     )

@@ -13,6 +13,9 @@ app = typer.Typer(rich_markup_mode=None)
 @app.command("validate", epilog="\b\nExample:\n  perilune transfers validate")
 def validate(
     markdown: Annotated[Path | None, typer.Option("--markdown", help="Write the table to this .md as well.")] = None,
+    full_model: Annotated[
+        bool, typer.Option("--full-model", help="Fly every mission under all planets as well: a minute or two.")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Compute the published figures of flown interplanetary missions, and of three free returns past Mars."""
@@ -21,7 +24,7 @@ def validate(
     from perilune.transfers.flown import validation
 
     together(("--markdown", lambda: markdown is None or check_file_to_write(markdown, (".md",), "table")))
-    result = validation()
+    result = validation(full_model)
     if markdown is not None:
         write_atomic(markdown, as_markdown(result))
     if as_json:
@@ -37,10 +40,12 @@ def validate(
             f"{row.computed:.6g}",
             f"{row.difference_percent:+.2f}",
             "yes" if row.within else "no",
+            *(() if row.full_difference_percent is None else (f"{row.full_difference_percent:+.2f}",)),
         )
         for row in result.flown.rows
     ]
     columns = ["mission", "figure", "at", "unit", "published", "computed", "difference %", "within"]
+    columns += ["full model %"] if full_model else []
     table("flown missions", columns, rows, note=result.flown.summary())
     returns = [
         (

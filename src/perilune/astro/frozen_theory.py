@@ -96,7 +96,7 @@ def circular_inclinations(axis_m: float, degree: int) -> tuple[float, ...]:
     round, 180 degrees less these do the same.
 
     >>> [round(float(np.degrees(tilt)), 1) for tilt in circular_inclinations(1_837.4e3, 50)]
-    [27.7, 49.4, 76.4, 84.7]
+    [27.6, 49.4, 76.4, 84.7]
     """
     mean = _mean_potential(axis_m, degree)
 

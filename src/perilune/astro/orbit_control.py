@@ -1,11 +1,11 @@
 """Laws that keep a spacecraft on an orbit near the Moon: what burn to make, from where it is believed to be.
 
-Two laws of the literature:
+Two laws:
 
 - *crossing*: the x-axis crossing control. The smallest burn after which the spacecraft, some revolutions later, crosses
   the plane of the Earth-Moon line and the normal of the Moon's orbit with the velocity along that line that the
-  reference orbit has there (Folta et al. 2014, Acta Astronautica 94:421; Davis et al. 2017, AAS 17-826). It uses the
-  full model; where the spacecraft is along the orbit is left free.
+  reference orbit has there. It uses the full model; where the spacecraft is along the orbit is left free. Laws of this
+  kind keep NRHOs in the studies for the Gateway (Davis et al. 2017, AAS 17-826); its numbers here are our own choice.
 - *targets*: target points. The burn that makes a weighted sum of its square and of the squares of the distances from
   the reference at some later epochs the least, by the transition matrices of the reference (Howell and Pernicka 1993,
   Journal of Guidance, Control, and Dynamics 16:151). It holds the place along the orbit too.

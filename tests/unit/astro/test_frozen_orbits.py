@@ -1,16 +1,20 @@
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from perilune.astro.force_model import HarmonicField
-from perilune.astro.frozen_orbits import FrozenOrbit, axis_of_period, elliptical, low
+from perilune.astro.frozen_orbits import FrozenMean, FrozenOrbit, axis_of_period, elliptical, low
 from perilune.astro.frozen_theory import circular_inclinations, frozen_inclination, low_eccentricity
 from perilune.astro.gravity_field import coefficients
 from perilune.astro.lunar_elements import elements, plane_axes, state_of
+from perilune.astro.plots_lunar_orbits import frozen_figure, rotating_figure
 from perilune.astro.time import parse_time
 from perilune.constants import GM_MOON
 from perilune.errors import InputError, NoSolution
+from perilune.figures import write_figure
 
 EPOCH = parse_time("2027-01-01 UTC")
 
@@ -97,6 +101,28 @@ def test_an_ellipse_of_a_day_stands_still_for_months():
     axis, eccentricity, *_ = elements(state, EPOCH, "earth-orbit")[0]
     assert axis / 1e3 == pytest.approx(found.semi_major_axis_km)
     assert eccentricity == pytest.approx(found.eccentricity)
+
+
+def test_the_picture_of_a_frozen_orbit(tmp_path):
+    means = tuple(FrozenMean(2.0 * k, 0.04 + 1e-4 * k, 270.0 - k, 90.0, 30.0 - k) for k in range(5))
+    drawn = frozen_figure(SimpleNamespace(history=means, days=10.0, degree=50))
+    left, right = drawn.axes
+    np.testing.assert_allclose(left.lines[0].get_ydata()[0], -40.0)
+    np.testing.assert_allclose(right.lines[0].get_ydata(), [30.0, 29.0, 28.0, 27.0, 26.0])
+    write_figure(drawn, tmp_path / "frozen.png")
+    assert (tmp_path / "frozen.png").stat().st_size > 10_000
+
+
+@pytest.mark.parametrize(("north", "panels"), [(0.0, 1), (60e6, 2)])
+def test_a_flat_orbit_is_drawn_once(north, panels):
+    angle = np.linspace(0.0, 2.0 * np.pi, 50)
+    path = np.stack([70e6 * np.cos(angle), 90e6 * np.sin(angle), north * np.cos(angle)], axis=1)
+    axes = rotating_figure(path, "an orbit").axes
+    assert len(axes) == panels
+    for panel in axes:  # the whole orbit is seen, to one scale
+        (x0, x1), (y0, y1) = panel.get_xlim(), panel.get_ylim()
+        assert x1 - x0 == pytest.approx(y1 - y0)
+        assert x0 < panel.lines[0].get_xdata().min() < panel.lines[0].get_xdata().max() < x1
 
 
 def test_what_is_refused():

@@ -53,8 +53,9 @@ def test_station_keeping_of_a_month(tmp_path):
     assert status == 0
     assert (result.law, len(result.cases), result.lost) == ("targets", 2, 0)
     assert result.dv_m_s_per_year.least > 0.0
-    status, told = run("station-keeping", *EPOCH, *words)
+    status, told = run("station-keeping", *EPOCH, *words, "--plot", str(tmp_path / "cases.svg"))
     assert "2 cases of 30 d" in told
+    assert (tmp_path / "cases.svg").read_text().count("<svg") == 1
 
 
 @pytest.mark.parametrize(
@@ -71,8 +72,17 @@ def test_station_keeping_of_a_month(tmp_path):
         (("frozen", "low", *EPOCH, "--eccentricity", "0.1"), "does not go with 'low'"),
         (("frozen", "elliptical", *EPOCH, "--eccentricity", "0.95"), "meets the surface"),
         (("frozen", "low", *EPOCH, "--degree", "99"), "degree 99"),
+        (("frozen", "low", *EPOCH, "--days", "10"), "10.0 days"),
+        (("frozen", "low", *EPOCH, "--plot", "orbit.txt"), "orbit.txt"),
     ],
 )
 def test_bad_input_is_told(words, cause):
     with pytest.raises(InputError, match=cause):
         run(*words)
+
+
+def test_an_inclination_without_a_low_frozen_orbit_is_told_with_those_that_have_one():
+    status, told = run("frozen", "low", *EPOCH, "--altitude", "100 km", "--inclination", "60 deg", "--degree", "30")
+    assert status == 1
+    assert "no orbit" in told
+    assert "27.4, 49.5, 76.7, 85.3 deg" in told

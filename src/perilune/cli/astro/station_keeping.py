@@ -45,12 +45,14 @@ def show_station_keeping(
     workers: Annotated[int, typer.Option("--workers", help="Local processes; all cores if 0.")] = 0,
     cluster: Annotated[str | None, typer.Option("--cluster", help="Address of a Dask scheduler.")] = None,
     cache: Annotated[Path | None, typer.Option("--cache", help="Folder where results are kept.")] = None,
+    plot: Annotated[Path | None, typer.Option("--plot", help="Draw the cases to this .svg or .png.")] = None,
     as_json: AsJson = False,
 ) -> None:
     """Keep an orbit near the Moon in many cases, with errors of navigation and burns; exit 1 where none is found."""
     from perilune.astro.orbit_choice import check_family, chosen_orbit
     from perilune.astro.station_keeping import KeepingErrors, KeepingQuestion, station_keeping
     from perilune.astro.time import parse_time
+    from perilune.figures import check_figure_path
     from perilune.run import ResultStore, progress_display
     from perilune.units import parse_quantity
 
@@ -76,6 +78,7 @@ def show_station_keeping(
         ("--period", lambda: period_s(period)),
         ("--workers", lambda: _check_workers(workers)),
         ("--cache", lambda: ResultStore(cache)),
+        ("--plot", lambda: plot is None or check_figure_path(plot)),
         ("errors", lambda: question(1 if burns is None else burns)),
     )
     chosen = chosen_orbit(orbit, period_s(period), point, branch)
@@ -92,6 +95,11 @@ def show_station_keeping(
     )
     if isinstance(answer, NoSolution):
         refuse(answer, as_json=as_json)
+    if plot is not None:
+        from perilune.astro.plots_lunar_orbits import keeping_figure
+        from perilune.figures import write_figure
+
+        write_figure(keeping_figure(answer), plot)
     print_json(answer) if as_json else _print(answer)
 
 

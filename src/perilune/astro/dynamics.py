@@ -319,13 +319,21 @@ def compiled(model: ForceModel, *, variational: bool = False) -> Compiled:
         with compiling("the force model", f"{heyoka.__version__} {lanes} {variational} {key}"):
             system = heyoka.var_ode_sys(motion, [motion[0][0]], order=1) if variational else motion
             integrator = heyoka.taylor_adaptive_batch(
-                system, np.zeros((6, lanes)), tol=TOLERANCE, compact_mode=_is_large(key)
+                system, np.zeros((6, lanes)), tol=TOLERANCE, compact_mode=_is_large(key, variational=variational)
             )
         known[key, variational] = Compiled(integrator, where)
     return known[key, variational]
 
 
-def _is_large(model: ForceModel) -> bool:
-    """Tell whether compact code is wanted: slower by half an order, but compiled in seconds instead of minutes."""
+def _is_large(model: ForceModel, *, variational: bool) -> bool:
+    """Tell whether compact code is wanted: two to five times slower, but compiled in a second.
+
+    Measured: code that is not compact takes 6 to 10 CPU-s to compile with a term of relativity or two bodies more, with
+    a transition matrix 19; 20 to 30 with harmonics of degree 2 to 4, and minutes with the equations of Einstein, Infeld
+    and Hoffmann. Where air or sunlight act, the integrator's share of the time is small.
+    """
     parts = (model.earth_field, model.moon_field, model.radiation, model.drag)
-    return any(parts) or model.relativity != "none" or len(model.third_bodies) > 1
+    if any(parts) or model.relativity == "eih":
+        return True
+    beyond = len(model.third_bodies) + {"none": 0, "schwarzschild": 2, "full": 3}[model.relativity]
+    return beyond > (1 if variational else 3)

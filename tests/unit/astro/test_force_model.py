@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from perilune.astro import environment, ephemeris, frames, moon_orientation
-from perilune.astro.dynamics import check, constants, layout, structure
+from perilune.astro.dynamics import check, compiled, constants, layout, structure
 from perilune.astro.environment import EARTH_ROTATION, MOON_ROTATION
 from perilune.astro.force_model import DEFAULT, Drag, ForceModel, HarmonicField, RadiationPressure
 from perilune.astro.gravitational_parameters import gravitational_parameter
@@ -55,6 +55,13 @@ def test_the_layout_has_the_series_and_constants_of_the_model():
     values = constants(model, frames.earth_pole(np.zeros(2)))
     place = where.place("gm-venus") - where.middle - 1
     np.testing.assert_array_equal(values[place], gravitational_parameter("venus") / 1e9)
+
+
+def test_small_models_run_on_code_made_for_speed_and_large_ones_on_code_compiled_in_seconds():
+    small, large = ForceModel(), ForceModel(radiation=RadiationPressure(0.01))
+    assert not compiled(small).integrator.compact_mode
+    assert compiled(large).integrator.compact_mode
+    assert compiled(ForceModel(center="sun", relativity="schwarzschild"), variational=True).integrator.compact_mode
 
 
 @pytest.mark.parametrize("name", sorted(BUILT_IN))

@@ -12,7 +12,18 @@ from pydantic import ValidationError
 from perilune.catalogue.document import Document, dotted, read_toml
 from perilune.catalogue.folders import Key, Layer, built_in, kind_of, read_folder
 from perilune.catalogue.inheritance import Inheritance, Merged
-from perilune.catalogue.model import KINDS, Engine, Entry, LandingPlace, Launcher, Partner, Ship, Site, Station
+from perilune.catalogue.model import (
+    KINDS,
+    Engine,
+    Entry,
+    LandingArea,
+    LandingPlace,
+    Launcher,
+    Partner,
+    Ship,
+    Site,
+    Station,
+)
 from perilune.catalogue.toml_lines import KeyPath
 from perilune.catalogue.validation import problems_of
 from perilune.errors import InputError, Problem, suggest
@@ -64,6 +75,10 @@ class Catalogue:
     def landing_site(self, name: str) -> LandingPlace:
         """Return a place on the Moon."""
         return self._get(LandingPlace, name)
+
+    def landing_area(self, name: str) -> LandingArea:
+        """Return an area on the Earth where ships come down."""
+        return self._get(LandingArea, name)
 
     def entry(self, kind: str, name: str) -> Entry:
         """Return an entry of a kind given by name."""
@@ -187,7 +202,7 @@ def _references(entry: Entry, merged: Merged, keys: Collection[Key]) -> Iterable
 
 
 def _named(entry: Entry) -> Iterable[tuple[KeyPath, str, str]]:
-    if isinstance(entry, Site | Engine | Launcher | Ship | Station):
+    if isinstance(entry, Site | Engine | Launcher | Ship | Station | LandingPlace | LandingArea):
         yield ("partner",), "partner", entry.partner
     if isinstance(entry, Launcher):
         yield from ((("sites", i), "site", name) for i, name in enumerate(entry.sites))

@@ -300,21 +300,30 @@ class Station(Entry):
         return self
 
 
-class LandingPlace(Entry):
-    """A place on the Moon to land at: planetocentric latitude and east longitude, mean Earth axes."""
-
-    kind: Literal["landing-site"] = "landing-site"
+class _Landing(Entry):
     partner: Identifier
     latitude: Angle
     longitude: Angle
 
     @model_validator(mode="after")
-    def _on_the_moon(self) -> Self:
+    def _on_the_ground(self) -> Self:
         if abs(self.latitude.si) > math.pi / 2.0:
             raise ValueError("the latitude is beyond a pole; expected -90 to 90 deg")
         if not -math.pi <= self.longitude.si <= 2.0 * math.pi:
             raise ValueError("the longitude is beyond a full turn; expected -180 to 360 deg, east positive")
         return self
+
+
+class LandingPlace(_Landing):
+    """A place on the Moon to land at: planetocentric latitude and east longitude, mean Earth axes."""
+
+    kind: Literal["landing-site"] = "landing-site"
+
+
+class LandingArea(_Landing):
+    """An area on the Earth where ships come down: geodetic latitude and east longitude (WGS 84) of its middle."""
+
+    kind: Literal["landing-area"] = "landing-area"
 
 
 KINDS: Final[dict[str, type[Entry]]] = {
@@ -325,7 +334,8 @@ KINDS: Final[dict[str, type[Entry]]] = {
     "ship": Ship,
     "station": Station,
     "landing-site": LandingPlace,
+    "landing-area": LandingArea,
 }
 """The kinds of entry; the folder of a kind is its plural, ``data/launchers/falcon-9.toml``."""
 
-AnyEntry = Partner | Site | Engine | Launcher | Ship | Station | LandingPlace
+AnyEntry = Partner | Site | Engine | Launcher | Ship | Station | LandingPlace | LandingArea

@@ -17,9 +17,10 @@ OBLIGATORY = {
     ),
     "station": "iss tiangong",
     "landing-site": "apollo-11 apollo-12 apollo-17 luna-24 chang-e-6",
+    "landing-area": "pacific-apollo-8 pacific-apollo-11",
     "partner": "roscosmos cnsa nasa esa",
 }
-AT_LEAST = {"engine": 18, "launcher": 18, "ship": 9, "site": 8, "partner": 4, "station": 2, "landing-site": 5}
+AT_LEAST = {"engine": 18, "launcher": 18, "ship": 9, "site": 8, "partner": 4, "station": 2, "landing-site": 5, "landing-area": 2}
 
 
 @pytest.fixture(scope="module")

@@ -9,6 +9,8 @@ from unittest.mock import patch
 
 import pytest
 
+from perilune.astro import ephemeris
+from perilune.astro.time import parse_time
 from perilune.cli import main
 from perilune.formats.oem import read_oem
 
@@ -34,7 +36,9 @@ def perilune(*words):
 @pytest.fixture(scope="module")
 def homeward(tmp_path_factory):
     folder = tmp_path_factory.mktemp("return")
-    files = ["--oem", str(folder), "--plot", str(folder / "a.svg")]
+    files = ["--plot", str(folder / "a.svg")]
+    for kind in ("--oem", "--spk", "--czml"):
+        files += [kind, str(folder)]
     return perilune("earth-return", *RETURN, "--count", "1", "--json", *files), folder
 
 
@@ -59,6 +63,18 @@ def test_earth_return_writes_what_it_found(homeward):
     assert any(f"{way['total_dv_m_s']:.6f} m/s" in line for line in message.comments)
 
 
+def test_earth_return_is_the_same_in_all_files(homeward):
+    _, folder = homeward
+    (oem,), (kernel,), (czml,) = (list(folder.glob(f"*.{end}")) for end in ("oem", "bsp", "czml"))
+    coast = read_oem(oem).segments[1]
+    middle = len(coast.epochs) // 2
+    epoch = parse_time(f"{coast.epochs[middle]} {coast.time_system}")
+    told = ephemeris.load(str(kernel)).state("-1024", "earth", epoch)
+    assert told[0, :3] == pytest.approx(coast.states[middle, :3], abs=1.0)
+    names = [packet.get("name") for packet in json.loads(czml.read_text())]
+    assert "trans-Earth injection" in names
+
+
 def test_free_return_is_a_table_and_a_document(tmp_path):
     told = perilune(
         "free-return", *FREE, "--abort-every", "30", "--hybrid-delays", "0.5", "--plot", str(tmp_path / "f.svg")
@@ -69,6 +85,14 @@ def test_free_return_is_a_table_and_a_document(tmp_path):
     same = perilune("free-return", *FREE, "--abort-every", "30", "--hybrid-delays", "0.5", "--json")
     document = json.loads(same.stdout)
     assert document["free_returns"][0]["entry"]["path_deg"] == pytest.approx(-6.2, abs=1e-3)
+
+
+def test_a_landing_area_is_a_place():
+    from perilune.catalogue import load_catalogue
+    from perilune.cli.transfers.earth_return import _place
+
+    area = load_catalogue().landing_area("pacific-apollo-11")
+    assert _place("pacific-apollo-11", None) == (area.latitude.si, area.longitude.si)
 
 
 def test_no_way_home_ends_with_one():
@@ -84,6 +108,7 @@ def test_no_way_home_ends_with_one():
         (["earth-return", "--from", "lllo", *RETURN[2:]], "unknown origin"),
         (["earth-return", "--from", "nrho", *RETURN[2:], "--altitude", "100 km"], "does not go with"),
         (["earth-return", "--from", "llo", "--landing", "95,0", *RETURN[4:]], "no such place"),
+        (["earth-return", "--from", "llo", "--landing", "pacific-apollo-1", *RETURN[4:]], "pacific-apollo-11"),
         (["earth-return", *RETURN, "--flight-path-angle", "6 deg"], "no entry at this angle"),
         (["earth-return", *RETURN, "--entry-range", "4000 km", "2000 km"], "no such range"),
         (["earth-return", *RETURN, "--lift-to-drag", "-1"], "no such ship"),
@@ -91,6 +116,7 @@ def test_no_way_home_ends_with_one():
         (["free-return", *FREE, "--hybrid-delays", "a"], "no delays"),
         (["low-energy", "--to", "mars", *RETURN[4:]], "unknown goal"),
         (["low-energy", "--to", "nrho", *RETURN[4:], "--inclination", "90 deg"], "does not go with"),
+        (["low-energy", "--to", "llo", *RETURN[4:], "--apolune", "2031-05-01 UTC"], "does not go with"),
         (["low-energy", "--to", "nrho", *RETURN[4:], "--parking", "20 km"], "no such parking orbit"),
         (["low-energy", "--to", "nrho", "--between", "2031-05-08 UTC", "2031-05-05 UTC"], "empty"),
     ],

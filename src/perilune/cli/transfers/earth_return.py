@@ -9,7 +9,7 @@ import typer
 
 from perilune.cli.output import INFEASIBLE, AsJson, print_json, table, together
 from perilune.cli.transfers.trajectory_output import Flight, check_folders, write_flights
-from perilune.errors import InputError, NoSolution, Problem
+from perilune.errors import InputError, NoSolution, Problem, suggest
 
 if TYPE_CHECKING:
     from perilune.transfers.earth_return import ReturnQuestion
@@ -28,7 +28,10 @@ app = typer.Typer(rich_markup_mode=None)
 def show_earth_return(
     origin: Annotated[str, typer.Option("--from", help="The orbit at the Moon: llo, nrho or dro.")],
     landing: Annotated[
-        str, typer.Option("--landing", help="LATITUDE,LONGITUDE in degrees, or a site of the catalogue.")
+        str,
+        typer.Option(
+            "--landing", help="LATITUDE,LONGITUDE in degrees, or a landing area or launch site of the catalogue."
+        ),
     ],
     between: Annotated[tuple[str, str], typer.Option("--between", help="First and last departure, with the scale.")],
     altitude: Annotated[str | None, typer.Option("--altitude", help="Of the low orbit; 100 km if none.")] = None,
@@ -43,9 +46,12 @@ def show_earth_return(
     ranges: Annotated[
         tuple[str, str], typer.Option("--entry-range", help="Least and largest distance from interface to landing.")
     ] = ("2200 km", "4200 km"),
-    lift_to_drag: Annotated[float, typer.Option("--lift-to-drag", help="Of the ship; 0 is a ballistic entry.")] = 0.3,
+    lift_to_drag: Annotated[
+        float, typer.Option("--lift-to-drag", help="Of the ship, 0 if ballistic; 0.3 is about Apollo's.")
+    ] = 0.3,
     ballistic: Annotated[
-        float, typer.Option("--ballistic-coefficient", help="Mass over drag coefficient and area [kg/m2].")
+        float,
+        typer.Option("--ballistic-coefficient", help="Mass over drag coefficient and area [kg/m2]; 350 is assumed."),
     ] = 350.0,
     load_limit: Annotated[float, typer.Option("--load-limit", help="For the steep edge of the corridor [g].")] = 10.0,
     count: Annotated[int, typer.Option("--count", help="How many ways home, spread over the range.")] = 3,
@@ -122,7 +128,7 @@ def _progress(line: str) -> None:
 
 
 def _place(text: str, folder: Path | None) -> tuple[float, float]:
-    """Return geodetic latitude and longitude [rad] of LATITUDE,LONGITUDE in degrees or of a catalogue site."""
+    """Return geodetic latitude and longitude [rad] of LATITUDE,LONGITUDE in degrees, or of a place in the catalogue."""
     from math import radians
 
     parts = text.split(",")
@@ -137,8 +143,14 @@ def _place(text: str, folder: Path | None) -> tuple[float, float]:
         return radians(latitude), radians(longitude)
     from perilune.catalogue import load_catalogue
 
-    site = load_catalogue(folder).site(text)
-    return site.latitude.si, site.longitude.si
+    catalogue = load_catalogue(folder)
+    areas, sites = catalogue.ids("landing-area"), catalogue.ids("site")
+    if text not in (*areas, *sites):
+        expected = f"LATITUDE,LONGITUDE, a landing area ({', '.join(areas)}) or a site ({', '.join(sites)})"
+        fix = suggest(text[:64], (*areas, *sites)) or "--landing 28.0,-122.0"
+        raise InputError(Problem(f"no such place '{text}'", expected=expected, fix=fix))
+    place = catalogue.landing_area(text) if text in areas else catalogue.site(text)
+    return place.latitude.si, place.longitude.si
 
 
 def _plane(origin: str, altitude: str | None, inclination: str | None, node: str | None) -> "LunarPlane | None":

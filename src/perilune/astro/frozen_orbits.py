@@ -179,7 +179,7 @@ def _settle(
         flown = _fly(state[None, :], epoch, days * SECONDS_PER_DAY, guess[0], plane, model)
         display.done("the orbit found, flown")
     except PropagationError as error:
-        return NoSolution(f"an orbit of the search left the model: {error}", "frozen orbit")
+        return NoSolution(f"an orbit that was tried fails: {error}", "frozen orbit")
     finally:
         display.stop()
     return _told(kind, guess, vector, plane, epoch, degree, days, state, flown)

@@ -82,7 +82,7 @@ def test_bad_input_is_told(words, cause):
 
 
 def test_an_inclination_without_a_low_frozen_orbit_is_told_with_those_that_have_one():
-    status, told = run("frozen", "low", *EPOCH, "--altitude", "100 km", "--inclination", "60 deg", "--degree", "30")
+    status, told = run("frozen", "low", *EPOCH, "--altitude", "100 km", "--inclination", "90 deg", "--degree", "30")
     assert status == 1
     assert "no orbit" in told
     assert "27.4, 49.5, 76.7, 85.3 deg" in told

@@ -32,10 +32,16 @@ from perilune.transfers import (
 from perilune.transfers.departures import StageBurn
 
 DESCENT_M_S: Final = 2_141.0
+WESTWARD_M_S: Final = -4.6  # of the ground along the flight: the orbits of Apollo 11 were retrograde
 ARTEMIS_M_S: Final = 259.0 + 110.6
 CUT_OFF: Final = {"altitude_km": 334.4, "speed_m_s": 10_834.3, "path_angle_deg": 7.367, "duration_s": 341.0}
 THIRD_STAGE: Final = Propulsion(901.2e3, 428.7, 135e3)
 SHIP: Final = Propulsion(94.2e3, 315.1, 43_572.8)
+_STAGES: Final = (
+    (FiniteBurns(THIRD_STAGE, SHIP), "along the velocity"),
+    (FiniteBurns(THIRD_STAGE, SHIP, "inertial"), "fixed direction"),
+    (FiniteBurns(Propulsion(110e3, 462.0, 60e3), SHIP), "110 kN on 60 t"),
+)
 _DATUM_M: Final = 6_378_166.0  # of the altitudes in the table of injections
 
 
@@ -45,10 +51,11 @@ def run() -> dict[str, object]:
     figures: dict[str, object] = {}
     polar = LunarOrbit(111e3, np.pi / 2.0)
     figures |= _row("llo", _window("llo", start, orbit=polar))
-    powered = _window("llo", start, orbit=polar, burns=FiniteBurns(THIRD_STAGE, SHIP))
-    for burn in powered.burns:
-        if burn.engine is not None:
-            figures[f"{burn.name} gravity_loss_m_s"] = round(burn.engine.gravity_loss_m_s, 1)
+    for burns, how in _STAGES:
+        for burn in _window("llo", start, orbit=polar, burns=burns).burns:
+            if burn.engine is not None:
+                lost = f"{burn.engine.gravity_loss_m_s:.1f} in {burn.engine.duration_s:.0f} s"
+                figures[f"{burn.name}, {how}, gravity_loss_m_s"] = lost
     figures |= _row("elfo, argument 90 deg", _window("elfo", start))
     figures |= _row("elfo, argument free", _window("elfo", start, orbit=LunarEllipse(argument_rad=None)))
     figures |= _row("nrho, phase free", _window("nrho", start))
@@ -94,7 +101,7 @@ def _row(name: str, window: Window) -> dict[str, object]:
 
 def _descent() -> DescentBudget:
     weight = GM_MOON / MOON_RADIUS**2
-    budget = descent_budget(Lander(43.9e3 / 15_150.7 / weight, 300.5, approach_s=248.0 - 50.0), 111e3)
+    budget = descent_budget(Lander(43.9e3 / 15_150.7 / weight, 300.5, approach_s=248.0 - 50.0), 111e3, WESTWARD_M_S)
     if not isinstance(budget, DescentBudget):
         raise TypeError(budget.reason)
     return budget

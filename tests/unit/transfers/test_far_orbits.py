@@ -33,6 +33,7 @@ def to_dro(site):
     return window
 
 
+@pytest.mark.slow
 def test_dro_costs_what_artemis_1_flew(to_dro):
     # flown: outbound powered flyby above 580 mph (259 m/s) and insertion 110.6 m/s after four days, in all 370 m/s
     assert [burn.name for burn in to_dro.burns[1:]] == ["powered lunar flyby", "DRO insertion"]
@@ -41,6 +42,7 @@ def test_dro_costs_what_artemis_1_flew(to_dro):
     joined(to_dro)
 
 
+@pytest.mark.slow
 def test_the_dro_is_retrograde_and_stays_distant(to_dro):
     arc = to_dro.trajectory.arcs[-1]
     epochs = np.linspace(arc.start_tdb_s, arc.end_tdb_s, 60)
@@ -81,6 +83,7 @@ def station_oem(tmp_path_factory):
     return path, orbit
 
 
+@pytest.mark.slow
 def test_a_ship_meets_the_station_where_it_is(site, station_oem):
     path, orbit = station_oem
     (window,) = windows(site, "nrho", START + 2.0 * DAY, START + 3.0 * DAY, count=1, orbit=NrhoStation(oem=path))

@@ -29,7 +29,9 @@ Array = NDArray[np.float64]
 
 REACH_M: Final = 5_000e3
 """A state reaches the Moon if it passes within this distance of its surface without the corrections flown later."""
-ALLOWED_FT_S: Final = 2.2
+ALLOWED_FT_S: Final = 2.0
+GM_EARTH_1969: Final = 398_603.2e9
+"""The Earth's parameter in the models of Apollo [m^3/s^2]."""
 FARTHEST_M: Final = 15e3
 FARTHEST_SPLASH_M: Final = 30e3
 _MINUTE_S: Final = 60.0
@@ -49,6 +51,7 @@ def run() -> dict[str, object]:
             f"change {np.linalg.norm(correction) / apollo.FOOT_M:.2f} ft/s (flown {flown}), "
             f"longitude {longitude:.2f} deg (predicted {row.place_deg[1]})"
         )
+    figures["Apollo 11 injection row"] = _injection_check()
     legs = apollo8_legs()
     for name, hours, miss_m, miss_m_s in legs:
         figures[f"Apollo 8 {name}"] = f"{hours:.1f} h: {miss_m / 1e3:.1f} km, {miss_m_s:.2f} m/s"
@@ -66,6 +69,39 @@ def run() -> dict[str, object]:
         and landing()[1] <= FARTHEST_SPLASH_M
     )
     return figures
+
+
+def _injection_check() -> str:
+    """Return how well the row of Apollo 11 agrees with itself, and which way the change to the prediction points."""
+    flight = apollo.INJECTIONS[2]
+    speed_ft_s, inclination_deg = row_misfit(flight)
+    along, across, normal = along_motion(apollo.injected(flight)[1], apollo11_chain()[0][1]) / apollo.FOOT_M
+    return (
+        f"energy within {abs(speed_ft_s):.2f} ft/s, inclination within {abs(inclination_deg):.4f} deg of the printed; "
+        f"the change is {along:+.2f} ft/s along the motion, {across:+.2f} across, {normal:+.2f} out of the plane"
+    )
+
+
+def row_misfit(flight: apollo.Injection) -> tuple[float, float]:
+    """Return by how much a row misses its own printed C3, as speed [ft/s], and its own inclination [deg].
+
+    With the Earth's parameter of the time, 398603.2 km^3/s^2: geocentric latitude, height above the Fischer ellipsoid,
+    heading and speed of inertial motion are right where both are small. Height above a sphere would be 0.4 to 10 ft/s.
+    """
+    position = apollo.injected(flight)[1][:3]
+    speed = flight.speed_ft_s * apollo.FOOT_M
+    energy = speed**2 - 2.0 * GM_EARTH_1969 / float(np.linalg.norm(position))
+    latitude, heading = np.radians([flight.place_deg[0], flight.heading_deg])
+    inclination = np.degrees(np.arccos(np.cos(latitude) * np.sin(heading)))
+    return (energy - flight.c3_km2_s2 * 1e6) / (2.0 * speed) / apollo.FOOT_M, inclination - flight.inclination_deg
+
+
+def along_motion(state: Array, change: Array) -> Array:
+    """Return a change of velocity (3,) along the motion, across it in the plane (outwards), and along the normal."""
+    along = state[3:] / np.linalg.norm(state[3:])
+    normal = np.cross(state[:3], state[3:])
+    normal /= np.linalg.norm(normal)
+    return np.array([change @ along, change @ np.cross(along, normal), change @ normal])
 
 
 def _injection_row(flight: apollo.Injection) -> tuple[str, bool]:

@@ -61,17 +61,21 @@ def chain_question(
     arrival_periapsis_m: float | None = None,
     arrival_eccentricity: float = 0.98,
     deep_space: bool = False,
+    revolutions: int = 0,
 ) -> Chain:
     """Return the chain to search, with usual bounds where none are given.
 
     Raises:
-        InputError: an unknown planet, fewer than three, a departure that ends before it begins, bounds that do not fit.
+        InputError: an unknown planet, fewer than three, a departure that ends before it begins, bounds that do not fit,
+            more than five revolutions.
     """
     bodies = [planet(name) for name in sequence]
     if len(bodies) < 3:
         raise InputError(Problem(f"{len(bodies)} planets", expected="three or more, such as earth venus earth jupiter"))
     if not depart_tdb_s[0] < depart_tdb_s[1]:
         raise InputError(Problem("the departure ends before it begins", key="--depart", expected="two dates in order"))
+    if not 0 <= revolutions <= 5:
+        raise InputError(Problem(f"{revolutions} revolutions", key="--revolutions", expected="0 to 5"))
     legs = usual_legs(sequence, depart_tdb_s[0]) if legs_s is None else tuple(legs_s)
     if len(legs) != len(bodies) - 1 or any(not 0.0 < low < high for low, high in legs):
         expected = f"{len(bodies) - 1} pairs of days, each from less to more"
@@ -96,6 +100,7 @@ def chain_question(
         arrival_periapsis_m=radius,
         arrival_eccentricity=arrival_eccentricity,
         deep_space=deep_space,
+        revolutions=revolutions,
         most_departure_m_s=max(5000.0, 1.2 * float(np.sqrt(free_c3_m2_s2))),
     )
 
@@ -167,20 +172,16 @@ def refined(chain: Chain, result: SeedResult) -> FullFlight | NoSolution:
         arrival_periapsis_m=chain.arrival_periapsis_m,
         lowest_periapsis_m=chain.lowest_periapsis_m,
     )
-    if isinstance(plan, NoSolution) or not chain.deep_space:
-        return plan if isinstance(plan, NoSolution) else full_flight(plan)
+    if isinstance(plan, NoSolution):
+        return plan
+    plan = replace(plan, arriving_m_s=flight.arriving_m_s[0], leaving_m_s=flight.leaving_m_s[0])
+    if not chain.deep_space:
+        return full_flight(plan)
     for k, name in enumerate(chain.sequence[:-1]):
         start = np.append(planet(name).state(epochs[k])[0, :3], flight.starts_m_s[0, k])
         before = along_conic(start, flight.coast_epochs_tdb_s[0, k] - epochs[k], GM_SUN)[0]
         burns[k] = flight.restarts_m_s[0, k] - before[3:]
-    asked = replace(
-        plan,
-        arriving_m_s=flight.arriving_m_s[0],
-        leaving_m_s=flight.leaving_m_s[0],
-        meet_tdb_s=flight.coast_epochs_tdb_s[0],
-        jumps_m_s=burns,
-    )
-    return full_flight(asked)
+    return full_flight(replace(plan, meet_tdb_s=flight.coast_epochs_tdb_s[0], jumps_m_s=burns))
 
 
 def told(chain: Chain, result: SeedResult) -> ChainFlight:
@@ -188,11 +189,13 @@ def told(chain: Chain, result: SeedResult) -> ChainFlight:
     bodies = [planet(name) for name in chain.sequence]
     flight = flown(chain, result)
     stops = range(len(bodies))
+    kinds = np.zeros(len(bodies) - 1) if flight.choices is None else flight.choices[0]
     return ChainFlight(
         sequence=chain.sequence,
         total_m_s=float(flight.total_m_s[0]),
         departure_c3_km2_s2=float(np.sum(flight.leaving_m_s[0, 0] ** 2)) / 1e6,
         flight_time_d=float(flight.epochs_tdb_s[0, -1] - flight.epochs_tdb_s[0, 0]) / _DAY_S,
+        leg_revolutions=tuple((int(kind) + 1) // 2 for kind in kinds),
         encounters=tuple(_encounter(flight, bodies, k) for k in stops),
         deep_space_burns=tuple(_deep_space(flight, chain, k) for k in stops[:-1]) if chain.deep_space else (),
     )

@@ -12,11 +12,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from perilune.astro.kepler import along_conic
-from perilune.astro.lambert import lambert
 from perilune.constants import GM_SUN
 from perilune.transfers.chain_model import Chain
 from perilune.transfers.flyby import periapsis_speed, powered_flyby_dv, unpowered_flyby
-from perilune.transfers.heliocentric import tour
+from perilune.transfers.heliocentric import Choices, chosen_arcs, tour
 from perilune.transfers.planets import Planet
 
 Array = NDArray[np.float64]
@@ -31,7 +30,8 @@ class Flights:
     ``burns_m_s`` (n, planets) are what the departure, each flyby and the arrival count; ``coasts_m_s`` (n, legs) are
     the deep-space burns at ``coast_epochs_tdb_s`` and ``coast_positions_m`` (n, legs, 3); zero where legs are
     ballistic. ``starts_m_s`` (n, legs, 3) are the heliocentric velocities with which each leg leaves its planet, and
-    ``restarts_m_s`` those after its burn. Costs are infinite where there is no flight.
+    ``restarts_m_s`` those after its burn. ``choices`` are kinds of Lambert's arcs, as of
+    :func:`perilune.transfers.heliocentric.chosen_arcs`. Costs are infinite where there is no flight.
     """
 
     epochs_tdb_s: Array
@@ -44,6 +44,7 @@ class Flights:
     coast_positions_m: Array
     starts_m_s: Array
     restarts_m_s: Array
+    choices: Choices | None = None
 
     @property
     def total_m_s(self) -> Array:
@@ -55,7 +56,8 @@ class Flights:
 def dimensions(chain: Chain) -> int:
     """Return how many unknowns a chain has."""
     legs = len(chain.legs_s)
-    return 4 + 2 * legs + 2 * (legs - 1) if chain.deep_space else 1 + legs
+    kinds = legs if chain.revolutions > 0 else 0
+    return kinds + (4 + 2 * legs + 2 * (legs - 1) if chain.deep_space else 1 + legs)
 
 
 def flights(chain: Chain, planets: Sequence[Planet], points: Array, gm_sun: float = GM_SUN) -> Flights:
@@ -64,14 +66,18 @@ def flights(chain: Chain, planets: Sequence[Planet], points: Array, gm_sun: floa
     The unknowns are, each from its lower to its upper bound: departure; durations of the legs; and with deep-space
     burns also the departure's excess speed and its two angles (longitude from the planet's velocity, and the sine of
     the latitude), the shares of the legs after which they burn, radii of the flybys (as logarithms), and their angles
-    in the B-plane.
+    in the B-plane. Where legs may have whole revolutions, the kind of each leg's arc comes last.
     """
-    legs = len(chain.legs_s)
+    legs, choices = len(chain.legs_s), None
+    if chain.revolutions > 0:
+        kinds = 2 * chain.revolutions + 1
+        choices = np.minimum(points[:, -legs:] * kinds, kinds - 1).astype(np.int64)
+        points = points[:, :-legs]
     lower = np.array([chain.depart_tdb_s[0], *(low for low, _ in chain.legs_s)])
     upper = np.array([chain.depart_tdb_s[1], *(high for _, high in chain.legs_s)])
     epochs = np.cumsum(lower + points[:, : 1 + legs] * (upper - lower), axis=1)
     if not chain.deep_space:
-        return powered_flights(chain, planets, epochs, gm_sun)
+        return powered_flights(chain, planets, epochs, gm_sun, choices)
     rest = points[:, 1 + legs :]
     speed, longitude, latitude = rest[:, 0], 2.0 * np.pi * rest[:, 1], np.arcsin(2.0 * rest[:, 2] - 1.0)
     shares = 0.01 + 0.98 * rest[:, 3 : 3 + legs]
@@ -80,7 +86,7 @@ def flights(chain: Chain, planets: Sequence[Planet], points: Array, gm_sun: floa
     radii = low * (high / low) ** rest[:, 3 + legs : 2 + 2 * legs]
     angles = 2.0 * np.pi * rest[:, 2 + 2 * legs :]
     departure = np.column_stack([speed * chain.most_departure_m_s, longitude, latitude])
-    return coasting_flights(chain, planets, epochs, departure, shares, radii, angles, gm_sun)
+    return coasting_flights(chain, planets, epochs, departure, shares, radii, angles, gm_sun, choices)
 
 
 def highest_periapsis(planet: Planet) -> float:
@@ -88,9 +94,11 @@ def highest_periapsis(planet: Planet) -> float:
     return planet.radius_m * (300.0 if planet.radius_m > 2e7 else 10.0)
 
 
-def powered_flights(chain: Chain, planets: Sequence[Planet], epochs: Array, gm_sun: float = GM_SUN) -> Flights:
+def powered_flights(
+    chain: Chain, planets: Sequence[Planet], epochs: Array, gm_sun: float = GM_SUN, choices: Choices | None = None
+) -> Flights:
     """Return flights of ballistic legs between epochs (n, planets), with burns at the periapses of the flybys."""
-    flown = tour(planets, epochs, gm_sun)
+    flown = tour(planets, epochs, gm_sun, choices)
     count, stops = epochs.shape
     burns, radii = np.zeros((count, stops)), np.zeros((count, stops))
     burns[:, 0] = _departure_cost(chain, flown.leaving_m_s[:, 0])
@@ -103,7 +111,7 @@ def powered_flights(chain: Chain, planets: Sequence[Planet], epochs: Array, gm_s
     nothing = np.zeros((count, stops - 1))
     return Flights(
         epochs, flown.arriving_m_s, flown.leaving_m_s, radii, burns, nothing, epochs[:, :-1], flown.positions_m[:, :-1],
-        starts, starts,
+        starts, starts, choices,
     )  # fmt: skip
 
 
@@ -116,6 +124,7 @@ def coasting_flights(
     radii: Array,
     angles: Array,
     gm_sun: float = GM_SUN,
+    choices: Choices | None = None,
 ) -> Flights:
     """Return flights with a burn on every leg, and unpowered flybys.
 
@@ -125,6 +134,7 @@ def coasting_flights(
         shares: (n, legs), of each leg that passes before its burn.
         radii, angles: (n, flybys) periapsis radii [m] and angles of the B-plane [rad].
         gm_sun: gravitational parameter of the Sun.
+        choices: (n, legs) kinds of the arcs after the burns.
     """
     count, stops = epochs.shape
     states = np.stack([planet.state(epochs[:, k]) for k, planet in enumerate(planets)], axis=1)
@@ -141,17 +151,18 @@ def coasting_flights(
         middle = along_conic(start, shares[:, k] * duration, gm_sun, lost_is_infinite=True)
         lost = ~(np.abs(middle).max(axis=1) < _FARTHEST)
         middle[lost] = states[lost, k]
-        arc = lambert(middle[:, :3], states[:, k + 1, :3], (1.0 - shares[:, k]) * duration, gm_sun)
-        places[:, k], restarts[:, k], times[:, k] = middle[:, :3], arc.v1_m_s, epochs[:, k] + shares[:, k] * duration
-        coasts[:, k] = np.where(lost, np.inf, np.linalg.norm(arc.v1_m_s - middle[:, 3:], axis=1))
-        arriving[:, k + 1] = np.where(np.isfinite(arc.v2_m_s), arc.v2_m_s, 1e6) - states[:, k + 1, 3:]
+        kinds, rest = None if choices is None else choices[:, k], (1.0 - shares[:, k]) * duration
+        first, last = chosen_arcs(middle[:, :3], states[:, k + 1, :3], rest, gm_sun, kinds)
+        places[:, k], restarts[:, k], times[:, k] = middle[:, :3], first, epochs[:, k] + shares[:, k] * duration
+        coasts[:, k] = np.where(lost, np.inf, np.linalg.norm(first - middle[:, 3:], axis=1))
+        arriving[:, k + 1] = np.where(np.isfinite(last), last, 1e6) - states[:, k + 1, 3:]
         if k + 1 < stops - 1:
             gm = planets[k + 1].gm_m3_s2
             velocity = states[:, k + 1, 3:]
             leaving[:, k + 1] = unpowered_flyby(arriving[:, k + 1], velocity, radii[:, k], angles[:, k], gm)
             periapsis[:, k + 1] = radii[:, k]
     burns[:, -1] = _arrival_cost(chain, planets[-1], arriving[:, -1])
-    return Flights(epochs, arriving, leaving, periapsis, burns, coasts, times, places, starts, restarts)
+    return Flights(epochs, arriving, leaving, periapsis, burns, coasts, times, places, starts, restarts, choices)
 
 
 def _excess(state: Array, departure: Array) -> Array:

@@ -18,7 +18,8 @@ class Chain:
     The arrival counts nothing (``flyby``), the excess speed (``rendezvous``), or the burn at a periapsis radius into an
     orbit of an eccentricity (``orbit``). With ``deep_space`` every leg has one burn on the way and every flyby is
     unpowered; without it legs are ballistic and flybys burn at periapsis. ``most_departure_m_s`` bounds the departure's
-    excess speed where there are deep-space burns.
+    excess speed where there are deep-space burns. Legs have up to ``revolutions`` whole revolutions about the Sun,
+    counted after a deep-space burn.
     """
 
     sequence: tuple[str, ...]
@@ -31,6 +32,7 @@ class Chain:
     arrival_eccentricity: float = 0.0
     deep_space: bool = False
     most_departure_m_s: float = 5000.0
+    revolutions: int = 0
 
 
 @dataclass(frozen=True)
@@ -71,12 +73,13 @@ class DeepSpaceBurn:
 
 @dataclass(frozen=True)
 class ChainFlight:
-    """The best flight found through a sequence of planets."""
+    """The best flight found through a sequence of planets; ``leg_revolutions`` are whole ones, of Lambert's arcs."""
 
     sequence: tuple[str, ...]
     total_m_s: float
     departure_c3_km2_s2: float
     flight_time_d: float
+    leg_revolutions: tuple[int, ...]
     encounters: tuple[Encounter, ...]
     deep_space_burns: tuple[DeepSpaceBurn, ...]
 

@@ -137,7 +137,8 @@ def evolution_strategy(start: Array, step: float, evaluations: int, rng: Random)
         order = np.argsort(values, kind="stable")
         if values[order[0]] < best_cost:
             best, best_cost = points[order[0]].copy(), float(values[order[0]])
-        if not values[order[parents]] - values[order[0]] > _FLAT * max(1.0, abs(best_cost)):
+        lost = not np.isfinite(values[order[0]])
+        if lost or not values[order[parents]] - values[order[0]] > _FLAT * max(1.0, abs(best_cost)):
             break
         steps = (points[order[:parents]] - mean) / step
         move = weights @ steps

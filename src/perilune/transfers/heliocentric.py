@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -12,6 +13,7 @@ from perilune.errors import InputError, Problem
 from perilune.transfers.planets import Planet
 
 Array = NDArray[np.float64]
+Choices = NDArray[np.int64]
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,13 +32,36 @@ class Tour:
     leaving_m_s: Array
 
 
-def tour(planets: Sequence[Planet], epochs_tdb_s: ArrayLike, gm_sun: float = GM_SUN) -> Tour:
-    """Return the Lambert arcs, prograde and of less than one revolution, between planets at epochs.
+def chosen_arcs(r1_m: Array, r2_m: Array, tof_s: Array, gm: float, choices: Choices | None) -> tuple[Array, Array]:
+    """Return the velocities (n, 3) at both ends of Lambert arcs, each of its own kind.
+
+    ``choices`` (n,) are 0 for less than one revolution, 2 k - 1 for the left branch of k revolutions and 2 k for the
+    right one; None stands for zeros.
+    """
+    if choices is None:
+        arc = lambert(r1_m, r2_m, tof_s, gm)
+        return arc.v1_m_s, arc.v2_m_s
+    first, last = np.empty_like(r1_m), np.empty_like(r1_m)
+    right = (choices > 0) & (choices % 2 == 0)
+    branches: tuple[tuple[Literal["left", "right"], NDArray[np.bool_]], ...] = (("left", ~right), ("right", right))
+    for branch, rows in branches:
+        if rows.any():
+            turns = (choices[rows] + 1) // 2
+            arc = lambert(r1_m[rows], r2_m[rows], tof_s[rows], gm, revolutions=turns, branch=branch)
+            first[rows], last[rows] = arc.v1_m_s, arc.v2_m_s
+    return first, last
+
+
+def tour(
+    planets: Sequence[Planet], epochs_tdb_s: ArrayLike, gm_sun: float = GM_SUN, choices: Choices | None = None
+) -> Tour:
+    """Return the prograde Lambert arcs between planets at epochs.
 
     Args:
         planets: two or more.
         epochs_tdb_s: (n, planets), rising along each row.
         gm_sun: gravitational parameter of the Sun.
+        choices: (n, planets - 1) kinds of arcs, see :func:`chosen_arcs`; by default of less than one revolution.
 
     Raises:
         InputError: fewer than two planets, or an epoch outside the ephemeris.
@@ -48,7 +73,9 @@ def tour(planets: Sequence[Planet], epochs_tdb_s: ArrayLike, gm_sun: float = GM_
     positions, velocities = states[:, :, :3], states[:, :, 3:]
     arriving, leaving = np.zeros_like(positions), np.zeros_like(positions)
     for k in range(len(planets) - 1):
-        arc = lambert(positions[:, k], positions[:, k + 1], epochs[:, k + 1] - epochs[:, k], gm_sun)
-        leaving[:, k] = arc.v1_m_s - velocities[:, k]
-        arriving[:, k + 1] = arc.v2_m_s - velocities[:, k + 1]
+        kinds = None if choices is None else choices[:, k]
+        duration = epochs[:, k + 1] - epochs[:, k]
+        first, last = chosen_arcs(positions[:, k], positions[:, k + 1], duration, gm_sun, kinds)
+        leaving[:, k] = first - velocities[:, k]
+        arriving[:, k + 1] = last - velocities[:, k + 1]
     return Tour(tuple(planets), epochs, positions, velocities, arriving, leaving)

@@ -2,13 +2,16 @@ import numpy as np
 import pytest
 
 from perilune.astro.kepler import along_conic
+from perilune.astro.time import parse_time
 from perilune.constants import GM_SUN
 from perilune.errors import InputError
 from perilune.run import ResultStore
 from perilune.transfers.chain import chain_flight, chain_question, flown, refined, search_seed, told
 from perilune.transfers.chain_cost import dimensions, flights
 from perilune.transfers.chain_model import SeedResult
+from perilune.transfers.flyby import common_periapsis
 from perilune.transfers.global_search import differential_evolution, evolution_strategy, search, together
+from perilune.transfers.heliocentric import tour
 from perilune.transfers.heliocentric_plots import chain_figure
 from perilune.transfers.planets import planet
 
@@ -145,3 +148,31 @@ def test_an_end_without_excess_speed_is_not_refined():
     chain = question(deep_space=True, arrival="flyby", free_c3_m2_s2=9e6)
     point = (0.859121, 0.318994, 0.689094, 0.004, *(0.5,) * 6)
     assert "next to none" in refined(chain, SeedResult(0, 0.0, point, 1)).reason
+
+
+def test_rosetta_went_once_around_on_its_way_to_mars():
+    """Mars at 250 km without a burn needs equal excess speeds; only the low arc of one revolution comes near."""
+    dates = ["2005-03-04 22:10 UTC", "2007-02-25 01:54 UTC", "2007-11-13 20:57 UTC"]
+    planets, epochs = [planet(name) for name in ("earth", "mars", "earth")], [parse_time(date) for date in dates]
+    choices = np.array([[0, 0], [1, 0], [2, 0]])
+    flown_by = tour(planets, np.tile(epochs, (3, 1)), choices=choices)
+    before, after = (np.linalg.norm(v[:, 1], axis=1) for v in (flown_by.arriving_m_s, flown_by.leaving_m_s))
+    assert (np.abs(before / after - 1.0) < 0.01).tolist() == [False, False, True]
+    # 250 km were flown; corrections on the way, and the day's hour of the first flyby is rounded
+    height = common_periapsis(flown_by.arriving_m_s[2:, 1], flown_by.leaving_m_s[2:, 1], planets[1].gm_m3_s2)[0]
+    assert height - planets[1].radius_m == pytest.approx(250e3, abs=150e3)
+
+
+def test_the_search_goes_around_where_it_may():
+    chain = chain_question(
+        ("earth", "mars", "earth"),
+        (1.62e8, 1.64e8),
+        legs_s=((700.0 * DAY, 740.0 * DAY), (240.0 * DAY, 280.0 * DAY)),
+        arrival="flyby",
+        revolutions=1,
+    )
+    assert dimensions(chain) == 5
+    flight = told(chain, search_seed(chain, 1, 6000))
+    assert flight.leg_revolutions == (1, 0)
+    with pytest.raises(InputError, match="6 revolutions"):
+        chain_question(SEQUENCE, DEPART, revolutions=6)

@@ -38,6 +38,9 @@ def chain(
     periapsis: Annotated[str | None, typer.Option("--periapsis", help="Radius of the orbit of arrival.")] = None,
     eccentricity: Annotated[float, typer.Option("--eccentricity", help="Of the orbit of arrival.")] = 0.98,
     deep_space: Annotated[bool, typer.Option("--deep-space", help="A burn on every leg, no burns at flybys.")] = False,
+    revolutions: Annotated[
+        int, typer.Option("--revolutions", min=0, max=5, help="Most whole turns about the Sun on a leg.")
+    ] = 0,
     seeds: Annotated[int, typer.Option("--seeds", min=1, max=10_000, help="Independent searches.")] = 4,
     evaluations: Annotated[int, typer.Option("--evaluations", min=2000, help="Flights that each looks at.")] = 250_000,
     refine: Annotated[
@@ -77,7 +80,9 @@ def chain(
         ("--plot", lambda: plot is None or check_figure_path(plot)),
         *checks(oem, spk, czml),
     )
-    question = _question(planets, depart, legs, lowest or [], free_c3, arrival, periapsis, eccentricity, deep_space)
+    question = _question(
+        planets, depart, legs, lowest or [], free_c3, arrival, periapsis, eccentricity, deep_space, revolutions
+    )
     answer = chain_flight(
         question,
         range(seeds),
@@ -113,6 +118,7 @@ def _question(
     periapsis: str | None,
     eccentricity: float,
     deep_space: bool,
+    revolutions: int,
 ) -> "Chain":
     from perilune.astro.time import parse_time
     from perilune.transfers.chain import chain_question
@@ -128,6 +134,7 @@ def _question(
         arrival_periapsis_m=None if periapsis is None else parse_quantity(periapsis, "length"),
         arrival_eccentricity=eccentricity,
         deep_space=deep_space,
+        revolutions=revolutions,
     )
 
 
@@ -190,6 +197,8 @@ def _print(answer: "ChainAnswer") -> None:
     columns = ["planet", "UTC", "v-inf in km/s", "v-inf out km/s", "altitude km", "turn deg", "counted m/s"]
     found = ", ".join(f"{result.cost_m_s / 1e3:.4f}" for result in answer.seeds)
     total = f"total {flight.total_m_s / 1e3:.4f} km/s, C3 {flight.departure_c3_km2_s2:.2f} km2/s2, "
+    if any(flight.leg_revolutions):
+        total += f"whole revolutions on the legs: {', '.join(map(str, flight.leg_revolutions))}, "
     note = f"{total}{flight.flight_time_d / 365.25:.2f} years; seeds found {found} km/s"
     table("chain of flybys", columns, rows, note=note)
     if flight.deep_space_burns:

@@ -4,7 +4,16 @@ import pytest
 from perilune.astro import environment, ephemeris, frames, moon_orientation
 from perilune.astro.dynamics import check, compiled, constants, layout, structure
 from perilune.astro.environment import EARTH_ROTATION, MOON_ROTATION
-from perilune.astro.force_model import DEFAULT, Drag, ForceModel, HarmonicField, RadiationPressure
+from perilune.astro.force_model import (
+    DEFAULT,
+    Drag,
+    ForceModel,
+    HarmonicField,
+    InertialSteering,
+    RadiationPressure,
+    Thrust,
+    VelocitySteering,
+)
 from perilune.astro.gravitational_parameters import gravitational_parameter
 from perilune.astro.gravity_field import BUILT_IN, coefficient_pairs, coefficients
 from perilune.astro.propagate import propagate
@@ -19,6 +28,18 @@ def test_models_of_one_structure_share_an_integrator():
     assert hash(heavy) != hash(light)
 
 
+def test_burns_of_one_kind_of_steering_share_an_integrator():
+    weak = ForceModel(thrust=Thrust(1.0, 300.0, 1e3, VelocitySteering()))
+    strong = ForceModel(thrust=Thrust(1e6, 450.0, 1e5, VelocitySteering(against=True)))
+    of_moon = ForceModel(thrust=Thrust(1.0, 300.0, 1e3, VelocitySteering("moon")))
+    fixed, turning = (
+        ForceModel(thrust=Thrust(1.0, 300.0, 1e3, InertialSteering((0.0, 1.0, 0.0), rate)))
+        for rate in ((0.0, 0.0, 0.0), (0.0, 0.0, 1e-3))
+    )
+    assert structure(weak) == structure(strong) != structure(of_moon)
+    assert structure(fixed) == structure(turning) != structure(weak)
+
+
 @pytest.mark.parametrize(
     ("model", "told"),
     [
@@ -28,6 +49,9 @@ def test_models_of_one_structure_share_an_integrator():
         (ForceModel(gm_moon=-1.0), "gm_moon"),
         (ForceModel(radiation=RadiationPressure(float("nan"))), "radiation.area_to_mass_m2_kg"),
         (ForceModel(third_bodies=("vulcan",)), "vulcan"),
+        (ForceModel(thrust=Thrust(-1.0, 300.0, 1e3, VelocitySteering())), "thrust.thrust_n"),
+        (ForceModel(thrust=Thrust(1.0, 300.0, 1e3, VelocitySteering("venus"))), "relative to 'venus'"),
+        (ForceModel(thrust=Thrust(1.0, 300.0, 1e3, InertialSteering((0.0, 0.0, 0.0)))), "no direction of thrust"),
     ],
 )
 def test_parts_that_do_not_fit_are_refused(model, told):

@@ -40,8 +40,11 @@ def return_figure(way: EarthReturn, capsule: Capsule) -> "Figure":
     load = entry.twinx()
     load.plot(history[:, 0], history[:, 3], color="C1", label="load, g")
     load.set(ylabel="load, g")
+    load.grid(visible=False)
+    load.set_ylim(0.0, 1.25 * float(history[:, 3].max()))  # room for the legend
+    entry.set_ylim(0.0, 1.25 * float(history[:, 1].max()) / 1e3)
     lines = [*entry.get_lines(), *load.get_lines()]
-    entry.legend(lines, [str(line.get_label()) for line in lines], loc="upper right", fontsize=7.0)
+    entry.legend(lines, [str(line.get_label()) for line in lines], loc="upper right", ncols=2, fontsize=7.0)
     return figure
 
 

@@ -182,8 +182,12 @@ def refine(
     lies within :data:`HALF_TURN_BAND_DEG` of a half turn.
     """
 
-    def cost(epochs: Array) -> float:
-        leaving, arriving = (float(e) * SECONDS_PER_DAY for e in epochs)
+    def dates(shift_d: Array) -> tuple[float, float]:
+        leaving, arriving = (first + float(d) * SECONDS_PER_DAY for first, d in zip(start_tdb_s, shift_d, strict=True))
+        return leaving, arriving
+
+    def cost(shift_d: Array) -> float:
+        leaving, arriving = dates(shift_d)
         if not box.holds(leaving, arriving):
             return np.inf
         point = evaluate(route, sheet, leaving, arriving)
@@ -191,17 +195,17 @@ def refine(
             return np.inf
         return cost_of(point, least)
 
-    start = np.array(start_tdb_s) / SECONDS_PER_DAY
+    start = np.zeros(2)
     if not np.isfinite(cost(start)):
         return None
     side = step_s / SECONDS_PER_DAY
-    triangle = start + side * np.array([[0.0, 0.0], [1.0, 0.3], [-0.3, 1.0]])
+    triangle = side * np.array([[0.0, 0.0], [1.0, 0.3], [-0.3, 1.0]])
     found = minimize(
         cost,
         start,
         method="Nelder-Mead",
         options={"initial_simplex": triangle, "xatol": 1e-3, "fatol": 1e-9, "maxiter": 400},
     )
-    leaving, arriving = (float(e) * SECONDS_PER_DAY for e in found.x)
+    leaving, arriving = dates(found.x)
     point = evaluate(route, sheet, leaving, arriving)
     return None if point is None else (point, leaving, arriving)

@@ -4,9 +4,14 @@ from contextlib import redirect_stderr, redirect_stdout
 from io import StringIO
 from unittest.mock import patch
 
+import numpy as np
 import pytest
 
+from perilune.astro.kepler import along_conic
+from perilune.astro.time import parse_time
+from perilune.astro.trajectory_files import Leg, write_trajectory_spk
 from perilune.cli import main
+from perilune.constants import AU, GM_SUN
 
 DATES = ["--depart", "2028-11-01 UTC", "2029-01-15 UTC", "--arrive", "2029-07-01 UTC", "2029-11-01 UTC"]
 
@@ -96,3 +101,30 @@ def test_opportunities_refuse(words, told):
     code, out, err = perilune("opportunities", *words)
     assert code == 2
     assert told in out + err
+
+
+def test_to_an_asteroid_of_a_kernel_of_the_user(tmp_path):
+    """An asteroid on an ellipse, written as an SPK: a least of each kind for both types, also at the rim of dates."""
+    axis, eccentricity = 1.126 * AU, 0.2037
+    near = axis * (1.0 - eccentricity)
+    speed = np.sqrt(GM_SUN * (2.0 / near - 1.0 / axis))
+    start = parse_time("2030-01-01 TDB")
+    epochs = start + 2.0 * 86_400.0 * np.arange(900.0)
+    states = along_conic([near, 0.0, 0.0, 0.0, speed * np.cos(0.51), speed * np.sin(0.51)], epochs - start, GM_SUN)
+    write_trajectory_spk(tmp_path / "rock.bsp", [Leg(epochs, states, "sun")], body=20101955)
+    kernel = ["--kernel", str(tmp_path / "rock.bsp")]
+    dates = ["--depart", "2031-01-01 UTC", "2032-01-20 UTC", "--arrive", "2031-09-01 UTC", "2034-05-25 UTC"]
+    code, out, err = perilune("porkchop", "earth", "20101955", *dates, *kernel, "--grid", "60", "--json")
+    assert code == 0, err
+    best = json.loads(out)["best"]
+    assert [(point["type"], point["least"]) for point in best] == [
+        (kind, least) for kind in ("I", "II") for least in ("c3", "v_infinity", "total_dv")
+    ]
+    assert best[4]["arrival_v_infinity_km_s"] == pytest.approx(3.05, abs=0.05)
+    code, out, _ = perilune("opportunities", "earth", "20101955", *kernel, "--years", "2031", "2032")
+    assert code == 0
+    assert "20101955 has no known gravity" in " ".join(out.split())
+    assert (
+        "2030-01-01T00:00:00 TDB to 2034"
+        in perilune("opportunities", "earth", "20101955", *kernel, "--years", "2040", "2041")[2]
+    )

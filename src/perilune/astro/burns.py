@@ -15,6 +15,7 @@ from perilune.astro.events import Event, Happening, fly
 from perilune.astro.force_model import DEFAULT, ForceModel, InertialSteering, Steering, Thrust, Triple
 from perilune.astro.local_frames import local_axes
 from perilune.astro.propagate import burn_arcs, propagate, sample
+from perilune.astro.told_time import told
 from perilune.constants import G0
 from perilune.errors import InputError, Problem
 
@@ -194,8 +195,10 @@ class _Flown:
         begin, finish = burn.start_tdb_s, burn.start_tdb_s + duration
         if (finish > until) if self.forward else (finish > self.epoch):
             limit = until if self.forward else self.epoch
-            expected = f"its end, {finish:.3f} s, no later than {limit:.3f} s"
+            expected = f"its end, {told(finish)}, no later than {told(limit)}"
             raise InputError(Problem(f"{name} burns beyond the arc or into the next burn", expected=expected))
+        if finish == begin:
+            raise InputError(Problem(f"{name} burns for {duration} s", expected="a microsecond or more"))
         self.arc("coast", begin if self.forward else finish, self.model)
         if self.stopped_by is None:
             model = replace(self.model, thrust=self._thrust(name, burn, duration))
@@ -204,7 +207,7 @@ class _Flown:
     def arc(self, name: str, until: float, model: ForceModel, burning_s: float = 0.0) -> None:
         """Fly to an epoch, or to the first event that stops."""
         if (until < self.epoch) if self.forward else (until > self.epoch):
-            problem = f"two burns at one time, at {until:.3f} s"
+            problem = f"two burns at one time, at {told(until)}"
             raise InputError(Problem(problem, expected="burns one after another"))
         if until == self.epoch:
             return
@@ -296,9 +299,9 @@ def _check(burns: Sequence[Burn], mass_kg: float | None, span: tuple[float, floa
     if mass_kg is not None and not (np.isfinite(mass_kg) and mass_kg > 0.0):
         problems.append(Problem(f"a mass of {mass_kg} kg", expected="a finite number above zero"))
     for number, burn in enumerate(burns, start=1):
-        told = _burn_problem(burn, mass_kg, span)
-        if told is not None:
-            problems.append(replace(told, cause=f"burn {number}: {told.cause}"))
+        found = _burn_problem(burn, mass_kg, span)
+        if found is not None:
+            problems.append(replace(found, cause=f"burn {number}: {found.cause}"))
     if problems:
         raise InputError(problems)
 
@@ -307,8 +310,8 @@ def _burn_problem(burn: Burn, mass_kg: float | None, span: tuple[float, float]) 
     if burn.frame not in BURN_FRAMES:
         return Problem(f"no frame '{burn.frame}'", expected=f"one of {', '.join(BURN_FRAMES)}")
     if not min(span) <= burn.start_tdb_s <= max(span):
-        expected = f"an epoch of the arc, {min(span):.3f} to {max(span):.3f} s past J2000 TDB"
-        return Problem(f"{burn.start_tdb_s:.3f} s", expected=expected)
+        expected = f"an epoch of the arc, {told(min(span))} to {told(max(span))}"
+        return Problem(f"it begins at {told(burn.start_tdb_s)}", expected=expected)
     if burn.isp_s is not None and mass_kg is None:
         return Problem("it takes mass, and there is none", fix="give the mass")
     if burn.isp_s is not None and not (np.isfinite(burn.isp_s) and burn.isp_s > 0.0):

@@ -102,6 +102,7 @@ def test_states_along_a_flight(sense):
         ([finite(5_900.0, duration_s=200.0)], "beyond the arc"),
         ([finite(0.0, duration_s=200.0), ImpulsiveBurn(START + 100.0, (1.0, 0.0, 0.0))], "two burns at one time"),
         ([finite(0.0)], "its length is open"),
+        ([finite(0.0, duration_s=1e-9)], "a microsecond or more"),
         ([finite(0.0, duration_s=1.0, dv_m_s=1.0)], "its length is open"),
         ([finite(0.0, duration_s=-1.0)], "duration or speed"),
         ([finite(0.0, duration_s=5_999.0), finite(5.0, dv_m_s=-1.0)], "burn 2"),

@@ -116,6 +116,8 @@ def test_events_are_named(name):
         (["--for", "2 h", "--event", "altitude:earth:7 kg"], {"--event"}),
         (["--for", "2 h", "--event", "soi:sun", "--stop", "apsis:vulcan"], {"--event", "--stop"}),
         (["--for", "2 h", "--event", "impact:earth:100 km"], {"--event"}),
+        (["--for", "2 h", "--stop", "distance:moon:0 km"], {"--stop"}),
+        (["--for", "2 h", "--sigma-velocity", "-1 m/s"], {"--covariance"}),
         (["--for", "2 h", "--burn", "now"], {"--burn"}),
         (["--for", "2 h", "--burn", "at=+1 h"], {"--burn"}),
         (["--for", "2 h", "--burn", "at=+1 h, at=+2 h, dv=1 0 0 m/s"], {"--burn"}),

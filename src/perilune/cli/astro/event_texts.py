@@ -46,7 +46,10 @@ def _event(kind: str, body: str, length: str | None, center: str) -> "Event":
     if kind == "altitude":
         return events.altitude(body, parse_quantity(length or "", "length"), center)
     if kind == "distance":
-        return events.distance(body, parse_quantity(length or "", "length"), center)
+        far = parse_quantity(length or "", "length")
+        if far <= 0.0:
+            raise InputError(Problem(f"a distance of {length}", expected="more than zero"))
+        return events.distance(body, far, center)
     if kind == "soi":
         if body == "sun":
             raise InputError(Problem("the sphere of influence of the sun", expected="a body that goes about another"))

@@ -30,7 +30,7 @@ def _states(result: "PropagatedArc") -> None:
         place, rate = (" ".join(f"{x:.{n}f}" for x in v) for v, n in ((row.position_km, 3), (row.velocity_km_s, 6)))
         rows.append((_short(row.epoch_utc), place, rate, f"{row.distance_km:,.1f}"))
     columns = ["UTC", "position km", "velocity km/s", "distance km"]
-    notes = [] if stride == 1 else [f"every {stride}th of {len(result.states)} states; --json or --oem gives all"]
+    notes = [] if stride == 1 else [f"one in {stride} of {len(result.states)} states; --json or --oem gives all"]
     notes += [] if result.stopped_by is None else [f"ended by: {result.stopped_by}"]
     table(f"about the {result.center}, axes of the ICRF", columns, rows, "; ".join(notes))
 

@@ -38,6 +38,8 @@ def covariance(
         if sigmas == (None, None):
             return None
         place, rate = (parse_quantity(text or zero, kind) for text, zero, kind in _asked(sigmas))
+        if min(place, rate) < 0.0:
+            raise InputError(Problem("a standard deviation below zero", expected="zero or more"))
         return np.diag(np.repeat([place, rate], 3) ** 2)
     if sigmas != (None, None):
         raise InputError(Problem("a covariance beside --sigma-position or --sigma-velocity", fix="give one of them"))

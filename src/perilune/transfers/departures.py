@@ -15,8 +15,9 @@ _GAIN_STEP_M_S: Final = 0.01
 _GAIN_LIMIT_M_S: Final = 30.0
 _EARLY: Final = 0.52  # of a burn lies before the impulse
 _MOST_USED: Final = 0.97  # of the mass, as of an arc under thrust
+_TO_THE_MOON_M_S: Final = 3_150.0
 _SHORT_S: Final = 350.0  # of a burn that begins from the impulse
-_RUNG: Final = 1.5  # how much longer the next burn may be
+_RUNG: Final = 1.2  # how much longer the next burn may be
 _MOST_OF_IT: Final = 0.9  # of what the stage can do is asked for at the most
 
 
@@ -119,6 +120,10 @@ class StageBurn:
 
     def _stronger(self, factor: float) -> "StageBurn":
         return replace(self, stage=replace(self.stage, thrust_n=factor * self.stage.thrust_n))
+
+    def early_s(self) -> float:
+        """Return about how long before the impulse of a flight to the Moon the stage ignites [s]."""
+        return _EARLY * self.stage.duration_s(_TO_THE_MOON_M_S)
 
     def thrust(self, dv: Array) -> Thrust:
         """Return the thrust of a burn whose size and direction :meth:`dv` gave."""

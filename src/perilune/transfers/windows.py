@@ -93,15 +93,28 @@ def windows(
     days = np.arange(start_tdb_s, end_tdb_s, SECONDS_PER_DAY)
     check_engines(destination, burns)
     question = Question(site, days, end_tdb_s, count, parking or Parking(), progress)
+    if burns is not None and burns.departure is not None:
+        departing = _leaving_by(StageBurn(burns.departure, burns.steering), question)
+        if isinstance(departing, NoSolution):
+            return departing
+        question = departing
     if destination == "mars":
         return mars_windows(site, days, end_tdb_s, count, capture or CaptureOrbit(), question.parking, progress)
     if burns is not None and destination == "llo":
         return powered_windows(question, orbit if isinstance(orbit, LunarOrbit) else LunarOrbit(), burns)
-    if burns is not None and burns.departure is not None:
-        question = replace(question, departure=StageBurn(burns.departure, burns.steering))
     if destination == "nrho" and orbit is None:
         return nrho_windows(question)
     return _to_target(question, orbit or _usual(destination))
+
+
+def _leaving_by(stage: StageBurn, question: Question) -> Question | NoSolution:
+    """Return the question with a stage that departs; its ignition keeps the least coast too."""
+    parking = question.parking
+    if 2.0 * stage.early_s() > np.pi * parking.radius_m / parking.speed_m_s:
+        minutes = round(2.0 * stage.early_s() / 60.0)
+        return NoSolution(f"a departure of {minutes} min takes more than half a revolution", "thrust")
+    longer = replace(parking, coast_min_s=parking.coast_min_s + stage.early_s())
+    return replace(question, parking=longer, departure=stage)
 
 
 def check_engines(destination: str, burns: FiniteBurns | None) -> None:

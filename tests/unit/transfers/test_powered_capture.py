@@ -114,10 +114,19 @@ def test_a_burn_of_twenty_minutes_departs(site):
     radius = 6_378_136.6 + 185e3
     begin = [radius, 0.0, 0.0, np.sqrt(GM_EARTH / radius)]
     (ends,) = solve_ivp(rates, (0.0, 2_000.0), begin, events=short, rtol=1e-10, atol=1e-3).t_events
+    assert found.coast_min >= 14.5
     assert 1_150.0 < departure.duration_s < 1_350.0
     assert departure.duration_s == pytest.approx(ends[0], abs=1.0)
     assert 100.0 < departure.gravity_loss_m_s < 200.0
     assert insertion.gravity_loss_m_s > 0.0
+
+
+def test_the_least_coast_is_kept_before_ignition(site):
+    # in these days the coasts to the impulse are 17 to 28 minutes, 11 of which a burn of 21 minutes takes away
+    day, long = parse_time("2031-05-11 UTC"), FiniteBurns(Propulsion(110e3, 462.0, 60e3), None)
+    found = windows(site, "llo", day, day + 4.0 * 86_400.0, count=4, burns=long)
+    assert len(found) == 4
+    assert min(window.coast_min for window in found) >= 14.5
 
 
 def test_the_oem_tells_of_the_thrust(window):

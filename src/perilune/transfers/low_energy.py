@@ -166,9 +166,7 @@ def _fly_all(states: Array, now: Array, until: Array) -> Array:
         )
 
 
-def refine(
-    insertions: Insertions, seed: Seed, radius_m: float, *, shifting: bool = True, leaving_tdb_s: float | None = None
-) -> Found | NoSolution:
+def refine(insertions: Insertions, seed: Seed, radius_m: float, *, shifting: bool = True) -> Found | NoSolution:
     """Return the transfer near a seed whose perigee touches a parking orbit, for the least insertion burn.
 
     Args:
@@ -176,7 +174,6 @@ def refine(
         seed: one of :func:`sweep`.
         radius_m: of the parking orbit.
         shifting: whether the insertion may move in time along the orbit.
-        leaving_tdb_s: when it is to leave, to a few minutes; left open if None.
     """
     tried = _Tried(insertions, seed, shifting)
     unknowns = tried.start
@@ -188,12 +185,7 @@ def refine(
             away = max(until, perigee + _AWAY_S)
 
             def miss(points: Array, until: float = until, away: float = away) -> Array:
-                states = tried.flown(points, away, until)
-                off = perigee_miss(states, until, radius_m)
-                if leaving_tdb_s is None:
-                    return off
-                late_s = earth_orbit(states, until).perigee_tdb_s - leaving_tdb_s
-                return np.hstack([off, late_s[:, None]])  # a second counts as a metre
+                return perigee_miss(tried.flown(points, away, until), until, radius_m)
 
             answer = least_change(miss, unknowns, _STEP_M_S, _LIMIT_M_S, enough_m, settled_m_s)
             if isinstance(answer, NoSolution):

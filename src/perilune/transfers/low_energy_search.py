@@ -3,7 +3,6 @@
 The parts are independent of each other, so that workers share them.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -43,7 +42,6 @@ _LOW_ANGLES: Final = np.radians(np.arange(0.0, 360.0, 22.5))
 _LOW_EXCESS_M_S: Final = np.array([-8.0, 3.0, 14.0])  # of the arrival over the Moon's escape speed
 _MARGIN_S: Final = 2.0 * SECONDS_PER_DAY
 _LOOSE_S: Final = 5.0 * SECONDS_PER_DAY
-_INSIDE_S: Final = 3600.0
 _ALIKE_S: Final = SECONDS_PER_DAY
 _TRIES: Final = 12  # and three for each transfer wanted
 
@@ -133,31 +131,14 @@ def _best(
     question: LowEnergyQuestion, insertions: Insertions, seed: Seed, span: tuple[float, float]
 ) -> Found | NoSolution:
     """Return the transfer near a seed that leaves within a span and from a parking orbit as asked for."""
-    refused = NoSolution("the transfers near the range leave before or after it", "date range")
     low, high = question.inclinations_rad
-    for answer in _ways(question.parking.radius_m, insertions, seed, span):
-        if isinstance(answer, NoSolution):
-            refused = answer
-        elif not span[0] <= answer.departure_tdb_s <= span[1]:
-            refused = NoSolution("the transfers near the range leave before or after it", "date range")
-        elif not low <= answer.inclination_rad <= high:
-            refused = NoSolution("no transfer found has a parking orbit of such an inclination", "parking orbit")
-        else:
-            return answer
-    return refused
-
-
-def _ways(
-    radius_m: float, insertions: Insertions, seed: Seed, span: tuple[float, float]
-) -> Iterator[Found | NoSolution]:
-    """Yield the transfers next to a seed: of the least insertion, of one at the epoch of the seed, at a date held."""
-    free = [refine(insertions, seed, radius_m)]
-    yield free[0]
-    if isinstance(free[0], NoSolution):
-        free.append(refine(insertions, seed, radius_m, shifting=False))
-        yield free[1]
-    flown = [answer.departure_tdb_s for answer in free if not isinstance(answer, NoSolution)]
-    if flown and not span[0] <= flown[0] <= span[1]:
-        inside = min(_INSIDE_S, 0.25 * (span[1] - span[0]))
-        held = float(np.clip(flown[0], span[0] + inside, span[1] - inside))
-        yield refine(insertions, seed, radius_m, leaving_tdb_s=held)
+    answer = refine(insertions, seed, question.parking.radius_m)
+    if isinstance(answer, NoSolution):
+        answer = refine(insertions, seed, question.parking.radius_m, shifting=False)
+    if isinstance(answer, NoSolution):
+        return answer
+    if not span[0] <= answer.departure_tdb_s <= span[1]:
+        return NoSolution("the transfers near the range leave before or after it", "date range")
+    if not low <= answer.inclination_rad <= high:
+        return NoSolution("no transfer found has a parking orbit of such an inclination", "parking orbit")
+    return answer

@@ -210,6 +210,25 @@ def impact(body: str, center: str = "earth") -> Event:
     return replace(altitude(body, 0.0, center, "falling", stop=True), name=f"impact on {body}")
 
 
+def surfaces(center: str) -> tuple[Event, ...]:
+    """Return the impacts that any flight may end with: on its centre, the Earth and the Moon, where radii are known."""
+    bodies = dict.fromkeys((center, "earth", "moon"))
+    return tuple(impact(body, center) for body in bodies if body in _RADIUS_M)
+
+
+def check_above_surface(state: FloatArray, center: str) -> None:
+    """Refuse a state (6,) [m, m/s] below the equatorial radius of its centre.
+
+    Raises:
+        InputError: it lies there.
+    """
+    radius = _RADIUS_M.get(center, 0.0)
+    distance_m = float(np.linalg.norm(state[:3]))
+    if distance_m < radius:
+        cause = f"a position {distance_m / 1e3:.1f} km from the centre of {center}, below its surface"
+        raise InputError(Problem(cause, expected=f"{radius / 1e3:.1f} km or more", fix="give the position in km"))
+
+
 def sphere_of_influence(body: str, primary: str, center: str = "earth", *, stop: bool = False) -> Event:
     """Return the event of entering (falling) or leaving (rising) a body's sphere of influence about its primary.
 

@@ -12,6 +12,7 @@ from perilune.astro.dynamics import compiled, constants
 from perilune.astro.environment import monomials
 from perilune.astro.force_model import ForceModel, PropagationError, Thrust
 from perilune.astro.forces.scene import Layout
+from perilune.astro.told_time import told
 from perilune.astro.weather import Fit, Path, Weather
 from perilune.errors import InputError, Problem
 
@@ -40,6 +41,7 @@ class Flight:
         thrusts: Sequence[Thrust] = (),
         seconds: Array | None = None,
     ) -> None:
+        _check_range(start, stop)
         self.engine = compiled(model, variational=deviations is not None)
         self.start, self.stop, self.now = start, stop, start.copy()
         self.integrator = self.engine.integrator
@@ -148,3 +150,14 @@ def record_polynomials(where: Layout, index: int) -> tuple[Array, float]:
     start = first + where.record_s * index
     parts = [monomials(series, start, where.record_s).ravel() for series in where.series]
     return np.concatenate(parts), start + 0.5 * where.record_s
+
+
+def _check_range(start: Array, stop: Array) -> None:
+    first, last = ephemeris.time_range()
+    ends = np.concatenate([start, stop])
+    outside = ends[(ends < first) | (ends > last)]
+    if outside.size:
+        expected = f"{told(first)} to {told(last)}"
+        raise InputError(
+            Problem(f"a flight to {told(float(outside[0]))}, beyond the ephemeris DE440", expected=expected)
+        )

@@ -20,7 +20,16 @@ OBLIGATORY = {
     "landing-area": "pacific-apollo-8 pacific-apollo-11",
     "partner": "roscosmos cnsa nasa esa",
 }
-AT_LEAST = {"engine": 18, "launcher": 18, "ship": 9, "site": 8, "partner": 4, "station": 2, "landing-site": 5, "landing-area": 2}
+AT_LEAST = {
+    "engine": 18,
+    "launcher": 18,
+    "ship": 9,
+    "site": 8,
+    "partner": 4,
+    "station": 2,
+    "landing-site": 5,
+    "landing-area": 2,
+}
 
 
 @pytest.fixture(scope="module")

@@ -171,3 +171,23 @@ def test_a_file_that_holds_no_covariance(tmp_path):
         file.write_text(content)
         answer = run(app, [*CALL, "--for", "1 h", "--covariance", str(file)])
         assert told in str(answer.exception)
+
+
+FALL = ["astro", "propagate", "--epoch", "2031-05-01 UTC", "--position-km", "7000", "0", "0"]
+
+
+def test_a_fall_ends_on_the_ground():
+    answer = json.loads(run(app, [*FALL, "--velocity-km-s", "0", "5", "0", "--for", "1 d", "--json"]).stdout)
+    assert answer["stopped_by"] == "impact on earth"
+
+
+@pytest.mark.parametrize(
+    ("more", "message"),
+    [
+        (["--velocity-km-s", "0", "7.5", "0", "--for", "1000000 d"], "beyond the ephemeris"),
+        (["--velocity-km-s", "0", "7.5", "0", "--for", "1 d", "--center", "sun"], "below its surface"),
+    ],
+)
+def test_a_flight_that_cannot_be_is_refused(more, message):
+    answer = run(app, [*FALL, *more])
+    assert message in str(answer.exception)

@@ -58,13 +58,17 @@ def propagate_state(
     plot: options.Plot = None,
     as_json: AsJson = False,
 ) -> None:
-    """Propagate one state under the forces chosen; without any, Earth with J2, Moon and Sun."""
+    """Propagate one state under the forces chosen; without any, Earth with J2, Moon and Sun.
+
+    A flight ends where it meets the surface of its centre, of the Earth or of the Moon.
+    """
     import numpy as np
 
     from perilune.astro import arc
     from perilune.astro.burns import fly_with_burns
     from perilune.astro.dispersion import dispersions
     from perilune.astro.dynamics import check
+    from perilune.astro.events import check_above_surface, surfaces
     from perilune.astro.time import parse_time
     from perilune.figures import check_figure_path
     from perilune.files import check_file_to_write
@@ -73,6 +77,7 @@ def propagate_state(
     burns, watched = burn or [], [(text, False) for text in event or []] + [(text, True) for text in stop or []]
     sigmas = (sigma_position, sigma_velocity)
     together(
+        ("--position-km", lambda: check_above_surface(state, center)),
         ("--epoch", lambda: parse_time(epoch)),
         ("--until", lambda: _seconds(epoch, until, duration)),
         ("--step", lambda: _time_s(step)),
@@ -95,6 +100,7 @@ def propagate_state(
     start = parse_time(epoch)
     times = arc.epochs(start, _seconds(epoch, until, duration), _time_s(step))
     events = [event_texts.event(text, center, stop=ends) for text, ends in watched]
+    events += [end for end in surfaces(center) if end.name not in {event.name for event in events}]
     schedule = [burn_texts.burn(text, start) for text in burns]
     uncertain = spread_options.covariance(sigmas, covariance, covariance_frame, state)
     flight = fly_with_burns(state, _mass_kg(mass), start, float(times[-1]), schedule, model, events)

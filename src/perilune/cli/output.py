@@ -119,6 +119,16 @@ def report_no_solution(error: PeriluneError, *, as_json: bool) -> int:
     return INFEASIBLE
 
 
+def check_positive(number: float, what: str) -> None:
+    """Refuse an option that is not a finite number above zero.
+
+    Raises:
+        InputError: names what it is.
+    """
+    if not 0.0 < number < float("inf"):
+        raise InputError(Problem(f"{what} of {number:g}", expected="more than zero", fix="give a positive number"))
+
+
 def report_bad_input(error: InputError, *, as_json: bool) -> int:
     """Print every problem of the input: on standard error for a person, as a JSON document where JSON was asked for."""
     if as_json:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from perilune.cli.output import INFEASIBLE, AsJson, print_json, table, together
+from perilune.cli.output import INFEASIBLE, AsJson, check_positive, print_json, table, together
 from perilune.cli.transfers.trajectory_output import Flight, check_folders, write_flights
 from perilune.errors import InputError, NoSolution, Problem, suggest
 
@@ -86,8 +86,8 @@ def show_earth_return(
         ("--flight-path-angle", lambda: _path(path)),
         ("--entry-range", lambda: _ranges(ranges)),
         ("--lift-to-drag", lambda: _capsule(lift_to_drag, ballistic)),
-        ("--load-limit", lambda: _positive(load_limit, "a load limit")),
-        ("--count", lambda: _positive(count, "a count")),
+        ("--load-limit", lambda: check_positive(load_limit, "a load limit")),
+        ("--count", lambda: check_positive(count, "a count")),
         *check_folders(folders),
         ("--plot", lambda: plot is None or check_figure_path(plot)),
     )
@@ -201,11 +201,6 @@ def _capsule(lift_to_drag: float, ballistic: float) -> "Capsule":
         expected = "a lift-to-drag ratio of 0 to 2, a ballistic coefficient of 10 to 10,000 kg/m2"
         raise InputError(Problem("no such ship", expected=expected, fix="--lift-to-drag 0.3"))
     return Capsule(ballistic, lift_to_drag)
-
-
-def _positive(number: float, what: str) -> None:
-    if not 0.0 < number < float("inf"):
-        raise InputError(Problem(f"{what} of {number:g}", expected="more than zero", fix="give a positive number"))
 
 
 def _flight(way: "EarthReturn") -> Flight:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from perilune.cli.output import INFEASIBLE, AsJson, print_json, table, together
+from perilune.cli.output import INFEASIBLE, AsJson, check_positive, print_json, table, together
 from perilune.cli.transfers.trajectory_output import Flight, check_folders, write_flights
 from perilune.errors import InputError, NoSolution, Problem
 
@@ -70,7 +70,7 @@ def show_free_return(
         ("--abort-dv", lambda: _breaking_off(1.0, dv_limit, 1.0, "1")),
         ("--hybrid-at", lambda: _breaking_off(1.0, "1 m/s", leave, "1")),
         ("--hybrid-delays", lambda: _breaking_off(1.0, "1 m/s", 1.0, delays)),
-        ("--count", lambda: _positive(count, "a count")),
+        ("--count", lambda: check_positive(count, "a count")),
         *check_folders(folders),
         ("--plot", lambda: plot is None or check_figure_path(plot)),
     )
@@ -122,13 +122,8 @@ def _breaking_off(every: float, dv_limit: str, leave: float, delays: str) -> "Ab
         expected = "numbers of hours with commas"
         raise InputError(Problem(f"no delays '{delays}'", expected=expected, fix="0.5,1,2")) from None
     for number, what in ((every, "an interval"), (leave, "a time"), *((one, "a delay") for one in later)):
-        _positive(number, what)
+        check_positive(number, what)
     return AbortQuestion(every, parse_quantity(dv_limit, "speed"), leave, later)
-
-
-def _positive(number: float, what: str) -> None:
-    if not 0.0 < number < float("inf"):
-        raise InputError(Problem(f"{what} of {number:g}", expected="more than zero", fix="give a positive number"))
 
 
 def _flight(way: "FreeReturn") -> Flight:

@@ -20,7 +20,8 @@ class History:
     """The ascent in time, one row per point; ``phase`` is the number of the phase.
 
     Positions and velocities ``(n, 3)`` are inertial, in the frame whose z axis is the pole and whose x axis passes the
-    launch meridian at lift-off. ``acceleration_m_s2`` is what a crew feels: thrust and drag over mass.
+    launch meridian at lift-off. ``acceleration_m_s2`` is what a crew feels: thrust and drag over mass. ``pointing``
+    ``(n, 3)`` is the unit vector of the thrust, which is ``thrust_vac_n`` less ``back_pressure_n``.
     """
 
     time_s: Array
@@ -34,6 +35,10 @@ class History:
     acceleration_m_s2: Array
     heating_w_m2: Array
     throttle: Array
+    pointing: Array
+    thrust_vac_n: Array
+    back_pressure_n: Array
+    drag_n: Array
 
 
 @dataclass(frozen=True)
@@ -119,10 +124,10 @@ def _phase_history(task: Task, index: int, phase: PhaseHistory) -> History:
     thrust = _thrust(task, index, phase)
     full = sum(stages[i].thrust_vac_n for i in burns.burning)
     throttle = thrust / full
-    thrust = thrust - pressure * sum(stages[i].exit_area_m2 for i in burns.burning)
+    back = pressure * sum(stages[i].exit_area_m2 for i in burns.burning)
     up = phase.position_m / np.linalg.norm(phase.position_m, axis=1)[:, None]
     pointing = up if phase.direction.shape[1] == 0 else np.vstack((phase.direction[0], phase.direction))
-    force = (thrust[:, None] * pointing - drag[:, None] * wind) / phase.mass_kg[:, None]
+    force = ((thrust - back)[:, None] * pointing - drag[:, None] * wind) / phase.mass_kg[:, None]
     return History(
         time_s=phase.time_s,
         phase=np.full(len(altitude), index),
@@ -135,6 +140,10 @@ def _phase_history(task: Task, index: int, phase: PhaseHistory) -> History:
         acceleration_m_s2=np.linalg.norm(force, axis=1),
         heating_w_m2=0.5 * density * airspeed**3,
         throttle=throttle,
+        pointing=pointing,
+        thrust_vac_n=thrust,
+        back_pressure_n=back,
+        drag_n=drag * airspeed,
     )
 
 

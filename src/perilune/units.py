@@ -17,6 +17,7 @@ _UNITS: Final[dict[str, dict[str, float]]] = {
     "angle": {"rad": 1.0, "deg": math.pi / 180.0},
     "speed": {"m/s": 1.0, "km/s": 1e3, "ft/s": 0.3048},
     "acceleration": {"m/s2": 1.0, "g0": 9.806_65},
+    "mass flow": {"kg/s": 1.0, "kg/min": 1.0 / 60.0, "kg/h": 1.0 / 3600.0, "kg/d": 1.0 / 86_400.0},
     "force": {"N": 1.0, "kN": 1e3, "MN": 1e6, "tf": 9_806.65, "lbf": 4.448_221_615_260_5},
     "pressure": {"Pa": 1.0, "kPa": 1e3, "MPa": 1e6, "bar": 1e5, "atm": 101_325.0, "psi": 6_894.757_293_168},
     "power": {"W": 1.0, "kW": 1e3, "MW": 1e6},

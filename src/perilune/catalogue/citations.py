@@ -58,7 +58,7 @@ def _replaced(value: Any, path: KeyPath, sources: Mapping[str, str], unknown: li
         return value
     replaced = {key: _replaced(item, (*path, key), sources, unknown) for key, item in value.items()}
     source = value.get("source")
-    if "value" in value and isinstance(source, str) and source:
+    if ("value" in value or "points" in value) and isinstance(source, str) and source:
         if source in sources:
             replaced["source"] = sources[source]
         elif not is_citation(source):

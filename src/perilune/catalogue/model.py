@@ -14,9 +14,11 @@ from perilune.catalogue.quantity import (
     Acceleration,
     Altitude,
     Angle,
+    Delay,
     Duration,
     Force,
     Length,
+    MassFlow,
     Pressure,
     Ratio,
     SpecificEnergy,
@@ -30,6 +32,7 @@ from perilune.catalogue.quantity import Maturity as Maturity
 from perilune.catalogue.quantity import Quantity as Quantity
 from perilune.catalogue.quantity import Record as Record
 from perilune.catalogue.quantity import Text as Text
+from perilune.catalogue.thrust_curve import ThrustCurve as ThrustCurve
 
 MAX_SOURCES: Final = 256
 """So many short source names an entry may define."""
@@ -56,8 +59,20 @@ class Partner(Entry):
     abbreviation: Annotated[str, Field(min_length=1, max_length=12)]
 
 
+class DropZone(Record):
+    """An area where dropped stages may fall: geodetic middle (WGS 84) and radius."""
+
+    name: Text
+    latitude: Angle
+    longitude: Angle
+    radius: Length
+
+
 class Site(Entry):
-    """A launch site: geodetic place (WGS 84) and the launch azimuths, from north over east, that safety allows."""
+    """A launch site: geodetic place (WGS 84) and the launch azimuths, from north over east, that safety allows.
+
+    ``drop_zone`` are the areas where dropped stages may fall, where they are published.
+    """
 
     kind: Literal["site"] = "site"
     partner: Identifier
@@ -68,6 +83,7 @@ class Site(Entry):
     azimuth_max: Angle | None = None
     inclination_min: Angle | None = None
     inclination_max: Angle | None = None
+    drop_zone: Annotated[list[DropZone], Field(default_factory=list, max_length=64)]
 
     @model_validator(mode="after")
     def _on_earth(self) -> Self:
@@ -101,7 +117,8 @@ class Engine(Entry):
     """A rocket engine or a solid motor: one unit. Published sea-level figures stay data of their own.
 
     ``oxidiser`` and ``fuel`` are the names of the field: LOX, NTO; LH2, RP-1, CH4, UDMH, MMH, Aerozine-50. A solid
-    motor leaves out both, the mixture ratio, the chamber pressure and the area ratio where they are not public.
+    motor leaves out both, the mixture ratio, the chamber pressure and the area ratio where they are not public;
+    ``thrust_curve`` is its vacuum thrust against the time since ignition.
     """
 
     kind: Literal["engine"] = "engine"
@@ -118,6 +135,34 @@ class Engine(Entry):
     isp_sl: SpecificImpulse | None = None
     throttle_min: Ratio | None = None
     mass: Mass | None = None
+    thrust_curve: ThrustCurve | None = None
+
+    @model_validator(mode="after")
+    def _curve_of_a_motor(self) -> Self:
+        if self.thrust_curve is not None and self.cycle is not Cycle.SOLID:
+            raise ValueError("a thrust curve of a liquid engine; expected one of a solid motor only")
+        return self
+
+
+class ThrottleStep(Record):
+    """A step of a throttle schedule: from ``time`` after lift-off on the engines run at ``level`` of full thrust."""
+
+    time: Delay
+    level: Ratio
+
+
+class Recovery(Record):
+    """How a stage comes back: engines of each burn, legs and fins (not in ``dry_mass``), speed after the entry burn.
+
+    ``landing`` says where it can land: ``downrange`` on a ship, ``return`` at the launch site.
+    """
+
+    landing: Annotated[list[Literal["downrange", "return"]], Field(min_length=1, max_length=2)]
+    hardware_mass: Mass
+    landing_engines: Annotated[int, Field(ge=1, le=64)]
+    entry_engines: Annotated[int, Field(ge=1, le=64)] | None = None
+    boostback_engines: Annotated[int, Field(ge=1, le=64)] | None = None
+    entry_speed: Speed | None = None
 
 
 class Stage(Record):
@@ -127,7 +172,13 @@ class Stage(Record):
     empty), ``core`` (lit at lift-off) or ``upper`` (lit when the stage below is dropped). ``dry_mass`` is all that is
     dropped with the stage: structure, engines, interstage, unusable residuals not counted. ``thrust_vac``,
     ``thrust_sl``, ``isp_vac`` and ``isp_sl`` replace the engine entry's for one engine of this stage.
-    ``throttle_min`` is the lowest throttle of the stage's engines as flown on this vehicle.
+    ``throttle_min`` is the lowest throttle of the stage's engines as flown on this vehicle, ``throttle_schedule`` the
+    steps that it flies instead of the optimiser's own.
+
+    Times: ``start_up_time`` is how long engines lit on the ground run at full flow before the vehicle is released, 0
+    where ``propellant_mass`` is that at release; ``ignition_time`` when a core lights that is not lit on the ground;
+    ``separation_coast`` from the cut-off below to the thrust of this upper stage, 0 for hot staging. A stage lights
+    again ``restarts`` times and loses ``restart_loss`` each time, ``boil_off`` while it coasts.
     """
 
     name: Text
@@ -144,6 +195,21 @@ class Stage(Record):
     isp_vac: SpecificImpulse | None = None
     isp_sl: SpecificImpulse | None = None
     throttle_min: Ratio | None = None
+    throttle_schedule: Annotated[list[ThrottleStep], Field(default_factory=list, max_length=32)]
+    start_up_time: Delay | None = None
+    ignition_time: Duration | None = None
+    separation_coast: Delay | None = None
+    restarts: Annotated[int, Field(ge=0, le=10)] = 0
+    restart_loss: Mass | None = None
+    boil_off: MassFlow | None = None
+    recovery: Recovery | None = None
+
+    @model_validator(mode="after")
+    def _steps_in_order(self) -> Self:
+        times = [step.time.si for step in self.throttle_schedule]
+        if times != sorted(set(times)):
+            raise ValueError("the throttle schedule goes back in time; expected each step later than the one before")
+        return self
 
 
 class Fairing(Record):
@@ -165,10 +231,12 @@ class LaunchLimits(Record):
 class PublishedPayload(Record):
     """One published payload: to where, from where. ``lower_bound`` marks a "not less than"; ``anchor`` the calibration.
 
-    ``to`` is ``leo`` (``perigee``, ``apogee``, ``inclination``), ``gto`` (the same), ``tli`` or ``c3`` (``c3``).
+    ``to`` is ``leo`` (``perigee``, ``apogee``, ``inclination``), ``sso`` and ``gto`` (the same), ``tli`` or ``c3``
+    (``c3``). ``contract`` marks a figure of a launch service, which holds margins of its own; ``recovery`` says where
+    the first stage comes down.
     """
 
-    to: Literal["leo", "gto", "tli", "c3"]
+    to: Literal["leo", "sso", "gto", "tli", "c3"]
     payload: Mass
     site: Identifier | None = None
     perigee: Altitude | None = None
@@ -177,6 +245,8 @@ class PublishedPayload(Record):
     c3: SpecificEnergy | None = None
     anchor: bool = False
     lower_bound: bool = False
+    contract: bool = False
+    recovery: Literal["expended", "downrange", "return"] = "expended"
 
     @model_validator(mode="after")
     def _says_where_to(self) -> Self:
@@ -201,6 +271,7 @@ class Launcher(Entry):
     partner: Identifier
     sites: Annotated[list[Identifier], Field(min_length=1, max_length=32)]
     crewed: bool = False
+    parking_altitude: Altitude | None = None
     stage: Annotated[list[Stage], Field(min_length=1, max_length=8)]
     fairing: Fairing | None = None
     limits: LaunchLimits = LaunchLimits()

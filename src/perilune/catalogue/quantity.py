@@ -64,33 +64,17 @@ class Confidence(StrEnum):
     LOW = "low"
 
 
-class Quantity(Record):
-    """A number with its unit, source, date and maturity; ``low`` and ``high`` bound it where an interval is public.
+class Provenance(Record):
+    """Where a datum is from: ``source`` is a citation or an address, ``date`` that of the source.
 
-    ``value``, ``low`` and ``high`` are in ``unit``; :attr:`si`, :attr:`si_low` and :attr:`si_high` in SI or radians.
-    ``source`` is a citation or an address; ``date`` (``2024``, ``2024-09`` or ``2024-09-17``) is that of the source.
+    A date is ``2024``, ``2024-09`` or ``2024-09-17``.
     """
 
-    value: float
-    unit: str
     source: Text
     date: str
     maturity: Annotated[Maturity, Field(strict=False)]
-    low: float | None = None
-    high: float | None = None
     confidence: Annotated[Confidence, Field(strict=False)] = Confidence.MEDIUM
     note: Text | None = None
-
-    @field_validator("unit")
-    @classmethod
-    def _known_unit(cls, unit: str) -> str:
-        try:
-            dimension(unit)
-        except InputError as error:
-            problem = error.problems[0]
-            fix = f"; fix: {problem.fix}" if problem.fix else ""
-            raise ValueError(f"{problem.cause}; expected {problem.expected}{fix}") from None
-        return unit
 
     @field_validator("date")
     @classmethod
@@ -102,6 +86,29 @@ class Quantity(Record):
         except ValueError:
             raise ValueError(f"'{date}' is not a date; expected YYYY, YYYY-MM or YYYY-MM-DD") from None
         return date
+
+
+class Quantity(Provenance):
+    """A number with its unit, source, date and maturity; ``low`` and ``high`` bound it where an interval is public.
+
+    ``value``, ``low`` and ``high`` are in ``unit``; :attr:`si`, :attr:`si_low` and :attr:`si_high` in SI or radians.
+    """
+
+    value: float
+    unit: str
+    low: float | None = None
+    high: float | None = None
+
+    @field_validator("unit")
+    @classmethod
+    def _known_unit(cls, unit: str) -> str:
+        try:
+            dimension(unit)
+        except InputError as error:
+            problem = error.problems[0]
+            fix = f"; fix: {problem.fix}" if problem.fix else ""
+            raise ValueError(f"{problem.cause}; expected {problem.expected}{fix}") from None
+        return unit
 
     @model_validator(mode="after")
     def _ordered(self) -> Self:
@@ -145,6 +152,12 @@ def measures(name: str, *, positive: bool = True) -> WrapValidator:
     return WrapValidator(check)
 
 
+def _not_negative(quantity: Quantity) -> Quantity:
+    if quantity.si_low < 0.0:
+        raise ValueError(f"{quantity.value} {quantity.unit} is below zero; expected zero or more; fix: check the sign")
+    return quantity
+
+
 def _mistakes(data: Any, name: str, *, positive: bool) -> list[InitErrorDetails]:
     parts = data.model_dump() if isinstance(data, Quantity) else data if isinstance(data, dict) else {}
     unit = parts.get("unit")
@@ -175,7 +188,10 @@ Mass = Annotated[Quantity, measures("mass")]
 Length = Annotated[Quantity, measures("length")]
 Altitude = Annotated[Quantity, measures("length", positive=False)]
 Duration = Annotated[Quantity, measures("time")]
+Delay = Annotated[Quantity, measures("time", positive=False), AfterValidator(_not_negative)]
+"""A time that may be zero."""
 Angle = Annotated[Quantity, measures("angle", positive=False)]
+MassFlow = Annotated[Quantity, measures("mass flow", positive=False), AfterValidator(_not_negative)]
 Force = Annotated[Quantity, measures("force")]
 Pressure = Annotated[Quantity, measures("pressure")]
 Speed = Annotated[Quantity, measures("speed")]

@@ -1,0 +1,19 @@
+"""``perilune launch``: optimal ascents and the payload to any orbit; one module per command."""
+
+import typer
+
+from perilune.cli.launch import curve, payload, validate
+
+app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
+
+
+@app.callback()
+def group() -> None:
+    """Optimal ascents and the payload to any orbit.
+
+    Example: perilune launch payload saturn-v --to tli
+    """
+
+
+for command in (payload, curve, validate):
+    app.add_typer(command.app)

@@ -8,8 +8,9 @@ from numpy.typing import NDArray
 
 from perilune.launch.phases import Plan, Shape
 from perilune.launch.reintegrate import Defect
-from perilune.launch.solution import PhaseHistory, Solution, Task, group_numbers, limited_level
-from perilune.launch.target import Target
+from perilune.launch.solution import Multipliers, PhaseHistory, Solution, Task, group_numbers, limited_level
+from perilune.launch.target import Elements, Target
+from perilune.launch.transcription import FIXED_MASSES, transcribe
 from perilune.launch.vehicle import Vehicle
 
 Array = NDArray[np.float64]
@@ -54,7 +55,9 @@ class Seed:
 class Ascent:
     """An accepted ascent. ``payload_kg`` is the raw optimum, no reserve taken.
 
-    ``sensitivities`` are kg of payload per kg of ``stages_kg``, ``shield_kg`` and ``adapter_kg``.
+    ``sensitivities`` are kg of payload per kg of ``stages_kg``, ``shield_kg`` and ``adapter_kg``; those of any other
+    number come from ``task`` and ``multipliers``: ``Filled(ascent.task, ascent.seed.unit_kg).gain_kg(
+    ascent.multipliers, changed_task)``.
     """
 
     vehicle: Vehicle
@@ -70,6 +73,8 @@ class Ascent:
     iterations: int
     sensitivities: dict[str, float]
     seed: Seed
+    task: Task
+    multipliers: Multipliers
 
     def payload_after_reserve_kg(self, reserve_m_s: float) -> float:
         """Return the payload when a reserve of delta-v stays unburned in the last stage [kg].
@@ -102,9 +107,17 @@ def ascent_of(task: Task, solution: Solution, defect: Defect) -> Ascent:
         defect=defect,
         residual=solution.residual,
         iterations=solution.iterations,
-        sensitivities=solution.sensitivities,
+        sensitivities=_sensitivities(task, solution),
         seed=Seed(task.plan.shape, solution.variables, solution.unit_kg),
+        task=task,
+        multipliers=solution.multipliers,
     )
+
+
+def _sensitivities(task: Task, solution: Solution) -> dict[str, float]:
+    layout = transcribe(task.plan.shape, task.world, isinstance(task.target, Elements)).layout
+    values = solution.multipliers.parameters[layout.parameters["masses"]][:3]
+    return {name: float(value) for name, value in zip(FIXED_MASSES[:3], values, strict=True)}
 
 
 def _history(task: Task, phases: tuple[PhaseHistory, ...]) -> History:

@@ -13,7 +13,7 @@ from perilune.launch.dynamics import ROUND, World
 from perilune.launch.guess import Guess, guess
 from perilune.launch.phases import PhaseShape, Plan
 from perilune.launch.target import ROWS, Elements, Target, terminal_bounds
-from perilune.launch.transcription import DEGREE, FIXED_MASSES, Problem, transcribe
+from perilune.launch.transcription import DEGREE, Problem, transcribe
 from perilune.launch.vehicle import BurnStage
 
 Array = NDArray[np.float64]
@@ -59,6 +59,22 @@ class PhaseHistory:
 
 
 @dataclass(frozen=True)
+class Multipliers:
+    """The multipliers of an optimum: what the objective gains [kg] when a parameter or a bound moves by one unit.
+
+    ``parameters``, ``variables`` and ``rows`` stand in the order of the problem's layout
+    (``layout.parameters``, ``.variables`` and ``.rows`` give the slice of a name), in the canonical units of the
+    filled problem. The multiplier of a variable or a row belongs to that of its two bounds which holds. The objective
+    is the payload, or the mass at burnout where the payload is given. :meth:`Filled.gain_kg` makes the chain rule of
+    any change of vehicle, site, target or settings out of them.
+    """
+
+    parameters: Array
+    variables: Array
+    rows: Array
+
+
+@dataclass(frozen=True)
 class Solution:
     """What the optimiser found, accepted or not.
 
@@ -74,17 +90,17 @@ class Solution:
     iterations: int
     variables: Array
     unit_kg: float
-    sensitivities: dict[str, float]
+    multipliers: Multipliers
 
 
 class Filled:
     """A problem filled with a task's numbers: parameters and bounds, in the canonical units of the world."""
 
-    def __init__(self, task: Task, payload_unit_kg: float) -> None:
+    def __init__(self, task: Task, payload_unit_kg: float, mass_units: list[float] | None = None) -> None:
         self.task = task
         self.unit_kg = payload_unit_kg
         self.problem: Problem = transcribe(task.plan.shape, task.world, isinstance(task.target, Elements))
-        self.mass_units = _mass_units(task.plan, payload_unit_kg)
+        self.mass_units = _mass_units(task.plan, payload_unit_kg) if mass_units is None else mass_units
         self.parameters = self._parameters()
         self.row_low, self.row_high = self._row_bounds()
         self.low, self.high = self._variable_bounds()
@@ -248,12 +264,29 @@ class Filled:
             iterations=int(stats["iter_count"]),
             variables=w,
             unit_kg=self.unit_kg,
-            sensitivities=self._sensitivities(np.asarray(answer["lam_p"]).ravel()),
+            multipliers=Multipliers(
+                *(np.asarray(answer[name]).ravel() * self.unit_kg for name in ("lam_p", "lam_x", "lam_g"))
+            ),
         )
 
-    def _sensitivities(self, multipliers: Array) -> dict[str, float]:
-        values = multipliers[self.problem.layout.parameters["masses"]][:3] * self.unit_kg
-        return {name: float(value) for name, value in zip(FIXED_MASSES[:3], values, strict=True)}
+    def gain_kg(self, multipliers: Multipliers, changed: Task) -> float:
+        """Return what the objective gains to first order when the task becomes a changed one of the same shape [kg].
+
+        The changed task is filled in the units of this one; each of its parameters and bounds that differs counts with
+        its multiplier. Divided by a small change of one number of the vehicle it is the sensitivity to that number.
+        """
+        other = Filled(changed, self.unit_kg, self.mass_units)
+        if other.problem.shape != self.problem.shape:
+            raise ValueError("the changed ascent has other phases")
+        gain = float(multipliers.parameters @ (other.parameters - self.parameters))
+        for slopes, low, high, low2, high2 in (
+            (multipliers.variables, self.low, self.high, other.low, other.high),
+            (multipliers.rows, self.row_low, self.row_high, other.row_low, other.row_high),
+        ):
+            bound, bound2 = np.where(slopes > 0.0, high, low), np.where(slopes > 0.0, high2, low2)
+            holds = np.isfinite(bound) & np.isfinite(bound2)
+            gain += float(slopes[holds] @ (bound2[holds] - bound[holds]))
+        return gain
 
     def _histories(self, w: Array) -> tuple[PhaseHistory, ...]:
         layout, world = self.problem.layout, self.task.world

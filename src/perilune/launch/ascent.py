@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from perilune.launch.collocation import DEGREE, radau
 from perilune.launch.phases import Plan, Shape
 from perilune.launch.reintegrate import Defect
 from perilune.launch.solution import Multipliers, PhaseHistory, Solution, Task, group_numbers, limited_level
@@ -76,12 +77,30 @@ class Ascent:
     task: Task
     multipliers: Multipliers
 
-    def payload_after_reserve_kg(self, reserve_m_s: float) -> float:
-        """Return the payload when a reserve of delta-v stays unburned in the last stage [kg].
+    @property
+    def reserve_m_s(self) -> float:
+        """The flight performance reserve of the settings: a share of the ideal delta-v, or a fixed one [m/s]."""
+        settings = self.plan.settings
+        return settings.reserve_share * self.ideal_dv_m_s if settings.reserve_m_s is None else settings.reserve_m_s
+
+    @property
+    def ideal_dv_m_s(self) -> float:
+        """The ideal delta-v of the ascent: vacuum thrust over mass, summed over the collocation points [m/s]."""
+        total, history, scheme = 0.0, self.history, radau(DEGREE)
+        for i, phase in enumerate(self.plan.shape.phases):
+            there = history.phase == i
+            time, specific = history.time_s[there], history.thrust_vac_n[there] / history.mass_kg[there]
+            lengths = np.diff(np.array(phase.edges)) * (time[-1] - time[0])
+            total += float(np.kron(lengths, scheme.weights) @ specific[1:])
+        return total
+
+    def payload_after_reserve_kg(self, reserve_m_s: float | None = None) -> float:
+        """Return the payload when a reserve of delta-v stays unburned in the last stage [kg]; that of the settings.
 
         The reserve's propellant is carried in place of payload: burnout mass times 1 - exp(-reserve / exhaust speed).
         """
-        return self.payload_kg - self.burnout_kg * -math.expm1(-reserve_m_s / self.exhaust_speed_m_s)
+        reserve = self.reserve_m_s if reserve_m_s is None else reserve_m_s
+        return self.payload_kg - self.burnout_kg * -math.expm1(-reserve / self.exhaust_speed_m_s)
 
     def reserve_for_m_s(self, payload_kg: float) -> float | None:
         """Return the reserve that makes a payload exact [m/s], below zero where it is above the optimum.

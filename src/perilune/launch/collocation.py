@@ -6,12 +6,16 @@ optimal control problems using pseudospectral methods, Automatica 46(11), the fl
 
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.special import roots_jacobi
 
 Array = NDArray[np.float64]
+
+DEGREE: Final = 4
+"""The degree of the polynomials in every element of an ascent."""
 
 
 @dataclass(frozen=True)

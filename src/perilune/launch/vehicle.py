@@ -4,9 +4,11 @@ import math
 from dataclasses import dataclass
 from typing import Protocol
 
-from perilune.catalogue.model import Cycle, Engine, Launcher, Quantity, Stage
+from perilune.catalogue.model import Cycle, Engine, Launcher, Quantity, Stage, ThrustCurve
 from perilune.constants import G0
 from perilune.errors import NoSolution
+from perilune.launch.profile import Profile
+from perilune.launch.settings import LossSettings
 
 SEA_LEVEL_PRESSURE_PA = 101_325.0
 
@@ -15,7 +17,11 @@ SEA_LEVEL_PRESSURE_PA = 101_325.0
 class BurnStage:
     """One stage, or equal parallel boosters together; every number is that of all units at full throttle.
 
-    The thrust at ambient pressure p is ``thrust_vac_n * throttle - p * exit_area_m2``.
+    The thrust at ambient pressure p is ``thrust_vac_n * throttle - p * exit_area_m2``. ``engines`` are those of all
+    units. ``thrust_curve`` is a solid motor's level against the fraction of its burn, 1 in the mean;
+    ``throttle_schedule`` the level from seconds after lift-off on. ``start_up_s`` and ``separation_coast_s`` are None
+    where the settings decide; ``ignition_s`` is the lift-off or, of a core lit late, seconds after it. A stage lights
+    again ``restarts`` times, loses ``restart_loss_kg`` each time and ``boil_off_kg_s`` while it coasts.
     """
 
     name: str
@@ -29,6 +35,15 @@ class BurnStage:
     diameter_m: float
     throttle_min: float
     solid: bool
+    engines: int = 1
+    thrust_curve: Profile = ()
+    throttle_schedule: tuple[tuple[float, float], ...] = ()
+    start_up_s: float | None = None
+    separation_coast_s: float | None = None
+    ignition_s: float = 0.0
+    restarts: int = 0
+    restart_loss_kg: float = 0.0
+    boil_off_kg_s: float = 0.0
 
     @property
     def exhaust_speed_m_s(self) -> float:
@@ -52,6 +67,7 @@ class Vehicle:
     adapter_kg: float
     max_dynamic_pressure_pa: float | None
     max_acceleration_m_s2: float | None
+    parking_altitude_m: float | None = None
 
     @property
     def boosters(self) -> tuple[int, ...]:
@@ -66,7 +82,7 @@ class Vehicle:
 
     @property
     def lift_off_kg(self) -> float:
-        """Mass at lift-off without payload [kg]."""
+        """Mass without payload as loaded, before any engine burns [kg]."""
         return sum(s.propellant_kg + s.dry_kg for s in self.stages) + self.shield_kg + self.adapter_kg
 
 
@@ -78,12 +94,13 @@ class Engines(Protocol):
         ...
 
 
-def vehicle(launcher: Launcher, catalogue: Engines) -> Vehicle | NoSolution:
+def vehicle(launcher: Launcher, catalogue: Engines, settings: LossSettings | None = None) -> Vehicle | NoSolution:
     """Return the vehicle of a launcher of the catalogue.
 
     Args:
         launcher: the entry.
         catalogue: where its engines are found.
+        settings: tells the adapter of a launcher that gives none, as a share of its greatest published payload.
 
     Returns:
         The vehicle; ``NoSolution`` where a datum that the ascent needs is missing: the sea-level thrust of a stage
@@ -95,16 +112,20 @@ def vehicle(launcher: Launcher, catalogue: Engines) -> Vehicle | NoSolution:
         if isinstance(burn, NoSolution):
             return burn
         stages.append(burn)
-    fairing = launcher.fairing
-    limits = launcher.limits
+    fairing, limits = launcher.fairing, launcher.limits
+    adapter = _si(launcher.interface.adapter_mass)
+    if adapter is None:
+        share = (settings or LossSettings()).adapter_fraction
+        adapter = share * max((row.payload.si for row in launcher.published), default=0.0)
     return Vehicle(
         id=launcher.id,
         stages=tuple(stages),
         shield_kg=fairing.mass.si if fairing else 0.0,
         shield_diameter_m=fairing.diameter.si if fairing else 0.0,
-        adapter_kg=_si(launcher.interface.adapter_mass) or 0.0,
+        adapter_kg=adapter,
         max_dynamic_pressure_pa=_si(limits.max_dynamic_pressure),
         max_acceleration_m_s2=_si(limits.max_acceleration),
+        parking_altitude_m=_si(launcher.parking_altitude),
     )
 
 
@@ -122,19 +143,40 @@ def _burn_stage(stage: Stage, engine: Engine) -> BurnStage | NoSolution:
         return NoSolution(reason, "thrust_sl")
     units = stage.count * stage.engines
     throttle = stage.throttle_min or engine.throttle_min
+    curve = engine.thrust_curve
+    mean = units * flow
+    if curve is not None:
+        # the level of the curve is that which burns the propellant in its time
+        mean = stage.count * stage.propellant_mass.si / curve.times_s[-1]
     return BurnStage(
         name=stage.name,
         role=stage.role,
         units=stage.count,
-        thrust_vac_n=units * thrust,
-        mass_flow_kg_s=units * flow,
+        thrust_vac_n=mean * exhaust_speed,
+        mass_flow_kg_s=mean,
         exit_area_m2=0.0 if sea_level is None else units * (thrust - sea_level) / SEA_LEVEL_PRESSURE_PA,
         propellant_kg=stage.count * stage.propellant_mass.si,
         dry_kg=stage.count * stage.dry_mass.si,
         diameter_m=stage.diameter.si,
         throttle_min=1.0 if throttle is None else min(throttle.si, 1.0),
         solid=engine.cycle is Cycle.SOLID,
+        engines=units,
+        thrust_curve=() if curve is None else _levels(curve),
+        throttle_schedule=tuple((step.time.si, step.level.si) for step in stage.throttle_schedule),
+        start_up_s=_si(stage.start_up_time),
+        separation_coast_s=_si(stage.separation_coast),
+        ignition_s=_si(stage.ignition_time) or 0.0,
+        restarts=stage.restarts,
+        restart_loss_kg=_si(stage.restart_loss) or 0.0,
+        boil_off_kg_s=_si(stage.boil_off) or 0.0,
     )
+
+
+def _levels(curve: ThrustCurve) -> Profile:
+    """The level of a thrust curve against the fraction of its burn, 1 in the mean."""
+    end = curve.times_s[-1]
+    mean = curve.impulse_ns / end
+    return tuple((time / end, thrust / mean) for time, thrust in zip(curve.times_s, curve.thrust_n, strict=True))
 
 
 def _sea_level_thrust(stage: Stage, engine: Engine, flow: float) -> float | None:

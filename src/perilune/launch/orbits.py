@@ -1,19 +1,76 @@
 """Which orbit a destination means from a site, and which published payload belongs to it."""
 
 import math
+from dataclasses import dataclass
 from typing import Final
 
+from perilune.catalogue import Catalogue
 from perilune.catalogue.model import Launcher, PublishedPayload, Site
+from perilune.constants import EARTH_EQUATORIAL_RADIUS, EARTH_J2, EARTH_RADIUS, GM_EARTH, SECONDS_PER_DAY
 from perilune.errors import InputError, NoSolution, Problem
 from perilune.launch.target import Escape, Orbit, Target
 
 TLI_C3_M2_S2: Final = -1.7e6
 """Energy of a usual transfer to the Moon [m^2/s^2]."""
 LEO_ALTITUDE_M: Final = 200e3
+SSO_ALTITUDE_M: Final = 500e3
 GTO_PERIGEE_M: Final = 185e3
 GTO_APOGEE_M: Final = 35_786e3
 _DOG_LEG_RAD: Final = math.radians(2.0)
 _SAME_C3_M2_S2: Final = 0.05e6
+_SAME_ALTITUDE_M: Final = 1e3
+_SAME_ANGLE_RAD: Final = math.radians(0.1)
+_TROPICAL_YEAR_S: Final = 365.242_189_7 * SECONDS_PER_DAY
+_SPELLINGS: Final = (
+    "leo, gto, sso, sso=ALT_KM, circular=ALT_KM, circular=ALT_KM,INC_DEG, orbit=PERIGEE_KM,APOGEE_KM, with ,INC_DEG or "
+    ",INC_DEG,ARGUMENT_DEG after it, tli, tli,INC_DEG, c3=X or c3=X,INC_DEG with X in km2/s2"
+)
+
+
+@dataclass(frozen=True)
+class Goal:
+    """What a destination asks for; what it leaves out is None and follows from the site.
+
+    ``kind`` is ``leo``, ``gto``, ``sso``, ``circular``, ``orbit``, ``tli`` or ``c3``; altitudes [m] are over the
+    equatorial radius.
+    """
+
+    kind: str
+    c3_m2_s2: float | None = None
+    perigee_m: float | None = None
+    apogee_m: float | None = None
+    inclination_rad: float | None = None
+    argument_of_perigee_rad: float | None = None
+
+
+@dataclass(frozen=True)
+class _Number:
+    """A number of a destination: what it is called, its unit, its least and greatest value, and the unit in SI."""
+
+    name: str
+    unit: str
+    least: float
+    greatest: float
+    si: float
+
+
+_ENERGY: Final = _Number("C3", "km2/s2", -20.0, 200.0, 1e6)
+_ALTITUDE: Final = _Number("altitude", "km", 120.0, 100_000.0, 1e3)
+_PERIGEE: Final = _Number("perigee", "km", 120.0, 100_000.0, 1e3)
+_APOGEE: Final = _Number("apogee", "km", 120.0, 400_000.0, 1e3)
+_SUN_SYNCHRONOUS: Final = _Number("altitude", "km", 120.0, 5_900.0, 1e3)
+_INCLINATION: Final = _Number("inclination", "deg", 0.0, 180.0, math.pi / 180.0)
+_ARGUMENT: Final = _Number("argument of perigee", "deg", 0.0, 360.0, math.pi / 180.0)
+_FORMS: Final[dict[str, tuple[tuple[_Number, ...], int]]] = {
+    "leo": ((), 0),
+    "gto": ((), 0),
+    "sso": ((_SUN_SYNCHRONOUS,), 0),
+    "circular": ((_ALTITUDE, _INCLINATION), 1),
+    "orbit": ((_PERIGEE, _APOGEE, _INCLINATION, _ARGUMENT), 2),
+    "tli": ((_INCLINATION,), 0),
+    "c3": ((_ENERGY, _INCLINATION), 1),
+}
+"""The numbers of each kind of destination, and how many of them it needs."""
 
 
 def inclination_range(site: Site) -> tuple[float, float]:
@@ -42,28 +99,66 @@ def out_of_range(site: Site, inclination_rad: float) -> NoSolution | None:
     return NoSolution(reason, "inclination")
 
 
-def parse_destination(to: str) -> tuple[str, float | None]:
-    """Return the kind and the C3 [m^2/s^2] of ``leo``, ``gto``, ``tli`` or ``c3=X`` with X in km^2/s^2.
+def sun_synchronous_inclination(altitude_m: float) -> float:
+    """Return the inclination [rad] at which a circular orbit's node turns with the mean Sun, once in a tropical year.
+
+    First-order secular effect of J2 (Vallado 2013, Fundamentals of Astrodynamics, equation 9-41 and section 11.4.1).
+
+    Args:
+        altitude_m: over the equatorial radius; such orbits exist up to about 5,970 km.
 
     Raises:
-        InputError: it is none of these.
+        InputError: no inclination does it at that altitude.
 
-    >>> parse_destination("c3=10")
-    ('c3', 10000000.0)
+    >>> round(math.degrees(sun_synchronous_inclination(800e3)), 2)
+    98.6
     """
-    if to in ("leo", "gto"):
-        return to, None
-    if to == "tli":
-        return to, TLI_C3_M2_S2
-    if to.startswith("c3="):
-        try:
-            energy = float(to[3:])
-        except ValueError:
-            energy = math.nan
-        if -20.0 <= energy <= 200.0:
-            return "c3", energy * 1e6
-    expected = "leo, gto, tli or c3=X with X from -20 to 200 km2/s2"
-    raise InputError(Problem(f"no destination '{to}'", expected=expected, fix="write --to tli, or --to c3=10"))
+    axis = EARTH_EQUATORIAL_RADIUS + altitude_m
+    rate = 2.0 * math.pi / _TROPICAL_YEAR_S
+    cosine = -rate * 2.0 * axis**3.5 / (3.0 * EARTH_J2 * EARTH_RADIUS**2 * math.sqrt(GM_EARTH))
+    if cosine < -1.0 or altitude_m <= 0.0:
+        cause = f"no orbit of {altitude_m / 1e3:.0f} km is sun-synchronous"
+        raise InputError(Problem(cause, expected="an altitude from 120 to 5900 km"))
+    return math.acos(cosine)
+
+
+def parse_destination(to: str) -> Goal:
+    """Return what a destination of the command line asks for, such as ``gto``, ``c3=10`` or ``orbit=300,900,63.4``.
+
+    Raises:
+        InputError: it is none of the spellings, or a number of it is out of range.
+
+    >>> parse_destination("c3=10").c3_m2_s2
+    10000000.0
+    >>> parse_destination("sso=800").perigee_m
+    800000.0
+    """
+    separator_of = "," if to.startswith("tli") else "="
+    kind, separator, tail = to.partition(separator_of)
+    numbers, needed = _FORMS.get(kind, ((), -1))
+    words = tail.split(",") if separator else []
+    if needed < 0 or not needed <= len(words) <= len(numbers):
+        raise InputError(
+            Problem(f"no destination '{to}'", expected=_SPELLINGS, fix="write --to tli, or --to circular=400,51.6")
+        )
+    given = {number: _value(to, word, number) for number, word in zip(numbers, words, strict=False)}
+    perigee = given.get(_PERIGEE, given.get(_ALTITUDE, given.get(_SUN_SYNCHRONOUS)))
+    apogee = given.get(_APOGEE, perigee)
+    if perigee is not None and apogee is not None and apogee < perigee:
+        raise InputError(Problem(f"the apogee of '{to}' is below its perigee", expected="the lower altitude first"))
+    energy = TLI_C3_M2_S2 if kind == "tli" else given.get(_ENERGY)
+    return Goal(kind, energy, perigee, apogee, given.get(_INCLINATION), given.get(_ARGUMENT))
+
+
+def _value(to: str, word: str, number: _Number) -> float:
+    try:
+        value = float(word)
+    except ValueError:
+        value = math.nan
+    if number.least <= value <= number.greatest:
+        return value * number.si
+    expected = f"{number.name} from {number.least:g} to {number.greatest:g} {number.unit}"
+    raise InputError(Problem(f"'{word}' in '{to}' is not its {number.name}", expected=expected))
 
 
 def row_energy_m2_s2(row: PublishedPayload) -> float | None:
@@ -74,35 +169,96 @@ def row_energy_m2_s2(row: PublishedPayload) -> float | None:
 
 
 def published_row(launcher: Launcher, to: str, site: Site | None) -> PublishedPayload | None:
-    """Return the published payload of a destination: of that site, the anchor and plain figures first."""
-    kind, energy = parse_destination(to)
+    """Return the published payload of a destination: of that site, expended, the anchor and plain figures first.
+
+    ``leo`` and ``gto`` are any published orbit of that name; other orbits have to be the same within 1 km and 0.1 deg,
+    energies within 0.05 km^2/s^2.
+    """
+    goal = parse_destination(to)
     rows = [row for row in launcher.published if site is None or row.site in (None, site.id)]
-    if kind in ("leo", "gto"):
-        rows = [row for row in rows if row.to == kind]
+    rows = [row for row in rows if row.recovery == "expended"]
+    if goal.kind in ("leo", "gto"):
+        rows = [row for row in rows if row.to == goal.kind]
+    elif goal.c3_m2_s2 is not None:
+        rows = [row for row in rows if _is_energy(row, goal)]
     else:
-        energies = [(row, row_energy_m2_s2(row)) for row in rows if row.to in ("tli", "c3")]
-        rows = [row for row, c3 in energies if c3 is not None and abs(c3 - (energy or 0.0)) <= _SAME_C3_M2_S2]
-    return min(rows, key=lambda row: (not row.anchor, row.lower_bound), default=None)
+        rows = [row for row in rows if _is_orbit(row, goal)]
+    return min(rows, key=lambda row: (not row.anchor, row.lower_bound, row.contract), default=None)
+
+
+def _is_energy(row: PublishedPayload, goal: Goal) -> bool:
+    energy = row_energy_m2_s2(row) if row.to in ("tli", "c3") else None
+    if energy is None or abs(energy - (goal.c3_m2_s2 or 0.0)) > _SAME_C3_M2_S2:
+        return False
+    return goal.inclination_rad is None or (
+        row.inclination is not None and abs(row.inclination.si - goal.inclination_rad) < _SAME_ANGLE_RAD
+    )
+
+
+def _is_orbit(row: PublishedPayload, goal: Goal) -> bool:
+    """Whether a published payload says the orbit of a goal itself; one that leaves out the inclination does not."""
+    if row.to in ("tli", "c3") or goal.argument_of_perigee_rad is not None:
+        return False
+    if goal.kind == "sso" and goal.perigee_m is None:
+        return row.to == "sso"
+    perigee, apogee = _row_altitudes(row)
+    inclination, wanted = _row_inclination(row), _goal_inclination(goal)
+    if inclination is None or wanted is None or goal.perigee_m is None or goal.apogee_m is None:
+        return False
+    heights = max(abs(perigee - goal.perigee_m), abs(apogee - goal.apogee_m))
+    return heights < _SAME_ALTITUDE_M and abs(inclination - wanted) < _SAME_ANGLE_RAD
+
+
+def _goal_inclination(goal: Goal) -> float | None:
+    if goal.kind != "sso":
+        return goal.inclination_rad
+    return sun_synchronous_inclination(SSO_ALTITUDE_M if goal.perigee_m is None else goal.perigee_m)
+
+
+def _row_altitudes(row: PublishedPayload) -> tuple[float, float]:
+    default = {"gto": GTO_PERIGEE_M, "sso": SSO_ALTITUDE_M}.get(row.to, LEO_ALTITUDE_M)
+    perigee = default if row.perigee is None else row.perigee.si
+    apogee = GTO_APOGEE_M if row.to == "gto" else perigee
+    return perigee, apogee if row.apogee is None else row.apogee.si
+
+
+def _row_inclination(row: PublishedPayload) -> float | None:
+    if row.inclination is None and row.to == "sso":
+        return sun_synchronous_inclination(0.5 * sum(_row_altitudes(row)))
+    return None if row.inclination is None else row.inclination.si
 
 
 def target_of_row(row: PublishedPayload, site: Site) -> Target:
     """Return the target of a published payload; what it leaves out is that of :func:`default_target`."""
-    energy = row_energy_m2_s2(row)
-    inclination = inclination_range(site)[0] if row.inclination is None else row.inclination.si
+    named = _row_inclination(row)
+    inclination = inclination_range(site)[0] if named is None else named
     if row.to in ("tli", "c3"):
+        energy = row_energy_m2_s2(row)
         return Escape(TLI_C3_M2_S2 if energy is None else energy, inclination)
-    perigee = LEO_ALTITUDE_M if row.to == "leo" else GTO_PERIGEE_M
-    perigee = perigee if row.perigee is None else row.perigee.si
-    apogee = perigee if row.to == "leo" else GTO_APOGEE_M
-    return Orbit(perigee, apogee if row.apogee is None else row.apogee.si, inclination)
+    return Orbit(*_row_altitudes(row), inclination)
 
 
 def default_target(to: str, site: Site) -> Target:
-    """Return the target of a destination from a site, at the lowest inclination that the site allows."""
-    kind, energy = parse_destination(to)
-    inclination = inclination_range(site)[0]
-    if kind == "leo":
-        return Orbit(LEO_ALTITUDE_M, LEO_ALTITUDE_M, inclination)
-    if kind == "gto":
+    """Return the target of a destination from a site; an inclination left out is the lowest that the site allows.
+
+    ``leo`` is 200 km circular, ``gto`` 185 x 35,786 km, ``sso`` 500 km.
+    """
+    goal = parse_destination(to)
+    named = _goal_inclination(goal)
+    inclination = inclination_range(site)[0] if named is None else named
+    if goal.c3_m2_s2 is not None:
+        return Escape(goal.c3_m2_s2, inclination)
+    if goal.kind == "gto":
         return Orbit(GTO_PERIGEE_M, GTO_APOGEE_M, inclination)
-    return Escape(TLI_C3_M2_S2 if energy is None else energy, inclination)
+    usual = SSO_ALTITUDE_M if goal.kind == "sso" else LEO_ALTITUDE_M
+    perigee = usual if goal.perigee_m is None else goal.perigee_m
+    return Orbit(perigee, perigee if goal.apogee_m is None else goal.apogee_m, inclination)
+
+
+def default_site(launcher: Launcher, catalogue: Catalogue, to: str) -> Site:
+    """Return the first site of a launcher that reaches the inclination of a destination, else its first."""
+    sites = [catalogue.site(name) for name in launcher.sites]
+    wanted = _goal_inclination(parse_destination(to))
+    if wanted is None:
+        return sites[0]
+    return next((site for site in sites if out_of_range(site, wanted) is None), sites[0])

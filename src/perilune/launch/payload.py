@@ -13,7 +13,7 @@ from perilune.catalogue.model import Launcher, PublishedPayload, Site
 from perilune.errors import NoSolution
 from perilune.launch.ascent import Ascent
 from perilune.launch.optimise import optimal_ascent
-from perilune.launch.orbits import default_target, out_of_range, parse_destination, published_row, target_of_row
+from perilune.launch.orbits import default_site, default_target, out_of_range, published_row, target_of_row
 from perilune.launch.settings import LossSettings
 from perilune.launch.target import Orbit, Target
 from perilune.launch.vehicle import Vehicle, vehicle
@@ -66,15 +66,19 @@ def payload(
     site: Site | None = None,
     settings: LossSettings | None = None,
 ) -> PayloadAnswer | NoSolution:
-    """Return the payload of a launcher to ``leo``, ``gto``, ``tli`` or ``c3=X``.
+    """Return the payload of a launcher to a destination such as ``gto``, ``c3=10``, ``sso`` or ``circular=400,51.6``.
 
-    Without a site it is that of the published payload, else the launcher's first. The orbit is that of the published
-    payload from this site; where there is none, 200 km circular or 185 x 35,786 km at the site's lowest inclination.
+    Without a site it is that of the published payload, else the launcher's first that reaches the inclination. The
+    orbit is that of the published payload from this site; where there is none, the one of
+    :func:`perilune.launch.orbits.default_target`.
 
     Raises:
-        InputError: the destination is none of these.
+        InputError: the destination is no such spelling, see :func:`perilune.launch.orbits.parse_destination`.
     """
     start, target, row = meant(launcher, catalogue, to, site)
+    refused = None if row is not None else out_of_range(start, target.inclination_rad)
+    if refused is not None:
+        return refused
     return payload_to(launcher, catalogue, start, target, row, settings)
 
 
@@ -82,10 +86,11 @@ def meant(
     launcher: Launcher, catalogue: Catalogue, to: str, site: Site | None
 ) -> tuple[Site, Target, PublishedPayload | None]:
     """Return the site, the target and the published payload that a destination means, see :func:`payload`."""
-    parse_destination(to)
     row = published_row(launcher, to, site)
-    named = row.site if row is not None and row.site is not None else launcher.sites[0]
-    start = catalogue.site(named) if site is None else site
+    start = site
+    if start is None:
+        named = None if row is None else row.site or launcher.sites[0]
+        start = default_site(launcher, catalogue, to) if named is None else catalogue.site(named)
     return start, default_target(to, start) if row is None else target_of_row(row, start), row
 
 
@@ -93,7 +98,10 @@ def best_ascent(
     launcher: Launcher, catalogue: Catalogue, to: str, site: Site | None = None, settings: LossSettings | None = None
 ) -> Ascent | NoSolution:
     """Return the ascent behind :func:`payload`, with its history."""
-    start, target, _ = meant(launcher, catalogue, to, site)
+    start, target, row = meant(launcher, catalogue, to, site)
+    refused = None if row is not None else out_of_range(start, target.inclination_rad)
+    if refused is not None:
+        return refused
     flown = vehicle(launcher, catalogue)
     if isinstance(flown, NoSolution):
         return flown
@@ -148,7 +156,7 @@ def payload_to(
     ascent = optimal_ascent(flown, site, target, used, shield_segment=segment)
     if isinstance(ascent, NoSolution):
         return ascent
-    physics = ascent.payload_after_reserve_kg(used.reserve_m_s)
+    physics = payload_after(ascent, used)
     if physics <= 0.0:
         return NoSolution(f"{launcher.id} carries no payload to {target.describe()} from {site.id}", "payload")
     return PayloadAnswer(
@@ -191,11 +199,22 @@ def anchor(launcher: Launcher, catalogue: Catalogue, flown: Vehicle, settings: L
         return Anchor(row.payload.si, target.describe(), None, f"the anchor is not reached: {ascent.reason}", 1)
     reserve = ascent.reserve_for_m_s(row.payload.si)
     return Anchor(
-        row.payload.si, target.describe(), reserve, _alarm(reserve, row.lower_bound), ascent.plan.jettison_segment
+        row.payload.si, target.describe(), reserve, alarm_of(reserve, row.lower_bound), ascent.plan.jettison_segment
     )
 
 
-def _alarm(reserve: float | None, lower_bound: bool) -> str | None:
+def payload_after(ascent: Ascent, settings: LossSettings) -> float:
+    """Return the payload of an ascent after the reserve of the loss settings [kg]."""
+    return ascent.payload_after_reserve_kg(settings.reserve_m_s)
+
+
+def alarm_of(reserve: float | None, lower_bound: bool) -> str | None:
+    """Say what is odd about the reserve that makes a published payload exact [m/s]; None where nothing is.
+
+    >>> alarm_of(120.0, lower_bound=False)
+    >>> alarm_of(400.0, lower_bound=False)
+    'implied reserve 400 m/s is outside 0 to 250 m/s; the public data contradict each other'
+    """
     low, high = RESERVE_RANGE_M_S
     if reserve is not None and low <= reserve <= high:
         return None

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from perilune.cli.launch.arguments import Folder, SiteName, Vehicle, kilograms, refuse
+from perilune.cli.launch.arguments import Destination, Folder, SiteName, Vehicle, kilograms, refuse
 from perilune.cli.output import AsJson, print_json, table, together
 from perilune.errors import NoSolution
 
@@ -18,7 +18,7 @@ app = typer.Typer(rich_markup_mode=None)
 @app.command()
 def payload(
     vehicle: Vehicle,
-    to: Annotated[str, typer.Option("--to", help="leo, gto, tli or c3=X with X in km2/s2.")],
+    to: Destination,
     site: SiteName = None,
     plot: Annotated[Path | None, typer.Option("--plot", help="Draw the ascent to this .svg or .png.")] = None,
     folder: Folder = None,

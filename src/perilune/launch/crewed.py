@@ -82,6 +82,34 @@ def crewed_ascent(
         The environment; ``NoSolution`` where the ship is too heavy for the launcher.
     """
     used = settings or LossSettings()
+    found = ship_ascent(
+        launcher,
+        catalogue,
+        site,
+        ship_kg,
+        target,
+        tower=tower,
+        in_fairing=in_fairing,
+        ship_diameter_m=ship_diameter_m,
+        settings=used,
+    )
+    return found if isinstance(found, NoSolution) else _environment(launcher, site, *found, used)
+
+
+def ship_ascent(
+    launcher: Launcher,
+    catalogue: Catalogue,
+    site: Site,
+    ship_kg: float,
+    target: Target,
+    *,
+    tower: EscapeTower | None = None,
+    in_fairing: bool = False,
+    ship_diameter_m: float | None = None,
+    settings: LossSettings | None = None,
+) -> tuple[Ascent, Ascent] | NoSolution:
+    """Return the ascent with a ship on top, and that of the greatest payload; arguments as :func:`crewed_ascent`."""
+    used = settings or LossSettings()
     refused = out_of_range(site, target.inclination_rad)
     if refused is not None:
         return refused
@@ -101,7 +129,7 @@ def crewed_ascent(
         reason = f"{launcher.id} carries {capacity:.0f} kg to {target.describe()}, not {ship_kg:.0f} kg"
         return NoSolution(reason, "mass to orbit")
     ascent = optimal_ascent(flown, site, target, used, payload_kg=ship_kg, jettison_time_s=time, near=best)
-    return ascent if isinstance(ascent, NoSolution) else _environment(launcher, site, ascent, best, used)
+    return ascent if isinstance(ascent, NoSolution) else (ascent, best)
 
 
 def _environment(

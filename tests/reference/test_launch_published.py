@@ -20,7 +20,7 @@ def test_physics_is_near_the_published_payload(launcher, to):
 @pytest.mark.slow
 def test_over_the_flown_fleet_the_median_is_within_six_per_cent():
     result = validate()
-    assert result.vehicles >= 10
-    assert result.median_error_percent <= 6.0
-    assert result.max_error_percent <= 15.0
+    assert result.reference.vehicles >= 10
+    assert result.reference.median_percent <= 6.0
+    assert result.reference.max_percent <= 15.0
     assert all(row.defect_velocity_m_s is None or row.defect_velocity_m_s < 5.0 for row in result.rows)

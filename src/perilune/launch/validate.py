@@ -1,34 +1,45 @@
 """The physics against the published: every published payload of the flown launchers, with one loss setting."""
 
-import os
-from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
-from multiprocessing import get_context
+import math
+from dataclasses import dataclass, replace
 from pathlib import Path
 from statistics import median
 from typing import Final
 
-from perilune.catalogue import load_catalogue
-from perilune.catalogue.model import Launcher, Maturity
+from perilune.catalogue import Catalogue, load_catalogue
+from perilune.catalogue.model import Launcher, Maturity, PublishedPayload
 from perilune.errors import NoSolution
-from perilune.launch.orbits import target_of_row
-from perilune.launch.payload import payload_to
+from perilune.launch.ascent import Ascent
+from perilune.launch.optimise import optimal_ascent
+from perilune.launch.orbits import row_energy_m2_s2, target_of_row
+from perilune.launch.payload import alarm_of, payload_after
+from perilune.launch.settings import LossSettings
+from perilune.launch.vehicle import vehicle
+from perilune.run import Progress, ResultStore, Task, evaluate
 
 FAMILY_APART: Final = "long-march"
 """Published payloads of this family are "not less than": they are shown, and not counted."""
+CURVE_C3_KM2_S2: Final = (0.0, 61.0)
+"""The part of a contract curve that its figures are over, C3 0 to 60; 61 takes in a point at 60.7."""
 
 
 @dataclass(frozen=True)
 class ValidationRow:
-    """One published payload against the computed ones. ``predicted_kg`` is calibrated on the anchor, another row.
+    """One published payload against the computed ones.
 
-    ``kind`` says what a row counts as: ``reference`` (the anchor), ``other``, ``lower bound`` or ``contract curve``.
+    ``kind`` says what a row counts as: ``reference`` (the anchor of its launcher), ``other``, ``lower bound`` ("not
+    less than") or ``contract`` (a point of the curve of a launch service, which holds margins of its own).
+    ``predicted_kg`` is calibrated on another row by one reserve: on the launcher's anchor, or, for a contract point, on
+    the point of its own curve of the lowest C3 not below zero. ``reserve_m_s`` is that reserve, and ``alarm`` says what
+    is odd about it.
     """
 
     launcher: str
     target: str
     site: str
     kind: str
+    recovery: str
+    c3_km2_s2: float | None
     published_kg: float
     physics_kg: float | None
     error_percent: float | None
@@ -42,125 +53,250 @@ class ValidationRow:
 
 
 @dataclass(frozen=True)
-class Validation:
-    """The table, and the figures over the reference rows of the vehicles outside the Long March family.
+class Figures:
+    """How far some rows are off: how many, of how many vehicles, median and largest error [%], and whose that is."""
 
-    ``all_orbits_*`` are over every published orbit of theirs, contract curves and lower bounds not counted.
+    rows: int
+    vehicles: int
+    median_percent: float
+    max_percent: float
+    worst: str | None
+
+
+@dataclass(frozen=True)
+class Validation:
+    """The table, and its figures over the vehicles outside the Long March family.
+
+    ``reference`` is over the anchors, ``orbits`` over these and every other published orbit, ``predicted`` over the
+    orbits predicted from the anchor alone, ``contract`` over the contract curves from C3 0 to 60 with the one loss
+    setting, ``contract_predicted`` over the same with each curve calibrated on its first point, that point left out.
     """
 
     rows: tuple[ValidationRow, ...]
-    vehicles: int
-    median_error_percent: float
-    max_error_percent: float
-    all_orbits: int
-    all_orbits_median_error_percent: float
-    all_orbits_max_error_percent: float
+    reference: Figures
+    orbits: Figures
+    predicted: Figures
+    contract: Figures
+    contract_predicted: Figures
 
     def summary(self) -> str:
-        """Say the figures in a sentence."""
-        return (
-            f"{self.vehicles} vehicles outside the Long March family, each at its reference orbit: "
-            f"median {self.median_error_percent:.1f} %, largest {self.max_error_percent:.1f} %; all "
-            f"{self.all_orbits} published orbits of theirs: median {self.all_orbits_median_error_percent:.1f} %, "
-            f"largest {self.all_orbits_max_error_percent:.1f} %"
+        """Say the figures in sentences."""
+        return " ".join(
+            (
+                f"Outside the Long March family: {_say(self.reference, 'reference orbits')};",
+                f"{_say(self.orbits, 'published orbits')};",
+                f"{_say(self.predicted, 'orbits predicted from the reference')}.",
+                f"Contract curves, C3 0 to 60: {_say(self.contract, 'points by the one loss setting')};",
+                f"{_say(self.contract_predicted, 'points predicted from the first of their curve')}.",
+            )
         )
 
 
+def _say(figures: Figures, what: str) -> str:
+    if not figures.rows:
+        return f"no {what}"
+    errors = f"median {figures.median_percent:.1f} %, largest {figures.max_percent:.1f} % ({figures.worst})"
+    return f"{figures.rows} {what} of {figures.vehicles} vehicles: {errors}"
+
+
+def validate(
+    folder: Path | None = None,
+    workers: int = 1,
+    *,
+    store: ResultStore | None = None,
+    progress: Progress | None = None,
+    cluster: str | None = None,
+) -> Validation:
+    """Return the validation over all flown launchers of the catalogue; one task for each, stored when it is done.
+
+    Args:
+        folder: a user's own catalogue laid over the built-in one.
+        workers, store, progress, cluster: as in :func:`perilune.run.evaluate`.
+    """
+    catalogue = load_catalogue(folder)
+    launchers = [catalogue.launcher(name) for name in catalogue.ids("launcher")]
+    flown = [entry for entry in launchers if entry.maturity is Maturity.FLOWN and entry.published]
+    tasks = [_task(launcher, catalogue, folder) for launcher in flown]
+    tables = evaluate(tasks, ResultStore() if store is None else store, workers, progress, cluster)
+    return summarise(tuple(row for table in tables for row in table))
+
+
+def _task(launcher: Launcher, catalogue: Catalogue, folder: Path | None) -> Task:
+    sites = sorted({row.site or launcher.sites[0] for row in launcher.published})
+    return Task(
+        function=launcher_rows,
+        arguments=(launcher.id, folder),
+        record=tuple[ValidationRow, ...],
+        inputs=(catalogue.digest("launcher", launcher.id), [catalogue.digest("site", site) for site in sites]),
+        label=f"{launcher.id}, {len(launcher.published)} published payloads",
+        cost=float(len(launcher.published)),
+    )
+
+
+def summarise(rows: tuple[ValidationRow, ...]) -> Validation:
+    """Return the figures of some rows."""
+    counted = [row for row in rows if not row.launcher.startswith(FAMILY_APART)]
+    orbits = [row for row in counted if row.kind in ("reference", "other")]
+    low, high = CURVE_C3_KM2_S2
+    curve = [row for row in counted if row.kind == "contract" and low <= (row.c3_km2_s2 or 0.0) <= high]
+    return Validation(
+        rows=rows,
+        reference=_figures([row for row in orbits if row.kind == "reference"]),
+        orbits=_figures(orbits),
+        predicted=_figures(orbits, predicted=True),
+        contract=_figures(curve),
+        contract_predicted=_figures(curve, predicted=True),
+    )
+
+
+def _figures(rows: list[ValidationRow], *, predicted: bool = False) -> Figures:
+    pairs = [(row, row.predicted_error_percent if predicted else row.error_percent) for row in rows]
+    errors = [(abs(error), row) for row, error in pairs if error is not None]
+    if not errors:
+        return Figures(0, 0, 0.0, 0.0, None)
+    largest, worst = max(errors, key=lambda pair: pair[0])
+    vehicles = len({row.launcher for _, row in errors})
+    middle = median(error for error, _ in errors)
+    return Figures(len(errors), vehicles, middle, largest, f"{worst.launcher} to {worst.target}")
+
+
+def launcher_rows(name: str, folder: Path | None) -> tuple[ValidationRow, ...]:
+    """Return the rows of one launcher, in the order of its entry."""
+    catalogue, settings = load_catalogue(folder), LossSettings()
+    launcher = catalogue.launcher(name)
+    ascents = _ascents(launcher, catalogue, settings)
+    rows = [_row(launcher, catalogue, *pair, settings) for pair in zip(launcher.published, ascents, strict=True)]
+    ordinary = [i for i, published in enumerate(launcher.published) if not published.contract]
+    anchor = next((i for i, published in enumerate(launcher.published) if published.anchor), None)
+    if anchor is not None:
+        _predict(rows, launcher, ascents, anchor, ordinary)
+    for curve in _curves(launcher):
+        _predict(rows, launcher, ascents, curve[0], curve)
+    return tuple(rows)
+
+
+def _ascents(launcher: Launcher, catalogue: Catalogue, settings: LossSettings) -> list[Ascent | NoSolution]:
+    """The optimum of each published payload; the stretch in which the first drops its shield is tried first."""
+    flown = vehicle(launcher, catalogue)
+    found: list[Ascent | NoSolution] = []
+    segment: int | None = None
+    for row in launcher.published:
+        if isinstance(flown, NoSolution):
+            found.append(flown)
+            continue
+        site = catalogue.site(row.site or launcher.sites[0])
+        ascent = optimal_ascent(flown, site, target_of_row(row, site), settings, shield_segment=segment)
+        if isinstance(ascent, Ascent) and segment is None:
+            segment = ascent.plan.jettison_segment
+        found.append(ascent)
+    return found
+
+
+def _row(
+    launcher: Launcher,
+    catalogue: Catalogue,
+    published: PublishedPayload,
+    ascent: Ascent | NoSolution,
+    settings: LossSettings,
+) -> ValidationRow:
+    site = catalogue.site(published.site or launcher.sites[0])
+    solved = ascent if isinstance(ascent, Ascent) else None
+    physics = None if solved is None else payload_after(solved, settings)
+    energy = row_energy_m2_s2(published)
+    return ValidationRow(
+        launcher=launcher.id,
+        target=target_of_row(published, site).describe(),
+        site=site.id,
+        kind=_kind(published),
+        recovery=published.recovery,
+        c3_km2_s2=None if energy is None else energy / 1e6,
+        published_kg=published.payload.si,
+        physics_kg=physics,
+        error_percent=None if physics is None else _error_percent(physics, published),
+        predicted_kg=None,
+        predicted_error_percent=None,
+        reserve_m_s=None,
+        alarm=None,
+        defect_position_m=None if solved is None else solved.defect.position_m,
+        defect_velocity_m_s=None if solved is None else solved.defect.velocity_m_s,
+        reason=ascent.reason if isinstance(ascent, NoSolution) else None,
+    )
+
+
+def _kind(published: PublishedPayload) -> str:
+    if published.contract:
+        return "contract"
+    if published.anchor:
+        return "reference"
+    return "lower bound" if published.lower_bound else "other"
+
+
+def _curves(launcher: Launcher) -> list[list[int]]:
+    """The contract points of each curve of a launcher, one for each site and recovery, by rising C3 from zero on."""
+    found: dict[tuple[str | None, str], list[tuple[float, int]]] = {}
+    for index, row in enumerate(launcher.published):
+        energy = row_energy_m2_s2(row)
+        if row.contract and energy is not None:
+            found.setdefault((row.site, row.recovery), []).append((energy if energy >= 0.0 else math.inf, index))
+    return [[index for _, index in sorted(points)] for points in found.values()]
+
+
+def _predict(
+    rows: list[ValidationRow],
+    launcher: Launcher,
+    ascents: list[Ascent | NoSolution],
+    anchor: int,
+    members: list[int],
+) -> None:
+    """Predict the other members by the reserve that makes the anchor exact; leave the answers in ``rows``."""
+    base, published = ascents[anchor], launcher.published[anchor]
+    reserve = None if isinstance(base, NoSolution) else base.reserve_for_m_s(published.payload.si)
+    alarm = alarm_of(reserve, published.lower_bound)
+    if isinstance(base, NoSolution):
+        alarm = f"the anchor is not reached: {base.reason}"
+    for index in members:
+        ascent, row = ascents[index], rows[index]
+        rows[index] = replace(row, reserve_m_s=reserve, alarm=alarm)
+        if reserve is None or index == anchor or isinstance(ascent, NoSolution):
+            continue
+        predicted = max(ascent.payload_after_reserve_kg(reserve), 0.0)
+        error = _error_percent(predicted, launcher.published[index])
+        rows[index] = replace(rows[index], predicted_kg=predicted, predicted_error_percent=error)
+
+
+def _error_percent(computed_kg: float, published: PublishedPayload) -> float:
+    return 100.0 * (computed_kg / published.payload.si - 1.0)
+
+
 def markdown_table(result: Validation) -> str:
-    """Return the table and its summary as Markdown."""
-    heads = ("launcher", "to", "row", "published kg", "physics kg", "error", "predicted kg", "error", "reserve m/s")
+    """Return the tables of orbits and of contract curves, the alarms and the summary as Markdown."""
+    orbits = [row for row in result.rows if row.kind != "contract"]
+    curves = [row for row in result.rows if row.kind == "contract"]
+    alarms = {(row.launcher, row.kind == "contract"): row.alarm for row in result.rows if row.alarm}
+    told = [f"- {name}{', contract curve' if curve else ''}: {alarm}" for (name, curve), alarm in alarms.items()]
+    unsolved = [f"- {row.launcher} to {row.target}: no solution: {row.reason}" for row in result.rows if row.reason]
+    parts = [_table(orbits, "row"), _table(curves, "recovery"), "Alarms:", "\n".join(told + unsolved), result.summary()]
+    return "\n\n".join(part for part in parts if part)
+
+
+def _table(rows: list[ValidationRow], third: str) -> str:
+    heads = ("launcher", "to", third, "published kg", "physics kg", "error", "predicted kg", "error", "reserve m/s")
     lines = ["| " + " | ".join(heads) + " |", "|" + "---|" * len(heads)]
-    for row in result.rows:
-        alarm = " !" if row.alarm else ""
+    for row in rows:
         cells = (
             row.launcher,
             row.target,
-            row.kind,
+            row.kind if third == "row" else row.recovery,
             f"{row.published_kg:.0f}",
             _cell(row.physics_kg, ".0f"),
             _cell(row.error_percent, "+.1f", " %"),
             _cell(row.predicted_kg, ".0f"),
             _cell(row.predicted_error_percent, "+.1f", " %"),
-            _cell(row.reserve_m_s, ".0f", alarm),
+            _cell(row.reserve_m_s, ".0f", " !" if row.alarm else ""),
         )
         lines.append("| " + " | ".join(cells) + " |")
-    return "\n".join([*lines, "", result.summary()[0].upper() + result.summary()[1:] + "."])
+    return "\n".join(lines)
 
 
 def _cell(value: float | None, form: str, tail: str = "") -> str:
     return "-" if value is None else f"{value:{form}}{tail}"
-
-
-def validate(folder: Path | None = None, workers: int | None = None) -> Validation:
-    """Return the validation over all flown launchers of the catalogue; one process per core unless told."""
-    catalogue = load_catalogue(folder)
-    launchers = [catalogue.launcher(name) for name in catalogue.ids("launcher")]
-    names = [entry.id for entry in launchers if entry.maturity is Maturity.FLOWN and entry.published]
-    jobs = [(name, folder) for name in names]
-    count = min(workers or os.cpu_count() or 1, max(len(jobs), 1))
-    if count == 1:
-        tables = [_rows(job) for job in jobs]
-    else:
-        with ProcessPoolExecutor(count, mp_context=get_context("spawn")) as pool:
-            tables = list(pool.map(_rows, jobs))
-    return summarise(tuple(row for table in tables for row in table))
-
-
-def summarise(rows: tuple[ValidationRow, ...]) -> Validation:
-    """Return the figures of some rows."""
-    counted = [row for row in rows if not row.launcher.startswith(FAMILY_APART) and row.error_percent is not None]
-    reference = [abs(row.error_percent or 0.0) for row in counted if row.kind == "reference"]
-    orbits = [abs(row.error_percent or 0.0) for row in counted if row.kind in ("reference", "other")]
-    return Validation(
-        rows=rows,
-        vehicles=len(reference),
-        median_error_percent=median(reference) if reference else 0.0,
-        max_error_percent=max(reference, default=0.0),
-        all_orbits=len(orbits),
-        all_orbits_median_error_percent=median(orbits) if orbits else 0.0,
-        all_orbits_max_error_percent=max(orbits, default=0.0),
-    )
-
-
-def _rows(job: tuple[str, Path | None]) -> tuple[ValidationRow, ...]:
-    name, folder = job
-    catalogue = load_catalogue(folder)
-    launcher = catalogue.launcher(name)
-    found = []
-    for index, row in enumerate(launcher.published):
-        site = catalogue.site(row.site or launcher.sites[0])
-        target = target_of_row(row, site)
-        answer = payload_to(launcher, catalogue, site, target, row)
-        published = row.payload.si
-        if isinstance(answer, NoSolution):
-            empty = (published, None, None, None, None, None, None, None, None)
-            found.append(ValidationRow(name, target.describe(), site.id, _kind(launcher, index), *empty, answer.reason))
-            continue
-        predicted = None if row.anchor else answer.anchored_kg
-        found.append(
-            ValidationRow(
-                launcher=name,
-                target=answer.target,
-                site=site.id,
-                kind=_kind(launcher, index),
-                published_kg=published,
-                physics_kg=answer.physics_kg,
-                error_percent=100.0 * (answer.physics_kg / published - 1.0),
-                predicted_kg=predicted,
-                predicted_error_percent=None if predicted is None else 100.0 * (predicted / published - 1.0),
-                reserve_m_s=answer.reserve_m_s,
-                alarm=answer.alarm,
-                defect_position_m=answer.defect_position_m,
-                defect_velocity_m_s=answer.defect_velocity_m_s,
-            )
-        )
-    return tuple(found)
-
-
-def _kind(launcher: Launcher, index: int) -> str:
-    row = launcher.published[index]
-    if row.anchor:
-        return "reference"
-    if row.lower_bound:
-        return "lower bound"
-    return "contract curve" if row.to == "c3" else "other"

@@ -1,17 +1,29 @@
-from perilune.launch.validate import ValidationRow, markdown_table, summarise
+import pytest
+
+from perilune.catalogue import load_catalogue
+from perilune.launch import validate as module
+from perilune.launch.validate import ValidationRow, launcher_rows, markdown_table, summarise, validate
+from perilune.run import ResultStore
 
 
-def row(launcher: str, kind: str, error: float | None) -> ValidationRow:
+def row(
+    launcher: str, kind: str, error: float | None, predicted: float | None = None, c3: float | None = None
+) -> ValidationRow:
     physics = None if error is None else 1000.0 * (1.0 + error / 100.0)
-    return ValidationRow(
-        launcher, "orbit", "coast", kind, 1000.0, physics, error, None, None, 100.0, None, 1.0, 0.1, None
-    )
+    guess = None if predicted is None else 1000.0 * (1.0 + predicted / 100.0)
+    alarm = "implied reserve" if error == -9.0 else None
+    reason = "thrust" if error is None else None
+    tail = (physics, error, guess, predicted, 100.0, alarm, 1.0, 0.1, reason)
+    return ValidationRow(launcher, "orbit", "coast", kind, "expended", c3, 1000.0, *tail)
 
 
 ROWS = (
     row("one", "reference", 4.0),
-    row("one", "other", -9.0),
-    row("one", "contract curve", 40.0),
+    row("one", "other", -9.0, 1.5),
+    row("one", "lower bound", 30.0, 25.0),
+    row("one", "contract", 40.0, None, 0.0),
+    row("one", "contract", 44.0, 7.0, 30.0),
+    row("one", "contract", 90.0, 70.0, 80.0),
     row("two", "reference", -6.0),
     row("three", "reference", 5.0),
     row("long-march-9", "reference", 90.0),
@@ -20,19 +32,70 @@ ROWS = (
 
 
 def test_the_figures_are_over_the_references_outside_the_family():
+    found = summarise(ROWS).reference
+    assert (found.rows, found.vehicles, found.median_percent, found.max_percent) == (3, 3, 5.0, 6.0)
+    assert found.worst == "two to orbit"
+
+
+def test_the_figures_of_orbits_leave_out_contract_points_and_lower_bounds():
+    found = summarise(ROWS).orbits
+    assert (found.rows, found.vehicles, found.max_percent) == (4, 3, 9.0)
+
+
+def test_a_prediction_counts_where_one_was_made_from_another_row():
     result = summarise(ROWS)
-    assert result.vehicles == 3
-    assert result.median_error_percent == 5.0
-    assert result.max_error_percent == 6.0
+    assert (result.predicted.rows, result.predicted.max_percent) == (1, 1.5)
 
 
-def test_the_second_figures_are_over_all_published_orbits():
+def test_contract_curves_count_from_c3_0_to_60_and_apart():
     result = summarise(ROWS)
-    assert result.all_orbits == 4
-    assert result.all_orbits_max_error_percent == 9.0
+    assert (result.contract.rows, result.contract.max_percent) == (2, 44.0)
+    assert (result.contract_predicted.rows, result.contract_predicted.max_percent) == (1, 7.0)
 
 
-def test_the_markdown_has_a_line_for_each_row():
-    lines = markdown_table(summarise(ROWS)).splitlines()
-    assert len(lines) == 2 + len(ROWS) + 2
-    assert lines[2].startswith("| one | orbit | reference | 1000 | 1040 | +4.0 % |")
+def test_nothing_to_count_is_told_as_nothing():
+    result = summarise(())
+    assert result.reference.rows == 0
+    assert "no reference orbits" in result.summary()
+
+
+def test_the_markdown_has_a_table_of_orbits_one_of_curves_and_the_alarms():
+    text = markdown_table(summarise(ROWS))
+    orbits, curves, _, told, summary = text.split("\n\n")
+    assert len(orbits.splitlines()) == 2 + 7
+    assert orbits.splitlines()[2].startswith("| one | orbit | reference | 1000 | 1040 | +4.0 % |")
+    assert len(curves.splitlines()) == 2 + 3
+    assert told.splitlines() == ["- one: implied reserve", "- four to orbit: no solution: thrust"]
+    assert summary.startswith("Outside the Long March family: 3 reference orbits of 3 vehicles: median 5.0 %")
+
+
+def test_a_launcher_is_predicted_from_its_anchor_alone():
+    rows = launcher_rows("falcon-9", None)
+    anchor = next(row for row in rows if row.kind == "reference")
+    other = next(row for row in rows if row.kind == "other")
+    assert anchor.predicted_kg is None
+    assert other.reserve_m_s == anchor.reserve_m_s
+    assert other.predicted_kg is not None
+    assert other.physics_kg is not None
+    # the one reserve takes from both what it takes from the anchor, or adds to both
+    assert (other.predicted_kg < other.physics_kg) == (anchor.published_kg < (anchor.physics_kg or 0.0))
+
+
+def test_each_contract_curve_has_the_point_of_the_lowest_energy_not_below_zero_as_its_anchor():
+    launcher = load_catalogue().launcher("delta-iv-heavy")
+    (curve,) = module._curves(launcher)
+    energies = [launcher.published[index].c3 for index in curve]
+    assert [energy.si for energy in energies if energy is not None] == sorted(e.si for e in energies if e is not None)
+    assert energies[0] is not None
+    assert energies[0].si >= 0.0
+
+
+def test_a_second_run_takes_every_launcher_from_the_store(tmp_path, monkeypatch):
+    from perilune.catalogue.load import Catalogue
+
+    monkeypatch.setattr(Catalogue, "ids", lambda _, kind: ("soyuz-2-1b",) if kind == "launcher" else ())
+    first = validate(store=ResultStore(tmp_path))
+    monkeypatch.setattr(
+        "perilune.run.executor._computed", lambda pending, *_: pytest.fail("not stored") if pending else ()
+    )
+    assert validate(store=ResultStore(tmp_path)) == first

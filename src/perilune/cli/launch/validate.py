@@ -1,14 +1,17 @@
 """``perilune launch validate``: the physics against every published payload."""
 
+import os
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from perilune.cli.launch.arguments import Folder, kilograms
 from perilune.cli.output import AsJson, print_json, table
+from perilune.errors import InputError, Problem
 
 if TYPE_CHECKING:
-    from perilune.launch.validate import Validation
+    from perilune.launch.validate import Validation, ValidationRow
 
 app = typer.Typer(rich_markup_mode=None)
 
@@ -16,22 +19,38 @@ app = typer.Typer(rich_markup_mode=None)
 @app.command()
 def validate(
     markdown: Annotated[
-        bool, typer.Option("--markdown", help="Print the table as the documentation holds it.")
+        bool, typer.Option("--markdown", help="Print the tables as the documentation holds them.")
     ] = False,
     workers: Annotated[
-        int | None, typer.Option("--workers", min=1, max=1024, help="Processes; one per core where left out.")
+        int | None, typer.Option("--workers", min=1, max=1024, help="Local processes; one per core where left out.")
+    ] = None,
+    cluster: Annotated[
+        str | None, typer.Option("--cluster", help="Address of a Dask scheduler that does the work instead.")
+    ] = None,
+    cache: Annotated[
+        Path | None,
+        typer.Option("--cache", help="Folder of stored results; PERILUNE_CACHE or the user's where left out."),
     ] = None,
     folder: Folder = None,
     as_json: AsJson = False,
 ) -> None:
-    """Compare the physics with every published payload of the flown launchers; takes some minutes.
+    """Compare the physics with every published payload of the flown launchers; takes some minutes the first time.
+
+    Each launcher is stored when it is done: a run that is stopped goes on from there. A row is the reference of its
+    launcher, another orbit, a lower bound ("not less than") or a point of a contract curve. "predicted" is calibrated
+    on the reference, or on the first point of the curve.
 
     Example: perilune launch validate --markdown
     """
     from perilune.launch.validate import markdown_table
     from perilune.launch.validate import validate as compare
+    from perilune.run import ResultStore, progress_display
 
-    result = compare(folder, workers)
+    if cluster is not None:
+        _require_cluster()
+    shown = None if as_json else progress_display("launch validate")
+    count = workers or os.cpu_count() or 1
+    result = compare(folder, count, store=ResultStore(cache), progress=shown, cluster=cluster)
     if as_json:
         print_json(result)
     elif markdown:
@@ -40,23 +59,35 @@ def validate(
         _show_validation(result)
 
 
+def _require_cluster() -> None:
+    from importlib.util import find_spec
+
+    if find_spec("distributed") is None:
+        fix = "pip install 'perilune[cluster]'"
+        raise InputError(Problem("the Dask cluster needs a package that is missing", key="--cluster", fix=fix))
+
+
 def _show_validation(result: "Validation") -> None:
-    rows = [
-        (
-            row.launcher,
-            row.target,
-            row.kind,
-            kilograms(row.published_kg),
-            kilograms(row.physics_kg),
-            _percent(row.error_percent),
-            kilograms(row.predicted_kg),
-            _percent(row.predicted_error_percent),
-            "-" if row.reserve_m_s is None else f"{row.reserve_m_s:.0f}{' !' if row.alarm else ''}",
-        )
-        for row in result.rows
-    ]
     heads = ("launcher", "to", "row", "published", "physics", "error", "predicted", "error", "reserve m/s")
+    rows = [_cells(row) for row in result.rows]
     table("Payload, kg: physics with one loss setting against published", heads, rows, result.summary())
+    alarms = {(row.launcher, row.alarm) for row in result.rows if row.alarm}
+    for launcher, alarm in sorted(alarms):
+        typer.echo(f"alarm: {launcher}: {alarm}")
+
+
+def _cells(row: "ValidationRow") -> tuple[str | None, ...]:
+    return (
+        row.launcher,
+        row.target,
+        row.kind,
+        kilograms(row.published_kg),
+        kilograms(row.physics_kg),
+        _percent(row.error_percent),
+        kilograms(row.predicted_kg),
+        _percent(row.predicted_error_percent),
+        "-" if row.reserve_m_s is None else f"{row.reserve_m_s:.0f}{' !' if row.alarm else ''}",
+    )
 
 
 def _percent(value: float | None) -> str | None:

@@ -102,7 +102,7 @@ def best_ascent(
     refused = None if row is not None else out_of_range(start, target.inclination_rad)
     if refused is not None:
         return refused
-    flown = vehicle(launcher, catalogue)
+    flown = vehicle(launcher, catalogue, used)
     if isinstance(flown, NoSolution):
         return flown
     used = settings or LossSettings()
@@ -148,7 +148,7 @@ def payload_to(
 ) -> PayloadAnswer | NoSolution:
     """Return the payload to a target; ``row`` is the published payload that belongs to it."""
     used = settings or LossSettings()
-    flown = vehicle(launcher, catalogue)
+    flown = vehicle(launcher, catalogue, used)
     if isinstance(flown, NoSolution):
         return flown
     calibration = anchor(launcher, catalogue, flown, used)
@@ -156,7 +156,7 @@ def payload_to(
     ascent = optimal_ascent(flown, site, target, used, shield_segment=segment)
     if isinstance(ascent, NoSolution):
         return ascent
-    physics = payload_after(ascent, used)
+    physics = ascent.payload_after_reserve_kg()
     if physics <= 0.0:
         return NoSolution(f"{launcher.id} carries no payload to {target.describe()} from {site.id}", "payload")
     return PayloadAnswer(
@@ -201,11 +201,6 @@ def anchor(launcher: Launcher, catalogue: Catalogue, flown: Vehicle, settings: L
     return Anchor(
         row.payload.si, target.describe(), reserve, alarm_of(reserve, row.lower_bound), ascent.plan.jettison_segment
     )
-
-
-def payload_after(ascent: Ascent, settings: LossSettings) -> float:
-    """Return the payload of an ascent after the reserve of the loss settings [kg]."""
-    return ascent.payload_after_reserve_kg(settings.reserve_m_s)
 
 
 def alarm_of(reserve: float | None, lower_bound: bool) -> str | None:

@@ -10,17 +10,24 @@ class LossSettings:
     Each number has a cause of its own. Where no source is named it is a choice of usual size, made once for all
     vehicles; the table of ``perilune launch validate`` shows how well the set does.
 
-    - ``vertical_rise_s``: the vehicle clears its tower and rolls to its azimuth before it pitches over. A choice.
-    - ``liquid_residual``, ``solid_residual``: fraction of the propellant that is not burned: trapped in lines, left by
-      the mixture ratio, slivers of a solid motor. A choice.
+    - ``vertical_rise_s``: the vehicle clears its tower and rolls to its azimuth before it pitches over: 12 s; the
+      Saturn V pitched over at 13.2 s (flight evaluation report of AS-506), the Ariane 5 at 13 s.
+    - ``liquid_residual``: fraction of the propellant that is not burned, trapped in lines or left by the mixture ratio:
+      1 %; 1.3 % in the first and 0.8 % in the second stage of AS-506 (flight evaluation report, tables 5-2 and 6-2),
+      1.3 % in the core of the Soyuz, 0.9 % in the third stage of the Proton-M. ``solid_residual``: slivers of a solid
+      motor, a choice.
     - ``q_alpha_pa``: limit on q (1 - cos alpha), the bending by wind and steering while the payload is under its
       shield and during the first stretch; 60 Pa is 2,000 Pa rad at a dynamic pressure of 33 kPa. A choice.
-    - ``start_up_s``: how long liquid engines lit on the ground burn at full flow before the vehicle is released; the
-      first stage of the Saturn V burned 39.3 t of 2,148 t so. For stages that give no time of their own.
+    - ``start_up_s``: how long liquid engines lit on the ground burn at full flow before the vehicle is released, for
+      stages that give no time of their own: 2.0 s, that of the Soyuz (CSG User's Manual, section A5), between the 1.0 s
+      of the Proton-M (Mission Planner's Guide, 40 % from 1.75 s before lift-off) and the 3.0 s of the Saturn V (39.3 t
+      at 13.3 t/s, flight evaluation report of AS-506).
     - ``separation_coast_s``: time without thrust between the cut-off of a stage and the thrust of the next, for stages
-      that give none of their own; hot staging is a datum of the stage. A choice.
-    - ``parking_altitude_m``: the circular orbit in which a stage that lights again waits, where the launcher gives none:
-      185 km, that of the Apollo missions.
+      that give none of their own; hot staging is a datum of the stage. 11 s, the middle of Saturn V 4, Electron 7,
+      Ariane 5 10, Falcon 9 11, H-IIA 14, Ariane 6 14, Atlas V 16 and Delta IV Heavy 19 s (flight sequences of their
+      operators; Falcon User's Guide 2025, tables 10-3 and 10-4).
+    - ``parking_altitude_m``: the circular orbit in which a stage that lights again waits, where the launcher gives
+      none: 185 km, that of the Apollo missions.
     - ``reserve_share``: flight performance reserve, propellant left in the last stage so that a dispersed vehicle still
       arrives (Hanson, Pinson and Beard 2011, Calculating Launch Vehicle Flight Performance Reserve, AIAA GNC; NTRS
       20110015707), as a share of the ideal delta-v; ``reserve_m_s`` replaces it by a fixed delta-v.
@@ -37,8 +44,8 @@ class LossSettings:
     liquid_residual: float = 0.01
     solid_residual: float = 0.003
     q_alpha_pa: float = 60.0
-    start_up_s: float = 3.0
-    separation_coast_s: float = 5.0
+    start_up_s: float = 2.0
+    separation_coast_s: float = 11.0
     parking_altitude_m: float = 185e3
     reserve_share: float = 0.01
     reserve_m_s: float | None = None

@@ -12,7 +12,7 @@ from perilune.errors import NoSolution
 from perilune.launch.ascent import Ascent
 from perilune.launch.optimise import optimal_ascent
 from perilune.launch.orbits import row_energy_m2_s2, target_of_row
-from perilune.launch.payload import alarm_of, payload_after
+from perilune.launch.payload import alarm_of
 from perilune.launch.settings import LossSettings
 from perilune.launch.vehicle import vehicle
 from perilune.run import Progress, ResultStore, Task, evaluate
@@ -165,7 +165,7 @@ def launcher_rows(name: str, folder: Path | None) -> tuple[ValidationRow, ...]:
     catalogue, settings = load_catalogue(folder), LossSettings()
     launcher = catalogue.launcher(name)
     ascents = _ascents(launcher, catalogue, settings)
-    rows = [_row(launcher, catalogue, *pair, settings) for pair in zip(launcher.published, ascents, strict=True)]
+    rows = [_row(launcher, catalogue, *pair) for pair in zip(launcher.published, ascents, strict=True)]
     ordinary = [i for i, published in enumerate(launcher.published) if not published.contract]
     anchor = next((i for i, published in enumerate(launcher.published) if published.anchor), None)
     if anchor is not None:
@@ -177,7 +177,7 @@ def launcher_rows(name: str, folder: Path | None) -> tuple[ValidationRow, ...]:
 
 def _ascents(launcher: Launcher, catalogue: Catalogue, settings: LossSettings) -> list[Ascent | NoSolution]:
     """The optimum of each published payload; the stretch in which the first drops its shield is tried first."""
-    flown = vehicle(launcher, catalogue)
+    flown = vehicle(launcher, catalogue, settings)
     found: list[Ascent | NoSolution] = []
     segment: int | None = None
     for row in launcher.published:
@@ -197,11 +197,10 @@ def _row(
     catalogue: Catalogue,
     published: PublishedPayload,
     ascent: Ascent | NoSolution,
-    settings: LossSettings,
 ) -> ValidationRow:
     site = catalogue.site(published.site or launcher.sites[0])
     solved = ascent if isinstance(ascent, Ascent) else None
-    physics = None if solved is None else payload_after(solved, settings)
+    physics = None if solved is None else solved.payload_after_reserve_kg()
     energy = row_energy_m2_s2(published)
     return ValidationRow(
         launcher=launcher.id,

@@ -64,18 +64,18 @@ def tightest_level(time_s: NDArray[np.float64], acceleration_m_s2: NDArray[np.fl
 
 def longest_above_s(time_s: NDArray[np.float64], values: NDArray[np.float64], level: float) -> float:
     """Return the longest unbroken time [s] that a piecewise linear history spends at or above a level."""
-    longest = run = 0.0
-    for i in range(len(time_s) - 1):
-        step = float(time_s[i + 1] - time_s[i])
-        first, last = float(values[i]) - level, float(values[i + 1]) - level
-        if first >= 0.0 and last >= 0.0:
-            run += step
-        elif first >= 0.0:
-            run += step * first / (first - last)
-            longest, run = max(longest, run), 0.0
-        elif last >= 0.0:
-            run = step * last / (last - first)
-        else:
-            run = 0.0
-        longest = max(longest, run)
-    return longest
+    above = values >= level
+    first, last = np.flatnonzero(~above[:-1] & above[1:]), np.flatnonzero(above[:-1] & ~above[1:])
+    begins = _crossings(time_s, values, level, first)
+    ends = _crossings(time_s, values, level, last)
+    begins = np.concatenate((time_s[:1], begins)) if above[0] else begins
+    ends = np.concatenate((ends, time_s[-1:])) if above[-1] else ends
+    return float(np.max(ends - begins, initial=0.0))
+
+
+def _crossings(
+    time_s: NDArray[np.float64], values: NDArray[np.float64], level: float, where: NDArray[np.intp]
+) -> NDArray[np.float64]:
+    """The times at which the history crosses a level between the points ``where`` and the next."""
+    share = (level - values[where]) / (values[where + 1] - values[where])
+    return np.asarray(time_s[where] + share * (time_s[where + 1] - time_s[where]))

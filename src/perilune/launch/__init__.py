@@ -2,7 +2,15 @@
 
 from perilune.launch.ascent import Ascent, History
 from perilune.launch.crewed import AscentEnvironment, AscentHistory, crewed_ascent
-from perilune.launch.curve import PayloadCurve, PublishedPoint, payload_curve
+from perilune.launch.curve import (
+    AltitudeCurve,
+    ApogeeCurve,
+    InclinationCurve,
+    PayloadCurve,
+    PublishedOrbit,
+    PublishedPoint,
+)
+from perilune.launch.curve_families import altitude_curve, apogee_curve, inclination_curve, payload_curve
 from perilune.launch.optimise import optimal_ascent
 from perilune.launch.orbits import inclination_range
 from perilune.launch.payload import PayloadAnswer, payload, payload_to_orbit
@@ -11,6 +19,8 @@ from perilune.launch.target import Elements, Escape, Orbit, Target, circular_orb
 from perilune.launch.vehicle import BurnStage, Vehicle, vehicle
 
 __all__ = [
+    "AltitudeCurve",
+    "ApogeeCurve",
     "Ascent",
     "AscentEnvironment",
     "AscentHistory",
@@ -18,15 +28,20 @@ __all__ = [
     "Elements",
     "Escape",
     "History",
+    "InclinationCurve",
     "LossSettings",
     "Orbit",
     "PayloadAnswer",
     "PayloadCurve",
+    "PublishedOrbit",
     "PublishedPoint",
     "Target",
     "Vehicle",
+    "altitude_curve",
+    "apogee_curve",
     "circular_orbit",
     "crewed_ascent",
+    "inclination_curve",
     "inclination_range",
     "optimal_ascent",
     "payload",

@@ -1,28 +1,23 @@
-"""The payload of a launcher against C3, from one site at one inclination: optimised nodes, monotone cubic."""
+"""The payload of a launcher along a family of targets: nodes in rising order, a monotone cubic, what it misses."""
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Final
+from typing import ClassVar, Final, Literal
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.interpolate import PchipInterpolator
 
-from perilune.catalogue import Catalogue
-from perilune.catalogue.model import Launcher, Site
 from perilune.constants import EARTH_EQUATORIAL_RADIUS, GM_EARTH
-from perilune.errors import InputError, NoSolution, Problem
-from perilune.launch.ascent import Ascent
-from perilune.launch.optimise import optimal_ascent
-from perilune.launch.orbits import inclination_range, out_of_range, row_energy_m2_s2
-from perilune.launch.payload import Anchor, anchor, anchored_kg
-from perilune.launch.settings import LossSettings
-from perilune.launch.target import ESCAPE_PERIGEE_M, Escape
-from perilune.launch.vehicle import Vehicle, vehicle
+from perilune.errors import InputError, Problem
+from perilune.launch.target import ESCAPE_PERIGEE_M
 
 LOWEST_C3_KM2_S2: Final = -2.0
 HIGHEST_C3_KM2_S2: Final = 100.0
-_NODES: Final = 6
+LOWEST_ALTITUDE_KM: Final = 200.0
+HIGHEST_ALTITUDE_KM: Final = 2000.0
+HIGHEST_APOGEE_KM: Final = 100_000.0
+HIGHEST_INCLINATION_DEG: Final = 180.0
 
 
 @dataclass(frozen=True)
@@ -35,170 +30,233 @@ class PublishedPoint:
 
 
 @dataclass(frozen=True)
-class PayloadCurve:
-    """Payload against C3: nodes in rising C3 with the physics and the anchored payload, and the published points.
+class PublishedOrbit:
+    """A published payload to an orbit about the Earth."""
 
-    ``ends`` says that the launcher carries nothing beyond the last node. ``fit_error_kg`` is what the curve misses an
-    extra optimum by, at ``fit_checked_c3_km2_s2``, None where that was not found; ``defect_*`` the worst of all
-    re-integrations.
+    perigee_km: float
+    apogee_km: float
+    inclination_deg: float
+    payload_kg: float
+    lower_bound: bool
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What a curve says at one place of its axis, in the unit of its nodes."""
+
+    at: float
+    physics_kg: float
+    anchored_kg: float | None
+
+
+@dataclass(frozen=True)
+class Axis:
+    """The coordinate of a family: the field that holds its nodes, its name and unit, the unit in SI, its end."""
+
+    field: str
+    name: str
+    unit: str
+    si: float
+    highest: float
+
+
+def interpolant(
+    places: tuple[float, ...], payload_kg: tuple[float, ...], abscissa: Callable[[float], float]
+) -> PchipInterpolator:
+    """Return the monotone cubic through nodes (Fritsch and Carlson 1980, SIAM J. Numer. Anal. 17) over an abscissa."""
+    return PchipInterpolator(np.array([abscissa(place) for place in places]), np.array(payload_kg))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Curve:
+    """What the curves of all families hold: physics and anchored payload at the nodes, which rise along the axis.
+
+    ``ends`` says that the launcher carries nothing beyond the last node; ``stopped`` why no ascent was found beyond it.
+    ``fit_errors_kg`` is what the curve misses further optima by that are no nodes of it; ``fit_error_kg`` the worst of
+    them and ``fit_error_percent`` the worst over the payload there, or over a tenth of the first node's where that is
+    more; None without any. ``improved_nodes`` counts the nodes whose first optimum was a poor local one: from a
+    neighbour a better one was found. ``defect_*`` is the worst of all re-integrations.
     """
+
+    axis: ClassVar[Axis]
 
     launcher: str
     site: str
-    inclination_deg: float
-    c3_km2_s2: tuple[float, ...]
     physics_nodes_kg: tuple[float, ...]
     anchored_nodes_kg: tuple[float, ...] | None
-    published: tuple[PublishedPoint, ...]
     reserve_m_s: float | None
     alarm: str | None
     ends: bool
-    fit_checked_c3_km2_s2: float
+    stopped: str | None
+    fit_errors_kg: tuple[float, ...]
     fit_error_kg: float | None
+    fit_error_percent: float | None
+    improved_nodes: int
     defect_position_m: float
     defect_velocity_m_s: float
+    readings: tuple[Reading, ...] = ()
 
-    def physics_kg(self, c3_m2_s2: float) -> float:
-        """Return the physics payload at an energy [m^2/s^2] within the curve [kg]; 0 beyond its end.
+    @property
+    def nodes(self) -> tuple[float, ...]:
+        """The places of the nodes on the axis, in its unit."""
+        return tuple(getattr(self, self.axis.field))
+
+    @property
+    def highest(self) -> float:
+        """The greatest place at which the curve answers: its last node, or the end of the axis where it ends before."""
+        return max(self.axis.highest, self.nodes[-1]) if self.ends else self.nodes[-1]
+
+    def abscissa(self, place: float) -> float:
+        """Return what the cubic runs over: the place itself, or the speed that it asks of the last burn."""
+        return place
+
+    def published_points(self) -> tuple[tuple[float, float, bool], ...]:
+        """Return the published payloads that belong to the curve: place, payload [kg], whether a "not less than"."""
+        raise NotImplementedError
+
+    def fixed(self) -> str:
+        """Say what is held along the curve."""
+        raise NotImplementedError
+
+    def read(self, place: float) -> Reading:
+        """Return the payload at a place of the axis, in the unit of the nodes.
 
         Raises:
-            InputError: the energy is below -2 or above 100 km^2/s^2, or above the last node of a curve that does not
-                end there.
+            InputError: the place is outside the curve.
         """
-        return self._at(self.physics_nodes_kg, c3_m2_s2)
+        si = place * self.axis.si
+        return Reading(place, self.physics_kg(si), self.anchored_kg(si))
 
-    def anchored_kg(self, c3_m2_s2: float) -> float | None:
-        """Return the anchored payload at an energy [m^2/s^2] as :meth:`physics_kg`; None without an anchor."""
-        return None if self.anchored_nodes_kg is None else self._at(self.anchored_nodes_kg, c3_m2_s2)
+    def physics_kg(self, place_si: float) -> float:
+        """Return the physics payload at a place of the axis in SI (m^2/s^2, m, rad) [kg]; 0 beyond its end.
 
-    def _at(self, nodes_kg: tuple[float, ...], c3_m2_s2: float) -> float:
-        c3 = c3_m2_s2 / 1e6
-        highest = HIGHEST_C3_KM2_S2 if self.ends else self.c3_km2_s2[-1]
-        if not self.c3_km2_s2[0] <= c3 <= highest:
-            span = f"{self.c3_km2_s2[0]:.0f} to {highest:.0f} km2/s2"
-            raise InputError(Problem(f"C3 {c3:.2f} km2/s2 is outside the payload curve", expected=span))
-        if c3 > self.c3_km2_s2[-1]:
+        Raises:
+            InputError: the place is below the first node, above the end of the axis, or above the last node of a curve
+                that does not end there.
+        """
+        return self._at(self.physics_nodes_kg, place_si)
+
+    def anchored_kg(self, place_si: float) -> float | None:
+        """Return the anchored payload as :meth:`physics_kg`; None without an anchor."""
+        return None if self.anchored_nodes_kg is None else self._at(self.anchored_nodes_kg, place_si)
+
+    def _at(self, nodes_kg: tuple[float, ...], place_si: float) -> float:
+        axis, nodes = self.axis, self.nodes
+        place = place_si / axis.si
+        edge = 1e-9 * max(abs(nodes[0]), abs(nodes[-1]))
+        if not nodes[0] - edge <= place <= self.highest + edge:
+            span = f"{nodes[0]:.2f} to {self.highest:.2f} {axis.unit}"
+            cause = f"{axis.name} {place:.2f} {axis.unit} is outside the payload curve"
+            raise InputError(Problem(cause, expected=span))
+        if place > nodes[-1] + edge:
             return 0.0
-        return max(float(_interpolant(self.c3_km2_s2, nodes_kg)(c3)), 0.0)
+        held = min(max(place, nodes[0]), nodes[-1])
+        return max(float(interpolant(nodes, nodes_kg, self.abscissa)(self.abscissa(held))), 0.0)
 
 
-def _interpolant(c3_km2_s2: tuple[float, ...], payload_kg: tuple[float, ...]) -> PchipInterpolator:
-    """Monotone cubic (Fritsch and Carlson 1980, SIAM J. Numer. Anal. 17)."""
-    return PchipInterpolator(np.array(c3_km2_s2), np.array(payload_kg))
+@dataclass(frozen=True, kw_only=True)
+class PayloadCurve(Curve):
+    """Payload against C3 at one inclination of the departure."""
+
+    axis: ClassVar[Axis] = Axis("c3_km2_s2", "C3", "km2/s2", 1e6, HIGHEST_C3_KM2_S2)
+
+    family: Literal["c3"] = "c3"
+    c3_km2_s2: tuple[float, ...]
+    inclination_deg: float
+    fit_checked_c3_km2_s2: tuple[float, ...]
+    published: tuple[PublishedPoint, ...]
+
+    def abscissa(self, place: float) -> float:
+        """Return the speed at the lowest perigee [m/s]."""
+        return escape_speed_m_s(place)
+
+    def published_points(self) -> tuple[tuple[float, float, bool], ...]:
+        """Return the published payloads to an energy."""
+        return tuple((point.c3_km2_s2, point.payload_kg, point.lower_bound) for point in self.published)
+
+    def fixed(self) -> str:
+        """Say the inclination."""
+        return f"{self.inclination_deg:.1f} deg"
 
 
-def payload_curve(
-    launcher: Launcher,
-    catalogue: Catalogue,
-    site: Site,
-    inclination_rad: float | None = None,
-    settings: LossSettings | None = None,
-) -> PayloadCurve | NoSolution:
-    """Return the payload of a launcher against C3 from -2 to 100 km^2/s^2 or to where it carries nothing.
+@dataclass(frozen=True, kw_only=True)
+class AltitudeCurve(Curve):
+    """Payload against the altitude of a circular orbit at one inclination."""
 
-    Args:
-        launcher, catalogue, site: the launcher, where its engines are, and where it starts.
-        inclination_rad: of the departure orbit; the lowest of the site where none is given.
-        settings: the losses; one set for all vehicles.
+    axis: ClassVar[Axis] = Axis("altitude_km", "altitude", "km", 1e3, HIGHEST_ALTITUDE_KM)
+
+    family: Literal["altitude"] = "altitude"
+    altitude_km: tuple[float, ...]
+    inclination_deg: float
+    fit_checked_altitude_km: tuple[float, ...]
+    published: tuple[PublishedOrbit, ...]
+
+    def published_points(self) -> tuple[tuple[float, float, bool], ...]:
+        """Return the published payloads to circular orbits of about this inclination."""
+        return tuple((row.perigee_km, row.payload_kg, row.lower_bound) for row in self.published)
+
+    def fixed(self) -> str:
+        """Say the inclination."""
+        return f"circular, {self.inclination_deg:.1f} deg"
+
+
+@dataclass(frozen=True, kw_only=True)
+class InclinationCurve(Curve):
+    """Payload against the inclination of a circular orbit of one altitude."""
+
+    axis: ClassVar[Axis] = Axis("inclination_deg", "inclination", "deg", math.pi / 180.0, HIGHEST_INCLINATION_DEG)
+
+    family: Literal["inclination"] = "inclination"
+    inclination_deg: tuple[float, ...]
+    altitude_km: float
+    fit_checked_inclination_deg: tuple[float, ...]
+    published: tuple[PublishedOrbit, ...]
+
+    def published_points(self) -> tuple[tuple[float, float, bool], ...]:
+        """Return the published payloads to circular orbits of about this altitude."""
+        return tuple((row.inclination_deg, row.payload_kg, row.lower_bound) for row in self.published)
+
+    def fixed(self) -> str:
+        """Say the altitude."""
+        return f"{self.altitude_km:.0f} km circular"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ApogeeCurve(Curve):
+    """Payload against the apogee of an ellipse of one perigee and inclination."""
+
+    axis: ClassVar[Axis] = Axis("apogee_km", "apogee", "km", 1e3, HIGHEST_APOGEE_KM)
+
+    family: Literal["ellipse"] = "ellipse"
+    apogee_km: tuple[float, ...]
+    perigee_km: float
+    inclination_deg: float
+    fit_checked_apogee_km: tuple[float, ...]
+    published: tuple[PublishedOrbit, ...]
+
+    def abscissa(self, place: float) -> float:
+        """Return the speed at perigee [m/s]."""
+        return perigee_speed_m_s(self.perigee_km, place)
+
+    def published_points(self) -> tuple[tuple[float, float, bool], ...]:
+        """Return the published payloads to orbits of about this perigee and inclination."""
+        return tuple((row.apogee_km, row.payload_kg, row.lower_bound) for row in self.published)
+
+    def fixed(self) -> str:
+        """Say perigee and inclination."""
+        return f"perigee {self.perigee_km:.0f} km, {self.inclination_deg:.1f} deg"
+
+
+def escape_speed_m_s(c3_km2_s2: float) -> float:
+    """Return the speed at the lowest perigee of an ascent to an energy [m/s]."""
+    return math.sqrt(c3_km2_s2 * 1e6 + 2.0 * GM_EARTH / (EARTH_EQUATORIAL_RADIUS + ESCAPE_PERIGEE_M))
+
+
+def perigee_speed_m_s(perigee_km: float, apogee_km: float) -> float:
+    """Return the speed at the perigee of an ellipse, of altitudes over the equatorial radius [m/s].
+
+    >>> round(perigee_speed_m_s(185.0, 35786.0))
+    10251
     """
-    used = settings or LossSettings()
-    inclination = inclination_range(site)[0] if inclination_rad is None else inclination_rad
-    refused = out_of_range(site, inclination)
-    flown = vehicle(launcher, catalogue)
-    if refused is not None:
-        return refused
-    if isinstance(flown, NoSolution):
-        return flown
-    calibration = anchor(launcher, catalogue, flown, used)
-    nodes = _optimise(flown, site, inclination, used, calibration)
-    if isinstance(nodes, NoSolution):
-        return nodes
-    energies, ascents, ends = nodes
-    physics = tuple(max(ascent.payload_after_reserve_kg(used.reserve_m_s), 0.0) for ascent in ascents)
-    anchored = [anchored_kg(ascent, calibration) for ascent in ascents]
-    checked, error, extra = _check(site, inclination, used, energies, physics, ascents[0])
-    defects = [ascent.defect for ascent in (*ascents, *extra)]
-    return PayloadCurve(
-        launcher=launcher.id,
-        site=site.id,
-        inclination_deg=math.degrees(inclination),
-        c3_km2_s2=energies,
-        physics_nodes_kg=physics,
-        anchored_nodes_kg=None if None in anchored else tuple(value for value in anchored if value is not None),
-        published=_published(launcher, site),
-        reserve_m_s=None if calibration is None else calibration.reserve_m_s,
-        alarm=None if calibration is None else calibration.alarm,
-        ends=ends,
-        fit_checked_c3_km2_s2=checked,
-        fit_error_kg=error,
-        defect_position_m=max(defect.position_m for defect in defects),
-        defect_velocity_m_s=max(defect.velocity_m_s for defect in defects),
-    )
-
-
-def _published(launcher: Launcher, site: Site) -> tuple[PublishedPoint, ...]:
-    rows = [row for row in launcher.published if row.to in ("tli", "c3") and row.site in (None, site.id)]
-    energies = [(row_energy_m2_s2(row), row) for row in rows]
-    points = [PublishedPoint(c3 / 1e6, row.payload.si, row.lower_bound) for c3, row in energies if c3 is not None]
-    return tuple(sorted(points, key=lambda point: (point.c3_km2_s2, point.payload_kg)))
-
-
-def _optimise(
-    flown: Vehicle, site: Site, inclination: float, settings: LossSettings, calibration: Anchor | None
-) -> tuple[tuple[float, ...], tuple[Ascent, ...], bool] | NoSolution:
-    """Optimise the lowest node, place the others evenly in speed up to the end of the payload, optimise them."""
-    segment = None if calibration is None else calibration.shield_segment
-    first = optimal_ascent(flown, site, Escape(LOWEST_C3_KM2_S2 * 1e6, inclination), settings, shield_segment=segment)
-    if isinstance(first, NoSolution):
-        return first
-    if first.payload_after_reserve_kg(settings.reserve_m_s) <= 0.0:
-        return NoSolution(f"{flown.id} carries no payload to C3 {LOWEST_C3_KM2_S2:.0f} km2/s2", "payload")
-    top = min(_end_c3(first, settings), HIGHEST_C3_KM2_S2)
-    energies, ascents = [LOWEST_C3_KM2_S2], [first]
-    for c3 in _spaced(LOWEST_C3_KM2_S2, top)[1:]:
-        ascent = optimal_ascent(flown, site, Escape(c3 * 1e6, inclination), settings, near=ascents[-1])
-        if isinstance(ascent, Ascent):
-            energies.append(c3)
-            ascents.append(ascent)
-    if len(energies) < 2:
-        return NoSolution(f"{flown.id} reaches only C3 {energies[-1]:.1f} km2/s2", "payload")
-    return tuple(energies), tuple(ascents), energies[-1] == round(top, 2) and top < HIGHEST_C3_KM2_S2
-
-
-def _speed(c3_km2_s2: float | NDArray[np.float64]) -> NDArray[np.float64]:
-    """Speed at the lowest perigee [m/s]."""
-    return np.sqrt(np.asarray(c3_km2_s2) * 1e6 + 2.0 * GM_EARTH / (EARTH_EQUATORIAL_RADIUS + ESCAPE_PERIGEE_M))
-
-
-def _spaced(low: float, high: float) -> list[float]:
-    """Energies evenly spaced in speed, to 0.01 km^2/s^2."""
-    speeds = np.linspace(float(_speed(low)), float(_speed(high)), _NODES)
-    energies = (speeds**2 - float(_speed(0.0)) ** 2) / 1e6
-    return [low, *(round(float(c3), 2) for c3 in energies[1:-1]), round(high, 2)]
-
-
-def _end_c3(first: Ascent, settings: LossSettings) -> float:
-    """Energy [km^2/s^2] at which the rocket equation of the last stage leaves no payload, a little less."""
-    left = first.payload_after_reserve_kg(settings.reserve_m_s)
-    inert = first.burnout_kg - left
-    # lighter payloads also leave the lower stages faster: about half as much again for a usual vehicle
-    gain = first.exhaust_speed_m_s * math.log(first.burnout_kg / inert)
-    speed = float(_speed(LOWEST_C3_KM2_S2)) + 0.97 * gain
-    return (speed**2 - float(_speed(0.0)) ** 2) / 1e6
-
-
-def _check(
-    site: Site,
-    inclination: float,
-    settings: LossSettings,
-    energies: tuple[float, ...],
-    physics: tuple[float, ...],
-    near: Ascent,
-) -> tuple[float, float | None, tuple[Ascent, ...]]:
-    """Optimise once more in the middle of the first gap, where missions are, and compare."""
-    middle = round(0.5 * (energies[0] + energies[1]), 2)
-    ascent = optimal_ascent(near.vehicle, site, Escape(middle * 1e6, inclination), settings, near=near)
-    if isinstance(ascent, NoSolution):
-        return middle, None, ()
-    truth = ascent.payload_after_reserve_kg(settings.reserve_m_s)
-    return middle, float(_interpolant(energies, physics)(middle)) - truth, (ascent,)
+    perigee, apogee = (EARTH_EQUATORIAL_RADIUS + altitude * 1e3 for altitude in (perigee_km, apogee_km))
+    return math.sqrt(GM_EARTH * (2.0 / perigee - 2.0 / (perigee + apogee)))

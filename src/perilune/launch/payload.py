@@ -102,10 +102,10 @@ def best_ascent(
     refused = None if row is not None else out_of_range(start, target.inclination_rad)
     if refused is not None:
         return refused
+    used = settings or LossSettings()
     flown = vehicle(launcher, catalogue, used)
     if isinstance(flown, NoSolution):
         return flown
-    used = settings or LossSettings()
     calibration = anchor(launcher, catalogue, flown, used)
     segment = None if calibration is None else calibration.shield_segment
     return optimal_ascent(flown, start, target, used, shield_segment=segment)

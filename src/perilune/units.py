@@ -24,6 +24,12 @@ _UNITS: Final[dict[str, dict[str, float]]] = {
     "temperature": {"K": 1.0},
     "volume": {"m3": 1.0, "L": 1e-3},
     "area": {"m2": 1.0},
+    "energy": {"J": 1.0, "MJ": 1e6, "Wh": 3600.0, "kWh": 3.6e6, "MWh": 3.6e9},
+    "data rate": {"bit/s": 1.0, "kbit/s": 1e3, "Mbit/s": 1e6, "Gbit/s": 1e9},
+    "frequency": {"Hz": 1.0, "MHz": 1e6, "GHz": 1e9},
+    "areal density": {"kg/m2": 1.0, "g/cm2": 10.0},
+    "dose": {"Sv": 1.0, "mSv": 1e-3},
+    "dose rate": {"Sv/s": 1.0, "uSv/h": 1e-6 / 3600.0, "mSv/d": 1e-3 / 86_400.0, "mSv/yr": 1e-3 / 31_557_600.0},
     "specific energy": {"m2/s2": 1.0, "km2/s2": 1e6},
     "pressure-angle": {"Pa rad": 1.0, "Pa deg": math.pi / 180.0, "kPa deg": 1e3 * math.pi / 180.0},
 }

@@ -14,6 +14,9 @@ from perilune.catalogue.folders import Key, Layer, built_in, kind_of, read_folde
 from perilune.catalogue.inheritance import Inheritance, Merged
 from perilune.catalogue.model import (
     KINDS,
+    CrewDemand,
+    DoseLimit,
+    Element,
     Engine,
     Entry,
     LandingArea,
@@ -79,6 +82,14 @@ class Catalogue:
     def landing_area(self, name: str) -> LandingArea:
         """Return an area on the Earth where ships come down."""
         return self._get(LandingArea, name)
+
+    def element(self, name: str) -> Element:
+        """Return an element of a lunar station."""
+        return self._get(Element, name)
+
+    def crew_demand(self, name: str) -> CrewDemand:
+        """Return what a member of a crew takes in a day."""
+        return self._get(CrewDemand, name)
 
     def entry(self, kind: str, name: str) -> Entry:
         """Return an entry of a kind given by name."""
@@ -202,7 +213,7 @@ def _references(entry: Entry, merged: Merged, keys: Collection[Key]) -> Iterable
 
 
 def _named(entry: Entry) -> Iterable[tuple[KeyPath, str, str]]:
-    if isinstance(entry, Site | Engine | Launcher | Ship | Station | LandingPlace | LandingArea):
+    if isinstance(entry, Site | Engine | Launcher | Ship | Station | LandingPlace | LandingArea | Element | DoseLimit):
         yield ("partner",), "partner", entry.partner
     if isinstance(entry, Launcher):
         yield from ((("sites", i), "site", name) for i, name in enumerate(entry.sites))

@@ -10,6 +10,7 @@ from typing import Annotated, Final, Literal, Self
 
 from pydantic import Field, model_validator
 
+from perilune.catalogue.element import CrewDemandData, DoseLimitData, DoseRateData, ElementData
 from perilune.catalogue.quantity import (
     Acceleration,
     Altitude,
@@ -32,6 +33,7 @@ from perilune.catalogue.quantity import Maturity as Maturity
 from perilune.catalogue.quantity import Quantity as Quantity
 from perilune.catalogue.quantity import Record as Record
 from perilune.catalogue.quantity import Text as Text
+from perilune.catalogue.site_light import PublishedLight
 from perilune.catalogue.thrust_curve import ThrustCurve as ThrustCurve
 
 MAX_SOURCES: Final = 256
@@ -297,6 +299,24 @@ class EscapeTower(Record):
     jettison_time: Duration | None = None
 
 
+class EscapeMotor(Record):
+    """What carries the crew away from the launcher: thrust of all motors, burning time, all that goes along."""
+
+    thrust: Force
+    burn_time: Duration
+    carried_mass: Mass
+
+
+class DescentModule(Record):
+    """The part of a ship that comes down with its crew, its drag and lift as it enters, and where it may land."""
+
+    mass: Mass
+    diameter: Length
+    drag_coefficient: Ratio | None = None
+    lift_to_drag: Ratio | None = None
+    landing: Annotated[list[Literal["land", "sea"]], Field(min_length=1, max_length=2)]
+
+
 class ShipConfiguration(Record):
     """A ship as it flies to some destinations: its mass at separation from the launcher and its own delta-v.
 
@@ -322,6 +342,7 @@ class Ship(Entry):
 
     ``in_fairing`` is False for a ship that is itself the nose of the launcher. ``escape_system`` is ``tower``, dropped
     on the way (``escape_tower`` gives its mass where that is public), or ``integral``: engines of the ship itself.
+    ``escape_motor`` and ``descent_module`` are what an abort on the way up needs.
     """
 
     kind: Literal["ship"] = "ship"
@@ -335,6 +356,9 @@ class Ship(Entry):
     ring_diameter: Length | None = None
     escape_system: Literal["tower", "integral"] | None = None
     escape_tower: EscapeTower | None = None
+    escape_motor: EscapeMotor | None = None
+    descent_module: DescentModule | None = None
+    main_engine_thrust: Force | None = None
     main_engine_isp: SpecificImpulse | None = None
     max_acceleration: Acceleration | None = None
     max_dynamic_pressure: Pressure | None = None
@@ -389,12 +413,39 @@ class LandingPlace(_Landing):
     """A place on the Moon to land at: planetocentric latitude and east longitude, mean Earth axes."""
 
     kind: Literal["landing-site"] = "landing-site"
+    light: Annotated[list[PublishedLight], Field(default_factory=list, max_length=32)]
 
 
 class LandingArea(_Landing):
     """An area on the Earth where ships come down: geodetic latitude and east longitude (WGS 84) of its middle."""
 
     kind: Literal["landing-area"] = "landing-area"
+
+
+class Element(Entry, ElementData):
+    """One unit of an element of a lunar station; ``partner`` owns it."""
+
+    kind: Literal["element"] = "element"
+    partner: Identifier
+
+
+class CrewDemand(Entry, CrewDemandData):
+    """What a member of a crew takes in a day, by one publication."""
+
+    kind: Literal["crew-demand"] = "crew-demand"
+
+
+class DoseRate(Entry, DoseRateData):
+    """The radiation of one environment, by one publication."""
+
+    kind: Literal["dose-rate"] = "dose-rate"
+
+
+class DoseLimit(Entry, DoseLimitData):
+    """A limit of an agency to the dose of its crews."""
+
+    kind: Literal["dose-limit"] = "dose-limit"
+    partner: Identifier
 
 
 KINDS: Final[dict[str, type[Entry]]] = {
@@ -406,7 +457,24 @@ KINDS: Final[dict[str, type[Entry]]] = {
     "station": Station,
     "landing-site": LandingPlace,
     "landing-area": LandingArea,
+    "element": Element,
+    "crew-demand": CrewDemand,
+    "dose-rate": DoseRate,
+    "dose-limit": DoseLimit,
 }
 """The kinds of entry; the folder of a kind is its plural, ``data/launchers/falcon-9.toml``."""
 
-AnyEntry = Partner | Site | Engine | Launcher | Ship | Station | LandingPlace | LandingArea
+AnyEntry = (
+    Partner
+    | Site
+    | Engine
+    | Launcher
+    | Ship
+    | Station
+    | LandingPlace
+    | LandingArea
+    | Element
+    | CrewDemand
+    | DoseRate
+    | DoseLimit
+)

@@ -36,6 +36,7 @@ RESULTS: Final[dict[str, str]] = {
     "engines validate": "perilune.engines.validation:Validation",
     "launch payload": "perilune.launch.payload:PayloadAnswer | perilune.errors:NoSolution",
     "launch curve": "perilune.launch.curve:PayloadCurve | perilune.errors:NoSolution",
+    "launch trajectory": "perilune.launch.trajectory:Trajectory | perilune.errors:NoSolution",
     "launch validate": "perilune.launch.validate:Validation",
     "transfers opportunities": "perilune.transfers.opportunities:Opportunities",
     "transfers porkchop": "perilune.transfers.porkchop:Porkchop",
@@ -50,6 +51,7 @@ RESULTS: Final[dict[str, str]] = {
     "transfers low-energy": "perilune.transfers.low_energy_model:LowEnergyList",
     "integration check": "perilune.integration:Assessment",
     "integration matrix": "perilune.integration.matrix:Matrix",
+    "station site": "perilune.station.site:SiteLight",
     "plan": "perilune.programme:Plan",
 }
 """Each command and the records it may print, as ``module:Record | module:Record``; imported only when asked for."""

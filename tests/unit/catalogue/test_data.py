@@ -29,6 +29,10 @@ AT_LEAST = {
     "station": 2,
     "landing-site": 5,
     "landing-area": 2,
+    "element": 25,
+    "crew-demand": 3,
+    "dose-rate": 5,
+    "dose-limit": 6,
 }
 
 

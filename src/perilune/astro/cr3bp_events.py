@@ -7,7 +7,6 @@ followed to rounding by the Illinois method (Dowell and Jarratt 1971, BIT 11:168
 import math
 from typing import Final
 
-import numba
 import numpy as np
 
 from perilune.astro.cr3bp_taylor import (
@@ -20,6 +19,7 @@ from perilune.astro.cr3bp_taylor import (
     nearer_primary,
     step_length,
 )
+from perilune.astro.kernel import kernel
 
 EXTREMES: Final = 5
 """Distances from the larger and the smaller primary, x, y and z."""
@@ -30,7 +30,7 @@ _ROUNDS: Final = 60
 _CLOSE: Final = 1e-15
 
 
-@numba.njit(cache=True, nogil=True, error_model="numpy")
+@kernel(error_model="numpy")
 def _rate(kind, s, origin):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
     """Return what is zero at an extreme of the quantity of a kind."""
     if kind >= 2:
@@ -39,7 +39,7 @@ def _rate(kind, s, origin):  # type: ignore[no-untyped-def]  # pragma: no cover 
     return along * s[3] + s[1] * s[4] + s[2] * s[5]
 
 
-@numba.njit(cache=True, nogil=True, error_model="numpy")
+@kernel(error_model="numpy")
 def _quantity(kind, s, mu, origin):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
     if kind >= 2:
         return s[0] + (origin - mu) if kind == 2 else s[kind - 2]
@@ -47,7 +47,7 @@ def _quantity(kind, s, mu, origin):  # type: ignore[no-untyped-def]  # pragma: n
     return math.sqrt(along * along + s[1] * s[1] + s[2] * s[2])
 
 
-@numba.njit(cache=True, nogil=True, error_model="numpy")
+@kernel(error_model="numpy")
 def _extreme_in(kind, c, a, fa, b, fb, origin, at):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
     """Set ``at`` to the state between a and b of one step where the rate of a kind changes sign."""
     for _ in range(_ROUNDS):
@@ -64,7 +64,7 @@ def _extreme_in(kind, c, a, fa, b, fb, origin, at):  # type: ignore[no-untyped-d
             a, fa, b, fb = b, fb, middle, f
 
 
-@numba.njit(cache=True, nogil=True, error_model="numpy")
+@kernel(error_model="numpy")
 def extremes(state, span, mu, sun):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
     """Return least and largest (EXTREMES, 2) over a span of time, and whether its end was reached."""
     c, w = np.empty((6, ORDER + 1)), np.empty((WORK_ROWS, ORDER + 1))
@@ -104,7 +104,7 @@ def extremes(state, span, mu, sun):  # type: ignore[no-untyped-def]  # pragma: n
     return found, False
 
 
-@numba.njit(cache=True, nogil=True, error_model="numpy")
+@kernel(error_model="numpy")
 def _height(kind, s, mu, origin, normal, offset, radii):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
     """Return the height over the section (kind 0), over the larger (1) or over the smaller primary (2)."""
     if kind > 0:
@@ -115,7 +115,7 @@ def _height(kind, s, mu, origin, normal, offset, radii):  # type: ignore[no-unty
     return total
 
 
-@numba.njit(cache=True, nogil=True, error_model="numpy")
+@kernel(error_model="numpy")
 def _crossing_in(kind, c, a, fa, b, fb, mu, origin, normal, offset, radii, at):  # type: ignore[no-untyped-def]  # pragma: no cover
     """Return the time in a step, between a and b, where a height is zero; set ``at`` to the state there."""
     middle = b
@@ -134,7 +134,7 @@ def _crossing_in(kind, c, a, fa, b, fb, mu, origin, normal, offset, radii, at): 
     return middle
 
 
-@numba.njit(cache=True, nogil=True, error_model="numpy")
+@kernel(error_model="numpy")
 def cross(state, span, mu, sun, normal, offset, direction, count, radii):  # type: ignore[no-untyped-def]  # pragma: no cover
     """Follow a state until it crosses the plane normal . state = offset for the count-th time, or falls.
 

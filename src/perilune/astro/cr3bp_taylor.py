@@ -14,10 +14,9 @@ The compiler's cache looks at the file of the outermost kernel alone: after a ch
 import math
 from typing import Final
 
-import numba
 import numpy as np
 
-from perilune.astro.first_kernel import announce_compilation
+from perilune.astro.kernel import kernel
 
 ORDER: Final = 20
 """Order of the series: half the digits of a float64, plus one (Jorba and Zou 2005, eq. 3-9), and one for safety."""
@@ -33,10 +32,8 @@ _XX, _XY, _XZ, _YY, _YZ, _ZZ, _Q1, _Q2, _Q = range(11, 20)
 _GXX, _GXY, _GXZ, _GYY, _GYZ, _GZZ, _Q3 = range(20, 27)
 WORK_ROWS: Final = 27
 
-announce_compilation()
 
-
-@numba.njit(cache=True, nogil=True, error_model="numpy", inline="always")
+@kernel(error_model="numpy", inline="always")
 def _power(a, s, k, half):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
     """Set coefficient k of s = a to the power -1 - half."""
     if k == 0:
@@ -48,7 +45,7 @@ def _power(a, s, k, half):  # type: ignore[no-untyped-def]  # pragma: no cover -
     s[k] = -total / (k * a[0])
 
 
-@numba.njit(cache=True, nogil=True, error_model="numpy", fastmath=_FAST)
+@kernel(error_model="numpy", fastmath=_FAST)
 def expand(c, w, mu, origin, sun, time):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
     """Fill the series c (6, ORDER + 1) of the state from its first column; w is working space.
 
@@ -91,7 +88,7 @@ def expand(c, w, mu, origin, sun, time):  # type: ignore[no-untyped-def]  # prag
         vz[k + 1] = -az * n
 
 
-@numba.njit(cache=True, nogil=True, error_model="numpy")
+@kernel(error_model="numpy")
 def _expand_sun(w, sun, time):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
     """Fill the series of minus the Sun's position; it turns clockwise on a circle."""
     angle = sun[_ANGLE] - sun[_RATE] * time
@@ -101,7 +98,7 @@ def _expand_sun(w, sun, time):  # type: ignore[no-untyped-def]  # pragma: no cov
         p3[k + 1], y3[k + 1] = sun[_RATE] * y3[k] / (k + 1.0), -sun[_RATE] * p3[k] / (k + 1.0)
 
 
-@numba.njit(cache=True, nogil=True, error_model="numpy", fastmath=_FAST)
+@kernel(error_model="numpy", fastmath=_FAST)
 def _sun_pull(c, w, shift, sun, k):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
     """Return coefficient k of the Sun's pull, reversed, less that on the barycentre."""
     x, y, z, p3, y3, a3, s3 = c[0], c[1], c[2], w[_P3], w[_Y3], w[_A3], w[_S3]
@@ -124,7 +121,7 @@ def _sun_pull(c, w, shift, sun, k):  # type: ignore[no-untyped-def]  # pragma: n
     return mass * (ax - shift_x * cube), mass * (ay - shift_y * cube), mass * az
 
 
-@numba.njit(cache=True, nogil=True, error_model="numpy", fastmath=_FAST)
+@kernel(error_model="numpy", fastmath=_FAST)
 def _expand_gradient(c, w, mu, sun):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
     """Fill the series of the gradient of the acceleration by the position, after :func:`expand`."""
     y, z, p2 = c[1], c[2], w[_P2]
@@ -166,7 +163,7 @@ def _expand_gradient(c, w, mu, sun):  # type: ignore[no-untyped-def]  # pragma: 
         _add_sun_gradient(c, w, heavy)
 
 
-@numba.njit(cache=True, nogil=True, error_model="numpy", fastmath=_FAST)
+@kernel(error_model="numpy", fastmath=_FAST)
 def _add_sun_gradient(c, w, heavy):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
     """Add the Sun's part of the gradient; its distance hardly varies, so three products in place of one suffice."""
     z, p3, y3, q3 = c[2], w[_P3], w[_Y3], w[_Q3]
@@ -196,7 +193,7 @@ def _add_sun_gradient(c, w, heavy):  # type: ignore[no-untyped-def]  # pragma: n
         w[_GZZ, k] += heavy * (3.0 * zz - level)
 
 
-@numba.njit(cache=True, nogil=True, error_model="numpy", fastmath=_FAST)
+@kernel(error_model="numpy", fastmath=_FAST)
 def _expand_columns(d, w):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
     """Fill the series d (ORDER + 1, 6, columns) of the variations, after :func:`_expand_gradient`."""
     columns = d.shape[2]
@@ -221,7 +218,7 @@ def _expand_columns(d, w):  # type: ignore[no-untyped-def]  # pragma: no cover -
             d[k + 1, 5, i] *= n
 
 
-@numba.njit(cache=True, nogil=True, error_model="numpy")
+@kernel(error_model="numpy")
 def step_length(c, w):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
     """Return the longest step of full precision (Jorba and Zou 2005, eq. 3-8); 0 where the state is not finite.
 
@@ -241,7 +238,7 @@ def step_length(c, w):  # type: ignore[no-untyped-def]  # pragma: no cover - com
     return min(longest, _SHRINK * min((size / last) ** (1.0 / ORDER), (size / before) ** (1.0 / (ORDER - 1.0))))
 
 
-@numba.njit(cache=True, nogil=True, error_model="numpy")
+@kernel(error_model="numpy")
 def evaluate(c, h, out):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
     """Evaluate the series of the state at h."""
     for i in range(6):
@@ -251,7 +248,7 @@ def evaluate(c, h, out):  # type: ignore[no-untyped-def]  # pragma: no cover - c
         out[i] = total
 
 
-@numba.njit(cache=True, nogil=True, error_model="numpy")
+@kernel(error_model="numpy")
 def rate_of_change(state, mu):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
     """Return the derivative (6,) of a state of the three-body problem by time."""
     x, y, z, vx, vy, vz = state
@@ -263,7 +260,7 @@ def rate_of_change(state, mu):  # type: ignore[no-untyped-def]  # pragma: no cov
     return np.array([vx, vy, vz, ax, y - 2.0 * vx - pull * y, -pull * z])
 
 
-@numba.njit(cache=True, nogil=True, error_model="numpy")
+@kernel(error_model="numpy")
 def from_nearer_primary(state, mu):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
     """Return a copy of a state (6,), whose x counts from the barycentre, with x from the nearer primary; its origin."""
     moved = state.copy()
@@ -272,7 +269,7 @@ def from_nearer_primary(state, mu):  # type: ignore[no-untyped-def]  # pragma: n
     return moved, origin
 
 
-@numba.njit(cache=True, nogil=True, error_model="numpy")
+@kernel(error_model="numpy")
 def from_barycentre(state, mu, origin):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
     """Return a copy of a state (6,) whose x counts from an origin, with x from the barycentre."""
     moved = state.copy()
@@ -280,7 +277,7 @@ def from_barycentre(state, mu, origin):  # type: ignore[no-untyped-def]  # pragm
     return moved
 
 
-@numba.njit(cache=True, nogil=True, error_model="numpy")
+@kernel(error_model="numpy")
 def nearer_primary(state, origin):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
     """Count x of a state (6,) from the nearer primary instead; return that origin."""
     nearer = 1.0 if state[0] + origin > 0.5 else 0.0
@@ -288,7 +285,7 @@ def nearer_primary(state, origin):  # type: ignore[no-untyped-def]  # pragma: no
     return nearer
 
 
-@numba.njit(cache=True, nogil=True, error_model="numpy")
+@kernel(error_model="numpy")
 def flow(state, span, mu, sun):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
     """Return the state (6,) after a span of time of any sign, and whether it was reached."""
     c, w = np.empty((6, ORDER + 1)), np.empty((WORK_ROWS, ORDER + 1))
@@ -313,7 +310,7 @@ def flow(state, span, mu, sun):  # type: ignore[no-untyped-def]  # pragma: no co
     return from_barycentre(now, mu, origin), False
 
 
-@numba.njit(cache=True, nogil=True, error_model="numpy")
+@kernel(error_model="numpy")
 def samples(state, times, mu, sun):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
     """Return the states (n, 6) at times that grow away from 0 with one sign, and whether all were reached."""
     c, w = np.empty((6, ORDER + 1)), np.empty((WORK_ROWS, ORDER + 1))
@@ -339,7 +336,7 @@ def samples(state, times, mu, sun):  # type: ignore[no-untyped-def]  # pragma: n
     return out, False
 
 
-@numba.njit(cache=True, nogil=True, error_model="numpy")
+@kernel(error_model="numpy")
 def variations(state, span, mu, sun, first):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
     """Return the state (6,) after a span, the variations (6, m) that begin as ``first``, and whether it was reached.
 

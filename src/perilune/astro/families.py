@@ -11,7 +11,6 @@ from functools import cached_property
 from typing import Final
 
 import numpy as np
-from scipy.optimize import brentq, minimize_scalar
 
 from perilune.astro import families_seeds as seeds
 from perilune.astro.cr3bp import PeriodicOrbit
@@ -159,6 +158,7 @@ class Family:
 
     def _roots(self, excess: Callable[[Node], float]) -> Iterator[float]:
         """Yield the lengths where a function of a member is zero; both sides of a turning point between nodes too."""
+        from scipy.optimize import brentq
 
         def at(length: float) -> float:
             return excess(self._node(length))
@@ -177,6 +177,8 @@ class Family:
     @staticmethod
     def _beyond(at: Callable[[float], float], lengths: list[float], values: list[float]) -> Iterator[float]:
         """Yield the two lengths about a turning point where a function reaches zero between nodes."""
+        from scipy.optimize import brentq, minimize_scalar
+
         if len(values) < 3 or not (values[0] * values[1] > 0.0 and values[1] * values[2] > 0.0):
             return
         sign = float(np.sign(values[1]))

@@ -12,7 +12,6 @@ from typing import Final, Generic, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import brentq
 
 from perilune.astro.families_shooting import Shooting, Shot
 
@@ -89,6 +88,7 @@ class Curve(Generic[S_co]):
 
     def zeros(self, test: Callable[[Node], float]) -> Iterator[tuple[float, Node]]:
         """Yield the lengths and points of the curve where a function of a node changes sign, in order."""
+        from scipy.optimize import brentq
 
         def value(length: float) -> float:
             node = self.node_at(length)

@@ -10,7 +10,6 @@ from typing import Final
 import numpy as np
 from numpy.polynomial.legendre import legvander
 from numpy.typing import NDArray
-from scipy.optimize import brentq
 
 from perilune.astro.force_model import HarmonicField
 from perilune.astro.gravity_field import coefficients
@@ -107,6 +106,8 @@ def circular_inclinations(axis_m: float, degree: int) -> tuple[float, ...]:
 
 
 def _roots(function: Callable[[float], float], grid: Array) -> list[float]:
+    from scipy.optimize import brentq
+
     values = [function(float(at)) for at in grid]
     return [
         float(brentq(function, grid[i], grid[i + 1]))

@@ -8,10 +8,10 @@ equation in the functions U0 to U3, one equation for ellipse, parabola and hyper
 import math
 from typing import Final
 
-import numba
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from perilune.astro.kernel import kernel
 from perilune.errors import InputError, Problem
 
 FloatArray = NDArray[np.float64]
@@ -23,7 +23,7 @@ _TINY: Final = 3e-16
 _LARGEST_NOISE: Final = 1e-9
 
 
-@numba.njit(cache=True, nogil=True, error_model="numpy", inline="always")
+@kernel(error_model="numpy", inline="always")
 def _universal(alpha, chi):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
     """Return U0, U1, U2, U3 (Battin 1999, eqs. 4.75 and 4.76)."""
     psi = alpha * chi * chi
@@ -46,7 +46,7 @@ def _universal(alpha, chi):  # type: ignore[no-untyped-def]  # pragma: no cover 
     return u0, u1, -2.0 * half * half / alpha, (chi - u1) / alpha
 
 
-@numba.njit(cache=True, nogil=True, error_model="numpy")
+@kernel(error_model="numpy")
 def _universal_anomaly(radius, sigma, alpha, wanted):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
     """Return chi >= 0 at which radius U1 + sigma U2 + U3 is the wanted value > 0, inf where rounding hides it."""
     low, high = 0.0, math.inf
@@ -80,7 +80,7 @@ def _universal_anomaly(radius, sigma, alpha, wanted):  # type: ignore[no-untyped
     return math.inf
 
 
-@numba.njit(cache=True, nogil=True, error_model="numpy")
+@kernel(error_model="numpy")
 def _hyperbolic_anomaly(e, mean):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
     """Return F of e sinh F - F = mean, by Newton from the side on which the curve bends away."""
     size = abs(mean)
@@ -93,7 +93,7 @@ def _hyperbolic_anomaly(e, mean):  # type: ignore[no-untyped-def]  # pragma: no 
     return math.copysign(anomaly, mean)
 
 
-@numba.njit(cache=True, nogil=True, error_model="numpy")
+@kernel(error_model="numpy")
 def _past_periapsis(state, since, gm, radius, sigma, alpha, out):  # type: ignore[no-untyped-def]  # pragma: no cover
     """Carry a state along a hyperbola by its own axes, which keep their digits on a fast passage; False on a line."""
     hx = state[1] * state[5] - state[2] * state[4]
@@ -119,7 +119,7 @@ def _past_periapsis(state, since, gm, radius, sigma, alpha, out):  # type: ignor
     return now < math.inf
 
 
-@numba.njit(cache=True, nogil=True, error_model="numpy")
+@kernel(error_model="numpy")
 def _advance(state, since, gm, out):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
     """Carry one state along its conic; False where there is none or the iteration failed."""
     radius = math.sqrt(state[0] ** 2 + state[1] ** 2 + state[2] ** 2)
@@ -145,7 +145,7 @@ def _advance(state, since, gm, out):  # type: ignore[no-untyped-def]  # pragma: 
     return abs(now) < math.inf
 
 
-@numba.njit(cache=True, nogil=True, error_model="numpy")
+@kernel(error_model="numpy")
 def _advance_all(states, since, gm, out):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
     """Carry all states; return the number of the first that cannot be carried, or -1. Such states are infinite."""
     last, last_time, failed = states.shape[0] - 1, since.shape[0] - 1, -1

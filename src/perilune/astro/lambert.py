@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import Final, Literal
 
-import numba
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from perilune.astro.kernel import kernel
 from perilune.astro.lambert_time import direct_root, quickest, start_tables, turning, turning_root
 from perilune.errors import InputError, Problem
 
@@ -93,7 +93,7 @@ class LambertSolutions:
         return np.asarray(self.status == _SOLVED)
 
 
-@numba.njit(cache=True, nogil=True, error_model="numpy", inline="always", fastmath=_FMA)
+@kernel(error_model="numpy", inline="always", fastmath=_FMA)
 def conic_frame(ax, ay, az, bx, by, bz, retrograde):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
     """Return status, radii, chord, lam, 1 - lam^2, sigma, and the radial and forward unit vectors at both ends."""
     r1 = math.sqrt(ax * ax + ay * ay + az * az)
@@ -127,7 +127,7 @@ def conic_frame(ax, ay, az, bx, by, bz, retrograde):  # type: ignore[no-untyped-
     return _SOLVED, r1, r2, chord, lam, lam_c, sigma, (ax, ay, az), along_1, (bx, by, bz), along_2
 
 
-@numba.njit(cache=True, nogil=True, error_model="numpy", inline="always", fastmath=_FMA)
+@kernel(error_model="numpy", inline="always", fastmath=_FMA)
 def speeds(x, r1, r2, chord, lam, lam_c, sigma, gm):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
     """Return the radial and forward speeds at both ends (Izzo 2015, algorithm 1)."""
     y = math.sqrt(lam_c + lam * lam * x * x)
@@ -140,21 +140,21 @@ def speeds(x, r1, r2, chord, lam, lam_c, sigma, gm):  # type: ignore[no-untyped-
     return gamma * (difference - total) * per_1, forward * per_1, -gamma * (difference + total) * per_2, forward * per_2
 
 
-@numba.njit(cache=True, nogil=True, error_model="numpy", inline="always", fastmath=_FMA)
+@kernel(error_model="numpy", inline="always", fastmath=_FMA)
 def scaled_time(tof, gm, r1, r2, chord):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
     """Return the dimensionless time of flight."""
     s = 0.5 * (r1 + r2 + chord)
     return math.sqrt(2.0 * gm / s) / s * tof
 
 
-@numba.njit(cache=True, nogil=True, error_model="numpy", inline="always")
+@kernel(error_model="numpy", inline="always")
 def _put(v, radial, along, out_radial, out_forward):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
     v[0] = out_radial * radial[0] + out_forward * along[0]
     v[1] = out_radial * radial[1] + out_forward * along[1]
     v[2] = out_radial * radial[2] + out_forward * along[2]
 
 
-@numba.njit(cache=True, nogil=True, error_model="numpy", fastmath=_FMA)
+@kernel(error_model="numpy", fastmath=_FMA)
 def _solve_all(  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
     r1, r2, tof, gm, retrograde, turns, right, tables, v1, v2, status, unknown
 ):
@@ -270,7 +270,7 @@ def least_time(r1_m: ArrayLike, r2_m: ArrayLike, gm: float, revolutions: int, re
     return out
 
 
-@numba.njit(cache=True, nogil=True, error_model="numpy")
+@kernel(error_model="numpy")
 def _least_times(r1, r2, gm, retrograde, turns, out):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
     for i in range(out.shape[0]):
         a, b = r1[min(i, r1.shape[0] - 1)], r2[min(i, r2.shape[0] - 1)]

@@ -8,10 +8,10 @@ the plane with the angle, out of it with the tilt of the plane that holds both.
 import math
 from dataclasses import dataclass
 
-import numba
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from perilune.astro.kernel import kernel
 from perilune.astro.lambert import Branch, LambertSolution, conic_frame, lambert, speeds
 from perilune.astro.lambert_time import slope, time_of_flight
 
@@ -36,7 +36,7 @@ class LambertPartials:
     dv2_dtof: FloatArray
 
 
-@numba.njit(cache=True, nogil=True, error_model="numpy")
+@kernel(error_model="numpy")
 def _scalar_partials(x, r1, r2, chord, lam, lam_c, sigma, gm, tof, turns):  # type: ignore[no-untyped-def]  # pragma: no cover
     """Return the gradients (4, 4) of radial 1, forward 1, radial 2, forward 2 by r1, r2, transfer angle, time."""
     s = 0.5 * (r1 + r2 + chord)
@@ -76,7 +76,7 @@ def _scalar_partials(x, r1, r2, chord, lam, lam_c, sigma, gm, tof, turns):  # ty
     return result
 
 
-@numba.njit(cache=True, nogil=True, error_model="numpy")
+@kernel(error_model="numpy")
 def _all_partials(r1, r2, tof, gm, retrograde, x, turns, out, units, gradients):  # type: ignore[no-untyped-def]  # pragma: no cover
     """Fill per case: radii, cosine and sine of the angle, speeds (8); radial and forward units (4, 3); gradients."""
     for i in range(x.shape[0]):

@@ -13,9 +13,10 @@ import math
 from functools import lru_cache
 from typing import Final
 
-import numba
 import numpy as np
 from numpy.typing import NDArray
+
+from perilune.astro.kernel import kernel
 
 FloatArray = NDArray[np.float64]
 
@@ -43,7 +44,7 @@ _NEAR_PARABOLA: Final = 1e-4
 _FMA: Final = {"contract"}
 
 
-@numba.njit(cache=True, nogil=True, error_model="numpy", inline="always", fastmath=_FMA)
+@kernel(error_model="numpy", inline="always", fastmath=_FMA)
 def battin_series(z):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
     """Return 4/3 F(3, 1; 5/2; z), |z| < 0.2 (Izzo 2015, eq. 20); four chains of Horner run side by side."""
     z2 = z * z
@@ -55,7 +56,7 @@ def battin_series(z):  # type: ignore[no-untyped-def]  # pragma: no cover - comp
     return (p0 + z * p1) + z2 * (p2 + z * p3)
 
 
-@numba.njit(cache=True, nogil=True, error_model="numpy", inline="always", fastmath=_FMA)
+@kernel(error_model="numpy", inline="always", fastmath=_FMA)
 def time_of_flight(x, lam, lam_c, y, turns):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
     """Return the dimensionless time of flight (Izzo 2015, eq. 18 by Lancaster and Blanchard, eq. 20 by Battin)."""
     product = lam * x
@@ -75,7 +76,7 @@ def time_of_flight(x, lam, lam_c, y, turns):  # type: ignore[no-untyped-def]  # 
     return (difference - d / root) / e
 
 
-@numba.njit(cache=True, nogil=True, error_model="numpy", inline="always", fastmath=_FMA)
+@kernel(error_model="numpy", inline="always", fastmath=_FMA)
 def slope(x, lam, y, time):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
     """Return dT/dx (Izzo 2015, eq. 22); next to the parabola of less than one revolution, the value there."""
     u = (1.0 - x) * (1.0 + x)
@@ -84,7 +85,7 @@ def slope(x, lam, y, time):  # type: ignore[no-untyped-def]  # pragma: no cover 
     return (3.0 * time * x - 2.0 + 2.0 * lam * lam * lam * x / y) / u
 
 
-@numba.njit(cache=True, nogil=True, error_model="numpy", inline="always", fastmath=_FMA)
+@kernel(error_model="numpy", inline="always", fastmath=_FMA)
 def _derivatives(x, lam, lam_c, y, time):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
     """Return the first three derivatives of the time by x, away from the parabola (Izzo 2015, eq. 22)."""
     per_u, per_y = 1.0 / ((1.0 - x) * (1.0 + x)), 1.0 / y
@@ -97,7 +98,7 @@ def _derivatives(x, lam, lam_c, y, time):  # type: ignore[no-untyped-def]  # pra
     return d1, d2, d3
 
 
-@numba.njit(cache=True, nogil=True, error_model="numpy", inline="always", fastmath=_FMA)
+@kernel(error_model="numpy", inline="always", fastmath=_FMA)
 def _correction(x, lam, lam_c, y, time, excess):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
     """Return what to take from x, and whether that is the last time.
 
@@ -113,7 +114,7 @@ def _correction(x, lam, lam_c, y, time, excess):  # type: ignore[no-untyped-def]
     return step, abs(bend) < _STRAIGHT * square
 
 
-@numba.njit(cache=True, nogil=True, error_model="numpy", inline="always", fastmath=_FMA)
+@kernel(error_model="numpy", inline="always", fastmath=_FMA)
 def _start(time, lam, table):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
     """Return the start for less than one revolution, from the table; beyond it log(1 + x) is a straight line."""
     row = (math.log(time) - _LOG_FIRST) * _PER_LOG_STEP
@@ -126,7 +127,7 @@ def _start(time, lam, table):  # type: ignore[no-untyped-def]  # pragma: no cove
     return math.exp(low + p * (high - low)) - 1.0
 
 
-@numba.njit(cache=True, nogil=True, error_model="numpy", fastmath=_FMA)
+@kernel(error_model="numpy", fastmath=_FMA)
 def _bracketed_root(time, lam, lam_c, turns, right, x, low, high):  # type: ignore[no-untyped-def]  # pragma: no cover
     """Return x between low and high where the time, rising (right) or falling, is that asked; whether it was found."""
     for _ in range(_MOST_STEPS):
@@ -148,7 +149,7 @@ def _bracketed_root(time, lam, lam_c, turns, right, x, low, high):  # type: igno
     return x, False
 
 
-@numba.njit(cache=True, nogil=True, error_model="numpy", inline="always", fastmath=_FMA)
+@kernel(error_model="numpy", inline="always", fastmath=_FMA)
 def direct_root(time, lam, lam_c, tables):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
     """Return x of less than one revolution whose time of flight is the one asked, and whether it was found."""
     x = _start(time, lam, tables[0])
@@ -165,14 +166,14 @@ def direct_root(time, lam, lam_c, tables):  # type: ignore[no-untyped-def]  # pr
     return _bracketed_root(time, lam, lam_c, 0, False, x, -1.0, high)
 
 
-@numba.njit(cache=True, nogil=True, error_model="numpy", inline="always", fastmath=_FMA)
+@kernel(error_model="numpy", inline="always", fastmath=_FMA)
 def time_at_zero(lam, lam_c):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
     """Return the time of flight at x = 0, the ellipse of least energy, less than one revolution."""
     root = math.sqrt(lam_c)
     return math.atan2(root, lam) + lam * root
 
 
-@numba.njit(cache=True, nogil=True, error_model="numpy", fastmath=_FMA)
+@kernel(error_model="numpy", fastmath=_FMA)
 def quickest(lam, lam_c, turns):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
     """Return x and the time of the quickest conic of ``turns`` whole revolutions (one or more), and d2T/dx2 there.
 
@@ -200,7 +201,7 @@ def quickest(lam, lam_c, turns):  # type: ignore[no-untyped-def]  # pragma: no c
     return x, min(least, time), d2
 
 
-@numba.njit(cache=True, nogil=True, error_model="numpy", fastmath=_FMA)
+@kernel(error_model="numpy", fastmath=_FMA)
 def turning(time, lam, lam_c, turns, tables):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
     """Return whether ``turns`` whole revolutions (one or more) fit, where their branches part, and a start on each.
 
@@ -231,7 +232,7 @@ def turning(time, lam, lam_c, turns, tables):  # type: ignore[no-untyped-def]  #
     return True, 0.0, _left_start(time, time_0, turns), _right_start(time, lam, time_0, turns)
 
 
-@numba.njit(cache=True, nogil=True, error_model="numpy", inline="always", fastmath=_FMA)
+@kernel(error_model="numpy", inline="always", fastmath=_FMA)
 def _on_branch(branch, part, j, q):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
     row = (part + 1.0) * _PER_TURNING_STEP
     i = min(int(row), _TURNING_ROWS - 2)
@@ -241,7 +242,7 @@ def _on_branch(branch, part, j, q):  # type: ignore[no-untyped-def]  # pragma: n
     return low + p * (high - low)
 
 
-@numba.njit(cache=True, nogil=True, error_model="numpy", fastmath=_FMA)
+@kernel(error_model="numpy", fastmath=_FMA)
 def _right_start(time, lam, time_0, turns):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
     """Return a start on the right branch: twice around, the time less than one revolution taken as a line in x."""
     direct_0 = time_0 - turns * math.pi
@@ -250,7 +251,7 @@ def _right_start(time, lam, time_0, turns):  # type: ignore[no-untyped-def]  # p
     return math.sqrt(1.0 - (turns * math.pi / (time - direct_0 - x * (direct_1 - direct_0))) ** (2.0 / 3.0))
 
 
-@numba.njit(cache=True, nogil=True, error_model="numpy", fastmath=_FMA)
+@kernel(error_model="numpy", fastmath=_FMA)
 def _left_start(time, time_0, turns):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
     """Return a start on the left branch: a cubic in T^(-2/3) through x = -1 and x = 0 with both slopes."""
     power, power_0 = time ** (-2.0 / 3.0), time_0 ** (-2.0 / 3.0)
@@ -261,14 +262,14 @@ def _left_start(time, time_0, turns):  # type: ignore[no-untyped-def]  # pragma:
     return power * (first + part * (mean - third + part * third)) - 1.0
 
 
-@numba.njit(cache=True, nogil=True, error_model="numpy", fastmath=_FMA)
+@kernel(error_model="numpy", fastmath=_FMA)
 def turning_root(time, lam, lam_c, turns, right, start, middle):  # type: ignore[no-untyped-def]  # pragma: no cover
     """Return x on a branch of ``turns`` whole revolutions and whether it was found; the rest comes from `turning`."""
     low, high = (middle, 1.0) if right else (-1.0, middle)
     return _bracketed_root(time, lam, lam_c, turns, right, start, low, high)
 
 
-@numba.njit(cache=True, nogil=True, error_model="numpy")
+@kernel(error_model="numpy")
 def _times(x, lam, turns, out):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
     lam_c = (1.0 - lam) * (1.0 + lam)
     for i in range(x.shape[0]):

@@ -8,7 +8,6 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import brentq
 
 from perilune.errors import InputError, Problem, suggest
 
@@ -63,6 +62,8 @@ def libration_points(mu: float) -> Array:
 
 def _distance(mu: float, point: str) -> float:
     """Return the distance of a collinear point from the nearer primary: the root of Euler's quintic."""
+    from scipy.optimize import brentq
+
     quintics = {
         "L1": [1.0, mu - 3.0, 3.0 - 2.0 * mu, -mu, 2.0 * mu, -mu],
         "L2": [1.0, 3.0 - mu, 3.0 - 2.0 * mu, -mu, -2.0 * mu, -mu],

@@ -12,7 +12,6 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.linalg import solveh_banded
 
 from perilune.astro.propagate import DEFAULT, ForceModel, PropagationError, transition_matrices
 from perilune.errors import NoSolution
@@ -105,6 +104,8 @@ def nearest_change(matrices: Array, gaps: Array, wanted: Array, open_ended: NDAr
     of the pieces and d the wanted change, the answer is d - A'(AA')^-1 (gaps + Ad); AA' is block tridiagonal and is
     factored in its band.
     """
+    from scipy.linalg import solveh_banded
+
     scaled = matrices * _SCALE / _SCALE[:, None]
     moved = wanted / _SCALE
     left = gaps / _SCALE + np.einsum("nij,nj->ni", scaled, moved[:-1]) - moved[1:]

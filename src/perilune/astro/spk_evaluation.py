@@ -12,11 +12,10 @@ give a finite state.
 
 from typing import Final
 
-import numba
 import numpy as np
 from numpy.typing import NDArray
 
-from perilune.astro.first_kernel import announce_compilation
+from perilune.astro.kernel import kernel
 from perilune.formats.spk import Chebyshev, Differences, States
 from perilune.formats.spk.model import SegmentData
 
@@ -29,8 +28,6 @@ _HUGE: Final = 1e300
 """Larger numbers [km] are damage, and no number once they are metres."""
 _FAR_KM: Final = 1e9
 """Beyond this, from Saturn outwards, the last digit is 1e-7 km and more, and the order of the sum is that of CSPICE."""
-
-announce_compilation()
 
 
 def evaluate(data: SegmentData, epochs_tdb_s: FloatArray, sign: float, scale: float, out: FloatArray) -> int:
@@ -45,7 +42,7 @@ def evaluate(data: SegmentData, epochs_tdb_s: FloatArray, sign: float, scale: fl
     return difference_states(epochs_tdb_s, data, sign, scale, out)
 
 
-@numba.njit(cache=True, nogil=True, error_model="numpy")
+@kernel(error_model="numpy")
 def chebyshev_positions(  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
     epochs, initial, interval, records, terms, sign, scale, out
 ):
@@ -71,7 +68,7 @@ def chebyshev_positions(  # type: ignore[no-untyped-def]  # pragma: no cover - c
     return bad
 
 
-@numba.njit(cache=True, nogil=True, error_model="numpy")
+@kernel(error_model="numpy")
 def _clenshaw(record, terms, x):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
     """Return a position by Clenshaw's recurrence in the order of NAIF's CHBINT, so that every bit agrees."""
     x0, x1, x2 = _HEADER, _HEADER + terms, _HEADER + 2 * terms
@@ -84,9 +81,7 @@ def _clenshaw(record, terms, x):  # type: ignore[no-untyped-def]  # pragma: no c
     return record[x0] + (x * ax - bx), record[x1] + (x * ay - by), record[x2] + (x * az - bz)
 
 
-@numba.njit(
-    cache=True, nogil=True, error_model="numpy", fastmath={"contract"}
-)  # one rounding for a product and its sum: a third faster
+@kernel(error_model="numpy", fastmath={"contract"})  # one rounding for a product and its sum: a third faster
 def _sum_upwards(record, terms, x):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
     """Return position and velocity; T_n and T_n' by recurrence, the constant term added last, for it is the largest."""
     x0, x1, x2 = _HEADER, _HEADER + terms, _HEADER + 2 * terms
@@ -107,7 +102,7 @@ def _sum_upwards(record, terms, x):  # type: ignore[no-untyped-def]  # pragma: n
     return px + record[x0], py + record[x1], pz + record[x2], vx * rate, vy * rate, vz * rate
 
 
-@numba.njit(cache=True, nogil=True, error_model="numpy")
+@kernel(error_model="numpy")
 def chebyshev_states(  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
     epochs, initial, interval, records, terms, sign, scale, out
 ):
@@ -135,7 +130,7 @@ def chebyshev_states(  # type: ignore[no-untyped-def]  # pragma: no cover - comp
     return bad
 
 
-@numba.njit(cache=True, nogil=True, error_model="numpy")
+@kernel(error_model="numpy")
 def _window(epochs, epoch, window):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
     """Return the first of the states to interpolate: as many before as after, or, where odd, about the nearest."""
     count = epochs.shape[0]
@@ -148,7 +143,7 @@ def _window(epochs, epoch, window):  # type: ignore[no-untyped-def]  # pragma: n
     return min(max(first, 0), count - window)
 
 
-@numba.njit(cache=True, nogil=True, error_model="numpy")
+@kernel(error_model="numpy")
 def lagrange_states(  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
     epochs, nodes, states, window, sign, scale, out
 ):
@@ -175,7 +170,7 @@ def lagrange_states(  # type: ignore[no-untyped-def]  # pragma: no cover - compi
     return bad
 
 
-@numba.njit(cache=True, nogil=True, error_model="numpy")
+@kernel(error_model="numpy")
 def hermite_states(  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
     epochs, nodes, states, window, sign, scale, out
 ):
@@ -204,7 +199,7 @@ def hermite_states(  # type: ignore[no-untyped-def]  # pragma: no cover - compil
     return bad
 
 
-@numba.njit(cache=True, nogil=True, error_model="numpy")
+@kernel(error_model="numpy")
 def _hermite_start(  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
     epoch, nodes, states, first, window, value, slope
 ):
@@ -229,7 +224,7 @@ def difference_states(epochs: FloatArray, data: Differences, sign: float, scale:
     return int(_differences(epochs, number, data.records, data.dimension, sign, scale, out))
 
 
-@numba.njit(cache=True, nogil=True, error_model="numpy")
+@kernel(error_model="numpy")
 def _differences(  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
     epochs, number, records, dimension, sign, scale, out
 ):
@@ -243,7 +238,7 @@ def _differences(  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
     return bad
 
 
-@numba.njit(cache=True, nogil=True, error_model="numpy")
+@kernel(error_model="numpy")
 def _difference_state(  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
     record, dimension, epoch, factor, ratio, weight, sign, scale, out
 ):
@@ -294,7 +289,7 @@ def _difference_state(  # type: ignore[no-untyped-def]  # pragma: no cover - com
     return total
 
 
-@numba.njit(cache=True, nogil=True, error_model="numpy")
+@kernel(error_model="numpy")
 def _difference_sum(record, dimension, axis, weight, order):  # type: ignore[no-untyped-def]  # pragma: no cover
     first = dimension + 7 + axis * dimension
     value = 0.0

@@ -1,19 +1,41 @@
-"""Launch windows and trajectories to the Moon and to Mars."""
+"""Launch windows and trajectories to the Moon and to Mars; a name is imported where it is first used."""
 
-from perilune.transfers.descent import DescentBudget, Lander, descent_budget
-from perilune.transfers.dro import DistantRetrogradeOrbit
-from perilune.transfers.landing import LandingSite
-from perilune.transfers.llo import LunarOrbit
-from perilune.transfers.lunar_ellipse import LunarEllipse
-from perilune.transfers.mars import CaptureOrbit
-from perilune.transfers.model import Arc, Burn, EmptyMonth, Landing, Month, Trajectory, Window, WindowList
-from perilune.transfers.monthly import monthly_windows
-from perilune.transfers.nrho import NrhoStation
-from perilune.transfers.oem import trajectory_oem
-from perilune.transfers.parking import Parking
-from perilune.transfers.powered_arc import Propulsion
-from perilune.transfers.powered_capture import FiniteBurns
-from perilune.transfers.windows import windows
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from perilune.transfers.descent import DescentBudget, Lander, descent_budget
+    from perilune.transfers.dro import DistantRetrogradeOrbit
+    from perilune.transfers.landing import LandingSite
+    from perilune.transfers.launch_windows import windows
+    from perilune.transfers.llo import LunarOrbit
+    from perilune.transfers.lunar_ellipse import LunarEllipse
+    from perilune.transfers.mars import CaptureOrbit
+    from perilune.transfers.model import Arc, Burn, EmptyMonth, Landing, Month, Trajectory, Window, WindowList
+    from perilune.transfers.monthly import monthly_windows
+    from perilune.transfers.nrho import NrhoStation
+    from perilune.transfers.oem import trajectory_oem
+    from perilune.transfers.parking import Parking
+    from perilune.transfers.powered_arc import Propulsion
+    from perilune.transfers.powered_capture import FiniteBurns
+
+_NAMES: Final = {
+    "descent": ("DescentBudget", "Lander", "descent_budget"),
+    "dro": ("DistantRetrogradeOrbit",),
+    "landing": ("LandingSite",),
+    "launch_windows": ("windows",),
+    "llo": ("LunarOrbit",),
+    "lunar_ellipse": ("LunarEllipse",),
+    "mars": ("CaptureOrbit",),
+    "model": ("Arc", "Burn", "EmptyMonth", "Landing", "Month", "Trajectory", "Window", "WindowList"),
+    "monthly": ("monthly_windows",),
+    "nrho": ("NrhoStation",),
+    "oem": ("trajectory_oem",),
+    "parking": ("Parking",),
+    "powered_arc": ("Propulsion",),
+    "powered_capture": ("FiniteBurns",),
+}
+_MODULES: Final = {name: module for module, names in _NAMES.items() for name in names}
 
 __all__ = [
     "Arc",
@@ -40,3 +62,12 @@ __all__ = [
     "trajectory_oem",
     "windows",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    """Import a public name."""
+    if name not in _MODULES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    found = getattr(import_module(f"{__name__}.{_MODULES[name]}"), name)
+    globals()[name] = found
+    return found

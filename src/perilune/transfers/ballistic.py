@@ -6,7 +6,6 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.optimize import minimize, root
 
 from perilune.astro.kepler import along_conic
 from perilune.astro.lambert import lambert
@@ -33,6 +32,8 @@ def ballistic_flight(planets: Sequence[Planet], epochs_tdb_s: ArrayLike, first_p
         epochs_tdb_s: (planets,), a guess good to a few days.
         first_periapsis_m: radius of the first flyby.
     """
+    from scipy.optimize import root
+
     first = np.array(epochs_tdb_s, dtype=float)
 
     def at(shift_d: Array) -> Tour:
@@ -89,6 +90,8 @@ def burn_return(
         epochs_tdb_s: (4,) departure, and the earliest times of flyby, burn and return.
         entry_radius_m, entry_speed_limit_m_s: where the entry speed is counted, and its limit.
     """
+    from scipy.optimize import minimize
+
     first = np.array(epochs_tdb_s, dtype=float)
     angles = 2.0 * np.pi * np.arange(_ANGLES) / _ANGLES
     start = [_with_burn(home, target, first, periapsis_m, angle, entry_radius_m).burn_m_s for angle in angles]

@@ -5,7 +5,6 @@ from typing import Final, Literal
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import minimize
 
 from perilune.astro.lambert import Branch, lambert
 from perilune.astro.time import format_utc
@@ -106,10 +105,36 @@ def burn(body: Body, orbit: BodyOrbit, squared_v_infinity: Array) -> Array:
     return np.asarray(np.sqrt(squared + 2.0 * gm / periapsis) - np.sqrt(gm * (2.0 / periapsis - 1.0 / axis)))
 
 
+@dataclass(frozen=True)
+class _Flight:
+    """One arc: excess velocity at departure, angle between the bodies, v-infinity on arrival and both burns."""
+
+    excess_m_s: Array
+    angle_rad: float
+    v_infinity_m_s: float
+    departure_dv_m_s: float
+    arrival_dv_m_s: float
+
+    @property
+    def c3_m2_s2(self) -> float:
+        return float(self.excess_m_s @ self.excess_m_s)
+
+    def cost(self, least: Least) -> float:
+        """Return the figure that is to be the least."""
+        return _figure(
+            least, 1e-6 * self.c3_m2_s2, 1e-3 * self.v_infinity_m_s, self.departure_dv_m_s + self.arrival_dv_m_s
+        )
+
+
 def evaluate(route: Route, sheet: Sheet, departure_tdb_s: float, arrival_tdb_s: float) -> TransferPoint | None:
     """Return the transfer between two epochs on a sheet, None where it has none; the caller sets ``least``."""
-    leaving = np.array([departure_tdb_s])
-    home = route.origin.states(leaving)[0]
+    flight = _fly(route, sheet, departure_tdb_s, arrival_tdb_s)
+    return None if flight is None else _point(route, sheet, departure_tdb_s, arrival_tdb_s, flight)
+
+
+def _fly(route: Route, sheet: Sheet, departure_tdb_s: float, arrival_tdb_s: float) -> _Flight | None:
+    """Return the arc between two epochs on a sheet, None where it has none."""
+    home = route.origin.states(np.array([departure_tdb_s]))[0]
     there = route.destination.states(np.array([arrival_tdb_s]))[0]
     flight_time = arrival_tdb_s - departure_tdb_s
     arc = lambert(home[:3], there[:3], flight_time, GM_SUN, False, sheet.revolutions, sheet.branch)
@@ -117,25 +142,29 @@ def evaluate(route: Route, sheet: Sheet, departure_tdb_s: float, arrival_tdb_s: 
     if not arc.solved[0] or 2 * sheet.revolutions + (1 if angle < np.pi else 2) != sheet.type_number:
         return None
     excess = arc.v1_m_s[0] - home[3:]
-    c3 = float(excess @ excess)
     v_infinity = float(np.linalg.norm(arc.v2_m_s[0] - there[3:]))
-    x, y, z = route.origin.equator_axes(leaving)[0] @ excess
-    departure_dv, arrival_dv = float(route.departure_dv(np.array(c3))), float(route.arrival_dv(np.array(v_infinity)))
+    burns = route.departure_dv(np.array(float(excess @ excess))), route.arrival_dv(np.array(v_infinity))
+    return _Flight(excess, angle, v_infinity, *(float(dv) for dv in burns))
+
+
+def _point(route: Route, sheet: Sheet, departure_tdb_s: float, arrival_tdb_s: float, flight: _Flight) -> TransferPoint:
+    """Return what is told of an arc."""
+    x, y, z = route.origin.equator_axes(np.array([departure_tdb_s]))[0] @ flight.excess_m_s
     return TransferPoint(
         sheet.type,
         "c3",
         sheet.revolutions,
         format_utc(departure_tdb_s),
         format_utc(arrival_tdb_s),
-        flight_time / SECONDS_PER_DAY,
-        float(np.degrees(angle + 2.0 * np.pi * sheet.revolutions)),
-        1e-6 * c3,
+        (arrival_tdb_s - departure_tdb_s) / SECONDS_PER_DAY,
+        float(np.degrees(flight.angle_rad + 2.0 * np.pi * sheet.revolutions)),
+        1e-6 * flight.c3_m2_s2,
         float(np.degrees(np.arctan2(y, x)) % 360.0),
         float(np.degrees(np.arctan2(z, np.hypot(x, y)))),
-        1e-3 * v_infinity,
-        departure_dv,
-        arrival_dv,
-        departure_dv + arrival_dv,
+        1e-3 * flight.v_infinity_m_s,
+        flight.departure_dv_m_s,
+        flight.arrival_dv_m_s,
+        flight.departure_dv_m_s + flight.arrival_dv_m_s,
     )
 
 
@@ -148,11 +177,11 @@ def _transfer_angle(start: Array, end: Array) -> float:
 
 def cost_of(point: TransferPoint, least: Least) -> float:
     """Return the figure of a transfer that is to be the least."""
-    return {
-        "c3": point.c3_km2_s2,
-        "v_infinity": point.arrival_v_infinity_km_s,
-        "total_dv": point.total_dv_m_s,
-    }[least]
+    return _figure(least, point.c3_km2_s2, point.arrival_v_infinity_km_s, point.total_dv_m_s)
+
+
+def _figure(least: Least, c3_km2_s2: float, v_infinity_km_s: float, total_dv_m_s: float) -> float:
+    return {"c3": c3_km2_s2, "v_infinity": v_infinity_km_s, "total_dv": total_dv_m_s}[least]
 
 
 @dataclass(frozen=True)
@@ -181,6 +210,7 @@ def refine(
     By the simplex of Nelder and Mead from a triangle of side ``step_s``; None where the start itself has no transfer or
     lies within :data:`HALF_TURN_BAND_DEG` of a half turn.
     """
+    from scipy.optimize import minimize
 
     def dates(shift_d: Array) -> tuple[float, float]:
         leaving, arriving = (first + float(d) * SECONDS_PER_DAY for first, d in zip(start_tdb_s, shift_d, strict=True))
@@ -190,10 +220,10 @@ def refine(
         leaving, arriving = dates(shift_d)
         if not box.holds(leaving, arriving):
             return np.inf
-        point = evaluate(route, sheet, leaving, arriving)
-        if point is None or abs(point.transfer_angle_deg % 360.0 - 180.0) < HALF_TURN_BAND_DEG:
+        flight = _fly(route, sheet, leaving, arriving)
+        if flight is None or abs(np.degrees(flight.angle_rad) - 180.0) < HALF_TURN_BAND_DEG:
             return np.inf
-        return cost_of(point, least)
+        return flight.cost(least)
 
     start = np.zeros(2)
     if not np.isfinite(cost(start)):

@@ -9,9 +9,10 @@ Spacecraft Trajectory Optimization, Cambridge, section 7.3).
 import math
 from typing import Final
 
-import numba
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
+
+from perilune.astro.kernel import kernel
 
 Array = NDArray[np.float64]
 
@@ -50,7 +51,7 @@ def flyby_dv(v_infinity_m_s: ArrayLike, periapsis_m: ArrayLike, gm: float) -> Ar
     return np.asarray(2.0 * np.asarray(v_infinity_m_s) * np.sin(0.5 * turn_angle(v_infinity_m_s, periapsis_m, gm)))
 
 
-@numba.njit(cache=True, nogil=True)
+@kernel()
 def _common_periapsis(v_in, v_out, turn, gm, out):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
     """Solve asin(1/e_in) + asin(1/e_out) = turn by Newton on the logarithm of the radius, bracketed."""
     for i in range(v_in.shape[0]):

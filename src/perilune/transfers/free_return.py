@@ -11,7 +11,6 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import brentq
 
 from perilune.astro import ephemeris
 from perilune.astro.propagate import PropagationError, propagate
@@ -124,6 +123,8 @@ class _Search:
         )
 
     def _between(self, low: float, high: float) -> Circumlunar | NoSolution:
+        from scipy.optimize import brentq
+
         def miss(flight_time: float) -> float:
             value = self._miss(flight_time)
             if value is None:

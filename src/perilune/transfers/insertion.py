@@ -8,11 +8,10 @@ are those asked for.
 from dataclasses import dataclass
 from typing import Final
 
-import numba
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import root
 
+from perilune.astro.kernel import kernel
 from perilune.constants import G0
 from perilune.errors import NoSolution
 from perilune.transfers.flyby import ellipse_speed, periapsis_speed
@@ -37,7 +36,7 @@ def insertion_impulse(v_infinity_m_s: float, periapsis_m: float, period_s: float
     return float(periapsis_speed(v_infinity_m_s, periapsis_m, gm)) - ellipse_speed(periapsis_m, period_s, gm)
 
 
-@numba.njit(cache=True, nogil=True)
+@kernel()
 def _rates(t, y, gm, speed, flow, out):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
     cube = (y[0] * y[0] + y[1] * y[1]) ** 1.5
     push = speed * flow / (1.0 - flow * t) / np.sqrt(y[2] * y[2] + y[3] * y[3])
@@ -45,7 +44,7 @@ def _rates(t, y, gm, speed, flow, out):  # type: ignore[no-untyped-def]  # pragm
     out[2], out[3] = -gm * y[0] / cube - push * y[2], -gm * y[1] / cube - push * y[3]
 
 
-@numba.njit(cache=True, nogil=True)
+@kernel()
 def _flown(y, duration, gm, speed, flow, steps):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
     """Return the planar state after a burn against the velocity, by Runge's and Kutta's method of fourth order."""
     h = duration / steps
@@ -86,6 +85,8 @@ def capture(
         specific_impulse_s: gives the growth of the acceleration during the burn; 20 s more or less move the burn by
             less than a thousandth.
     """
+    from scipy.optimize import root
+
     impulse = insertion_impulse(v_infinity_m_s, periapsis_m, period_s, gm)
     exhaust = specific_impulse_s * G0
     axis = float(np.cbrt(gm * (period_s / (2.0 * np.pi)) ** 2))

@@ -10,7 +10,6 @@ from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.integrate import solve_ivp
 
 from perilune.astro.kepler import along_conic
 from perilune.astro.lambert import lambert
@@ -255,6 +254,8 @@ def _reintegrated(task: _Task, first: Array, thrusts: Array) -> Array:
 
 def _parts(task: _Task, first: Array, thrusts: Array) -> list[Array]:
     """Return states (20, 7) along each element."""
+    from scipy.integrate import solve_ivp
+
     state, step = first, task.duration / _ELEMENTS
     parts = []
     for thrust in thrusts:

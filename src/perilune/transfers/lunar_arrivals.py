@@ -35,13 +35,20 @@ class Flight(Protocol):
         ...
 
 
+Finish = Callable[[Flight], Flight | NoSolution]
+"""What is done to a flight once it is found, such as to make its burns by a stage."""
+
 Fly = Callable[[Pad, Parking, Guess], Iterable[Flight | NoSolution]]
 """The flights that begin like a guess, one for each way to approach; those that cannot be are refused."""
 
 
+def _unchanged(flight: Flight) -> Flight:
+    return flight
+
+
 @dataclass(frozen=True, eq=False)
 class Question:
-    """From where, on which launch days (n,) [TDB s past J2000] and before when, how many windows, and by which burn."""
+    """From where, on which launch days (n,) [TDB s past J2000] and before when, how many windows, by which burns."""
 
     site: Site
     days_tdb_s: Array
@@ -50,6 +57,7 @@ class Question:
     parking: Parking
     progress: Progress
     departure: Departure = IMPULSE
+    finish: Finish = _unchanged
 
 
 def flown_windows(
@@ -75,8 +83,11 @@ def flown_windows(
         for guess in day.guesses:
             answers = list(fly(place, parking, guess))
             found = [answer for answer in answers if not isinstance(answer, NoSolution)]
-            if found:
-                return min(found, key=lambda flight: flight.total_dv_m_s).window(question.site, parking)
+            for flight in sorted(found, key=lambda flight: flight.total_dv_m_s):
+                finished = question.finish(flight)
+                if not isinstance(finished, NoSolution):
+                    return finished.window(question.site, parking)
+                refused.append(finished)
             refused += [answer for answer in answers if isinstance(answer, NoSolution)]
         return refused[0]
 

@@ -228,18 +228,28 @@ class EllipticCapture:
     def window(self, site: Site, parking: Parking) -> Window:
         """Return the record of the window."""
         arrival = self.transfer.arrival_tdb_s
-        captured = self.transfer.arrival + np.concatenate([np.zeros(3), self.insertion_dv])
-        orbit = self.orbit
         return lunar_window(
             site,
             "elfo",
             parking,
             self.transfer,
+            self.described(),
+            (burn("lunar orbit insertion", arrival, self.insertion_dv),),
+            (arc("elliptical lunar orbit", arrival, arrival + self.orbit.period_s, self.captured),),
+        )
+
+    @property
+    def captured(self) -> Array:
+        """The state (6,) right after the burn, Earth-centred."""
+        return np.asarray(self.transfer.arrival + np.concatenate([np.zeros(3), self.insertion_dv]))
+
+    def described(self) -> str:
+        """Return the orbit in words."""
+        orbit = self.orbit
+        return (
             f"ellipse, {orbit.periapsis_altitude_m / 1e3:g} to {orbit.apoapsis_altitude_m / 1e3:g} km above the Moon's "
             f"mean radius, inclination {np.degrees(orbit.inclination_rad):g} deg to its equator, argument of periapsis "
-            f"{np.degrees(self.argument_rad) % 360.0:.2f} deg",
-            (burn("lunar orbit insertion", arrival, self.insertion_dv),),
-            (arc("elliptical lunar orbit", arrival, arrival + orbit.period_s, captured),),
+            f"{np.degrees(self.argument_rad) % 360.0:.2f} deg"
         )
 
 

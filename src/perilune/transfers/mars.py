@@ -10,7 +10,6 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import minimize_scalar
 
 from perilune.astro import ephemeris, frames
 from perilune.astro.lambert import lambert
@@ -170,6 +169,8 @@ def _refine(place: Pad, parking: Parking, orbit: CaptureOrbit, candidate: _Candi
 
 
 def _cheapest_flight_time(departs: float, near_s: float, orbit: CaptureOrbit, parking: Parking) -> float:
+    from scipy.optimize import minimize_scalar
+
     def cost(flight_time: float) -> float:
         return float(_cost(np.array([departs]), np.array([flight_time]), orbit, parking)[0])
 

@@ -8,11 +8,11 @@ from perilune.astro.time import format_utc, parse_time
 from perilune.catalogue.model import Site
 from perilune.errors import InputError, NoSolution, Problem
 from perilune.run import Progress, ResultStore, Task, digest, evaluate
+from perilune.transfers.launch_windows import Target, check_question, check_target, windows
 from perilune.transfers.model import Month, Window
 from perilune.transfers.nrho import NrhoStation
 from perilune.transfers.parking import Parking
 from perilune.transfers.powered_capture import FiniteBurns
-from perilune.transfers.windows import Target, check_question, check_target, windows
 
 _ONE: Final = tuple[Window, ...] | NoSolution
 

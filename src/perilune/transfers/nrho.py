@@ -96,7 +96,8 @@ def _to_station(question: Question, station: NrhoStation) -> tuple[Window, ...] 
 
     def refine(candidate: LaunchDay) -> Window | NoSolution:
         answer = best_flight(place, parking, candidate.guesses[0], far, question.departure)
-        return answer if isinstance(answer, NoSolution) else answer.window(question.site, parking)
+        finished = answer if isinstance(answer, NoSolution) else question.finish(answer)
+        return finished if isinstance(finished, NoSolution) else finished.window(question.site, parking)
 
     span = float(question.days_tdb_s[-1]) - begin + SECONDS_PER_DAY
     return best_spread(ranked, question.count, span / (2.0 * question.count), refine, question.progress)

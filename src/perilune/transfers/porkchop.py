@@ -13,6 +13,7 @@ import numba
 import numpy as np
 from numpy.typing import NDArray
 
+from perilune.astro.kernel import kernel
 from perilune.astro.lambert import Branch, conic_frame, scaled_time, speeds
 from perilune.astro.lambert_time import direct_root, start_tables, turning, turning_root
 from perilune.constants import GM_SUN, SECONDS_PER_DAY
@@ -88,7 +89,7 @@ class Porkchop:
     no_solution: NoSolution | None
 
 
-@numba.njit(cache=True, nogil=True, error_model="numpy")
+@kernel(error_model="numpy")
 def _cell(home, pole, there, time, gm, turns, right, tables, out):  # type: ignore[no-untyped-def]  # pragma: no cover
     """Put C3, arriving v-infinity, declination and half cosine of one arc into ``out``; infinite without one."""
     out[:] = math.inf
@@ -120,7 +121,7 @@ def _cell(home, pole, there, time, gm, turns, right, tables, out):  # type: igno
     out[3] = 0.5 * lam * (r1 + r2 + chord) / math.sqrt(r1 * r2)
 
 
-@numba.njit(cache=True, nogil=True, error_model="numpy", parallel=True)
+@kernel(error_model="numpy", parallel=True)
 def _fill(  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
     leave, home, pole, arrive, there, limits, gm, turns, right, tables, out
 ):

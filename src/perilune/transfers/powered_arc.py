@@ -4,6 +4,7 @@ The thrust points in a fixed inertial direction, or along or against the velocit
 mass falls by what the engine uses. The arcs are those of :mod:`perilune.astro.propagate`.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -81,25 +82,33 @@ class Thrust:
     center: Literal["earth", "moon"] = "earth"
 
 
-def burn_arcs(state: Array, ignition_tdb_s: Array, duration_s: Array, stage: Propulsion, thrust: Thrust) -> Array:
+def burn_arcs(
+    state: Array,
+    ignition_tdb_s: Array,
+    duration_s: Array,
+    stage: Propulsion | Sequence[Propulsion],
+    thrust: Thrust,
+) -> Array:
     """Return the states (n, 6) [m, m/s; Earth-centred, ICRF] at the ends of burns that begin in given states.
 
     Args:
         state: (n, 6) at ignition.
         ignition_tdb_s: (n,) epochs.
         duration_s: (n,) burning times; below one second and beyond 97 % of the mass they are cut.
-        stage: thrust, specific impulse and mass at ignition.
+        stage: thrust, specific impulse and mass at ignition, of all burns or of each.
         thrust: where the thrust points.
 
     Raises:
         PropagationError: an arc met a singularity.
     """
     count = len(state)
-    durations = np.clip(np.broadcast_to(duration_s, (count,)), _LEAST_S, _MOST_USED / stage.flow_per_s)
+    stages = (stage,) * count if isinstance(stage, Propulsion) else tuple(stage)
+    longest = np.array([_MOST_USED / part.flow_per_s for part in stages])
+    durations = np.clip(np.broadcast_to(duration_s, (count,)), _LEAST_S, longest)
     directions = np.broadcast_to(thrust.direction, (count, 3))
     engines = [
-        force_model.Thrust(stage.thrust_n, stage.isp_s, stage.mass_kg, _steering(thrust, direction))
-        for direction in directions
+        force_model.Thrust(part.thrust_n, part.isp_s, part.mass_kg, _steering(thrust, direction))
+        for part, direction in zip(stages, directions, strict=True)
     ]
     return propagate.burn_arcs(state, ignition_tdb_s, durations, engines)
 

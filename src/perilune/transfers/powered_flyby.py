@@ -13,7 +13,6 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import minimize
 
 from perilune.astro import ephemeris, frames
 from perilune.astro.cr3bp import PeriodicOrbit
@@ -273,6 +272,8 @@ class _Search:
 
     def best(self, departure: Departure) -> FlybyFlight | NoSolution:
         """Return the cheapest transfer found, flown with the burn that departs."""
+        from scipy.optimize import minimize
+
         first = self._fly(np.zeros(3))
         if isinstance(first, NoSolution):
             return first

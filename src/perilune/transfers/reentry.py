@@ -16,10 +16,10 @@ from functools import lru_cache
 from typing import Final, Literal
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
 from perilune.astro import frames
+from perilune.astro.kernel import kernel
 from perilune.astro.us76 import us76
 from perilune.constants import (
     EARTH_EQUATORIAL_RADIUS,
@@ -137,7 +137,7 @@ def _log_density() -> Array:
     return np.log(us76(np.arange(0.0, _TOP_M + _GRID_M, _GRID_M)).density_kg_m3)
 
 
-@njit(cache=True)
+@kernel()
 def _altitude(position: Array, axis: Array) -> float:
     """Return the height above the ellipsoid along the radius, to second order in the flattening [m]."""
     distance = np.sqrt(position[0] ** 2 + position[1] ** 2 + position[2] ** 2)
@@ -148,7 +148,7 @@ def _altitude(position: Array, axis: Array) -> float:
     return float(distance - ground)
 
 
-@njit(cache=True)
+@kernel()
 def _forces(y: Array, axis: Array, ballistic: float, lift: float, table: Array, out: Array) -> tuple[float, float]:
     """Write the derivative of the state (6,) and return aerodynamic acceleration [m/s^2] and sqrt(rho) v^3."""
     r = y[:3]
@@ -177,7 +177,7 @@ def _forces(y: Array, axis: Array, ballistic: float, lift: float, table: Array, 
     return drag, np.sqrt(density) * speed**3
 
 
-@njit(cache=True)
+@kernel()
 def _integrate(start: Array, axis: Array, numbers: Array, table: Array, kept: Array) -> tuple[Array, Array, int]:
     """Return the final state, (end, duration, peak load, peak and sum of sqrt(rho) v^3), and the rows kept."""
     ballistic, lift, lift_after, full_lift, bottom, top, step, longest = numbers

@@ -11,7 +11,6 @@ from typing import Final, Literal
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import minimize
 
 from perilune.astro import ephemeris
 from perilune.astro.ephemeris_transition import EphemerisOrbit, transition
@@ -246,6 +245,8 @@ class _Search:
 
     def best(self) -> EarthReturn | NoSolution:
         """Return the cheapest way home found."""
+        from scipy.optimize import minimize
+
         first = self._fly(np.zeros(3))
         if isinstance(first, NoSolution):
             return first

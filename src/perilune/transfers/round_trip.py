@@ -9,7 +9,6 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import minimize
 
 from perilune.astro.time import format_utc, parse_time
 from perilune.constants import SECONDS_PER_DAY
@@ -99,6 +98,8 @@ def _refined(question: TripQuestion, route: Route, epochs: Array) -> Array:
 
     A flyby farther than 100,000 km is none.
     """
+    from scipy.optimize import minimize
+
     day = SECONDS_PER_DAY
 
     def cost(shift_d: Array) -> float:

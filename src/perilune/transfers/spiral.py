@@ -8,7 +8,6 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import brentq
 
 from perilune.constants import GM_EARTH, GM_MOON, GM_SUN, SECONDS_PER_DAY
 from perilune.errors import InputError, NoSolution, Problem, suggest
@@ -79,6 +78,8 @@ def spiral(tug: Tug, body: str, from_radius_m: float, to_radius_m: float, turn_r
 
 def _integrated_dv(tug: Tug, gm: float, start_m: float, end_m: float, duration_s: float) -> float:
     """Return the delta-v [m/s] after which thrust along or against the velocity has reached the semi-major axis."""
+    from scipy.optimize import brentq
+
     sign = 1.0 if end_m > start_m else -1.0
     flow = tug.thrust_n / tug.exhaust_m_s / tug.mass_kg
     state = np.array([start_m, 0.0, 0.0, np.sqrt(gm / start_m)])

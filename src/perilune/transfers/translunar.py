@@ -226,8 +226,9 @@ def lunar_window(
     arrival_orbit: str,
     burns: tuple[Burn, ...],
     arcs: tuple[Arc, ...],
+    until_tdb_s: float | None = None,
 ) -> Window:
-    """Return the record of a window from a transfer and what follows its arrival."""
+    """Return the record of a window from a transfer and what follows its arrival, or the epoch where it is left."""
     return window(
         site,
         destination,
@@ -235,6 +236,6 @@ def lunar_window(
         transfer.c3_m2_s2,
         arrival_orbit,
         (transfer.departure_burn(), *burns),
-        Trajectory((*transfer.outbound_arcs(transfer.arrival_tdb_s), *arcs)),
+        Trajectory((*transfer.outbound_arcs(transfer.arrival_tdb_s if until_tdb_s is None else until_tdb_s), *arcs)),
         arrival_v_infinity_m_s=transfer.v_infinity_m_s,
     )

@@ -8,7 +8,7 @@ from perilune.errors import InputError, Problem
 if TYPE_CHECKING:
     from perilune.catalogue import Catalogue
     from perilune.transfers import FiniteBurns, Lander, LandingSite, LunarEllipse, NrhoStation, Propulsion
-    from perilune.transfers.windows import Target
+    from perilune.transfers.launch_windows import Target
 
 GOES_WITH: Final = {
     "--altitude": ("llo", "moon"),

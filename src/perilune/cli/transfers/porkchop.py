@@ -94,12 +94,13 @@ def _answer(asked: _Asked, ends: Ends) -> "tuple[Grid, Route, Porkchop]":
     import numpy as np
 
     from perilune.astro.time import format_utc
-    from perilune.transfers.lunar_porkchop import lunar_best_points, lunar_grid
     from perilune.transfers.porkchop import Porkchop, best_points, grid
 
     route = route_of(asked.origin, asked.destination, ends)
     departure, arrival = (np.linspace(*_range(pair), asked.side) for pair in (asked.depart, asked.arrive))
     if asked.destination == "moon":
+        from perilune.transfers.lunar_porkchop import lunar_best_points, lunar_grid
+
         tilt = _inclination(asked)
         found = lunar_grid(route, departure, arrival, tilt)
         best = lunar_best_points(route, found, tilt)
@@ -132,7 +133,6 @@ def route_of(origin: str, destination: str, ends: Ends) -> "Route":
     """Return the two bodies and the orbits about them, of the words of the command line."""
     from perilune.transfers.direct_arc import body
     from perilune.transfers.direct_point import BodyOrbit, Route
-    from perilune.transfers.lunar_porkchop import moon
 
     if origin == destination:
         raise InputError(Problem(f"from {origin} to itself", expected="two different bodies"))
@@ -147,8 +147,11 @@ def route_of(origin: str, destination: str, ends: Ends) -> "Route":
         ("--capture", lambda: orbits.append(BodyOrbit(_altitude(ends.capture), _period(ends.period)))),
     )
     home = body(origin, ends.kernels, ends.barycentre)
-    there = moon() if to_moon else body(destination, ends.kernels, ends.barycentre)
-    return Route(home, there, *orbits)
+    if not to_moon:
+        return Route(home, body(destination, ends.kernels, ends.barycentre), *orbits)
+    from perilune.transfers.lunar_porkchop import moon
+
+    return Route(home, moon(), *orbits)
 
 
 def _altitude(text: str) -> float:

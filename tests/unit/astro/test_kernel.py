@@ -17,7 +17,7 @@ def said(code, **environment):
 def test_kernels_of_perilune_are_announced_once():
     code = """
 import numba
-from perilune.astro.first_kernel import announce_compilation
+from perilune.astro.kernel import announce_compilation
 
 def ours(x):
     return x + 1

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 from typing import Final
 
 import numpy as np
@@ -13,6 +14,7 @@ from perilune.constants import SECONDS_PER_DAY
 from perilune.errors import InputError, NoSolution, Problem, suggest
 from perilune.transfers.departures import StageBurn
 from perilune.transfers.dro import DistantRetrogradeOrbit, distant_retrograde_windows
+from perilune.transfers.finite_arrival import by_stage
 from perilune.transfers.landing import LandingSite, landing_windows
 from perilune.transfers.llo import LunarOrbit, low_lunar_orbit_windows
 from perilune.transfers.lunar_arrivals import Question
@@ -98,6 +100,8 @@ def windows(
         if isinstance(departing, NoSolution):
             return departing
         question = departing
+    if burns is not None and burns.arrival is not None:
+        question = replace(question, finish=partial(by_stage, stage=burns.arrival))
     if destination == "mars":
         return mars_windows(site, days, end_tdb_s, count, capture or CaptureOrbit(), question.parking, progress)
     if burns is not None and destination == "llo":
@@ -127,9 +131,9 @@ def check_engines(destination: str, burns: FiniteBurns | None) -> None:
             "a destination at the Moon",
             "leave out the stages",
         )
-    elif burns.arrival is not None:
+    elif burns.arrival is not None and destination == "moon":
         cause = f"burns at the Moon that take time are not made for '{destination}'"
-        expected, fix = "llo, or a stage for the departure alone", "leave out the stage at the Moon"
+        expected, fix = "an orbit, or a stage for the departure alone", "leave out the stage at the Moon"
     else:
         return
     raise InputError(Problem(cause, key="burns", expected=expected, fix=fix))

@@ -1,0 +1,96 @@
+"""Kernels compiled by numba and kept on disk: how they are made, read back quickly, and announced at the first use."""
+
+import logging
+import multiprocessing
+from collections.abc import Callable
+from functools import cache, cached_property
+from typing import Any, Final
+
+import numba
+from numba.core.caching import FunctionCache
+from numba.core.runtime import rtsys
+
+_log = logging.getLogger("perilune")
+
+_READ_ALONE: Final = ("0.68.",)
+"""Releases of numba whose kernels were seen to run without the tables of its compiler; others load them all."""
+
+
+def kernel(**options: Any) -> Callable[[Callable[..., Any]], Any]:
+    """Return a decorator that compiles a function by ``numba.njit``, without the GIL, and keeps the result on disk.
+
+    Numba registers the types and functions of its whole compiler, a third of a second, before it reads a kernel from
+    disk; here that waits until something must be compiled.
+
+    Args:
+        options: of ``numba.njit``; a function with ``inline="always"`` stands in others and is not kept alone.
+
+    >>> kernel()(lambda x: x + 1).nopython_signatures
+    []
+    """
+
+    def decorate(function: Callable[..., Any]) -> Any:
+        announce_compilation()
+        compiled = numba.njit(nogil=True, **options)(function)
+        if options.get("inline") != "always":
+            compiled._cache = _Kept(function)
+        return compiled
+
+    return decorate
+
+
+class _Kept:
+    """The cache of one kernel; its folder is looked for at the first use, which an import does not wait for."""
+
+    def __init__(self, function: Callable[..., Any]) -> None:
+        self._function = function
+
+    @cached_property
+    def _files(self) -> Any:
+        return FunctionCache(self._function)
+
+    @property
+    def cache_path(self) -> str:
+        """Return the folder."""
+        return str(self._files.cache_path)
+
+    def load_overload(self, signature: Any, target: Any) -> Any:
+        """Return the kernel as it was compiled before, None if it was not."""
+        if not numba.__version__.startswith(_READ_ALONE):
+            return self._files.load_overload(signature, target)
+        rtsys.initialize(target)
+        with self._files._guard_against_spurious_io_errors():
+            return self._files._load_overload(signature, target)
+        return None
+
+    def save_overload(self, signature: Any, compiled: Any) -> None:
+        """Keep a kernel on disk."""
+        self._files.save_overload(signature, compiled)
+
+    def flush(self) -> None:
+        """Forget what is on disk."""
+        self._files.flush()
+
+
+@cache
+def announce_compilation() -> None:
+    """Warn on the log, once in a process, when a kernel of Perilune is compiled that numba's cache on disk lacks.
+
+    Without a setup of logging the log is stderr. Workers, processes with a parent of multiprocessing, keep silent.
+    """
+    from numba.core import event
+
+    told: list[Any] = []
+
+    def on_start(_: object, happening: Any) -> None:
+        module = str(happening.data["dispatcher"].py_func.__module__)
+        if not told and module.startswith("perilune."):
+            told.append(module)
+            _log.warning("compiling numerical kernels (%s ...): once, for seconds; later runs read them", module)
+
+    def on_end(_: object, happening: object) -> None:
+        pass
+
+    if multiprocessing.parent_process() is None:
+        listener = type("CompilationListener", (event.Listener,), {"on_start": on_start, "on_end": on_end})
+        event.register("numba:compile", listener())

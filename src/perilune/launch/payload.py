@@ -1,7 +1,8 @@
 """The payload of a launcher, three answers: published, physics with one loss setting, and anchored.
 
 Anchored: the reserve of delta-v that makes the launcher's anchor, one published payload, exact is taken off the optimum
-of any other target. A reserve outside 0 to 250 m/s is an alarm: the public data of the launcher contradict each other.
+of any other target, as the same share of its ideal delta-v. A reserve outside 0 to 250 m/s is an alarm: the public data
+of the launcher contradict each other.
 """
 
 import math
@@ -23,13 +24,17 @@ RESERVE_RANGE_M_S: Final = (0.0, 250.0)
 
 @dataclass(frozen=True)
 class Anchor:
-    """The calibration of a launcher: the reserve that makes one published payload exact, and what is odd about it."""
+    """The calibration of a launcher: the reserve that makes one published payload exact, and what is odd about it.
+
+    ``reserve_share`` is the reserve over the ideal delta-v of the anchor's ascent; it is what other targets keep.
+    """
 
     payload_kg: float
     target: str
     reserve_m_s: float | None
     alarm: str | None
     shield_segment: int
+    reserve_share: float | None = None
 
 
 @dataclass(frozen=True)
@@ -181,10 +186,13 @@ def payload_to(
 
 
 def anchored_kg(ascent: Ascent, calibration: Anchor | None) -> float | None:
-    """Return the payload of an ascent after the reserve of the anchor [kg]; None without an anchor, never below 0."""
-    if calibration is None or calibration.reserve_m_s is None:
+    """Return the payload of an ascent after the anchor's share of its ideal delta-v [kg]; never below 0.
+
+    None without an anchor.
+    """
+    if calibration is None or calibration.reserve_share is None:
         return None
-    return max(ascent.payload_after_reserve_kg(calibration.reserve_m_s), 0.0)
+    return max(ascent.payload_after_reserve_kg(calibration.reserve_share * ascent.ideal_dv_m_s), 0.0)
 
 
 def anchor(launcher: Launcher, catalogue: Catalogue, flown: Vehicle, settings: LossSettings) -> Anchor | None:
@@ -199,7 +207,12 @@ def anchor(launcher: Launcher, catalogue: Catalogue, flown: Vehicle, settings: L
         return Anchor(row.payload.si, target.describe(), None, f"the anchor is not reached: {ascent.reason}", 1)
     reserve = ascent.reserve_for_m_s(row.payload.si)
     return Anchor(
-        row.payload.si, target.describe(), reserve, alarm_of(reserve, row.lower_bound), ascent.plan.jettison_segment
+        payload_kg=row.payload.si,
+        target=target.describe(),
+        reserve_m_s=reserve,
+        alarm=alarm_of(reserve, row.lower_bound),
+        shield_segment=ascent.plan.jettison_segment,
+        reserve_share=None if reserve is None else reserve / ascent.ideal_dv_m_s,
     )
 
 

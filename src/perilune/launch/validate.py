@@ -247,7 +247,10 @@ def _predict(
     anchor: int,
     members: list[int],
 ) -> None:
-    """Predict the other members by the reserve that makes the anchor exact; leave the answers in ``rows``."""
+    """Predict the other members by the reserve that makes the anchor exact; leave the answers in ``rows``.
+
+    The reserve keeps its share of the ideal delta-v, as that of the loss settings does.
+    """
     base, published = ascents[anchor], launcher.published[anchor]
     reserve = None if isinstance(base, NoSolution) else base.reserve_for_m_s(published.payload.si)
     alarm = alarm_of(reserve, published.lower_bound)
@@ -256,9 +259,10 @@ def _predict(
     for index in members:
         ascent, row = ascents[index], rows[index]
         rows[index] = replace(row, reserve_m_s=reserve, alarm=alarm)
-        if reserve is None or index == anchor or isinstance(ascent, NoSolution):
+        if reserve is None or index == anchor or isinstance(ascent, NoSolution) or isinstance(base, NoSolution):
             continue
-        predicted = max(ascent.payload_after_reserve_kg(reserve), 0.0)
+        share = reserve / base.ideal_dv_m_s
+        predicted = max(ascent.payload_after_reserve_kg(share * ascent.ideal_dv_m_s), 0.0)
         error = _error_percent(predicted, launcher.published[index])
         rows[index] = replace(rows[index], predicted_kg=predicted, predicted_error_percent=error)
 

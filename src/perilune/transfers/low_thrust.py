@@ -80,12 +80,58 @@ def low_thrust_flight(
     """
     if origin == target or not flight_time_s > 0.0:
         raise InputError(Problem("no such flight", expected="two different planets and a flight time above zero"))
-    scale = np.repeat([AU, _SPEED_M_S], 3)
     start = planet(origin).state(departure_tdb_s)[0]
     end = planet(target).state(departure_tdb_s + flight_time_s)[0]
-    task = _Task(tug, start / scale, end / scale, flight_time_s / _TIME_S, departure_v_infinity_m_s / _SPEED_M_S)
-    guess = _guess(start, end, flight_time_s, revolutions) / scale
-    solved = _solved(task, guess)
+    found = least_propellant(tug, start, end, flight_time_s, departure_v_infinity_m_s, revolutions)
+    if isinstance(found, NoSolution):
+        return found
+    step_d = flight_time_s / _ELEMENTS / SECONDS_PER_DAY
+    return LowThrustFlight(
+        origin=origin,
+        target=target,
+        departure_utc=format_utc(departure_tdb_s),
+        arrival_utc=format_utc(departure_tdb_s + flight_time_s),
+        flight_time_d=flight_time_s / SECONDS_PER_DAY,
+        departure_v_infinity_km_s=float(np.linalg.norm(found.departure_m_s - start[3:])) / 1e3,
+        departure_velocity_km_s=_triple(found.departure_m_s / 1e3),
+        initial_mass_kg=tug.mass_kg,
+        final_mass_kg=found.final_mass_kg,
+        propellant_kg=tug.mass_kg - found.final_mass_kg,
+        dv_m_s=tug.exhaust_m_s * float(np.log(tug.mass_kg / found.final_mass_kg)),
+        thrust_n=tug.thrust_n,
+        thrusting_d=float(found.throttles.sum()) * step_d,
+        miss_position_km=found.miss_m / 1e3,
+        miss_speed_m_s=found.miss_m_s,
+        arcs=tuple(_arc(k, step_d, found.thrusts[k]) for k in range(_ELEMENTS)),
+    )
+
+
+@dataclass(frozen=True, eq=False)
+class Thrusted:
+    """An arc of least propellant: thrust over the fullest (elements, 3), throttles (elements,), and how it arrives.
+
+    ``departure_m_s`` (3,) is the first velocity, ``miss_m`` and ``miss_m_s`` what the same thrust, integrated again,
+    misses the end by, ``final_mass_kg`` the mass it arrives with.
+    """
+
+    departure_m_s: Array
+    thrusts: Array
+    throttles: Array
+    final_mass_kg: float
+    miss_m: float
+    miss_m_s: float
+
+
+def least_propellant(
+    tug: Tug, start: Array, end: Array, flight_time_s: float, most_excess_m_s: float = 0.0, revolutions: int = 0
+) -> Thrusted | NoSolution:
+    """Return the arc of least propellant from one heliocentric state (6,) [m, m/s] to another in a given time [s].
+
+    ``most_excess_m_s`` is what the first velocity may differ by; ``revolutions`` as of :func:`low_thrust_flight`.
+    """
+    scale = np.repeat([AU, _SPEED_M_S], 3)
+    task = _Task(tug, start / scale, end / scale, flight_time_s / _TIME_S, most_excess_m_s / _SPEED_M_S)
+    solved = _solved(task, _guess(start, end, flight_time_s, revolutions) / scale)
     if isinstance(solved, NoSolution):
         return solved
     states, thrusts, throttles = solved
@@ -94,26 +140,8 @@ def low_thrust_flight(
     miss_m_s = float(np.linalg.norm(end_state[3:6] - task.end[3:])) * _SPEED_M_S
     if not (miss_m < _MISS_M and miss_m_s < _MISS_M_S):
         return NoSolution(f"flown again it misses by {miss_m / 1e3:.0f} km", "elements of the collocation")
-    step_d = flight_time_s / _ELEMENTS / SECONDS_PER_DAY
-    final = float(end_state[6]) * tug.mass_kg
-    return LowThrustFlight(
-        origin=origin,
-        target=target,
-        departure_utc=format_utc(departure_tdb_s),
-        arrival_utc=format_utc(departure_tdb_s + flight_time_s),
-        flight_time_d=flight_time_s / SECONDS_PER_DAY,
-        departure_v_infinity_km_s=float(np.linalg.norm(states[0, 3:6] - task.start[3:])) * _SPEED_M_S / 1e3,
-        departure_velocity_km_s=_triple(states[0, 3:6] * _SPEED_M_S / 1e3),
-        initial_mass_kg=tug.mass_kg,
-        final_mass_kg=final,
-        propellant_kg=tug.mass_kg - final,
-        dv_m_s=tug.exhaust_m_s * float(np.log(tug.mass_kg / final)),
-        thrust_n=tug.thrust_n,
-        thrusting_d=float(throttles.sum()) * step_d,
-        miss_position_km=miss_m / 1e3,
-        miss_speed_m_s=miss_m_s,
-        arcs=tuple(_arc(k, step_d, thrusts[k]) for k in range(_ELEMENTS)),
-    )
+    final_kg = float(end_state[6]) * tug.mass_kg
+    return Thrusted(states[0, 3:6] * _SPEED_M_S, thrusts, throttles, final_kg, miss_m, miss_m_s)
 
 
 def _triple(vector: Array) -> tuple[float, float, float]:

@@ -154,9 +154,10 @@ class ThrottleStep(Record):
 
 
 class Recovery(Record):
-    """How a stage comes back: engines of each burn, legs and fins (not in ``dry_mass``), speed after the entry burn.
+    """How a stage comes back: engines of each burn, legs and fins (not in ``dry_mass``), one unit.
 
-    ``landing`` says where it can land: ``downrange`` on a ship, ``return`` at the launch site.
+    ``landing`` says where it can land: ``downrange`` on a ship, ``return`` at the launch site. ``entry_pressure`` is
+    the most dynamic pressure of its fall, which the entry burn keeps.
     """
 
     landing: Annotated[list[Literal["downrange", "return"]], Field(min_length=1, max_length=2)]
@@ -164,7 +165,7 @@ class Recovery(Record):
     landing_engines: Annotated[int, Field(ge=1, le=64)]
     entry_engines: Annotated[int, Field(ge=1, le=64)] | None = None
     boostback_engines: Annotated[int, Field(ge=1, le=64)] | None = None
-    entry_speed: Speed | None = None
+    entry_pressure: Pressure | None = None
 
 
 class Stage(Record):

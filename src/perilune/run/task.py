@@ -3,7 +3,7 @@
 import importlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 from pydantic import TypeAdapter
@@ -42,8 +42,14 @@ class Task:
 
     def document(self) -> Any:
         """Do the work and return the result as what JSON can hold."""
-        return TypeAdapter(self.record).dump_python(self.function(*self.arguments, **self.keywords), mode="json")
+        return _adapter(self.record).dump_python(self.function(*self.arguments, **self.keywords), mode="json")
 
     def result(self, document: Any) -> Any:
         """Return the record that a document stands for; the inverse of :meth:`document`."""
-        return TypeAdapter(self.record).validate_python(document)
+        return _adapter(self.record).validate_python(document)
+
+
+@cache
+def _adapter(record: Any) -> TypeAdapter[Any]:
+    """What reads and writes a type; making it takes longer than reading a stored result."""
+    return TypeAdapter(record)

@@ -301,11 +301,15 @@ class EscapeTower(Record):
 
 
 class EscapeMotor(Record):
-    """What carries the crew away from the launcher: thrust of all motors, burning time, all that goes along."""
+    """What carries the crew away from the launcher: thrust of all motors, burning time, all that goes along.
+
+    ``available_until`` is the time after lift-off to which the motors are there, where not to the tower's jettison.
+    """
 
     thrust: Force
     burn_time: Duration
     carried_mass: Mass
+    available_until: Duration | None = None
 
 
 class DescentModule(Record):

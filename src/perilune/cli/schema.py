@@ -35,7 +35,9 @@ RESULTS: Final[dict[str, str]] = {
     "engines performance": "perilune.engines.model:EnginePerformance",
     "engines validate": "perilune.engines.validation:Validation",
     "launch payload": "perilune.launch.payload:PayloadAnswer | perilune.errors:NoSolution",
-    "launch curve": "perilune.launch.curve:PayloadCurve | perilune.errors:NoSolution",
+    "launch curve": "perilune.launch.curve:PayloadCurve | perilune.launch.curve:AltitudeCurve"
+    " | perilune.launch.curve:InclinationCurve | perilune.launch.curve:ApogeeCurve | perilune.errors:NoSolution",
+    "launch curves": "perilune.launch.curves:CurveTable",
     "launch trajectory": "perilune.launch.trajectory:Trajectory | perilune.errors:NoSolution",
     "launch validate": "perilune.launch.validate:Validation",
     "transfers opportunities": "perilune.transfers.opportunities:Opportunities",
@@ -51,6 +53,8 @@ RESULTS: Final[dict[str, str]] = {
     "transfers low-energy": "perilune.transfers.low_energy_model:LowEnergyList",
     "integration check": "perilune.integration:Assessment",
     "integration matrix": "perilune.integration.matrix:Matrix",
+    "integration abort": "perilune.integration.abort:AbortCoverage | perilune.errors:NoSolution",
+    "station balance": "perilune.station.model:StationBalance",
     "station site": "perilune.station.site:SiteLight",
     "plan": "perilune.programme:Plan",
 }

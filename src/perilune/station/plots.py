@@ -8,6 +8,7 @@ from perilune.astro.time import format_utc
 from perilune.constants import SECONDS_PER_DAY
 from perilune.figures import house_style, new_figure
 from perilune.station.illumination import earth_gaps, nights
+from perilune.station.model import StationBalance
 from perilune.station.site import SiteStudy
 
 if TYPE_CHECKING:
@@ -59,3 +60,21 @@ def _strips(axes: Any, study: SiteStudy) -> None:
     axes.set_xlim(0.0, end)
     axes.set_xlabel(f"years since {format_utc(start)[:10]}; dark: not seen")
     axes.set_title("When the site sees them")
+
+
+@house_style()
+def balance_figure(answer: StationBalance) -> "Figure":
+    """Return a picture of the balances that were evaluated: what is left of each over the years, breaks in red."""
+    shown = [row for row in answer.balances if row.margin]
+    figure, axes = new_figure(7.2, 1.1 * len(shown) + 0.8, rows=max(len(shown), 2), sharex=True)
+    for axis, row in zip(axes, shown, strict=False):
+        years = (np.array(row.margin_tdb_s) - answer.start_tdb_s) / _YEAR_S
+        axis.step(years, row.margin, where="post", color="C0")
+        axis.axhline(0.0, color="0.5", lw=0.8)
+        axis.fill_between(years, np.minimum(row.margin, 0.0), step="post", color="C1", alpha=0.5)
+        if row.first_break_tdb_s is not None:
+            axis.axvline((row.first_break_tdb_s - answer.start_tdb_s) / _YEAR_S, color="C1", ls="--")
+        axis.set_title(f"{row.name} left, {row.unit}: {row.state}", fontsize=8.0)
+    axes[-1].set_xlabel(f"years since {format_utc(answer.start_tdb_s)[:10]}")
+    figure.suptitle(f"{answer.station} at {answer.site} ({answer.horizon})")
+    return figure

@@ -1,6 +1,7 @@
 """The commands ``perilune station``: their answers, JSON, and how mistakes are told."""
 
 import json
+from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
@@ -41,3 +42,19 @@ def test_site_refuses_what_it_cannot_answer(words, cause):
     answer = run(app, [*SITE, *words])
     assert isinstance(answer.exception, InputError)
     assert cause in str(answer.exception)
+
+
+EXAMPLE = Path(__file__).parents[3] / "examples" / "lunar-outpost" / "station.toml"
+
+
+def test_balance_of_the_example_names_the_first_break_and_exits_with_1(tmp_path):
+    plot = tmp_path / "balance.svg"
+    file = tmp_path / "station.toml"
+    file.write_text(EXAMPLE.read_text().replace('step = "1 h"', 'step = "6 h"'))
+    done = run(app, ["station", "balance", str(file), "--plot", str(plot)])
+    assert done.exit_code == 1
+    assert "energy store breaks first" in done.stdout
+    assert plot.stat().st_size > 10_000
+    answer = json.loads(run(app, ["station", "balance", str(file), "--json"]).stdout)
+    assert answer["first_break"] == "energy store"
+    assert {row["state"] for row in answer["balances"]} == {"holds", "breaks", "not evaluable"}

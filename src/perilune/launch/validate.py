@@ -7,7 +7,7 @@ from statistics import median
 from typing import Final
 
 from perilune.catalogue import Catalogue, load_catalogue
-from perilune.catalogue.model import Launcher, Maturity, PublishedPayload
+from perilune.catalogue.model import Confidence, Launcher, Maturity, PublishedPayload
 from perilune.errors import NoSolution
 from perilune.launch.ascent import Ascent
 from perilune.launch.optimise import optimal_ascent
@@ -31,7 +31,7 @@ class ValidationRow:
     less than") or ``contract`` (a point of the curve of a launch service, which holds margins of its own).
     ``predicted_kg`` is calibrated on another row by one reserve: on the launcher's anchor, or, for a contract point, on
     the point of its own curve of the lowest C3 not below zero. ``reserve_m_s`` is that reserve, and ``alarm`` says what
-    is odd about it.
+    is odd about it. ``documented``: propellant and dry mass of every stage have at least medium confidence.
     """
 
     launcher: str
@@ -39,6 +39,7 @@ class ValidationRow:
     site: str
     kind: str
     recovery: str
+    documented: bool
     c3_km2_s2: float | None
     published_kg: float
     physics_kg: float | None
@@ -67,15 +68,17 @@ class Figures:
 class Validation:
     """The table, and its figures over the vehicles outside the Long March family.
 
-    ``reference`` is over the anchors, ``orbits`` over these and every other published orbit, ``predicted`` over the
-    orbits predicted from the anchor alone, ``contract`` over the contract curves from C3 0 to 60 with the one loss
-    setting, ``contract_predicted`` over the same with each curve calibrated on its first point, that point left out.
+    Over the launchers with documented stage masses: ``reference`` is over the anchors, ``orbits`` over these and every
+    other published orbit, ``predicted`` over the orbits predicted from the anchor alone. ``every_orbit`` is over the
+    published orbits of all. ``contract`` is over the contract curves from C3 0 to 60 with the one loss setting,
+    ``contract_predicted`` over the same with each curve calibrated on its first point, that point left out.
     """
 
     rows: tuple[ValidationRow, ...]
     reference: Figures
     orbits: Figures
     predicted: Figures
+    every_orbit: Figures
     contract: Figures
     contract_predicted: Figures
 
@@ -83,9 +86,11 @@ class Validation:
         """Say the figures in sentences."""
         return " ".join(
             (
-                f"Outside the Long March family: {_say(self.reference, 'reference orbits')};",
+                "With documented stage masses, outside the Long March family:",
+                f"{_say(self.reference, 'reference orbits')};",
                 f"{_say(self.orbits, 'published orbits')};",
                 f"{_say(self.predicted, 'orbits predicted from the reference')}.",
+                f"With all stage masses: {_say(self.every_orbit, 'published orbits')}.",
                 f"Contract curves, C3 0 to 60: {_say(self.contract, 'points by the one loss setting')};",
                 f"{_say(self.contract_predicted, 'points predicted from the first of their curve')}.",
             )
@@ -136,7 +141,8 @@ def _task(launcher: Launcher, catalogue: Catalogue, folder: Path | None) -> Task
 def summarise(rows: tuple[ValidationRow, ...]) -> Validation:
     """Return the figures of some rows."""
     counted = [row for row in rows if not row.launcher.startswith(FAMILY_APART)]
-    orbits = [row for row in counted if row.kind in ("reference", "other")]
+    every = [row for row in counted if row.kind in ("reference", "other")]
+    orbits = [row for row in every if row.documented]
     low, high = CURVE_C3_KM2_S2
     curve = [row for row in counted if row.kind == "contract" and low <= (row.c3_km2_s2 or 0.0) <= high]
     return Validation(
@@ -144,6 +150,7 @@ def summarise(rows: tuple[ValidationRow, ...]) -> Validation:
         reference=_figures([row for row in orbits if row.kind == "reference"]),
         orbits=_figures(orbits),
         predicted=_figures(orbits, predicted=True),
+        every_orbit=_figures(every),
         contract=_figures(curve),
         contract_predicted=_figures(curve, predicted=True),
     )
@@ -208,6 +215,7 @@ def _row(
         site=site.id,
         kind=_kind(published),
         recovery=published.recovery,
+        documented=_documented(launcher),
         c3_km2_s2=None if energy is None else energy / 1e6,
         published_kg=published.payload.si,
         physics_kg=physics,
@@ -220,6 +228,11 @@ def _row(
         defect_velocity_m_s=None if solved is None else solved.defect.velocity_m_s,
         reason=ascent.reason if isinstance(ascent, NoSolution) else None,
     )
+
+
+def _documented(launcher: Launcher) -> bool:
+    masses = [mass for stage in launcher.stage for mass in (stage.propellant_mass, stage.dry_mass)]
+    return all(mass.confidence is not Confidence.LOW for mass in masses)
 
 
 def _kind(published: PublishedPayload) -> str:
@@ -278,7 +291,15 @@ def markdown_table(result: Validation) -> str:
     alarms = {(row.launcher, row.kind == "contract"): row.alarm for row in result.rows if row.alarm}
     told = [f"- {name}{', contract curve' if curve else ''}: {alarm}" for (name, curve), alarm in alarms.items()]
     unsolved = [f"- {row.launcher} to {row.target}: no solution: {row.reason}" for row in result.rows if row.reason]
-    parts = [_table(orbits, "row"), _table(curves, "recovery"), "Alarms:", "\n".join(told + unsolved), result.summary()]
+    mark = "\\* Propellant or dry mass of a stage has low confidence: not in the first figures."
+    parts = [
+        _table(orbits, "row"),
+        mark,
+        _table(curves, "recovery"),
+        "Alarms:",
+        "\n".join(told + unsolved),
+        result.summary(),
+    ]
     return "\n\n".join(part for part in parts if part)
 
 
@@ -289,7 +310,7 @@ def _table(rows: list[ValidationRow], third: str) -> str:
         cells = (
             row.launcher,
             row.target,
-            row.kind if third == "row" else row.recovery,
+            _third(row) if third == "row" else row.recovery,
             f"{row.published_kg:.0f}",
             _cell(row.physics_kg, ".0f"),
             _cell(row.error_percent, "+.1f", " %"),
@@ -299,6 +320,10 @@ def _table(rows: list[ValidationRow], third: str) -> str:
         )
         lines.append("| " + " | ".join(cells) + " |")
     return "\n".join(lines)
+
+
+def _third(row: ValidationRow) -> str:
+    return row.kind if row.documented else f"{row.kind} *"
 
 
 def _cell(value: float | None, form: str, tail: str = "") -> str:

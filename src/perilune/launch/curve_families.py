@@ -42,7 +42,7 @@ from perilune.launch.target import Escape, Orbit, circular_orbit
 from perilune.launch.vehicle import vehicle
 
 _NODES: Final = 6
-_ALTITUDES_KM: Final = (200.0, 400.0, 700.0, 1050.0, 1500.0, 2000.0)
+_ALTITUDES_KM: Final = (200.0, 300.0, 450.0, 700.0, 1000.0, 1400.0, 2000.0)
 _DEGREES_PER_NODE: Final = 10.0
 _ALIKE_KM: Final = 75.0
 _ALIKE_DEG: Final = 1.0

@@ -25,10 +25,13 @@ TOLERANCE: Final = 0.005
 SMALL: Final = 0.1
 """Errors count over at least this share of the first node's payload: near its end a curve has no relative error."""
 _MOST_NODES: Final = 12
+_REFINE: Final = 2
+"""All optima are found on the doubled mesh: on the plain one some are refined and some not, and a step is left."""
 _LITTLE: Final = 0.03
 """A curve is followed to where this share of the first node's payload is left."""
 _ENDED: Final = 0.06
-_SHORT_STEP: Final = 0.2
+_SHORT_STEP: Final = 0.02
+_CLOSE: Final = 0.2
 _BETTER: Final = 1e-4
 
 
@@ -100,32 +103,38 @@ class Search:
     def _solve(self, place: float, near: Ascent | None) -> Ascent | NoSolution:
         segment = self._segment if near is None else None
         target = self._line.target(place)
-        answer = optimal_ascent(self._flown, self._site, target, self._settings, shield_segment=segment, near=near)
+        answer = optimal_ascent(
+            self._flown, self._site, target, self._settings, shield_segment=segment, near=near, refine=_REFINE
+        )
         if isinstance(answer, Ascent):
             self._defects.append(answer.defect)
         return answer
 
     def _march(self, waiting: list[float]) -> None:
         """Optimise place after place, each from the one before, to the last or to where little payload is left."""
-        missed: float | None = None
-        first = payload_left_kg(next(iter(self._nodes.values())))
+        missed = False
+        start = min(self._nodes)
+        first = payload_left_kg(self._nodes[start])
         while waiting and len(self._nodes) < _MOST_NODES:
             last = max(self._nodes)
+            left = payload_left_kg(self._nodes[last])
             place = round(min(waiting[0], self._reach(first)), 2)
-            if place - last < _SHORT_STEP * (waiting[0] - last) or payload_left_kg(self._nodes[last]) < _ENDED * first:
-                self._ends = payload_left_kg(self._nodes[last]) < 2.0 * _ENDED * first
+            if left < _ENDED * first or place - last < _SHORT_STEP * (last - start):
+                self._ends = left < 2.0 * _ENDED * first
                 return
             answer = self._solve(place, self._nodes[last])
-            if isinstance(answer, NoSolution):
-                if missed is not None:
-                    self._stopped = f"beyond {last:g}: {answer.reason}"
-                    return
-                missed = place
+            if isinstance(answer, Ascent):
+                self._nodes[place] = answer
+                while waiting and (
+                    waiting[0] <= place or (waiting[1:] and waiting[0] - place < _CLOSE * (place - last))
+                ):
+                    waiting.pop(0)
+            elif missed:
+                self._stopped = f"beyond {last:g}: {answer.reason}"
+                return
+            else:
+                missed = True
                 waiting.insert(0, round(self._line.middle(last, place), 2))
-                continue
-            self._nodes[place] = answer
-            if place >= waiting[0]:
-                waiting.pop(0)
         self._ends = payload_left_kg(self._nodes[max(self._nodes)]) < _ENDED * first
 
     def _reach(self, first_kg: float) -> float:

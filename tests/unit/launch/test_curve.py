@@ -4,7 +4,9 @@ from pydantic import TypeAdapter
 
 from perilune.errors import InputError
 from perilune.launch import PayloadCurve, payload_curve
-from perilune.launch.plots import curve_figure
+from perilune.launch.curve import Reading
+from perilune.launch.curves import CurveAnswer
+from perilune.launch.plots_curve import curve_figure
 
 
 @pytest.fixture(scope="module")
@@ -23,8 +25,11 @@ def test_payload_falls_with_energy(curve):
 def test_the_curve_passes_its_nodes_and_tells_its_error(curve):
     for c3, mass in zip(curve.c3_km2_s2, curve.physics_nodes_kg, strict=True):
         assert curve.physics_kg(c3 * 1e6) == pytest.approx(mass)
-    # a monotone cubic through six nodes even in speed
-    assert abs(curve.fit_error_kg) < 0.01 * curve.physics_nodes_kg[0]
+    assert len(curve.fit_errors_kg) == len(curve.fit_checked_c3_km2_s2) >= 3
+    assert not set(curve.fit_checked_c3_km2_s2) & set(curve.c3_km2_s2)
+    # beyond half a per cent a node would have been added
+    assert abs(curve.fit_error_percent) <= 0.5
+    assert abs(curve.fit_error_kg) == max(abs(error) for error in curve.fit_errors_kg)
 
 
 def test_beyond_its_end_the_launcher_carries_nothing(curve):
@@ -45,8 +50,12 @@ def test_published_points_stand_beside_it(curve):
 
 
 def test_it_survives_a_file(curve):
-    adapter = TypeAdapter(PayloadCurve)
+    adapter = TypeAdapter(CurveAnswer)
     assert adapter.validate_json(adapter.dump_json(curve)) == curve
+
+
+def test_a_reading_is_in_the_unit_of_the_axis(curve):
+    assert curve.read(12.0) == Reading(12.0, curve.physics_kg(12e6), curve.anchored_kg(12e6))
 
 
 def test_its_picture_has_the_three_answers(curve):

@@ -6,7 +6,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from perilune.cli.output import INFEASIBLE, print_json
-from perilune.errors import NoSolution
+from perilune.errors import InputError, NoSolution, Problem
 
 Folder = Annotated[Path | None, typer.Option("--folder", help="Your own catalogue, laid over the built-in one.")]
 Vehicle = Annotated[str, typer.Argument(help="The launcher, such as saturn-v.")]
@@ -17,6 +17,10 @@ Destination = Annotated[
         help="leo, gto, sso[=ALT_KM], circular=ALT_KM[,INC_DEG], orbit=PERIGEE_KM,APOGEE_KM[,INC_DEG[,ARGUMENT_DEG]], "
         "tli[,INC_DEG] or c3=X[,INC_DEG] with X in km2/s2.",
     ),
+]
+Cache = Annotated[
+    Path | None,
+    typer.Option("--cache", help="Folder of stored results; PERILUNE_CACHE or the user's where left out."),
 ]
 SiteName = Annotated[str | None, typer.Option("--site", help="The launch site; the launcher's own where left out.")]
 
@@ -33,3 +37,16 @@ def refuse(vehicle: str, answer: NoSolution, as_json: bool) -> NoReturn:
 def kilograms(value: float | None) -> str | None:
     """Return a mass in words, None where there is none."""
     return None if value is None else f"{value:.0f}"
+
+
+def check_cluster(address: str | None) -> None:
+    """Refuse the address of a cluster where the package that speaks to it is missing.
+
+    Raises:
+        InputError: says how to install it.
+    """
+    from importlib.util import find_spec
+
+    if address is not None and find_spec("distributed") is None:
+        fix = "pip install 'perilune[cluster]'"
+        raise InputError(Problem("the Dask cluster needs a package that is missing", fix=fix))

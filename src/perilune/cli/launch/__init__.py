@@ -2,7 +2,7 @@
 
 import typer
 
-from perilune.cli.launch import curve, curves, payload, validate
+from perilune.cli.launch import curve, curves, payload, sensitivity, trajectory, validate
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 
@@ -15,5 +15,5 @@ def group() -> None:
     """
 
 
-for command in (payload, curve, curves, validate):
+for command in (payload, sensitivity, curve, curves, trajectory, validate):
     app.add_typer(command.app)

@@ -65,7 +65,7 @@ def delta3() -> Plan:
         Phase((3,), (), (), (1.0,), 0.98 * UPPER_S, 100.0, UPPER_S, 0.0, AREA_M2),
     )
     usable = tuple(stage.propellant_kg for stage in stages)
-    settings = LossSettings(vertical_rise_s=0.0, liquid_residual=0.0, solid_residual=0.0)
+    settings = LossSettings(vertical_rise_s=0.0, liquid_residual=0.0, solid_residual=0.0, start_up_s=0.0)
     return Plan(vehicle, settings, shape, phases, usable, (True, True, True, False), 0)
 
 

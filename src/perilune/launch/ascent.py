@@ -7,8 +7,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from perilune.launch.collocation import DEGREE, radau
-from perilune.launch.phases import Plan, Shape
+from perilune.launch.dynamics import World
+from perilune.launch.profile import level_at
 from perilune.launch.reintegrate import Defect
+from perilune.launch.shape import Phase, Plan, Shape
 from perilune.launch.solution import Multipliers, PhaseHistory, Solution, Task, group_numbers, limited_level
 from perilune.launch.target import Elements, Target
 from perilune.launch.transcription import FIXED_MASSES, transcribe
@@ -76,6 +78,20 @@ class Ascent:
     seed: Seed
     task: Task
     multipliers: Multipliers
+
+    @property
+    def via_parking(self) -> bool:
+        """Whether the last stage coasts in a parking orbit and burns again."""
+        return self.plan.parking is not None
+
+    @property
+    def coast_s(self) -> float:
+        """How long the vehicle coasts between the burns of its last stage [s], 0 on a direct ascent."""
+        parked = self.plan.shape.parking_phase
+        if parked is None:
+            return 0.0
+        times = self.history.time_s[self.history.phase == parked + 1]
+        return float(times[-1] - times[0])
 
     @property
     def reserve_m_s(self) -> float:
@@ -147,18 +163,16 @@ def _history(task: Task, phases: tuple[PhaseHistory, ...]) -> History:
 
 def _phase_history(task: Task, index: int, phase: PhaseHistory) -> History:
     world, stages, burns = task.world, task.plan.vehicle.stages, task.plan.phases[index]
-    altitude = np.linalg.norm(phase.position_m, axis=1) - world.radius_m
+    altitude, normal = ellipsoid(world, phase.position_m)
     spin = world.rotation_rad_s * np.column_stack((-phase.position_m[:, 1], phase.position_m[:, 0], 0.0 * altitude))
     wind = phase.velocity_m_s - spin
     airspeed = np.linalg.norm(wind, axis=1)
     density, pressure, sound = world.air.numeric(np.maximum(altitude, 0.0))
     drag = 0.5 * density * airspeed * burns.area_m2 * world.drag.numeric(airspeed / sound)
-    thrust = _thrust(task, index, phase)
+    thrust = _thrust(task, burns, phase)
     full = sum(stages[i].thrust_vac_n for i in burns.burning)
-    throttle = thrust / full
-    back = pressure * sum(stages[i].exit_area_m2 for i in burns.burning)
-    up = phase.position_m / np.linalg.norm(phase.position_m, axis=1)[:, None]
-    pointing = up if phase.direction.shape[1] == 0 else np.vstack((phase.direction[0], phase.direction))
+    back = pressure * sum(stages[i].exit_area_m2 * burns.share(i) for i in burns.burning)
+    pointing = normal if phase.direction.shape[1] == 0 else np.vstack((phase.direction[0], phase.direction))
     force = ((thrust - back)[:, None] * pointing - drag[:, None] * wind) / phase.mass_kg[:, None]
     return History(
         time_s=phase.time_s,
@@ -171,7 +185,7 @@ def _phase_history(task: Task, index: int, phase: PhaseHistory) -> History:
         dynamic_pressure_pa=0.5 * density * airspeed**2,
         acceleration_m_s2=np.linalg.norm(force, axis=1),
         heating_w_m2=0.5 * density * airspeed**3,
-        throttle=throttle,
+        throttle=thrust / full if burns.burning else np.zeros_like(thrust),
         pointing=pointing,
         thrust_vac_n=thrust,
         back_pressure_n=back,
@@ -179,16 +193,27 @@ def _phase_history(task: Task, index: int, phase: PhaseHistory) -> History:
     )
 
 
-def _thrust(task: Task, index: int, phase: PhaseHistory) -> Array:
+def ellipsoid(world: World, position_m: Array) -> tuple[Array, Array]:
+    """Return altitude along the radius over the ellipsoid [m] and its vertical, at positions (n, 3)."""
+    polar = (1.0 - world.flattening) ** -2
+    radius = np.linalg.norm(position_m, axis=1)
+    surface = world.radius_m / np.sqrt(1.0 + (polar - 1.0) * (position_m[:, 2] / radius) ** 2)
+    normal = position_m * np.array([1.0, 1.0, polar])
+    return radius - surface, normal / np.linalg.norm(normal, axis=1)[:, None]
+
+
+def _thrust(task: Task, burns: Phase, phase: PhaseHistory) -> Array:
     """Vacuum thrust of all that burns in a phase, throttled [N]."""
-    vehicle, burns = task.plan.vehicle, task.plan.phases[index]
-    groups = [[vehicle.stages[i] for i in group] for group in burns.groups]
-    thrust = np.full_like(phase.mass_kg, sum(stage.thrust_vac_n for stage in groups[0]))
+    plan, vehicle = task.plan, task.plan.vehicle
+    fraction = (phase.time_s - phase.time_s[0]) / (phase.time_s[-1] - phase.time_s[0])
+    thrust = np.zeros_like(phase.mass_kg)
+    for i in burns.groups[0]:
+        thrust += vehicle.stages[i].thrust_vac_n * burns.share(i) * level_at(burns.profile(i), fraction)
     if burns.lever:
         lever = np.append(phase.throttle[0], phase.throttle)
-        thrust += lever * vehicle.stages[burns.lever[0]].thrust_vac_n
+        thrust += lever * group_numbers(plan, burns, burns.lever)[0]
     if burns.limited:
-        numbers = group_numbers(groups[1], throttles=True)
+        numbers = group_numbers(plan, burns, burns.limited)
         limit = vehicle.max_acceleration_m_s2 or math.inf
         thrust += numbers[0] * limited_level(limit, phase.mass_kg, thrust, numbers)
     return thrust

@@ -1,7 +1,8 @@
 """The initial guess of an ascent: payload by the rocket equation, path by the best of a family of pitch programmes.
 
 The family is flown all at once in the plane of the orbit, with air drag left to a fixed loss; it is consistent with
-gravity, thrust and staging, which is what the optimiser needs to start well.
+gravity, thrust and staging, which is what the optimiser needs to start well. A coast in a parking orbit and the burn
+after it, along the velocity, follow the best of the family.
 """
 
 import math
@@ -11,8 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from perilune.constants import EARTH_EQUATORIAL_RADIUS, EARTH_ROTATION_RATE, GM_EARTH
-from perilune.launch.phases import Plan
-from perilune.launch.target import Target, burnout_altitude_m, burnout_speed_m_s
+from perilune.launch.shape import Plan
+from perilune.launch.target import Orbit, Target, burnout_altitude_m, burnout_speed_m_s
 
 Array = NDArray[np.float64]
 
@@ -23,7 +24,10 @@ LOSSES_M_S = 1600.0
 
 @dataclass(frozen=True)
 class Guess:
-    """A planar flight: radius, angle flown, radial and transverse speed, pitch of the thrust over the horizon."""
+    """A planar flight: radius, angle flown, radial and transverse speed, pitch of the thrust over the horizon.
+
+    ``durations_s`` are those of the phases.
+    """
 
     payload_kg: float
     time_s: Array
@@ -33,77 +37,146 @@ class Guess:
     transverse_m_s: Array
     pitch_rad: Array
     mass_kg: Array
+    durations_s: tuple[float, ...] = ()
 
 
 def payload_guess_kg(plan: Plan, speed_m_s: float) -> float:
     """Return the payload of the rocket equation for a total of ``speed_m_s`` [kg]; at least a little."""
-    low, high = 1e-4 * plan.vehicle.lift_off_kg, plan.vehicle.lift_off_kg
+    low, high = 1e-4 * plan.lift_off_kg, plan.lift_off_kg
     for _ in range(60):
         middle = 0.5 * (low + high)
-        low, high = (middle, high) if _ideal_speed(plan, middle) > speed_m_s else (low, middle)
+        low, high = (middle, high) if ideal_speed_m_s(plan, middle) > speed_m_s else (low, middle)
     return low
 
 
-def _ideal_speed(plan: Plan, payload_kg: float) -> float:
+def ideal_speed_m_s(plan: Plan, payload_kg: float) -> float:
+    """Return the ideal delta-v of a plan with a payload, each phase for as long as it lasts in the plan [m/s]."""
+    return _speed_and_mass(plan, payload_kg, len(plan.phases))[0]
+
+
+def _speed_and_mass(plan: Plan, payload_kg: float, count: int) -> tuple[float, float]:
+    """The ideal delta-v of the first phases, and the mass after them."""
     vehicle = plan.vehicle
-    mass, total = vehicle.lift_off_kg + payload_kg, 0.0
-    for index, phase in enumerate(plan.phases):
+    mass, total = plan.lift_off_kg + payload_kg, 0.0
+    for index, phase in enumerate(plan.phases[:count]):
         thrust, flow = plan.guessed_thrust_n(phase), plan.guessed_flow_kg_s(phase)
         after = mass - flow * phase.duration_s
         if after <= 0.0:
-            return total
-        total += thrust / flow * math.log(mass / after)
+            return total, mass
+        if thrust > 0.0:
+            total += thrust / flow * math.log(mass / after)
         mass = after - phase.dropped_kg
         if index == plan.shape.shield_phase:
             mass -= vehicle.shield_kg
-    return total
+    return total, mass
 
 
-def guess(plan: Plan, target: Target, latitude_rad: float, scale: float = 1.0) -> Guess:
-    """Return the guess; ``scale`` multiplies the payload of the rocket equation, for another try."""
-    rotation = EARTH_ROTATION_RATE * EARTH_EQUATORIAL_RADIUS * math.cos(latitude_rad)
+def guess(plan: Plan, target: Target, latitude_rad: float, scale: float, start_radius_m: float) -> Guess:
+    """Return the guess; ``scale`` multiplies the payload of the rocket equation, for another try.
+
+    ``latitude_rad`` and ``start_radius_m`` of the launch site are geocentric.
+    """
+    rotation = EARTH_ROTATION_RATE * start_radius_m * math.cos(latitude_rad)
     gain = rotation * min(1.0, math.cos(target.inclination_rad) / max(math.cos(latitude_rad), 1e-6))
-    speed = burnout_speed_m_s(target)
-    payload = scale * payload_guess_kg(plan, speed + LOSSES_M_S - gain)
+    first, later, altitude = _speeds(plan, target)
+    payload = scale * payload_guess_kg(plan, first + later + LOSSES_M_S - gain)
+    parked = plan.shape.parking_phase
+    durations = [phase.duration_s for phase in plan.phases]
+    if parked is not None:
+        _split(plan, payload, first + LOSSES_M_S - gain, durations)
+    count = len(durations) if parked is None else parked + 1
+    line = _timeline(plan, payload, durations[:count])
     powers, tilts = np.meshgrid(np.geomspace(0.7, 6.0, 36), np.radians(np.linspace(-25.0, 25.0, 31)), indexing="ij")
-    flights = _fly(plan, payload, gain, powers.ravel(), tilts.ravel())
-    altitude = flights.radius_m[-1] - EARTH_EQUATORIAL_RADIUS
-    miss = np.abs(altitude - burnout_altitude_m(target)) / 50e3 + np.abs(flights.radial_m_s[-1]) / 200.0
-    miss = miss + np.where(flights.radius_m[1:].min(axis=0) < EARTH_EQUATORIAL_RADIUS, 100.0, 0.0)
-    miss = miss + _descent(plan, flights)
+    path, pitch = _fly(plan, line, gain, start_radius_m, powers.ravel(), tilts.ravel())
+    miss = np.abs(path[-1, 0] - EARTH_EQUATORIAL_RADIUS - altitude) / 50e3 + np.abs(path[-1, 2]) / 200.0
+    miss = miss + np.where(path[1:, 0].min(axis=0) < start_radius_m, 100.0, 0.0)
+    miss = miss + _descent(plan, durations[:count], line[0], path[:, 2])
     best = int(np.argmin(miss))
-    return Guess(
-        payload_kg=payload,
-        time_s=flights.time_s,
-        radius_m=flights.radius_m[:, best],
-        angle_rad=flights.angle_rad[:, best],
-        radial_m_s=flights.radial_m_s[:, best],
-        transverse_m_s=flights.transverse_m_s[:, best],
-        pitch_rad=flights.pitch_rad[:, best],
-        mass_kg=flights.mass_kg,
-    )
+    time, mass, states, pitches = line[0], line[2][:, 1], path[:, :, best], pitch[:, best]
+    if parked is not None:
+        time, mass, states, pitches = _onward(plan, durations, count, time, mass, states, pitches)
+    r, angle, radial, transverse = states.T
+    return Guess(payload, time, r, angle, radial, transverse, pitches, mass, tuple(durations))
 
 
-def _descent(plan: Plan, flights: Guess) -> Array | float:
+def _speeds(plan: Plan, target: Target) -> tuple[float, float, float]:
+    """Speed at the end of the first ascent, delta-v after it, and the altitude at that end."""
+    if plan.parking is None:
+        return burnout_speed_m_s(target), 0.0, burnout_altitude_m(target)
+    low = EARTH_EQUATORIAL_RADIUS + plan.parking.altitude_m
+    circular = math.sqrt(GM_EARTH / low)
+    if plan.parking.circular or not isinstance(target, Orbit):
+        return circular, max(burnout_speed_m_s(target) - circular, 0.0), plan.parking.altitude_m
+    high = EARTH_EQUATORIAL_RADIUS + target.apogee_m
+    transfer = math.sqrt(2.0 * GM_EARTH * high / (low * (low + high)))
+    return transfer, math.sqrt(GM_EARTH / high) - transfer * low / high, plan.parking.altitude_m
+
+
+def _split(plan: Plan, payload: float, speed_m_s: float, durations: list[float]) -> None:
+    """Set the burns of the last stage up to the parking orbit and after it, in place."""
+    parked = plan.shape.parking_phase or 0
+    gained, mass = _speed_and_mass(plan, payload, parked)
+    phase = plan.phases[parked]
+    thrust, flow = plan.guessed_thrust_n(phase), plan.guessed_flow_kg_s(phase)
+    wanted = mass / flow * -math.expm1(-(speed_m_s - gained) * flow / thrust)
+    total = durations[parked] + durations[parked + 2]
+    durations[parked] = min(max(wanted, 0.05 * total), 0.95 * total)
+    durations[parked + 2] = total - durations[parked]
+
+
+def _onward(
+    plan: Plan, durations: list[float], begun: int, time: Array, mass: Array, states: Array, pitches: Array
+) -> tuple[Array, Array, Array, Array]:
+    """Go on from the parking orbit through the phases that are left, thrust along the velocity."""
+    y, times, masses, path, angles = states[-1], list(time), list(mass), list(states), list(pitches)
+    for phase, duration in zip(plan.phases[begun:], durations[begun:], strict=True):
+        thrust, flow = plan.guessed_thrust_n(phase), plan.guessed_flow_kg_s(phase)
+        steps = max(2, math.ceil(duration / 20.0))
+        h = duration / steps
+        for _ in range(steps):
+            push = thrust / masses[-1]
+            k1 = _along(y, push)
+            k2 = _along(y + 0.5 * h * k1, push)
+            k3 = _along(y + 0.5 * h * k2, push)
+            y = y + h / 6.0 * (k1 + 2.0 * k2 + 2.0 * k3 + _along(y + h * k3, push))
+            times.append(times[-1] + h)
+            masses.append(masses[-1] - flow * h)
+            path.append(y)
+            angles.append(math.atan2(y[2], y[3]))
+        masses[-1] -= phase.dropped_kg
+    return np.array(times), np.array(masses), np.stack(path), np.array(angles)
+
+
+def _along(y: Array, push: float) -> Array:
+    """Rate of radius, angle and the two speeds with an acceleration along the velocity."""
+    r, _, vr, vt = y
+    speed = math.hypot(vr, vt)
+    up = push * vr / speed - GM_EARTH / r**2 + vt**2 / r
+    return np.array([vr, vt / r, up, push * vt / speed - vr * vt / r])
+
+
+def _descent(plan: Plan, durations: list[float], time: Array, radial: Array) -> Array | float:
     """A penalty on flights that drop the last stage but one on their way down.
 
     An orbit of low perigee is met on its way up and on its way down; the way down is a poor local optimum.
     """
-    if len(plan.phases) < 2:
+    drops = [i for i, phase in enumerate(plan.phases[: len(durations)]) if phase.dropped_kg > 0.0]
+    if not drops:
         return 0.0
-    dropped = max((i for i, phase in enumerate(plan.phases) if phase.dropped_kg > 0.0), default=None)
-    if dropped is None:
-        return 0.0
-    time = sum(phase.duration_s for phase in plan.phases[: dropped + 1])
-    row = int(np.argmin(np.abs(flights.time_s - time)))
-    return np.maximum(_CLIMB_M_S - flights.radial_m_s[row], 0.0) / 100.0
+    row = int(np.argmin(np.abs(time - sum(durations[: drops[-1] + 1]))))
+    return np.maximum(_CLIMB_M_S - radial[row], 0.0) / 100.0
 
 
-def _fly(plan: Plan, payload: float, gain: float, power: Array, tilt: Array) -> Guess:
-    """Fly pitch(s) = tilt + (pi/2 - tilt)(1 - s)^power over the flight time fraction s, for many at once."""
-    time, thrust, mass = _timeline(plan, payload)
+def _fly(
+    plan: Plan, line: tuple[Array, Array, Array], gain: float, start_m: float, power: Array, tilt: Array
+) -> tuple[Array, Array]:
+    """Fly pitch(s) = tilt + (pi/2 - tilt)(1 - s)^power over the flight time fraction s, for many at once.
+
+    Returns states (times, 4, flights) and pitches (times, flights).
+    """
+    time, thrust, mass = line
     n = len(power)
-    state = np.stack([np.full(n, EARTH_EQUATORIAL_RADIUS), np.zeros(n), np.zeros(n), np.full(n, gain)])
+    state = np.stack([np.full(n, start_m), np.zeros(n), np.zeros(n), np.full(n, gain)])
     rise, total = plan.settings.vertical_rise_s, time[-1]
 
     def pitch(t: float) -> Array:
@@ -112,8 +185,8 @@ def _fly(plan: Plan, payload: float, gain: float, power: Array, tilt: Array) -> 
 
     def rate(t: float, y: Array, acceleration: float) -> Array:
         r, _, vr, vt = y
-        # drag and back pressure, roughly, below 60 km
-        net = acceleration * np.where(r < EARTH_EQUATORIAL_RADIUS + 30e3, 0.9, 1.0)
+        # drag and back pressure, roughly, below 30 km
+        net = acceleration * np.where(r < start_m + 30e3, 0.9, 1.0)
         p = pitch(t)
         up = net * np.sin(p) - GM_EARTH / r**2 + vt**2 / r
         return np.stack([vr, vt / r, up, net * np.cos(p) - vr * vt / r])
@@ -125,23 +198,21 @@ def _fly(plan: Plan, payload: float, gain: float, power: Array, tilt: Array) -> 
         k2 = rate(time[i] + h, state + h * k1, a)
         state = state + 0.5 * h * (k1 + k2)
         states.append(state)
-    path = np.stack(states)
-    pitches = np.stack([pitch(t) for t in time])
-    return Guess(payload, time, path[:, 0], path[:, 1], path[:, 2], path[:, 3], pitches, mass[:, 1])
+    return np.stack(states), np.stack([pitch(t) for t in time])
 
 
-def _timeline(plan: Plan, payload: float) -> tuple[Array, Array, Array]:
+def _timeline(plan: Plan, payload: float, durations: list[float]) -> tuple[Array, Array, Array]:
     """Times, vacuum thrust after each time and mass before and after each time, in steps of about 5 s."""
     vehicle = plan.vehicle
-    mass = vehicle.lift_off_kg + payload
+    mass = plan.lift_off_kg + payload
     times, thrusts, masses = [0.0], [], [(mass, mass)]
-    for index, phase in enumerate(plan.phases):
+    for index, (phase, duration) in enumerate(zip(plan.phases, durations, strict=False)):
         thrust, flow = plan.guessed_thrust_n(phase), plan.guessed_flow_kg_s(phase)
-        steps = max(2, math.ceil(phase.duration_s / 5.0))
+        steps = max(2, math.ceil(duration / 5.0))
         for _ in range(steps):
-            times.append(times[-1] + phase.duration_s / steps)
+            times.append(times[-1] + duration / steps)
             thrusts.append(thrust)
-            mass -= flow * phase.duration_s / steps
+            mass -= flow * duration / steps
             masses.append((mass, mass))
         mass -= phase.dropped_kg + (vehicle.shield_kg if index == plan.shape.shield_phase else 0.0)
         masses[-1] = (masses[-1][0], mass)

@@ -12,14 +12,16 @@ from typing import Final
 import numpy as np
 
 from perilune.catalogue.model import Site
-from perilune.constants import G0
+from perilune.constants import EARTH_EQUATORIAL_RADIUS, EARTH_ROTATION_RATE, G0, GM_EARTH
 from perilune.errors import NoSolution
 from perilune.launch.ascent import Ascent, ascent_of
-from perilune.launch.phases import Jettison, Plan, doubled, plan, segment_at, segment_count
+from perilune.launch.guess import ideal_speed_m_s
+from perilune.launch.phases import Jettison, Parking, Plan, doubled, plan, segment_at, segment_count
 from perilune.launch.reintegrate import Defect, reintegrate
 from perilune.launch.settings import LossSettings
 from perilune.launch.solution import Filled, Solution, Task, first_guess
-from perilune.launch.target import Target
+from perilune.launch.staging import EngineOut, checked
+from perilune.launch.target import Elements, Escape, Target, least_speed_m_s
 from perilune.launch.vehicle import SEA_LEVEL_PRESSURE_PA, Vehicle
 
 RESIDUAL_MAX: Final = 1e-6
@@ -32,20 +34,77 @@ _STARTS: Final = (((0.7, False), (1.0, True)), ((1.0, False), (0.7, True)), ((0.
 _ITERATIONS: Final = 150
 _RELAX: Final = 30.0
 _BURN_EDGE_S: Final = 1.5
+_LEAST_LOSSES_M_S: Final = 700.0
+"""Gravity, drag and steering cost every flown launcher more than this: below it a target is refused unsolved."""
+_TRANSFER_FROM_M: Final = 300e3
+"""Circular orbits above this altitude are reached by a transfer as well, where the last stage lights again."""
+_TRANSFER_TO_M: Final = 5000e3
+_SHORTEST_COAST_S: Final = 30.0
+_LONG_ELLIPSE_M: Final = 1000e3
+"""An apogee so far above the perigee asks for a parking orbit."""
 
 
 @dataclass(frozen=True)
 class LaunchPoint:
-    """A launch site for the ascent: latitude [rad], altitude [m], and which of two azimuths is allowed."""
+    """A launch site: geodetic latitude [rad], altitude [m], limits of the azimuth, and which of two is taken."""
 
     latitude_rad: float
     altitude_m: float
     north: bool
+    azimuths_rad: tuple[float, float] | None = None
+
+
+@dataclass(frozen=True)
+class _Question:
+    """All that decides an ascent; ``parking`` is where its last stage waits."""
+
+    vehicle: Vehicle
+    point: LaunchPoint
+    target: Target
+    settings: LossSettings
+    payload_kg: float | None
+    shield_segment: int | None
+    jettison_time_s: float | None
+    refine: int
+    engine_out: EngineOut | None
+    parking: Parking | None
+
+    def plan(self, jettison: Jettison) -> Plan:
+        return plan(
+            self.vehicle,
+            self.settings,
+            jettison,
+            refine=self.refine,
+            engine_out=self.engine_out,
+            parking=self.parking,
+        )
+
+    def task(self, chosen: Plan) -> Task:
+        return _task(chosen, self.point, self.target, self.payload_kg)
+
+
+def _task(chosen: Plan, point: LaunchPoint, target: Target, payload_kg: float | None) -> Task:
+    return Task(
+        plan=chosen,
+        target=target,
+        latitude_rad=point.latitude_rad,
+        altitude_m=point.altitude_m,
+        payload_kg=payload_kg,
+        north=point.north,
+        azimuths_rad=point.azimuths_rad,
+    )
 
 
 def launch_point(site: Site, target: Target) -> LaunchPoint:
-    """Return the launch point of a site towards a target; northward where the site allows both azimuths."""
-    return LaunchPoint(site.latitude.si, site.altitude.si, _heads_north(site, target))
+    """Return the launch point of a site towards a target; northward where the site allows both azimuths.
+
+    The azimuths of a site limit the ascent where they span less than half a turn.
+    """
+    low, high = site.azimuth_min, site.azimuth_max
+    limits = None
+    if low is not None and high is not None and high.si - low.si < math.pi:
+        limits = (low.si, high.si)
+    return LaunchPoint(site.latitude.si, site.altitude.si, _heads_north(site, target), limits)
 
 
 def optimal_ascent(
@@ -59,12 +118,15 @@ def optimal_ascent(
     jettison_time_s: float | None = None,
     near: Ascent | None = None,
     refine: int = 1,
+    engine_out: EngineOut | None = None,
+    parking: bool | None = None,
 ) -> Ascent | NoSolution:
     """Return the ascent of greatest payload, or with a given payload the one of greatest mass at burnout.
 
     Args:
         vehicle: the launcher, see :func:`perilune.launch.vehicle.vehicle`.
-        site: where it starts.
+        site: where it starts; the inertial flight azimuth at the end of the first stretch keeps its limits, and an
+            inclination outside them is reached by a dog-leg at its price.
         target: where the last burn ends.
         settings: the losses; one set for all vehicles.
         payload_kg: a fixed payload.
@@ -72,63 +134,108 @@ def optimal_ascent(
         jettison_time_s: a fixed time of the jettison instead of the rule of heating.
         near: an ascent of the same vehicle to a target not far away, to start from.
         refine: factor on the elements of the mesh.
+        engine_out: engines that fail on the way.
+        parking: whether the last stage coasts in a parking orbit and burns again; where not told, both are followed
+            if the stage can and the target asks for it, and the better is kept.
 
     Returns:
         The ascent; ``NoSolution`` with what binds where no ascent satisfies the constraints.
+
+    Raises:
+        InputError: the failure is none of this vehicle's.
 
     Method: Betts 2010, Practical Methods for Optimal Control, chapter 4, on flipped Radau points
     (:mod:`perilune.launch.collocation`), IPOPT (Waechter and Biegler 2006).
     """
     used, point = settings or LossSettings(), launch_point(site, target)
+    checked(vehicle, engine_out)
     if near is not None:
-        task = Task(near.plan, target, point.latitude_rad, point.altitude_m, payload_kg, point.north)
-        ascent = _from_neighbour(task, near)
+        ascent = _from_neighbour(near, point, target, payload_kg)
         if ascent is not None:
             return ascent
-        shield_segment = near.plan.jettison_segment
-    return _optimal(vehicle, point, target, used, payload_kg, shield_segment, jettison_time_s, refine)
+        shield_segment, parking = near.plan.jettison_segment, near.via_parking if parking is None else parking
+    orbit = parking_orbit(vehicle, target, used)
+    if parking and (orbit is None or vehicle.stages[-1].restarts < 1):
+        last = vehicle.stages[-1]
+        reason = f"'{last.name}' cannot light again" if last.restarts < 1 else "the target has no use for a coast"
+        return NoSolution(reason, "restart")
+    ways: list[Parking | None] = [] if parking else [None]
+    if orbit is not None and parking is not False and vehicle.stages[-1].restarts >= 1:
+        ways.append(orbit)
+    answers = [
+        _optimal(
+            _Question(
+                vehicle, point, target, used, payload_kg, shield_segment, jettison_time_s, refine, engine_out, way
+            )
+        )
+        for way in ways
+    ]
+    found = [answer for answer in answers if isinstance(answer, Ascent)]
+    return max(found, key=lambda ascent: ascent.burnout_kg) if found else answers[0]
+
+
+def parking_orbit(vehicle: Vehicle, target: Target, settings: LossSettings) -> Parking | None:
+    """Return where a last stage that lights again would wait on the way to a target; None where that is no use.
+
+    A circular orbit for escapes and for ellipses that reach far out; before a high circular orbit any orbit of at
+    least this perigee, and up to one revolution in it. Where the place of the perigee is free, so is the coast, which
+    then depends on the day of launch: half a revolution is taken.
+    """
+    altitude = settings.parking_altitude_m if vehicle.parking_altitude_m is None else vehicle.parking_altitude_m
+    low = EARTH_EQUATORIAL_RADIUS + altitude
+    period = _period_s(low)
+    if isinstance(target, Escape):
+        return Parking(altitude, True, 0.5 * period, 0.5 * period)
+    if isinstance(target, Elements):
+        return None
+    if target.apogee_m - target.perigee_m > _LONG_ELLIPSE_M and target.perigee_m > altitude - 100e3:
+        if target.argument_of_perigee_rad is None:
+            return Parking(altitude, True, 0.5 * period, 0.5 * period)
+        return Parking(altitude, True, _SHORTEST_COAST_S, period)
+    if target.perigee_m > _TRANSFER_FROM_M and target.apogee_m <= _TRANSFER_TO_M:
+        axis = 0.5 * (low + EARTH_EQUATORIAL_RADIUS + target.apogee_m)
+        return Parking(altitude, False, _SHORTEST_COAST_S, _period_s(axis))
+    return None
+
+
+def _period_s(axis_m: float) -> float:
+    return 2.0 * math.pi * math.sqrt(axis_m**3 / GM_EARTH)
 
 
 @lru_cache(maxsize=64)
-def _optimal(
-    vehicle: Vehicle,
-    point: LaunchPoint,
-    target: Target,
-    used: LossSettings,
-    payload_kg: float | None,
-    shield_segment: int | None,
-    jettison_time_s: float | None,
-    refine: int,
-) -> Ascent | NoSolution:
-    weak = _weak(vehicle, payload_kg)
+def _optimal(asked: _Question) -> Ascent | NoSolution:
+    weak = _weak(asked) or _out_of_reach(asked)
     if weak is not None:
         return weak
-    if jettison_time_s is not None:
-        fixed = _with_shield(vehicle, point, target, used, payload_kg, Jettison(time_s=jettison_time_s), refine)
-        return fixed if isinstance(fixed, NoSolution) else fixed[0]
-    return _walk(vehicle, point, target, used, payload_kg, shield_segment, refine)
+    if asked.jettison_time_s is not None:
+        fixed = _with_shield(asked, Jettison(time_s=asked.jettison_time_s))
+        answer = fixed if isinstance(fixed, NoSolution) else fixed[0]
+    else:
+        answer = _walk(asked)
+    return answer if isinstance(answer, NoSolution) else _carried(asked, answer)
 
 
-def _walk(
-    vehicle: Vehicle,
-    point: LaunchPoint,
-    target: Target,
-    settings: LossSettings,
-    payload_kg: float | None,
-    shield_segment: int | None,
-    refine: int,
-) -> Ascent | NoSolution:
+def _carried(asked: _Question, ascent: Ascent) -> Ascent | NoSolution:
+    """Refuse an optimum below zero with what it lacks."""
+    if ascent.payload_kg >= 0.0:
+        return ascent
+    lacks = ascent.exhaust_speed_m_s * math.log(1.0 - ascent.payload_kg / ascent.burnout_kg)
+    reason = f"'{asked.vehicle.id}' without payload falls short of {asked.target.describe()} by about {lacks:.0f} m/s"
+    return NoSolution(reason, "target orbit")
+
+
+def _walk(asked: _Question) -> Ascent | NoSolution:
     """Optimise with the jettison in the likely stretch of the staging, and go on to where it wants to be."""
-    count = segment_count(vehicle)
+    count = segment_count(asked.vehicle, asked.settings, asked.engine_out)
     lowest = min(1, count - 1)
-    segment = _likely_segment(vehicle, point, target, settings) if shield_segment is None else shield_segment
+    segment = _likely_segment(asked) if asked.shield_segment is None else asked.shield_segment
     segment = min(max(segment, lowest), count - 1)
     tried: dict[int, Ascent | NoSolution] = {}
     while lowest <= segment < count and segment not in tried:
-        answer = _with_shield(vehicle, point, target, settings, payload_kg, Jettison(segment), refine)
+        answer = _with_shield(asked, Jettison(segment))
         tried[segment] = answer if isinstance(answer, NoSolution) else answer[0]
         step = 1 if isinstance(answer, NoSolution) else answer[1]
-        if step == 0 or vehicle.shield_kg == 0.0:
+        if step == 0 or asked.vehicle.shield_kg == 0.0:
             break
         segment += step
     found = [answer for answer in tried.values() if isinstance(answer, Ascent)]
@@ -137,44 +244,53 @@ def _walk(
     return next(answer for answer in tried.values() if isinstance(answer, NoSolution))
 
 
-def _likely_segment(vehicle: Vehicle, point: LaunchPoint, target: Target, settings: LossSettings) -> int:
+def _likely_segment(asked: _Question) -> int:
     """The stretch in which the guessed flight leaves the air that would heat the payload."""
-    chosen = plan(vehicle, settings, Jettison(1))
-    task = Task(chosen, target, point.latitude_rad, point.altitude_m, None, point.north)
+    task = asked.task(asked.plan(Jettison(1)))
     flight = first_guess(task)
-    altitude = np.clip(flight.radius_m - task.world.radius_m, 0.0, 400e3)
+    altitude = np.clip(flight.radius_m - flight.radius_m[0], 0.0, 400e3)
     speed = np.hypot(flight.radial_m_s, flight.transverse_m_s - flight.transverse_m_s[0])
     heating = 0.5 * task.world.air.numeric(altitude)[0] * speed**3
-    hot = np.flatnonzero(heating > settings.shield_flux_w_m2)
+    hot = np.flatnonzero(heating > asked.settings.shield_flux_w_m2)
     time = float(flight.time_s[hot[-1]]) if len(hot) else 0.0
-    return segment_at(vehicle, settings, time)
+    return segment_at(asked.vehicle, asked.settings, time, asked.engine_out)
 
 
-def _weak(vehicle: Vehicle, payload_kg: float | None) -> NoSolution | None:
+def _weak(asked: _Question) -> NoSolution | None:
     """Refuse at once what cannot leave the ground."""
-    burning = [vehicle.stages[i] for i in (*vehicle.boosters, vehicle.core)]
-    thrust = sum(s.thrust_vac_n - SEA_LEVEL_PRESSURE_PA * s.exit_area_m2 for s in burning)
-    weight = G0 * (vehicle.lift_off_kg + (payload_kg or 0.0))
+    chosen = asked.plan(Jettison(1))
+    first, stages = chosen.phases[0], asked.vehicle.stages
+    at_start = [(stages[i], first.share(i) * first.profile(i)[0][1]) for i in first.burning]
+    thrust = sum(s.thrust_vac_n * level - SEA_LEVEL_PRESSURE_PA * s.exit_area_m2 for s, level in at_start)
+    weight = G0 * (chosen.lift_off_kg + (asked.payload_kg or 0.0))
     if thrust > 1.01 * weight:
         return None
     return NoSolution(f"the vehicle does not lift off: thrust over weight is {thrust / weight:.2f}", "lift-off thrust")
 
 
-def _with_shield(
-    vehicle: Vehicle,
-    point: LaunchPoint,
-    target: Target,
-    settings: LossSettings,
-    payload_kg: float | None,
-    jettison: Jettison,
-    refine: int,
-) -> tuple[Ascent, int] | NoSolution:
+def _out_of_reach(asked: _Question) -> NoSolution | None:
+    """Refuse at once a target whose energy is beyond the ideal delta-v with this payload, or with none."""
+    latitude, carried = asked.point.latitude_rad, asked.payload_kg or 0.0
+    rotation = EARTH_ROTATION_RATE * EARTH_EQUATORIAL_RADIUS * math.cos(latitude)
+    needed = least_speed_m_s(asked.target) - rotation + _LEAST_LOSSES_M_S
+    ideal = ideal_speed_m_s(asked.plan(Jettison(1)), carried)
+    if ideal >= needed:
+        return None
+    load = "without payload" if carried == 0.0 else f"with {carried:.0f} kg"
+    reason = (
+        f"'{asked.vehicle.id}' {load} has an ideal delta-v of {ideal:.0f} m/s; {asked.target.describe()} needs more "
+        f"than {needed:.0f} m/s"
+    )
+    return NoSolution(reason, "target orbit")
+
+
+def _with_shield(asked: _Question, jettison: Jettison) -> tuple[Ascent, int] | NoSolution:
     """Optimise with the jettison in one stretch; also where it wants to go: 0 to stay, 1 later, -1 earlier."""
-    phases = plan(vehicle, settings, jettison, refine=refine)
-    task = Task(phases, target, point.latitude_rad, point.altitude_m, payload_kg, point.north)
+    phases = asked.plan(jettison)
+    task = asked.task(phases)
     found = _solve(task)
     if found is None:
-        return NoSolution(f"no ascent of '{vehicle.id}' reaches {target.describe()}", "target orbit")
+        return NoSolution(f"no ascent of '{asked.vehicle.id}' reaches {asked.target.describe()}", "target orbit")
     ascent = _proved(task, found)
     return ascent if isinstance(ascent, NoSolution) else (ascent, _wish(phases, found))
 
@@ -206,12 +322,19 @@ def _heads_north(site: Site, target: Target) -> bool:
     return north_ok or not south_ok
 
 
-def _from_neighbour(task: Task, near: Ascent) -> Ascent | None:
+def _from_neighbour(near: Ascent, point: LaunchPoint, target: Target, payload_kg: float | None) -> Ascent | None:
+    chosen = near.plan
+    if chosen.parking is not None:
+        orbit = parking_orbit(chosen.vehicle, target, chosen.settings)
+        if orbit is None or orbit.circular != chosen.parking.circular:
+            return None
+        chosen = replace(chosen, parking=orbit)
+    task = _task(chosen, point, target, payload_kg)
     found = Filled(task, near.seed.unit_kg).solve(near.seed.variables, max_iterations=_ITERATIONS)
     if not _accepted(found) or _wish(task.plan, found) == 1:
         return None
     ascent = _proved(task, found)
-    return ascent if isinstance(ascent, Ascent) else None
+    return ascent if isinstance(ascent, Ascent) and ascent.payload_kg >= 0.0 else None
 
 
 def _solve(task: Task) -> Solution | None:

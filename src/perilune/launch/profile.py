@@ -6,6 +6,7 @@ exactly; the independent re-integration flies the profile itself.
 """
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
@@ -49,7 +50,7 @@ def projected(profile: Profile, edges: Sequence[float]) -> Array:
     basis = legvander(2.0 * radau(DEGREE).nodes - 1.0, DEGREE - 1)
     orders = 2.0 * np.arange(DEGREE) + 1.0
     values = []
-    for a, b in zip(edges[:-1], edges[1:], strict=True):
+    for a, b in pairwise(edges):
         breaks = np.unique([a, *places[(places > a) & (places < b)], b])
         middles, halves = 0.5 * (breaks[1:] + breaks[:-1]), 0.5 * np.diff(breaks)
         s = middles[:, None] + halves[:, None] * points

@@ -8,38 +8,25 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from perilune.launch.collocation import radau
-from perilune.launch.dynamics import ROUND, World
-from perilune.launch.guess import Guess, guess
-from perilune.launch.phases import PhaseShape, Plan
-from perilune.launch.target import ROWS, Elements, Target, terminal_bounds
-from perilune.launch.transcription import DEGREE, Problem, transcribe
-from perilune.launch.vehicle import BurnStage
+from perilune.launch.collocation import DEGREE, radau
+from perilune.launch.dynamics import ROUND
+from perilune.launch.guess import Guess
+from perilune.launch.profile import mean_level, projected
+from perilune.launch.shape import Phase, PhaseShape, Plan
+from perilune.launch.target import PLAIN_ROWS, ROWS, Elements, Orbit, apsis_bounds, parking_bounds, terminal_bounds
+from perilune.launch.task import Task as Task
+from perilune.launch.task import first_guess as first_guess
+from perilune.launch.task import geocentric_latitude_rad, mass_units, plane, start_state
+from perilune.launch.transcription import Problem, transcribe
 
 Array = NDArray[np.float64]
 
-_EARTH: Final = World()
 _FAR: Final = 10.0
 _LEAST_MASS: Final = 0.005
 """Bounds of the state in canonical units, far outside any ascent: they keep the iterates where the equations hold."""
+_SHORT: Final = 0.9
 UNLIMITED: Final = 1e6
 """Factor by which a limit is relaxed where it shall not bind."""
-
-
-@dataclass(frozen=True)
-class Task:
-    """One ascent to optimise: what burns, from where, to where. A given payload is kept and the burnout mass grows.
-
-    ``latitude_rad`` and ``altitude_m`` of the launch site. ``relax`` multiplies the q-alpha, max-q and g limits.
-    """
-
-    plan: Plan
-    target: Target
-    latitude_rad: float
-    altitude_m: float = 0.0
-    payload_kg: float | None = None
-    north: bool = True
-    world: World = _EARTH
 
 
 @dataclass(frozen=True)
@@ -96,11 +83,11 @@ class Solution:
 class Filled:
     """A problem filled with a task's numbers: parameters and bounds, in the canonical units of the world."""
 
-    def __init__(self, task: Task, payload_unit_kg: float, mass_units: list[float] | None = None) -> None:
+    def __init__(self, task: Task, payload_unit_kg: float, units: list[float] | None = None) -> None:
         self.task = task
         self.unit_kg = payload_unit_kg
         self.problem: Problem = transcribe(task.plan.shape, task.world, isinstance(task.target, Elements))
-        self.mass_units = _mass_units(task.plan, payload_unit_kg) if mass_units is None else mass_units
+        self.mass_units = units or mass_units(task.plan, payload_unit_kg)
         self.parameters = self._parameters()
         self.row_low, self.row_high = self._row_bounds()
         self.low, self.high = self._variable_bounds()
@@ -110,20 +97,35 @@ class Filled:
         vehicle = plan.vehicle
         p = np.zeros(self.problem.layout.parameter_count)
         where = self.problem.layout.parameters
-        stages = vehicle.lift_off_kg - vehicle.shield_kg - vehicle.adapter_kg
-        p[where["masses"]] = stages, vehicle.shield_kg, vehicle.adapter_kg, self.unit_kg, task.payload_kg is None
-        p[where["start"]] = _start(task)
+        p[where["masses"]] = (
+            plan.stages_kg,
+            vehicle.shield_kg,
+            vehicle.adapter_kg,
+            self.unit_kg,
+            task.payload_kg is None,
+        )
+        p[where["start"]] = start_state(task)
         p[where["limits"]] = self.limits(1.0)
-        for i, phase in enumerate(plan.phases):
-            numbers = [self.mass_units[i], phase.area_m2]
-            for number, group in enumerate(phase.groups):
-                numbers += group_numbers([vehicle.stages[s] for s in group], throttles=number > 0)
+        low, high = task.azimuths_rad or (0.0, 0.0)
+        p[where["azimuths"]] = math.cos(low), math.sin(low), math.cos(high), math.sin(high)
+        p[where["apsis"]] = _apsis(task)
+        for i, (phase, shape) in enumerate(zip(plan.phases, plan.shape.phases, strict=True)):
+            p[where[f"given{i}"]] = np.stack(given_numbers(plan, phase, shape)).ravel(order="F")
+            fixed, *throttled = phase.groups
+            exits = sum(vehicle.stages[s].exit_area_m2 * phase.share(s) for s in fixed)
+            numbers = [self.mass_units[i], phase.area_m2, exits]
+            for group in throttled:
+                numbers += group_numbers(plan, phase, group)
             p[where[f"phase{i}"]] = numbers
             if f"dropped{i}" in where:
                 p[where[f"dropped{i}"]] = phase.dropped_kg
         for tank in plan.shape.tanks:
-            p[where[f"tank{tank.stage}"]] = plan.usable_kg[tank.stage]
-            p[where[f"tank_flow{tank.stage}"]] = vehicle.stages[tank.stage].mass_flow_kg_s
+            lost = [phase.dropped_kg for phase in plan.phases if not phase.burning]
+            held = plan.usable_kg[tank.stage]
+            held -= sum(lost) if tank.stage == len(vehicle.stages) - 1 else 0.0
+            p[where[f"tank{tank.stage}"]] = held
+            flows = [_tank_flow(plan, plan.phases[use.phase], tank.stage) for use in tank.uses]
+            p[where[f"tank_flow{tank.stage}"]] = flows
         return p
 
     def limits(self, relax: float) -> tuple[float, float, float, float]:
@@ -145,7 +147,8 @@ class Filled:
             count = phase.elements * DEGREE
             rows = (layout.rows[f"path{i}"].stop - layout.rows[f"path{i}"].start) // count
             lows = np.full(rows, -np.inf)
-            lows[-1] = 1.0
+            # the last row of a steered phase is the length of its direction
+            lows[-1] = 1.0 if phase.steered else -np.inf
             low[layout.rows[f"path{i}"]] = np.tile(lows, count)
             high[layout.rows[f"path{i}"]] = 1.0
         for i, phase in enumerate(plan.shape.phases):
@@ -155,9 +158,17 @@ class Filled:
         for tank in plan.shape.tanks:
             low[layout.rows[f"tank{tank.stage}"]] = 1.0 if plan.emptied[tank.stage] else 0.0
             high[layout.rows[f"tank{tank.stage}"]] = 1.0
-        count = ROWS if isinstance(task.target, Elements) else 6
-        bounds = terminal_bounds(task.target, task.latitude_rad, task.world.gm_m3_s2, task.world.radius_m)
-        low[layout.rows["target"]], high[layout.rows["target"]] = bounds[0][:count], bounds[1][:count]
+        count = ROWS if isinstance(task.target, Elements) else PLAIN_ROWS
+        latitude, world = geocentric_latitude_rad(task), task.world
+        target = terminal_bounds(task.target, latitude, world.gm_m3_s2, world.radius_m)
+        bounds = {"target": (target[0][:count], target[1][:count]), "apsis": apsis_bounds(task.target)}
+        if plan.parking is not None:
+            bounds["parking"] = parking_bounds(plan.parking.altitude_m, plan.parking.circular, world.radius_m)
+        if plan.shape.azimuth_phase is not None:
+            free = task.azimuths_rad is None
+            bounds["azimuth"] = np.full(2, -np.inf if free else 0.0), np.full(2, np.inf)
+        for name, (lows, highs) in bounds.items():
+            low[layout.rows[name]], high[layout.rows[name]] = lows, highs
         return low, high
 
     def _variable_bounds(self) -> tuple[Array, Array]:
@@ -165,7 +176,9 @@ class Filled:
         low, high = np.full(layout.variable_count, -np.inf), np.full(layout.variable_count, np.inf)
         fixed = self.task.payload_kg
         where = layout.variables["payload"][0]
-        low[where] = 0.0 if fixed is None else fixed / self.unit_kg
+        # below zero the optimum tells by how much a target is missed
+        empty = plan.vehicle.stages[-1].dry_kg + plan.vehicle.adapter_kg
+        low[where] = -_SHORT * empty / self.unit_kg if fixed is None else fixed / self.unit_kg
         high[where] = np.inf if fixed is None else fixed / self.unit_kg
         for i, phase in enumerate(plan.phases):
             where = layout.variables[f"duration{i}"][0]
@@ -189,11 +202,12 @@ class Filled:
             first.payload_kg if task.payload_kg is None else task.payload_kg
         ) / self.unit_kg
         begun = 0.0
-        up, along = _plane(task)
+        up, along = plane(task)
         for i, (phase, shape) in enumerate(zip(task.plan.phases, task.plan.shape.phases, strict=True)):
-            w[layout.variables[f"duration{i}"][0]] = phase.duration_s / world.time_s
+            duration = first.durations_s[i]
+            w[layout.variables[f"duration{i}"][0]] = duration / world.time_s
             tau = _places(shape)
-            time = begun + tau * phase.duration_s
+            time = begun + tau * duration
             angle = np.interp(time, first.time_s, first.angle_rad)
             radial = np.outer(up, np.cos(angle)) + np.outer(along, np.sin(angle))
             transverse = np.outer(along, np.cos(angle)) - np.outer(up, np.sin(angle))
@@ -205,14 +219,14 @@ class Filled:
             mass = np.interp(begun + 1e-6, first.time_s, first.mass_kg)
             x[6] = (mass - flow * (time - begun)) / self.mass_units[i]
             w[layout.variables[f"x{i}"][0]] = x.ravel(order="F")
-            if not shape.vertical:
+            if shape.steered:
                 pitch = np.interp(time, first.time_s, first.pitch_rad)
-                u = np.ones((3 + shape.lever, len(time)))
+                u = np.ones((shape.controls, len(time)))
                 levels = dict(zip(phase.burning, phase.levels, strict=True))
                 u[3:] = np.array([levels[s] for s in phase.lever])[:, None]
                 u[:3] = radial * np.sin(pitch) + transverse * np.cos(pitch)
                 w[layout.variables[f"u{i}"][0]] = u.ravel(order="F")
-            begun += phase.duration_s
+            begun += duration
         return w
 
     def resample(self, solution: Solution) -> Array:
@@ -233,7 +247,7 @@ class Filled:
             )
             x = np.stack([np.interp(time, history.time_s, column) for column in states.T])
             w[layout.variables[f"x{i}"][0]] = x.ravel(order="F")
-            if not shape.vertical:
+            if shape.steered:
                 controls = np.column_stack((history.direction, history.throttle))
                 u = np.stack([np.interp(time, history.time_s[1:], column) for column in controls.T])
                 w[layout.variables[f"u{i}"][0]] = u.ravel(order="F")
@@ -293,7 +307,7 @@ class Filled:
         histories: list[PhaseHistory] = []
         begun, vehicle = 0.0, self.task.plan.vehicle
         payload = float(w[layout.variables["payload"][0]][0]) * self.unit_kg
-        start = np.append(_start(self.task), (vehicle.lift_off_kg + payload) / self.mass_units[0])
+        start = np.append(start_state(self.task), (self.task.plan.lift_off_kg + payload) / self.mass_units[0])
         for i, shape in enumerate(self.task.plan.shape.phases):
             duration = float(w[layout.variables[f"duration{i}"][0]][0]) * world.time_s
             tau = _places(shape)
@@ -325,15 +339,38 @@ def _places(shape: PhaseShape) -> Array:
     return np.asarray((edges[:-1, None] + np.diff(edges)[:, None] * radau(DEGREE).nodes).ravel())
 
 
-def group_numbers(members: Sequence[BurnStage], *, throttles: bool) -> list[float]:
+def given_numbers(plan: Plan, phase: Phase, shape: PhaseShape) -> tuple[Array, Array]:
+    """Return thrust [N] and flow [kg/s] at the collocation points of all that the optimiser does not throttle."""
+    count = shape.elements * DEGREE
+    thrust, flow = np.zeros(count), np.full(count, phase.loss_kg_s)
+    for i in phase.groups[0]:
+        level = projected(phase.profile(i), shape.edges) * phase.share(i)
+        thrust += plan.vehicle.stages[i].thrust_vac_n * level
+        flow += plan.vehicle.stages[i].mass_flow_kg_s * level
+    return thrust, flow
+
+
+def _tank_flow(plan: Plan, phase: Phase, stage: int) -> float:
+    """What a full second of a phase takes out of a tank [kg/s]."""
+    if stage not in phase.burning:
+        return phase.loss_kg_s
+    return plan.vehicle.stages[stage].mass_flow_kg_s * phase.share(stage) * mean_level(phase.profile(stage))
+
+
+def _apsis(task: Task) -> tuple[float, float]:
+    wanted = task.target.argument_of_perigee_rad if isinstance(task.target, Orbit) else None
+    return (1.0, 0.0) if wanted is None else (math.cos(wanted), math.sin(wanted))
+
+
+def group_numbers(plan: Plan, phase: Phase, group: Sequence[int]) -> list[float]:
     """Return thrust, flow, exit area and lowest throttle, of all together, of stages that throttle alike."""
-    thrust = sum(stage.thrust_vac_n for stage in members)
-    least = sum(stage.thrust_vac_n * stage.throttle_min for stage in members) / thrust if throttles else 1.0
+    members = [(plan.vehicle.stages[s], phase.share(s)) for s in group]
+    thrust = sum(stage.thrust_vac_n * share for stage, share in members)
     return [
         thrust,
-        sum(stage.mass_flow_kg_s for stage in members),
-        sum(stage.exit_area_m2 for stage in members),
-        least,
+        sum(stage.mass_flow_kg_s * share for stage, share in members),
+        sum(stage.exit_area_m2 * share for stage, share in members),
+        sum(stage.thrust_vac_n * share * stage.throttle_min for stage, share in members) / thrust,
     ]
 
 
@@ -345,37 +382,3 @@ def limited_level(limit_m_s2: float, mass_kg: Array, others_n: Array | float, gr
     wanted = (limit_m_s2 * mass_kg - others_n) / group[0]
     below_full = 0.5 * (wanted + 1.0 - np.hypot(wanted - 1.0, ROUND))
     return np.asarray(0.5 * (below_full + group[3] + np.hypot(below_full - group[3], ROUND)))
-
-
-def _mass_units(plan: Plan, payload_kg: float) -> list[float]:
-    """The mass at the start of each phase, about; the unit of its mass state."""
-    mass, units = plan.vehicle.lift_off_kg + payload_kg, []
-    for i, phase in enumerate(plan.phases):
-        units.append(mass)
-        flow = plan.guessed_flow_kg_s(phase)
-        after = mass - flow * phase.duration_s - phase.dropped_kg
-        after -= plan.vehicle.shield_kg if i == plan.shape.shield_phase else 0.0
-        mass = max(after, 0.02 * mass)
-    return units
-
-
-def _start(task: Task) -> Array:
-    radius = 1.0 + task.altitude_m / task.world.radius_m
-    cos, sin = math.cos(task.latitude_rad), math.sin(task.latitude_rad)
-    speed = task.world.rotation_rad_s * task.world.radius_m * radius * cos / task.world.speed_m_s
-    return np.array([radius * cos, 0.0, radius * sin, 0.0, speed, 0.0])
-
-
-def _plane(task: Task) -> tuple[Array, Array]:
-    """Unit vectors up at the site and along the launch azimuth of the target's inclination."""
-    latitude = task.latitude_rad
-    sine = min(1.0, math.cos(task.target.inclination_rad) / max(math.cos(latitude), 1e-9))
-    east, north = np.array([0.0, 1.0, 0.0]), np.array([-math.sin(latitude), 0.0, math.cos(latitude)])
-    azimuth = math.asin(sine) if task.north else math.pi - math.asin(sine)
-    up = np.array([math.cos(latitude), 0.0, math.sin(latitude)])
-    return up, math.sin(azimuth) * east + math.cos(azimuth) * north
-
-
-def first_guess(task: Task, scale: float = 1.0) -> Guess:
-    """Return the guess of a task."""
-    return guess(task.plan, task.target, task.latitude_rad, scale)

@@ -14,11 +14,16 @@ ESCAPE_PERIGEE_M = 185e3
 
 @dataclass(frozen=True)
 class Orbit:
-    """An orbit about the Earth: altitudes of perigee and apogee over the equatorial radius [m], inclination [rad]."""
+    """An orbit about the Earth: altitudes of perigee and apogee over the equatorial radius [m], inclination [rad].
+
+    The elements are osculating at cut-off. The argument of perigee is free unless given; a transfer orbit whose perigee
+    and apogee lie in the plane of the equator has 0 or pi.
+    """
 
     perigee_m: float
     apogee_m: float
     inclination_rad: float
+    argument_of_perigee_rad: float | None = None
 
     def describe(self) -> str:
         """Say the orbit in words.
@@ -29,7 +34,10 @@ class Orbit:
         shape = f"{self.perigee_m / 1e3:.0f} km circular"
         if self.apogee_m != self.perigee_m:
             shape = f"{self.perigee_m / 1e3:.0f} x {self.apogee_m / 1e3:.0f} km"
-        return f"{shape}, {math.degrees(self.inclination_rad):.1f} deg"
+        told = f"{shape}, {math.degrees(self.inclination_rad):.1f} deg"
+        if self.argument_of_perigee_rad is None:
+            return told
+        return f"{told}, perigee at {math.degrees(self.argument_of_perigee_rad):.0f} deg"
 
 
 @dataclass(frozen=True)
@@ -75,6 +83,8 @@ def circular_orbit(altitude_m: float, inclination_rad: float) -> Orbit:
 
 ROWS = 11
 """Terminal rows: radius, r.v, energy, h^2, perigee radius, cos i; then h (3) and the first two of the e vector."""
+PLAIN_ROWS = 6
+"""The rows of a target that is no full set of elements."""
 
 _FREE = np.inf
 _PERIGEE_INJECTION = 0.05
@@ -122,6 +132,41 @@ def _element_rows(target: Elements, radius_m: float) -> NDArray[np.float64]:
     plane = momentum * np.array([sin_n * sin_i, -cos_n * sin_i, cos_i])
     apse = np.array([cos_n * cos_w - sin_n * sin_w * cos_i, sin_n * cos_w + cos_n * sin_w * cos_i])
     return np.concatenate((plane, target.eccentricity * apse))
+
+
+def parking_bounds(
+    altitude_m: float, circular: bool, radius_m: float = EARTH_EQUATORIAL_RADIUS
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return the bounds of the first five terminal rows in a parking orbit: circular, or of at least this perigee."""
+    low, high = np.full(5, -_FREE), np.full(5, _FREE)
+    perigee = 1.0 + altitude_m / radius_m
+    if circular:
+        low[:3] = high[:3] = perigee, 0.0, -0.5 / perigee
+    else:
+        low[4] = perigee
+    return low, high
+
+
+def apsis_bounds(target: Target) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return the bounds of sine and cosine of the argument of perigee less the wanted one."""
+    low, high = np.full(2, -_FREE), np.full(2, _FREE)
+    if isinstance(target, Orbit) and target.argument_of_perigee_rad is not None:
+        low[:], high[0] = 0.0, 0.0
+    return low, high
+
+
+def least_speed_m_s(target: Target, gm: float = GM_EARTH, radius_m: float = EARTH_EQUATORIAL_RADIUS) -> float:
+    """Return the speed at the surface that has the energy of the target [m/s]: no ascent needs less in all.
+
+    Energy grows by speed times delta-v, and no speed along the way is above that of this energy at the surface.
+    """
+    if isinstance(target, Escape):
+        energy = 0.5 * target.c3_m2_s2
+    elif isinstance(target, Elements):
+        energy = -0.5 * gm / target.semi_major_axis_m
+    else:
+        energy = -gm / (2.0 * radius_m + target.perigee_m + target.apogee_m)
+    return math.sqrt(max(2.0 * (energy + gm / radius_m), 0.0))
 
 
 def burnout_speed_m_s(target: Target, gm: float = GM_EARTH, radius_m: float = EARTH_EQUATORIAL_RADIUS) -> float:

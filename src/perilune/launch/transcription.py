@@ -13,15 +13,17 @@ import casadi as ca
 import numpy as np
 from numpy.typing import NDArray
 
+from perilune.launch.collocation import DEGREE as DEGREE
 from perilune.launch.collocation import radau
 from perilune.launch.dynamics import LIMITS, STATES, World, phase_parameters, point_function
-from perilune.launch.phases import PhaseShape, Shape
-from perilune.launch.target import ROWS
+from perilune.launch.shape import PhaseShape, Shape
+from perilune.launch.target import PLAIN_ROWS, ROWS
 
 Array = NDArray[np.float64]
 
 PERIGEE_ROW: Final = 4
-DEGREE: Final = 4
+PARKING_ROWS: Final = 5
+"""The first rows of the target that also tell the parking orbit: radius, r.v, energy, h^2, perigee."""
 FIXED_MASSES: Final = ("stages_kg", "shield_kg", "adapter_kg", "payload_unit_kg", "objective_payload")
 """Scalar parameters: lift-off mass of the stages, shield, adapter, unit of the payload, weight of the objective."""
 
@@ -83,6 +85,7 @@ def transcribe(shape: Shape, world: World, elements: bool = False) -> Problem:
     masses = parameters.symbol("masses", len(FIXED_MASSES))
     start = parameters.symbol("start", 6)
     limits = parameters.symbol("limits", len(LIMITS))
+    azimuths, apsis = parameters.symbol("azimuths", 4), parameters.symbol("apsis", 2)
     spends: list[list[Any]] = []
     end: Any = None
     end_unit: Any = None
@@ -96,18 +99,24 @@ def transcribe(shape: Shape, world: World, elements: bool = False) -> Problem:
             if shape.shield_phase == i - 1:
                 dropped = dropped + masses[1]
             begin = ca.vertcat(end[:6], (end[6] * end_unit - dropped) / p[0])
-        end, spent = _phase(i, phase, world, begin, p, limits, variables, rows)
+        given = parameters.symbol(f"given{i}", 2, DEGREE * phase.elements)
+        end, spent = _phase(i, phase, world, begin, p, given, limits, variables, rows)
         if phase.disposal:
             rows.add(f"disposal{i}", _terminal(end)[PERIGEE_ROW])
+        if i == shape.azimuth_phase:
+            rows.add("azimuth", _azimuth(end, azimuths))
+        if i == shape.parking_phase:
+            rows.add("parking", _terminal(end)[:PARKING_ROWS])
         end_unit = p[0]
         spends.append(spent)
     for tank in shape.tanks:
         usable = parameters.symbol(f"tank{tank.stage}", 1)
-        flow = parameters.symbol(f"tank_flow{tank.stage}", 1)
-        used = sum(spends[use.phase][use.group] for use in tank.uses)
-        rows.add(f"tank{tank.stage}", used * flow / usable)
-    count = ROWS if elements else 6
+        flow = parameters.symbol(f"tank_flow{tank.stage}", len(tank.uses))
+        used = sum(spends[use.phase][use.group] * flow[k] for k, use in enumerate(tank.uses))
+        rows.add(f"tank{tank.stage}", used / usable)
+    count = ROWS if elements else PLAIN_ROWS
     rows.add("target", _terminal(end)[:count])
+    rows.add("apsis", _apsis(end, apsis))
     final = end[6] * end_unit / masses[3]
     objective = -(masses[4] * payload + (1.0 - masses[4]) * final)
     layout = Layout(variables.places, parameters.slices(), rows.slices(), variables.size, parameters.size, rows.size)
@@ -126,6 +135,7 @@ def _phase(
     world: World,
     begin: Any,
     p: Any,
+    given: Any,
     limits: Any,
     variables: _Collector,
     rows: _Collector,
@@ -134,9 +144,9 @@ def _phase(
     scheme, count = radau(DEGREE), DEGREE * phase.elements
     duration = variables.symbol(f"duration{index}", 1)
     x = variables.symbol(f"x{index}", STATES, count)
-    u = variables.symbol(f"u{index}", 0 if phase.vertical else 3 + phase.lever, count)
+    u = variables.symbol(f"u{index}", phase.controls, count)
     function = point_function(phase, world)
-    rate, paths, levels = function.map(count)(x, u, ca.repmat(p, 1, count), ca.repmat(limits, 1, count))
+    rate, paths, levels = function.map(count)(x, u, ca.repmat(p, 1, count), ca.repmat(limits, 1, count), given)
     eye, lengths = np.eye(phase.elements), np.diff(phase.edges)
     starts = ca.horzcat(begin, x[:, DEGREE - 1 : -1 : DEGREE]) if phase.elements > 1 else begin
     slope = x @ ca.sparsify(ca.DM(np.kron(eye, scheme.derivative[1:])))
@@ -151,6 +161,15 @@ def _phase(
     return x[:, -1], seconds
 
 
+def _azimuth(end: Any, limits: Any) -> Any:
+    """How far the inertial velocity is inside two azimuths given by cosine and sine, in canonical units of speed."""
+    r, v = end[:3], end[3:6]
+    level = ca.sqrt(r[0] ** 2 + r[1] ** 2)
+    east = (r[0] * v[1] - r[1] * v[0]) / level
+    north = (level * v[2] - r[2] * (r[0] * v[0] + r[1] * v[1]) / level) / ca.sqrt(ca.dot(r, r))
+    return ca.vertcat(east * limits[0] - north * limits[1], north * limits[3] - east * limits[2])
+
+
 def _terminal(end: Any) -> Any:
     r, v = end[:3], end[3:6]
     radius, momentum = ca.sqrt(ca.dot(r, r)), ca.cross(r, v)
@@ -160,6 +179,15 @@ def _terminal(end: Any) -> Any:
     perigee = h2 / (1.0 + ca.sqrt(ca.fmax(1.0 + 2.0 * energy * h2, 0.0) + 1e-10))
     apse = ca.cross(v, momentum) - r / radius
     return ca.vertcat(radius, ca.dot(r, v), energy, h2, perigee, momentum[2] / ca.sqrt(h2), momentum, apse[:2])
+
+
+def _apsis(end: Any, wanted: Any) -> Any:
+    """Sine and cosine of the argument of perigee less a wanted one, times e h sin i: smooth for circles too."""
+    r, v = end[:3], end[3:6]
+    momentum = ca.cross(r, v)
+    apse = ca.cross(v, momentum) - r / ca.sqrt(ca.dot(r, r))
+    sine, cosine = apse[2] * ca.sqrt(ca.dot(momentum, momentum)), momentum[0] * apse[1] - momentum[1] * apse[0]
+    return ca.vertcat(sine * wanted[0] - cosine * wanted[1], sine * wanted[1] + cosine * wanted[0])
 
 
 def _solvers(nlp: dict[str, Any]) -> Callable[..., Any]:

@@ -10,9 +10,9 @@ SETTINGS = LossSettings()
 def test_two_stages_are_two_stretches_cut_by_rise_and_jettison(two_stage):
     flight = plan(two_stage, SETTINGS, Jettison(1))
     assert segment_count(two_stage) == 2
-    assert [phase.burning for phase in flight.phases] == [(0,), (0,), (1,), (1,)]
+    assert [phase.burning for phase in flight.phases] == [(0,), (0,), (), (1,), (1,)]
     assert flight.shape.phases[0].vertical
-    assert flight.shape.shield_phase == 2
+    assert flight.shape.shield_phase == 3
     assert flight.phases[0].duration_s == SETTINGS.vertical_rise_s
 
 

@@ -34,7 +34,9 @@ RESULTS: Final[dict[str, str]] = {
     "engines sweep": "perilune.engines.sweep:Sweep",
     "engines performance": "perilune.engines.model:EnginePerformance",
     "engines validate": "perilune.engines.validation:Validation",
-    "launch payload": "perilune.launch.payload:PayloadAnswer | perilune.errors:NoSolution",
+    "launch payload": "perilune.launch.payload:PayloadAnswer | perilune.launch.interval:PayloadInterval"
+    " | perilune.errors:NoSolution",
+    "launch sensitivity": "perilune.launch.sensitivity:Sensitivities | perilune.errors:NoSolution",
     "launch curve": "perilune.launch.curve:PayloadCurve | perilune.launch.curve:AltitudeCurve"
     " | perilune.launch.curve:InclinationCurve | perilune.launch.curve:ApogeeCurve | perilune.errors:NoSolution",
     "launch curves": "perilune.launch.curves:CurveTable",
@@ -55,6 +57,8 @@ RESULTS: Final[dict[str, str]] = {
     "integration matrix": "perilune.integration.matrix:Matrix",
     "integration abort": "perilune.integration.abort:AbortCoverage | perilune.errors:NoSolution",
     "station balance": "perilune.station.model:StationBalance",
+    "station orbit": "perilune.station.orbit_coverage:OrbitCoverage | perilune.errors:NoSolution",
+    "station relay": "perilune.station.relay:RelayAnswer | perilune.errors:NoSolution",
     "station site": "perilune.station.site:SiteLight",
     "plan": "perilune.programme:Plan",
 }

@@ -1,16 +1,21 @@
 """``perilune launch payload``: published, physics and anchored."""
 
+import os
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from perilune.cli.launch.arguments import Destination, Folder, SiteName, Vehicle, kilograms, refuse
+from perilune.cli.launch.arguments import Destination, Folder, SiteName, Vehicle, check_cluster, kilograms, refuse
 from perilune.cli.output import AsJson, print_json, table, together
 from perilune.errors import NoSolution
 
 if TYPE_CHECKING:
+    from perilune.catalogue import Catalogue
+    from perilune.catalogue.model import Launcher, Site
     from perilune.launch import PayloadAnswer
+    from perilune.launch.interval import Contribution, PayloadInterval
 
 app = typer.Typer(rich_markup_mode=None)
 
@@ -21,12 +26,26 @@ def payload(
     to: Destination,
     site: SiteName = None,
     plot: Annotated[Path | None, typer.Option("--plot", help="Draw the ascent to this .svg or .png.")] = None,
+    interval: Annotated[
+        bool, typer.Option("--interval", help="Add 5, 50 and 95 % over the public low and high values.")
+    ] = False,
+    samples: Annotated[int, typer.Option("--samples", min=16, max=100_000, help="Ascents of the interval.")] = 64,
+    seed: Annotated[int, typer.Option("--seed", min=0, help="Of the draws of the interval.")] = 0,
+    workers: Annotated[
+        int | None, typer.Option("--workers", min=1, max=1024, help="Processes; one per core where left out.")
+    ] = None,
+    cluster: Annotated[
+        str | None, typer.Option("--cluster", help="Address of a Dask scheduler, such as tcp://host:8786.")
+    ] = None,
     folder: Folder = None,
     as_json: AsJson = False,
 ) -> None:
     """Print the payload of a launcher to a destination: published, physics and anchored.
 
-    Example: perilune launch payload falcon-9 --to gto
+    With --interval also what the public uncertainty of the launcher's numbers makes of it; that takes a minute, what
+    is computed is kept.
+
+    Example: perilune launch payload falcon-9 --to gto --interval
     """
     from perilune.catalogue import load_catalogue
     from perilune.figures import check_figure_path
@@ -40,6 +59,7 @@ def payload(
         ("--to", lambda: parse_destination(to)),
         ("--site", lambda: site is None or catalogue.site(site)),
         ("--plot", lambda: plot is None or check_figure_path(plot)),
+        ("--cluster", lambda: check_cluster(cluster)),
     )
     launcher = catalogue.launcher(vehicle)
     start = None if site is None else catalogue.site(site)
@@ -53,10 +73,63 @@ def payload(
         ascent = best_ascent(launcher, catalogue, to, start)
         if not isinstance(ascent, NoSolution):
             write_figure(ascent_figure(ascent), plot)
+    spread = None
+    if interval:
+        draw = Draw(samples, seed, workers or os.cpu_count() or 1, cluster)
+        told = _interval(launcher, catalogue, to, start, draw)
+        spread = refuse(vehicle, told, as_json) if isinstance(told, NoSolution) else told
     if as_json:
-        print_json(answer)
-    else:
-        _show_payload(answer)
+        print_json(answer if spread is None else spread)
+        return
+    _show_payload(answer)
+    if spread is not None:
+        _show_interval(spread)
+
+
+@dataclass(frozen=True)
+class Draw:
+    """How an interval is computed."""
+
+    samples: int
+    seed: int
+    workers: int
+    cluster: str | None
+
+
+def _interval(
+    launcher: "Launcher", catalogue: "Catalogue", to: str, site: "Site | None", draw: Draw
+) -> "PayloadInterval | NoSolution":
+    from perilune.launch.interval import payload_interval
+    from perilune.run import progress_display
+
+    shown = progress_display(f"interval of {launcher.id}")
+    how: dict[str, Any] = {"samples": draw.samples, "seed": draw.seed, "workers": draw.workers}
+    return payload_interval(launcher, catalogue, to, site, progress=shown, cluster=draw.cluster, **how)
+
+
+def _show_interval(found: "PayloadInterval") -> None:
+    rows = [
+        (name, *(kilograms(value) for value in (quantiles.p05_kg, quantiles.p50_kg, quantiles.p95_kg)))
+        for name, quantiles in (("physics", found.physics), ("anchored", found.anchored))
+        if quantiles is not None
+    ]
+    lost = f"; {found.unsolved} without an answer" if found.unsolved else ""
+    note = (
+        f"{found.samples} optimised samples{lost}, seed {found.seed}; the linear model misses them by "
+        f"{found.first_order_rms_kg:.0f} kg rms, {found.first_order_max_kg:.0f} kg at most"
+    )
+    table("Over the public intervals", ("answer", "5 % kg", "50 % kg", "95 % kg"), rows, note)
+    parts = [
+        (row.quantity, row.unit, f"{row.low:.6g}", f"{row.value:.6g}", f"{row.high:.6g}", *_shares(row))
+        for row in sorted(found.contributions, key=lambda row: -(row.physics_share or 0.0))
+    ]
+    heads = ("quantity", "unit", "low", "value", "high", "of physics", "of anchored")
+    table("Share in the variance", heads, parts, f"no public interval, taken as fixed: {', '.join(found.fixed)}")
+
+
+def _shares(row: "Contribution") -> tuple[str | None, ...]:
+    shares = (row.physics_share, row.anchored_share)
+    return tuple(None if share is None else f"{round(100.0 * share, 1) + 0.0:.1f} %" for share in shares)
 
 
 def _show_payload(answer: "PayloadAnswer") -> None:

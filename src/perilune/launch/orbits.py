@@ -16,7 +16,7 @@ LEO_ALTITUDE_M: Final = 200e3
 SSO_ALTITUDE_M: Final = 500e3
 GTO_PERIGEE_M: Final = 185e3
 GTO_APOGEE_M: Final = 35_786e3
-_DOG_LEG_RAD: Final = math.radians(2.0)
+_ROUNDED_RAD: Final = math.radians(0.5)
 _SAME_C3_M2_S2: Final = 0.05e6
 _SAME_ALTITUDE_M: Final = 1e3
 _SAME_ANGLE_RAD: Final = math.radians(0.1)
@@ -90,9 +90,14 @@ def inclination_range(site: Site) -> tuple[float, float]:
 
 
 def out_of_range(site: Site, inclination_rad: float) -> NoSolution | None:
-    """Return why a site cannot reach an inclination, or None where it can; a dog-leg of 2 deg is allowed."""
-    low, high = inclination_range(site)
-    if low - _DOG_LEG_RAD <= inclination_rad <= high + _DOG_LEG_RAD:
+    """Return why a site cannot reach an inclination, or None where it can, be it by a dog-leg at its price.
+
+    Azimuths limit the ascent itself, so that other inclinations cost a turn. Published limits of the inclination are
+    routes with drop zones: beyond them, and beyond what rounding explains, nothing flies.
+    """
+    low = 0.0 if site.inclination_min is None else site.inclination_min.si
+    high = math.pi if site.inclination_max is None else site.inclination_max.si
+    if low - _ROUNDED_RAD <= inclination_rad <= high + _ROUNDED_RAD:
         return None
     span = f"{math.degrees(low):.1f} to {math.degrees(high):.1f} deg"
     reason = f"{site.id} reaches inclinations of {span}, not {math.degrees(inclination_rad):.1f} deg"
@@ -252,13 +257,20 @@ def default_target(to: str, site: Site) -> Target:
         return Orbit(GTO_PERIGEE_M, GTO_APOGEE_M, inclination)
     usual = SSO_ALTITUDE_M if goal.kind == "sso" else LEO_ALTITUDE_M
     perigee = usual if goal.perigee_m is None else goal.perigee_m
-    return Orbit(perigee, perigee if goal.apogee_m is None else goal.apogee_m, inclination)
+    apogee = perigee if goal.apogee_m is None else goal.apogee_m
+    return Orbit(perigee, apogee, inclination, goal.argument_of_perigee_rad)
 
 
 def default_site(launcher: Launcher, catalogue: Catalogue, to: str) -> Site:
-    """Return the first site of a launcher that reaches the inclination of a destination, else its first."""
+    """Return the first site of a launcher that reaches the inclination of a destination without a dog-leg.
+
+    Where none does it is the first that reaches it at all, else the launcher's first.
+    """
     sites = [catalogue.site(name) for name in launcher.sites]
     wanted = _goal_inclination(parse_destination(to))
     if wanted is None:
         return sites[0]
-    return next((site for site in sites if out_of_range(site, wanted) is None), sites[0])
+    reached = [site for site in sites if out_of_range(site, wanted) is None]
+    ranges = [(site, inclination_range(site)) for site in reached]
+    straight = [site for site, (low, high) in ranges if low - _ROUNDED_RAD <= wanted <= high + _ROUNDED_RAD]
+    return (straight or reached or sites)[0]

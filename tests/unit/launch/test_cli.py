@@ -28,8 +28,8 @@ def test_payload_prints_one_json_document_and_draws(monkeypatch, capsys, tmp_pat
     assert picture.read_text().startswith("<?xml")
 
 
-def test_an_orbit_out_of_reach_of_the_azimuths_is_told_with_its_reason(monkeypatch, capsys):
-    words = ("launch", "curve", "falcon-9", "--inclination", "98", "--json")
+def test_an_orbit_beyond_the_routes_of_a_site_is_told_with_its_reason(monkeypatch, capsys):
+    words = ("launch", "curve", "soyuz-2-1b", "--site", "baikonur", "--inclination", "30", "--json")
     status, out, _ = run(monkeypatch, capsys, *words)
     assert status == 1
     assert json.loads(out)["binding"] == "inclination"

@@ -29,11 +29,18 @@ def test_azimuth_limits_without_east_raise_the_lowest_inclination(site):
     assert inclination_range(limited)[0] > inclination_range(site)[0] + radians(5.0)
 
 
-def test_an_inclination_out_of_reach_is_refused(site):
-    answer = out_of_range(site, radians(98.0))
+def test_an_inclination_beyond_published_routes_is_refused(site):
+    least = site.latitude.model_copy(update={"value": 51.0})
+    routed = site.model_copy(update={"inclination_min": least, "azimuth_min": None, "azimuth_max": None})
+    answer = out_of_range(routed, radians(45.0))
     assert isinstance(answer, NoSolution)
     assert answer.binding == "inclination"
-    assert out_of_range(site, radians(51.6)) is None
+    assert out_of_range(routed, radians(51.6)) is None
+
+
+def test_an_inclination_beyond_the_azimuths_is_left_to_the_ascent(site):
+    assert inclination_range(site)[1] < radians(98.0)
+    assert out_of_range(site, radians(98.0)) is None
 
 
 @pytest.mark.parametrize(
@@ -82,6 +89,7 @@ def test_unknown_destinations_are_refused_with_what_was_expected(text, told):
 def test_named_orbits_have_their_own_inclination(site):
     assert default_target("circular=400,51.6", site) == Orbit(400e3, 400e3, radians(51.6))
     assert default_target("orbit=300,900", site) == Orbit(300e3, 900e3, inclination_range(site)[0])
+    assert default_target("orbit=300,900,63.4,270", site).argument_of_perigee_rad == radians(270.0)
     assert default_target("c3=10,40", site) == Escape(10e6, radians(40.0))
     assert default_target("sso", site) == Orbit(500e3, 500e3, sun_synchronous_inclination(500e3))
 

@@ -16,6 +16,7 @@ from perilune.catalogue.model import (
     KINDS,
     CrewDemand,
     DoseLimit,
+    DoseRate,
     Element,
     Engine,
     Entry,
@@ -90,6 +91,14 @@ class Catalogue:
     def crew_demand(self, name: str) -> CrewDemand:
         """Return what a member of a crew takes in a day."""
         return self._get(CrewDemand, name)
+
+    def dose_rate(self, name: str) -> DoseRate:
+        """Return the radiation of an environment."""
+        return self._get(DoseRate, name)
+
+    def dose_limit(self, name: str) -> DoseLimit:
+        """Return a limit to the dose of crews."""
+        return self._get(DoseLimit, name)
 
     def entry(self, kind: str, name: str) -> Entry:
         """Return an entry of a kind given by name."""

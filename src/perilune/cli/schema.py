@@ -57,9 +57,11 @@ RESULTS: Final[dict[str, str]] = {
     "integration matrix": "perilune.integration.matrix:Matrix",
     "integration abort": "perilune.integration.abort:AbortCoverage | perilune.errors:NoSolution",
     "station balance": "perilune.station.model:StationBalance",
+    "station dose": "perilune.station.dose:DoseAnswer | perilune.errors:NoSolution",
     "station orbit": "perilune.station.orbit_coverage:OrbitCoverage | perilune.errors:NoSolution",
     "station relay": "perilune.station.relay:RelayAnswer | perilune.errors:NoSolution",
     "station site": "perilune.station.site:SiteLight",
+    "station validate": "perilune.station.validate:StationValidation",
     "plan": "perilune.programme:Plan",
 }
 """Each command and the records it may print, as ``module:Record | module:Record``; imported only when asked for."""

@@ -58,3 +58,29 @@ def test_balance_of_the_example_names_the_first_break_and_exits_with_1(tmp_path)
     answer = json.loads(run(app, ["station", "balance", str(file), "--json"]).stdout)
     assert answer["first_break"] == "energy store"
     assert {row["state"] for row in answer["balances"]} == {"holds", "breaks", "not evaluable"}
+
+
+def test_dose_exits_with_1_where_a_limit_is_exceeded():
+    kept = run(app, ["station", "dose", "rad-cruise:4", "reitz-surface-maximum:100", "--json"])
+    assert kept.exit_code == 0
+    assert json.loads(kept.stdout)["days"] == 104.0
+    storm = run(app, ["station", "dose", "reitz-surface-minimum:30", "--storm", "worst-storm"])
+    assert storm.exit_code == 1
+    assert "exceeded" in storm.stdout
+    unknown = run(app, ["station", "dose", "worst-storm:3"])
+    assert (unknown.exit_code, "not evaluable" in unknown.stdout) == (1, True)
+    assert isinstance(run(app, ["station", "dose", "rad-cruise"]).exception, InputError)
+
+
+def test_orbit_and_relay_answer_and_refuse():
+    words = ["elfo", "--days", "2", "--site", "-90,0"]
+    text = run(app, ["station", "orbit", *words]).stdout
+    assert "1 or more in view" in text
+    assert "capture from the translunar flight" in text
+    relay = run(app, ["station", "relay", *words, "--noise-temperature", "500", "--json"])
+    assert json.loads(relay.stdout)["coverage"]["site"] == "-90, 0"
+    assert "Gbit a day" in run(app, ["station", "relay", *words, "--noise-temperature", "500"]).stdout
+    lacking = run(app, ["station", "relay", *words])
+    assert (lacking.exit_code, "noise_temperature_k missing" in lacking.stdout) == (1, True)
+    assert run(app, ["station", "orbit", "elfo", "--period", "3 h"]).exit_code == 1
+    assert isinstance(run(app, ["station", "orbit", "heo"]).exception, InputError)

@@ -1,0 +1,43 @@
+"""``perilune station validate``: the station's own figures against published ones."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from perilune.cli.output import AsJson, print_json, table, together
+
+app = typer.Typer(rich_markup_mode=None)
+
+
+@app.command("validate", epilog="\b\nExample:\n  perilune station validate")
+def validate(
+    markdown: Annotated[Path | None, typer.Option("--markdown", help="Write the table to this .md as well.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Compute the published figures of lunar sites, frames, orbits and crew provisions."""
+    from perilune.files import check_file_to_write, write_atomic
+    from perilune.station.validate import markdown as as_markdown
+    from perilune.station.validate import station_validation
+
+    together(("--markdown", lambda: markdown is None or check_file_to_write(markdown, (".md",), "table")))
+    result = station_validation()
+    if markdown is not None:
+        write_atomic(markdown, as_markdown(result))
+    if as_json:
+        print_json(result)
+        return
+    rows = [
+        (
+            row.figure,
+            row.unit,
+            f"{row.published:.6g}",
+            f"{row.computed:.6g}",
+            f"{row.tolerance:g}",
+            "yes" if row.within else "no",
+            row.source,
+        )
+        for row in result.rows
+    ]
+    columns = ["figure", "unit", "published", "computed", "may differ by", "within", "source"]
+    table("lunar station", columns, rows, note=f"{result.within} of {len(result.rows)} within")

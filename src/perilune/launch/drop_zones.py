@@ -18,7 +18,7 @@ from perilune.launch.ascent import Ascent
 from perilune.launch.falling import ALTITUDE, fly_leg
 from perilune.launch.flight import moments, phase_rows
 from perilune.launch.ground_track import air_velocity, distance_m, places
-from perilune.launch.phases import usable_kg
+from perilune.launch.staging import residual_kg
 
 Array = NDArray[np.float64]
 
@@ -111,7 +111,7 @@ def falling_parts(ascent: Ascent) -> tuple[FallingPart, ...]:
             last = index == len(vehicle.stages) - 1 and moment.time_s == ascent.history.time_s[-1]
             if moment.name != f"{stage.name} separation" and not (last and moment.name == f"{stage.name} cut-off"):
                 continue
-            left = stage.dry_kg + stage.propellant_kg - usable_kg(stage, settings)
+            left = stage.dry_kg + residual_kg(stage, settings)
             areas = tuple(0.25 * math.pi * factor * stage.diameter_m**2 for factor in STAGE_DRAG)
             parts.append(_part(stage.name, stage.units, motion, left / stage.units, areas))
     return tuple(parts)

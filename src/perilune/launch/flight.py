@@ -10,6 +10,7 @@ from scipy.interpolate import CubicHermiteSpline, CubicSpline, PchipInterpolator
 
 from perilune.constants import EARTH_J2, EARTH_RADIUS, EARTH_ROTATION_RATE, GM_EARTH
 from perilune.launch.ascent import Ascent, History
+from perilune.launch.collocation import DEGREE, radau
 from perilune.launch.ground_track import air_velocity, distance_m, places, verticals
 
 Array = NDArray[np.float64]
@@ -187,7 +188,8 @@ def _peak_pressure(history: History) -> Moment:
 def loss_budget(ascent: Ascent) -> LossBudget:
     """Return what the ideal delta-v of an ascent was spent on."""
     history = ascent.history
-    sums = np.sum([_spent(phase_rows(history, i)) for i in range(len(ascent.plan.phases))], axis=0)
+    shapes = ascent.plan.shape.phases
+    sums = np.sum([_spent(phase_rows(history, i), shape.edges) for i, shape in enumerate(shapes)], axis=0)
     ideal, gravity, drag, steering, back = (float(value) for value in sums)
     wind = np.linalg.norm(air_velocity(history.position_m, history.velocity_m_s), axis=1)
     final = float(np.linalg.norm(history.velocity_m_s[-1]))
@@ -196,8 +198,11 @@ def loss_budget(ascent: Ascent) -> LossBudget:
     return LossBudget(ideal, final, rotation, gravity, drag, steering, back, ideal - spent)
 
 
-def _spent(nodes: History) -> Array:
-    """The integrals of a phase: ideal delta-v, gravity, drag, steering and back-pressure losses [m/s]."""
+def _spent(nodes: History, edges: tuple[float, ...]) -> Array:
+    """The integrals of a phase: ideal delta-v, gravity, drag, steering and back-pressure losses [m/s].
+
+    By the quadrature of the optimiser's own collocation points.
+    """
     wind = air_velocity(nodes.position_m, nodes.velocity_m_s)
     speed = np.linalg.norm(wind, axis=1)
     still = speed < 1e-6
@@ -208,8 +213,9 @@ def _spent(nodes: History) -> Array:
     pull = _apparent_gravity(nodes.position_m)
     gravity = -np.einsum("ij,ij->i", pull, along)
     rates = (ideal, gravity, nodes.drag_n / nodes.mass_kg, (ideal - back) * (1.0 - cosine), back)
-    begin, end = nodes.time_s[0], nodes.time_s[-1]
-    return np.array([float(CubicSpline(nodes.time_s, rate).integrate(begin, end)) for rate in rates])
+    lengths = np.diff(np.array(edges)) * (nodes.time_s[-1] - nodes.time_s[0])
+    weights = np.kron(lengths, radau(DEGREE).weights)
+    return np.array([float(weights @ rate[1:]) for rate in rates])
 
 
 def _apparent_gravity(position_m: Array) -> Array:

@@ -17,8 +17,8 @@ from perilune.launch.ascent import Ascent
 from perilune.launch.drop_zones import falling_parts
 from perilune.launch.landing import BASE_FIRST_DRAG, Ground, ReturningStage, StageReturn, fly_back
 from perilune.launch.optimise import optimal_ascent
-from perilune.launch.phases import usable_kg
 from perilune.launch.settings import LossSettings
+from perilune.launch.staging import residual_kg
 from perilune.launch.target import Target
 from perilune.launch.vehicle import Vehicle, vehicle
 
@@ -107,19 +107,19 @@ def recover(
         InputError: the launcher has no facts of this recovery.
     """
     used = settings or LossSettings()
-    flown = vehicle(launcher, catalogue)
+    flown = vehicle(launcher, catalogue, used)
     if isinstance(flown, NoSolution):
         return flown
     wishes = _wishes(launcher, recovery)
     expended = optimal_ascent(flown, site, target, used)
     if isinstance(expended, NoSolution):
         return expended
-    whole = expended.payload_after_reserve_kg(used.reserve_m_s)
+    whole = expended.payload_after_reserve_kg()
     found = _settle(flown, wishes, site, expended, used)
     if isinstance(found, NoSolution):
         return found
     ascent, stages = found
-    payload = ascent.payload_after_reserve_kg(used.reserve_m_s)
+    payload = ascent.payload_after_reserve_kg()
     if payload <= 0.0:
         return NoSolution(f"{launcher.id} carries no payload to {target.describe()} with recovery", "payload")
     return RecoveryAnswer(
@@ -228,7 +228,7 @@ def _way(ascent: Ascent, wish: _Wish, kept_kg: float, site: Site) -> RecoveredSt
     stage = ascent.vehicle.stages[wish.index]
     part = next(part for part in falling_parts(ascent) if part.name == stage.name)
     count = stage.units * wish.engines
-    residual = stage.propellant_kg - usable_kg(stage, ascent.plan.settings)
+    residual = residual_kg(stage, ascent.plan.settings)
     back = ReturningStage(
         empty_kg=(stage.dry_kg + residual - kept_kg) / stage.units,
         drag_area_m2=BASE_FIRST_DRAG * 0.25 * math.pi * stage.diameter_m**2,

@@ -18,6 +18,7 @@ from perilune.launch.ground_track import azimuth_rad
 from perilune.launch.optimise import optimal_ascent
 from perilune.launch.payload import best_ascent, meant
 from perilune.launch.settings import LossSettings
+from perilune.launch.staging import residual_kg
 
 _STEP_S: Final = 1.0
 _LEAVING_M: Final = 10e3
@@ -134,23 +135,30 @@ def trajectory(
     best = best_ascent(launcher, catalogue, to, start, used)
     if isinstance(best, NoSolution):
         return best
-    capacity = best.payload_after_reserve_kg(used.reserve_m_s)
+    capacity = best.payload_after_reserve_kg()
     carried = capacity if payload_kg is None else payload_kg
     if carried <= 0.0 or carried > best.payload_kg:
         reason = f"{launcher.id} carries {max(capacity, 0.0):.0f} kg to {target.describe()} from {start.id}"
         return NoSolution(reason if payload_kg is None else f"{reason}, not {carried:.0f} kg", "mass to orbit")
     ascent = optimal_ascent(best.vehicle, start, target, used, payload_kg=carried, near=best)
-    return ascent if isinstance(ascent, NoSolution) else flown(ascent, start, used, epoch_utc)
+    if isinstance(ascent, NoSolution) and best.via_parking:
+        ascent = optimal_ascent(best.vehicle, start, target, used, payload_kg=carried, parking=False)
+    return ascent if isinstance(ascent, NoSolution) else flown(ascent, start, epoch_utc)
 
 
-def flown(ascent: Ascent, site: Site, settings: LossSettings, epoch_utc: str | None = None) -> Flown:
+def flown(ascent: Ascent, site: Site, epoch_utc: str | None = None) -> Flown:
     """Return an accepted ascent from a site as a flight told in full."""
     longitude = site.longitude.si
     happened = moments(ascent)
     rows = flight_rows(ascent, longitude, _STEP_S)
     last = ascent.vehicle.stages[-1]
-    residual = last.propellant_kg * (settings.solid_residual if last.solid else settings.liquid_residual)
-    left = ascent.burnout_kg - last.dry_kg - residual - ascent.vehicle.adapter_kg - ascent.payload_kg
+    left = (
+        ascent.burnout_kg
+        - last.dry_kg
+        - residual_kg(last, ascent.plan.settings)
+        - ascent.vehicle.adapter_kg
+        - ascent.payload_kg
+    )
     summary = Trajectory(
         launcher=ascent.vehicle.id,
         site=site.id,

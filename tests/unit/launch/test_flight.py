@@ -13,7 +13,7 @@ from perilune.catalogue.model import DropZone, Site
 from perilune.constants import EARTH_EQUATORIAL_RADIUS, GM_EARTH
 from perilune.errors import InputError
 from perilune.formats.oem import format_oem, read_oem
-from perilune.launch import LossSettings, Vehicle, circular_orbit, optimal_ascent
+from perilune.launch import Vehicle, circular_orbit, optimal_ascent
 from perilune.launch.ascent import Ascent
 from perilune.launch.drop_zones import apses_m, drop_zones, falling_parts
 from perilune.launch.falling import ALTITUDE, fly_leg
@@ -41,7 +41,7 @@ def ascent(boosted: Vehicle, site: Site) -> Ascent:
 
 @pytest.fixture(scope="module")
 def told(ascent: Ascent, site: Site) -> Flown:
-    return flown(ascent, site, LossSettings(), EPOCH)
+    return flown(ascent, site, EPOCH)
 
 
 def test_the_losses_add_up_to_the_ideal_delta_v(ascent: Ascent) -> None:

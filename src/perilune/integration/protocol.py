@@ -1,29 +1,14 @@
-"""The joint protocol with technical-scientific conclusions: one pair, as a record, as JSON and as one HTML page."""
+"""The joint protocol with technical-scientific conclusions: one pair, as a record."""
 
-import html
-from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Final
-
-from pydantic import TypeAdapter
 
 import perilune
 from perilune.catalogue import Catalogue
-from perilune.files import write_atomic
 from perilune.integration.checks import Check, all_checks
-from perilune.integration.model import Assessment, Finding
+from perilune.integration.messages import DEFAULT, Words
+from perilune.integration.model import Assessment
 from perilune.run import UsedEntry
 from perilune.verdict import Verdict
-
-RULE: Final = (
-    "Compatible: every applicable check passes. Compatible with actions: none fails, and some are marginal or lack a "
-    "datum. Not compatible: a check fails. Insufficient data: the mass or the inclination cannot be evaluated."
-)
-
-VERIFICATION: Final = {"T": "test", "A": "analysis", "I": "inspection", "S": "similarity"}
-
-_SHAPES: Final = {Verdict.PASS: "●", Verdict.MARGINAL: "▲", Verdict.FAIL: "✕", Verdict.NOT_EVALUABLE: "◇"}
 
 
 @dataclass(frozen=True)
@@ -105,7 +90,7 @@ def joint_protocol(assessment: Assessment, catalogue: Catalogue) -> Protocol:
         methods=_methods(assessment),
         assessment=assessment,
         conclusion=assessment.conclusion,
-        rule=RULE,
+        rule=Words(DEFAULT)("texts", "rule"),
         actions=_actions(assessment, ship.partner, launcher.partner),
         program=f"perilune {perilune.__version__}",
         catalogue=tuple(UsedEntry(row.kind, row.id, row.sha256, (row.kind, row.id) in own) for row in objects),
@@ -140,113 +125,3 @@ def _actions(assessment: Assessment, ship_partner: str, launcher_partner: str) -
         verification = "A" if known is None else known.verification
         rows.append(Action(len(rows) + 1, finding.check, finding.closing, owner, verification))
     return tuple(rows)
-
-
-def protocol_json(protocol: Protocol) -> str:
-    """Return the machine-readable twin of the protocol: one JSON document."""
-    return TypeAdapter(Protocol).dump_json(protocol, indent=2).decode() + "\n"
-
-
-def protocol_html(protocol: Protocol) -> str:
-    """Return the protocol as one self-contained HTML page: no script, no request, nothing outside it."""
-    assessment = protocol.assessment
-    body = [
-        f"<h1>{_text(protocol.title)}</h1>",
-        f'<p class="conclusion">{_SHAPES[assessment.verdict]} {_text(protocol.conclusion)}</p>',
-        f"<p>{_text(protocol.rule)}</p>",
-        "<h2>Parties</h2>",
-        _table(("partner", "name", "brings"), [(row.partner, row.name, row.brings) for row in protocol.parties]),
-        "<h2>Objects and versions</h2>",
-        _table(
-            ("kind", "entry", "name", "maturity", "SHA-256"),
-            [(row.kind, row.id, row.name, row.maturity, row.sha256) for row in protocol.objects],
-        ),
-        "<h2>Mass balance</h2>",
-        _table(("quantity", "kg"), _mass_rows(assessment)),
-        "<h2>Results of the checks</h2>",
-        _table(
-            ("check", "verdict", "value", "limit", "margin", "unit", "remark"),
-            [_finding_row(finding) for finding in assessment.findings],
-        ),
-        "<h2>Actions</h2>",
-        _actions_html(protocol),
-        "<h2>Methods and their validation</h2>",
-        _table(
-            ("check", "method", "validation"), [(row.check, row.method, row.validation) for row in protocol.methods]
-        ),
-        "<h2>Data and their sources</h2>",
-        _table(("entry", "key", "value", "unit", "date", "maturity", "confidence", "source"), _data_rows(assessment)),
-        "<h2>Dissent</h2><p>No dissenting note is recorded.</p>",
-        f"<h2>Provenance</h2><p>{_text(protocol.program)}; the entries of the catalogue as named above by digest.</p>",
-        "<h2>Signatures</h2>",
-        _table(("for", "name", "date"), [(row.name, "", "") for row in protocol.parties]),
-    ]
-    head = f'<meta charset="utf-8"><title>{_text(protocol.title)}</title><style>{_STYLE}</style>'
-    return f'<!doctype html>\n<html lang="en"><head>{head}</head>\n<body>\n' + "\n".join(body) + "\n</body></html>\n"
-
-
-def _mass_rows(assessment: Assessment) -> list[tuple[str, str]]:
-    payload = assessment.payload_kg
-    rows = (
-        ("payload, published", payload.published),
-        ("payload, physics", payload.physics),
-        ("payload, anchored", payload.anchored),
-        ("required", assessment.required_kg),
-        ("margin", assessment.margin_kg),
-    )
-    return [(name, _number(value)) for name, value in rows]
-
-
-def _finding_row(finding: Finding) -> tuple[str, ...]:
-    verdict = f"{_SHAPES[finding.verdict]} {finding.verdict}"
-    numbers = (_number(finding.value), _number(finding.limit), _number(finding.margin))
-    return (finding.check, verdict, *numbers, finding.unit or "", finding.reason or "")
-
-
-def _data_rows(assessment: Assessment) -> list[tuple[str, ...]]:
-    rows = dict.fromkeys(row for finding in assessment.findings for row in finding.inputs)
-    return [
-        (row.entry, row.key, _number(row.value), row.unit, row.date, row.maturity, row.confidence, row.source)
-        for row in rows
-    ]
-
-
-def _actions_html(protocol: Protocol) -> str:
-    if not protocol.actions:
-        return "<p>None.</p>"
-    rows = [
-        (str(row.number), row.check, row.action, ", ".join(row.owner), VERIFICATION[row.verification])
-        for row in protocol.actions
-    ]
-    return _table(("no.", "check", "action", "owner", "verification"), rows)
-
-
-def _number(value: float | None) -> str:
-    return "-" if value is None else f"{value:,.6g}" if abs(value) < 1e6 else f"{value:,.0f}"
-
-
-def _text(value: str) -> str:
-    return html.escape(value)
-
-
-def _table(columns: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
-    head = "".join(f"<th>{_text(name)}</th>" for name in columns)
-    lines = ["<tr>" + "".join(f"<td>{_text(cell)}</td>" for cell in row) + "</tr>" for row in rows]
-    return f"<table><thead><tr>{head}</tr></thead><tbody>\n" + "\n".join(lines) + "\n</tbody></table>"
-
-
-_STYLE: Final = (
-    "body{font:15px/1.45 system-ui,sans-serif;color:#1b2733;max-width:70rem;margin:2rem auto;padding:0 1rem}"
-    "h1{font-size:1.5rem}h2{font-size:1.15rem;margin-top:2rem}table{border-collapse:collapse;width:100%}"
-    "th,td{border-bottom:1px solid #d5dce3;padding:.3rem .5rem;text-align:left;vertical-align:top;"
-    "overflow-wrap:break-word}td{min-width:3rem}.conclusion{font-size:1.3rem;font-weight:600}"
-    "@media print{body{margin:0;max-width:none}}"
-)
-
-
-def write_protocol(protocol: Protocol, path: Path) -> tuple[Path, Path]:
-    """Write the protocol as HTML to ``path`` and its JSON twin beside it; return both paths."""
-    twin = path.with_suffix(".json")
-    write_atomic(path, protocol_html(protocol))
-    write_atomic(twin, protocol_json(protocol))
-    return path, twin

@@ -2,15 +2,20 @@
 
 import json
 import re
+import tomllib
 from dataclasses import replace
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
 
 from perilune.catalogue import Catalogue, load_catalogue
+from perilune.errors import InputError
 from perilune.integration import Assessment, Finding, PayloadFigures
+from perilune.integration.messages import known_languages, parse_languages
 from perilune.integration.plots import matrix_figure
-from perilune.integration.protocol import joint_protocol, protocol_html, protocol_json, write_protocol
+from perilune.integration.protocol import joint_protocol
+from perilune.integration.protocol_page import protocol_html, protocol_json, write_protocol
 from perilune.verdict import Verdict
 
 
@@ -76,6 +81,29 @@ def test_the_twin_holds_the_same_as_the_page(catalogue: Catalogue, tmp_path: Pat
     assert [row["verdict"] for row in document["assessment"]["findings"]] == ["pass", "marginal", "not evaluable"]
     assert twin.read_text(encoding="utf-8") == protocol_json(protocol)
     assert page.read_text(encoding="utf-8").startswith("<!doctype html>")
+
+
+def test_every_language_has_the_same_words() -> None:
+    folder = files("perilune.integration.messages")
+    tables = [tomllib.loads(folder.joinpath(f"{code}.toml").read_text(encoding="utf-8")) for code in known_languages()]
+    keys = [
+        {(section, key) for section, rows in table.items() if section != "name" for key in rows} for table in tables
+    ]
+    assert len(tables) >= 3
+    assert all(each == keys[0] for each in keys)
+
+
+def test_the_page_speaks_the_languages_asked_for(catalogue: Catalogue) -> None:
+    page = protocol_html(joint_protocol(ASSESSMENT, catalogue), parse_languages("en, ru,zh"))
+    for word in ("Parties · Стороны · 参与方", "совместимы при выполнении мероприятий", "落实行动项后兼容"):
+        assert word in page
+    assert "Parties" not in protocol_html(joint_protocol(ASSESSMENT, catalogue), ("ru",))
+
+
+@pytest.mark.parametrize("text", ["", "en,klingon", "../en"])
+def test_an_unknown_language_is_refused(text: str) -> None:
+    with pytest.raises(InputError, match="languages of en, ru, zh"):
+        parse_languages(text)
 
 
 def test_the_matrix_picture_tells_each_verdict_by_word() -> None:

@@ -1,0 +1,32 @@
+"""What the commands of ``perilune integration`` share: their arguments, and the shapes of the verdicts."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Final
+
+import typer
+
+from perilune.errors import InputError, Problem
+
+if TYPE_CHECKING:
+    from perilune.catalogue import Catalogue
+
+SHAPES: Final = {"pass": "●", "marginal": "▲", "fail": "✕", "not evaluable": "◇"}
+
+To = Annotated[str, typer.Option("--to", help="leo, gto, tli, llo, nrho, mars or station:ID.")]
+OfSite = Annotated[str | None, typer.Option("--site", help="The launch site; the launcher's own by default.")]
+OfC3 = Annotated[float | None, typer.Option("--c3", help="Energy of the departure in km2/s2, as a window gives it.")]
+Folder = Annotated[Path | None, typer.Option("--folder", help="Your own catalogue, laid over the built-in one.")]
+ShipName = Annotated[str, typer.Argument(metavar="SHIP", help="A ship of the catalogue, such as oryol.")]
+LauncherName = Annotated[str, typer.Argument(metavar="LAUNCHER", help="A launcher, such as long-march-10.")]
+
+
+def check_c3(c3_km2_s2: float, to: str, catalogue: "Catalogue") -> float:
+    """Return an energy that goes with a destination, or refuse it."""
+    from perilune.integration.destination import parse_destination
+
+    if not -20.0 <= c3_km2_s2 <= 200.0:
+        cause, fix = f"no such energy: {c3_km2_s2:g} km2/s2", "give the C3 of a window"
+        raise InputError(Problem(cause, expected="-20 to 200 km2/s2", fix=fix))
+    if not parse_destination(to, catalogue).escapes:
+        raise InputError(Problem(f"does not go with '{to}'", expected="tli, llo, nrho or mars", fix="leave it out"))
+    return c3_km2_s2

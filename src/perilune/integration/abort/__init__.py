@@ -1,0 +1,7 @@
+"""Aborts along an ascent: whether the crew can leave at every second, and where it comes down."""
+
+from perilune.integration.abort.coverage import abort_coverage
+from perilune.integration.abort.pair import pair_coverage
+from perilune.integration.abort.record import AbortCoverage, AbortMoment, AbortSettings, AbortSpan
+
+__all__ = ["AbortCoverage", "AbortMoment", "AbortSettings", "AbortSpan", "abort_coverage", "pair_coverage"]

@@ -1,0 +1,86 @@
+"""Abort coverage: along the ascent of a launcher with a ship, can the crew leave at every second, and where to?
+
+At each moment the escape system, while the ship still has it, pulls away from a launcher that thrusts on; what comes
+down enters, bears its load and lands; the ship's own engine shortens the way or reaches an orbit. A moment for which
+every mode breaks a limit is part of a black zone, with its cause. A datum that is missing makes the modes that need it
+not evaluable; it never makes them good.
+"""
+
+from collections.abc import Callable
+from itertools import groupby
+
+from perilune.catalogue import Catalogue, Launcher, Ship, Site
+from perilune.catalogue.model import ShipConfiguration
+from perilune.integration.abort.contingency_orbit import OwnEngine
+from perilune.integration.abort.flight import abort_flight
+from perilune.integration.abort.modes import abort_moments
+from perilune.integration.abort.record import AbortCoverage, AbortMoment, AbortSettings, AbortSpan
+from perilune.launch.ascent import Ascent
+
+
+def abort_coverage(
+    ascent: Ascent,
+    ship: Ship,
+    configuration: ShipConfiguration,
+    launcher: Launcher,
+    site: Site,
+    catalogue: Catalogue,
+    settings: AbortSettings | None = None,
+) -> AbortCoverage:
+    """Return the abort coverage along an ascent.
+
+    Args:
+        ascent: of this launcher with this ship on top, see :func:`perilune.launch.crewed.ship_ascent`.
+        ship, configuration: what is to be saved, as it flies there.
+        launcher, site, catalogue: what it flies on, from where, and where the engines' propellants stand.
+        settings: the limits.
+    """
+    used = settings or AbortSettings()
+    flight = abort_flight(ascent, ship, launcher, site, catalogue, used)
+    engine = _own_engine(ship, configuration)
+    moments = abort_moments(flight, engine)
+    spans = _spans(moments, lambda row: row.mode if row.covered else "")
+    black = _spans(moments, lambda row: "" if row.covered else row.cause or "")
+    return AbortCoverage(
+        ship=ship.id,
+        launcher=launcher.id,
+        site=site.id,
+        target=ascent.target.describe(),
+        covered_share=sum(row.covered for row in moments) / len(moments),
+        missing=_missing(ship, configuration),
+        modes=spans,
+        black_zones=black,
+        moments=moments,
+    )
+
+
+def _missing(ship: Ship, configuration: ShipConfiguration) -> tuple[str, ...]:
+    module = ship.descent_module
+    data = {
+        "escape_motor": ship.escape_motor,
+        "descent_module": module,
+        "descent_module.lift_to_drag": None if module is None else module.lift_to_drag,
+        "main_engine_thrust": ship.main_engine_thrust,
+        "main_engine_isp": ship.main_engine_isp,
+        "configuration.delta_v": configuration.delta_v,
+    }
+    return tuple(f"{name} of {ship.id}" for name, datum in data.items() if datum is None)
+
+
+def _own_engine(ship: Ship, configuration: ShipConfiguration) -> OwnEngine | None:
+    thrust, isp, speed = ship.main_engine_thrust, ship.main_engine_isp, configuration.delta_v
+    if thrust is None or isp is None or speed is None:
+        return None
+    return OwnEngine(configuration.mass.si, thrust.si, isp.si, speed.si)
+
+
+def _spans(moments: tuple[AbortMoment, ...], name: Callable[[AbortMoment], str]) -> tuple[AbortSpan, ...]:
+    """The stretches of equal names; those without a name are left out."""
+    spans = []
+    for key, group in groupby(moments, key=name):
+        rows = list(group)
+        if key:
+            heights, speeds = [row.altitude_m for row in rows], [row.airspeed_m_s for row in rows]
+            both = (min(heights), max(heights)), (min(speeds), max(speeds))
+            spans.append(AbortSpan(key, rows[0].time_s, rows[-1].time_s, *both))
+    return tuple(spans)

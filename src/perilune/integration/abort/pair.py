@@ -1,0 +1,64 @@
+"""The abort coverage of a pair by name: its ascent to the destination, and every abort on the way."""
+
+from perilune.catalogue import Catalogue, Launcher, Ship, Site
+from perilune.errors import NoSolution
+from perilune.integration.abort.coverage import abort_coverage
+from perilune.integration.abort.record import AbortCoverage, AbortSettings
+from perilune.integration.case import Case, Performance
+from perilune.integration.checks.mass import GROWTH
+from perilune.integration.destination import configuration_for, parse_destination
+from perilune.integration.loads import ascent_target
+from perilune.launch.crewed import ship_ascent
+from perilune.launch.target import circular_orbit
+
+
+def pair_coverage(
+    ship: Ship,
+    launcher: Launcher,
+    site: Site,
+    destination: str,
+    catalogue: Catalogue,
+    *,
+    payload_kg: float | None = None,
+    inclination_deg: float | None = None,
+    parking_altitude_m: float | None = None,
+    settings: AbortSettings | None = None,
+) -> AbortCoverage | NoSolution:
+    """Return the abort coverage of a ship on a launcher to a destination.
+
+    Args:
+        ship, launcher, site, destination, catalogue: the pair, as :func:`perilune.integration.assess` takes them.
+        payload_kg: all that the launcher carries, where that is more than the ship: a lander below it.
+        inclination_deg: of the orbit; the lowest that the site allows, or the station's, where none is given.
+        parking_altitude_m: fly only to the circular parking orbit of this altitude, not on to the energy.
+        settings: the limits that aborts are judged by.
+
+    Returns:
+        The coverage; ``NoSolution`` where the ship has no configuration for the destination, or no ascent carries it.
+    """
+    goal = parse_destination(destination, catalogue)
+    configuration = configuration_for(ship, goal)
+    if configuration is None:
+        reason = f"not evaluable: configuration of {ship.id} for {destination} missing"
+        return NoSolution(reason, "configuration")
+    energy = goal.c3_km2_s2(None) if goal.escapes else None
+    case = Case(ship, configuration, launcher, site, goal, Performance(), energy, inclination_deg=inclination_deg)
+    target = ascent_target(case)
+    if target is None:
+        return NoSolution("not evaluable: the energy of the departure is missing", "c3")
+    if parking_altitude_m is not None:
+        target = circular_orbit(parking_altitude_m, target.inclination_rad)
+    mass = configuration.mass
+    found = ship_ascent(
+        launcher,
+        catalogue,
+        site,
+        payload_kg or mass.si * (1.0 + GROWTH[mass.maturity]),
+        target,
+        tower=ship.escape_tower,
+        in_fairing=ship.in_fairing,
+        ship_diameter_m=None if ship.diameter is None else ship.diameter.si,
+    )
+    if isinstance(found, NoSolution):
+        return found
+    return abort_coverage(found[0], ship, configuration, launcher, site, catalogue, settings)

@@ -1,0 +1,75 @@
+"""Pictures of abort coverage: altitude against velocity with the black zones, and the map of where the crew lands."""
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from perilune.figures import house_style, new_figure
+from perilune.integration.abort.record import AbortCoverage, AbortMoment
+from perilune.integration.abort.surface import CELLS_PER_DEGREE, is_land
+
+_MARKS = {"escape": "o", "entry": "v", "retrograde entry": "<", "orbit": "^"}
+_BLACK = "#222222"
+_ROOM_DEG = 6.0
+
+
+def coverage_figure(coverage: AbortCoverage) -> Figure:
+    """Return altitude against the speed through the air: each mode by mark and colour, black zones in black."""
+    with house_style():
+        figure, axes = new_figure(7.0, 4.4)
+        for mode, mark in _MARKS.items():
+            _points(axes, [row for row in coverage.moments if row.covered and row.mode == mode], mode, mark)
+        black = [row for row in coverage.moments if not row.covered]
+        _points(axes, black, "black zone", "X", _BLACK)
+        axes.set_xlabel("speed through the air, km/s")
+        axes.set_ylabel("altitude, km")
+        axes.set_title(f"Aborts of {coverage.ship} on {coverage.launcher} to {coverage.target}")
+        axes.legend(loc="lower right")
+    return figure
+
+
+def landing_map(coverage: AbortCoverage) -> Figure:
+    """Return the map of the landing places of all aborts, by mode; those of black zones in black; land is grey."""
+    landed = [row for row in coverage.moments if row.latitude_deg is not None]
+    with house_style():
+        figure, axes = new_figure(7.0, 4.0)
+        if landed:
+            _ground(axes, landed)
+        for mode, mark in _MARKS.items():
+            rows = [row for row in landed if row.covered and row.mode == mode]
+            _places(axes, rows, mode, mark)
+        _places(axes, [row for row in landed if not row.covered], "black zone", "X", _BLACK)
+        axes.set_xlabel("longitude, deg")
+        axes.set_ylabel("latitude, deg")
+        axes.set_title(f"Where {coverage.ship} comes down from {coverage.launcher} to {coverage.target}")
+        if landed:
+            axes.legend(loc="best")
+    return figure
+
+
+def _points(axes: Axes, rows: list[AbortMoment], name: str, mark: str, colour: str | None = None) -> None:
+    if rows:
+        speed, altitude = [row.airspeed_m_s / 1e3 for row in rows], [row.altitude_m / 1e3 for row in rows]
+        axes.plot(speed, altitude, linestyle="none", marker=mark, markersize=3.5, label=name, color=colour)
+
+
+def _places(axes: Axes, rows: list[AbortMoment], name: str, mark: str, colour: str | None = None) -> None:
+    if rows:
+        east = np.array([row.longitude_deg for row in rows], dtype=np.float64)
+        north = np.array([row.latitude_deg for row in rows], dtype=np.float64)
+        axes.plot(east, north, linestyle="none", marker=mark, markersize=3.5, label=name, color=colour)
+
+
+def _ground(axes: Axes, rows: list[AbortMoment]) -> None:
+    """Draw land in the part of the world where the crew comes down."""
+    north = np.array([row.latitude_deg for row in rows], dtype=np.float64)
+    east = np.array([row.longitude_deg for row in rows], dtype=np.float64)
+    bottom, top = max(north.min() - _ROOM_DEG, -90.0), min(north.max() + _ROOM_DEG, 90.0)
+    left, right = max(east.min() - _ROOM_DEG, -180.0), min(east.max() + _ROOM_DEG, 180.0)
+    step = 1.0 / CELLS_PER_DEGREE
+    longitudes, latitudes = np.arange(left, right, step), np.arange(bottom, top, step)
+    land = is_land(np.radians(latitudes)[:, None], np.radians(longitudes)[None, :])
+    shades = np.where(land, 0.75, 0.95)
+    axes.imshow(shades, extent=(left, right, bottom, top), origin="lower", cmap="gray", vmin=0.0, vmax=1.0)
+    axes.set_aspect("auto")
+    axes.grid(False)

@@ -1,0 +1,26 @@
+"""The command ``perilune integration abort``: its answer, its pictures, its refusals."""
+
+import json
+from pathlib import Path
+
+from typer.testing import CliRunner
+
+from perilune.cli.app import app
+
+ARGUMENTS = ["integration", "abort", "crew-dragon", "falcon-9", "--to", "station:iss", "--step", "30"]
+
+
+def test_it_prints_modes_and_draws(tmp_path: Path) -> None:
+    picture, chart = tmp_path / "abort.svg", tmp_path / "map.png"
+    answer = CliRunner().invoke(app, [*ARGUMENTS, "--json", "--plot", str(picture), "--map", str(chart)])
+    document = json.loads(answer.stdout)
+    assert document["ship"] == "crew-dragon"
+    assert answer.exit_code == (1 if document["black_zones"] else 0)
+    assert picture.stat().st_size > 1000
+    assert chart.stat().st_size > 1000
+
+
+def test_a_ship_without_a_way_there_is_refused_with_its_reason() -> None:
+    answer = CliRunner().invoke(app, ["integration", "abort", "soyuz-ms", "soyuz-2-1a", "--to", "llo"])
+    assert answer.exit_code == 1
+    assert "configuration of soyuz-ms for llo missing" in answer.stdout

@@ -1,0 +1,74 @@
+"""The coverage of a whole ascent: modes in order, black zones with their cause, missing data never good."""
+
+from functools import cache
+
+import numpy as np
+import pytest
+
+from perilune.catalogue import Catalogue, Ship, load_catalogue
+from perilune.errors import NoSolution
+from perilune.integration.abort import AbortCoverage, AbortSettings, abort_coverage
+from perilune.integration.abort.plots import coverage_figure, landing_map
+from perilune.launch.ascent import Ascent
+from perilune.launch.crewed import ship_ascent
+from perilune.launch.target import circular_orbit
+
+
+@cache
+def catalogue() -> Catalogue:
+    return load_catalogue()
+
+
+@cache
+def ascent() -> Ascent:
+    ship, launcher, site = catalogue().ship("crew-dragon"), catalogue().launcher("falcon-9"), catalogue().site("ksc")
+    found = ship_ascent(launcher, catalogue(), site, ship.configuration[0].mass.si, circular_orbit(200e3, 0.9))
+    assert not isinstance(found, NoSolution)
+    return found[0]
+
+
+def coverage(ship: Ship | None = None, settings: AbortSettings | None = None) -> AbortCoverage:
+    used = ship or catalogue().ship("crew-dragon")
+    launcher, site = catalogue().launcher("falcon-9"), catalogue().site("ksc")
+    limits = settings or AbortSettings(step_s=20.0)
+    return abort_coverage(ascent(), used, used.configuration[0], launcher, site, catalogue(), limits)
+
+
+def test_an_integral_system_is_there_to_the_end() -> None:
+    found = coverage()
+    assert {row.mode for row in found.moments} == {"escape"}
+    assert found.moments[0].time_s == 0.0
+    assert 0.0 < found.covered_share <= 1.0
+    assert found.missing == ("main_engine_thrust of crew-dragon", "configuration.delta_v of crew-dragon")
+
+
+def test_no_warning_makes_the_flight_in_the_air_a_black_zone_with_its_cause() -> None:
+    found = coverage(settings=AbortSettings(step_s=20.0, warning_s=0.0))
+    zone = found.black_zones[0]
+    assert zone.name == "too slow out of the blast"
+    assert zone.start_s == 0.0
+    assert zone.end_s < found.moments[-1].time_s
+
+
+@pytest.mark.parametrize("datum", ["escape_motor", "descent_module"])
+def test_a_missing_datum_never_covers(datum: str) -> None:
+    ship = catalogue().ship("crew-dragon").model_copy(update={datum: None})
+    found = coverage(ship)
+    assert found.covered_share == 0.0
+    assert f"{datum} of crew-dragon" in found.missing
+    assert found.black_zones[0].name == f"not evaluable: {datum} of crew-dragon missing"
+
+
+def test_without_lift_the_way_down_is_ballistic() -> None:
+    ship = catalogue().ship("crew-dragon")
+    assert ship.descent_module is not None
+    module = ship.descent_module.model_copy(update={"lift_to_drag": None})
+    rows = coverage(ship.model_copy(update={"descent_module": module})).moments
+    assert {row.lift for row in rows if row.lift is not None} == {"ballistic"}
+
+
+def test_the_pictures_show_every_moment() -> None:
+    found = coverage()
+    landed = [row for row in found.moments if row.latitude_deg is not None]
+    for figure, count in ((coverage_figure(found), len(found.moments)), (landing_map(found), len(landed))):
+        assert sum(np.size(line.get_xdata()) for line in figure.axes[0].lines) == count

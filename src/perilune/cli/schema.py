@@ -35,6 +35,7 @@ RESULTS: Final[dict[str, str]] = {
     "engines performance": "perilune.engines.model:EnginePerformance",
     "engines validate": "perilune.engines.validation:Validation",
     "launch payload": "perilune.launch.payload:PayloadAnswer | perilune.launch.interval:PayloadInterval"
+    " | perilune.launch.recovery:RecoveryAnswer | perilune.launch.engine_out:EngineOutAnswer"
     " | perilune.errors:NoSolution",
     "launch sensitivity": "perilune.launch.sensitivity:Sensitivities | perilune.errors:NoSolution",
     "launch curve": "perilune.launch.curve:PayloadCurve | perilune.launch.curve:AltitudeCurve"

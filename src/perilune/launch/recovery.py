@@ -17,6 +17,8 @@ from perilune.launch.ascent import Ascent
 from perilune.launch.drop_zones import falling_parts
 from perilune.launch.landing import BASE_FIRST_DRAG, Ground, ReturningStage, StageReturn, fly_back
 from perilune.launch.optimise import optimal_ascent
+from perilune.launch.orbits import target_of_row
+from perilune.launch.payload import meant
 from perilune.launch.settings import LossSettings
 from perilune.launch.staging import residual_kg
 from perilune.launch.target import Target
@@ -136,6 +138,28 @@ def recover(
         defect_position_m=ascent.defect.position_m,
         defect_velocity_m_s=ascent.defect.velocity_m_s,
     )
+
+
+def recovered_payload(
+    launcher: Launcher,
+    catalogue: Catalogue,
+    to: str,
+    recovery: Mode,
+    site: Site | None = None,
+    settings: LossSettings | None = None,
+) -> RecoveryAnswer | NoSolution:
+    """Return :func:`recover` to a destination such as ``gto``, beside the published payload of this recovery.
+
+    Raises:
+        InputError: no such destination; the launcher has no facts of this recovery.
+    """
+    start, target, _ = meant(launcher, catalogue, to, site)
+    same = [
+        row.payload.si
+        for row in launcher.published
+        if row.recovery == recovery and target_of_row(row, start).describe() == target.describe()
+    ]
+    return recover(launcher, catalogue, start, target, recovery, settings, same[0] if same else None)
 
 
 def check_recovery(launcher: Launcher, recovery: str) -> Mode:

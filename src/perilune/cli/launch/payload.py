@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from perilune.cli.launch import variants
 from perilune.cli.launch.arguments import Destination, Folder, SiteName, Vehicle, check_cluster, kilograms, refuse
 from perilune.cli.output import AsJson, print_json, table, together
 from perilune.errors import NoSolution
@@ -37,13 +38,19 @@ def payload(
     cluster: Annotated[
         str | None, typer.Option("--cluster", help="Address of a Dask scheduler, such as tcp://host:8786.")
     ] = None,
+    recovery: Annotated[
+        str | None, typer.Option("--recovery", help="Of the first stage: expended, downrange, return or boosters.")
+    ] = None,
+    engine_out: Annotated[
+        str | None, typer.Option("--engine-out", help="Engines that fail: STAGE:SECONDS[:ENGINES], such as S-II:330.")
+    ] = None,
     folder: Folder = None,
     as_json: AsJson = False,
 ) -> None:
     """Print the payload of a launcher to a destination: published, physics and anchored.
 
     With --interval also what the public uncertainty of the launcher's numbers makes of it; that takes a minute, what
-    is computed is kept.
+    is computed is kept. With --recovery or --engine-out the payload of that case instead, beside the ordinary one.
 
     Example: perilune launch payload falcon-9 --to gto --interval
     """
@@ -60,9 +67,14 @@ def payload(
         ("--site", lambda: site is None or catalogue.site(site)),
         ("--plot", lambda: plot is None or check_figure_path(plot)),
         ("--cluster", lambda: check_cluster(cluster)),
+        ("--recovery", lambda: variants.check_alone(recovery, engine_out, interval or plot is not None)),
+        ("--engine-out", lambda: engine_out is None or variants.read_engine_out(engine_out)),
     )
     launcher = catalogue.launcher(vehicle)
     start = None if site is None else catalogue.site(site)
+    if recovery is not None or engine_out is not None:
+        variants.tell_variant(variants.Question(launcher, catalogue, to, start), recovery, engine_out, as_json)
+        return
     answer = answer_of(launcher, catalogue, to, start)
     if isinstance(answer, NoSolution):
         refuse(vehicle, answer, as_json)

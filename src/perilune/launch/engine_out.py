@@ -1,0 +1,81 @@
+"""The payload of a launcher that loses engines on the way."""
+
+from dataclasses import dataclass
+
+from perilune.catalogue import Catalogue
+from perilune.catalogue.model import Launcher, Site
+from perilune.errors import NoSolution
+from perilune.launch.optimise import optimal_ascent
+from perilune.launch.payload import meant
+from perilune.launch.settings import LossSettings
+from perilune.launch.staging import EngineOut, checked
+from perilune.launch.vehicle import vehicle
+
+
+@dataclass(frozen=True)
+class EngineOutAnswer:
+    """The payload with failed engines beside the one without, both after the flight performance reserve.
+
+    The ascent is optimised for the failure from lift-off on, as if it were known: the most that guidance can save.
+    ``reserve_covers`` says whether the full payload still arrives when the reserve is spent on the failure.
+    """
+
+    launcher: str
+    site: str
+    target: str
+    stage: str
+    engines: int
+    stage_engines: int
+    time_s: float
+    payload_kg: float
+    payload_out_kg: float
+    loss_percent: float
+    reserve_covers: bool
+    defect_position_m: float
+    defect_velocity_m_s: float
+
+
+def engine_out_payload(
+    launcher: Launcher,
+    catalogue: Catalogue,
+    to: str,
+    failure: EngineOut,
+    site: Site | None = None,
+    settings: LossSettings | None = None,
+) -> EngineOutAnswer | NoSolution:
+    """Return the payload of a launcher to a destination when engines of a stage fail at a time after lift-off.
+
+    The stage burns the rest of its propellant with the engines that are left, and so longer.
+
+    Raises:
+        InputError: no such destination; the failure is none of this vehicle's.
+    """
+    used = settings or LossSettings()
+    start, target, _ = meant(launcher, catalogue, to, site)
+    flown = vehicle(launcher, catalogue, used)
+    if isinstance(flown, NoSolution):
+        return flown
+    checked(flown, failure)
+    whole = optimal_ascent(flown, start, target, used)
+    if isinstance(whole, NoSolution):
+        return whole
+    segment = whole.plan.jettison_segment
+    failed = optimal_ascent(flown, start, target, used, shield_segment=segment, engine_out=failure)
+    if isinstance(failed, NoSolution):
+        return failed
+    payload, left = whole.payload_after_reserve_kg(), failed.payload_after_reserve_kg()
+    return EngineOutAnswer(
+        launcher=launcher.id,
+        site=start.id,
+        target=target.describe(),
+        stage=failure.stage,
+        engines=failure.engines,
+        stage_engines=next(stage.engines for stage in flown.stages if stage.name == failure.stage),
+        time_s=failure.time_s,
+        payload_kg=payload,
+        payload_out_kg=left,
+        loss_percent=100.0 * (1.0 - left / payload),
+        reserve_covers=failed.payload_kg >= payload,
+        defect_position_m=failed.defect.position_m,
+        defect_velocity_m_s=failed.defect.velocity_m_s,
+    )

@@ -1,0 +1,58 @@
+"""``perilune launch payload --recovery`` and ``--engine-out``, in process."""
+
+import json
+import sys
+
+import pytest
+
+from perilune.cli import main
+from perilune.cli.launch.variants import read_engine_out
+from perilune.launch.staging import EngineOut
+
+
+def run(monkeypatch, capsys, *words: str) -> tuple[int, str, str]:
+    monkeypatch.setattr(sys, "argv", ["perilune", "launch", "payload", *words])
+    with pytest.raises(SystemExit) as ended:
+        main()
+    out = capsys.readouterr()
+    return int(ended.value.code or 0), out.out, out.err
+
+
+def test_a_failure_is_read() -> None:
+    assert read_engine_out("S-II:330") == EngineOut("S-II", 330.0)
+    assert read_engine_out("first stage:60.5:2") == EngineOut("first stage", 60.5, 2)
+
+
+def test_an_engine_out_costs_payload(monkeypatch, capsys):
+    words = ("falcon-9", "--to", "leo", "--engine-out", "first stage:60", "--json")
+    status, out, _ = run(monkeypatch, capsys, *words)
+    document = json.loads(out)
+    assert status == 0
+    assert document["stage_engines"] == 9
+    # a ninth of the thrust from 60 s on: gravity costs more, the propellant is the same
+    assert 0.5 < document["loss_percent"] < 10.0
+
+
+def test_a_recovered_stage_is_told(monkeypatch, capsys):
+    status, out, _ = run(monkeypatch, capsys, "falcon-9", "--to", "leo", "--recovery", "downrange")
+    assert status == 0
+    for words in ("expended", "downrange", "entry", "landing", "legs and fins"):
+        assert words in out
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("falcon-9", "--to", "leo", "--recovery", "parachute"),
+        ("falcon-heavy", "--to", "leo", "--recovery", "return"),
+        ("saturn-v", "--to", "leo", "--recovery", "downrange"),
+        ("falcon-9", "--to", "leo", "--engine-out", "first stage"),
+        ("falcon-9", "--to", "leo", "--engine-out", "third stage:10"),
+        ("falcon-9", "--to", "leo", "--engine-out", "first stage:60", "--recovery", "downrange"),
+    ],
+)
+def test_bad_input_is_refused(monkeypatch, capsys, words):
+    status, out, err = run(monkeypatch, capsys, *words)
+    assert status == 2
+    assert out == ""
+    assert "1 problem in the input" in err

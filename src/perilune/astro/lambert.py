@@ -130,12 +130,21 @@ def conic_frame(ax, ay, az, bx, by, bz, retrograde):  # type: ignore[no-untyped-
 @kernel(error_model="numpy", inline="always", fastmath=_FMA)
 def speeds(x, r1, r2, chord, lam, lam_c, sigma, gm):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
     """Return the radial and forward speeds at both ends (Izzo 2015, algorithm 1)."""
+    gamma, rho, per_1, per_2 = _speed_scales(r1, r2, chord, gm)
+    return _scaled_speeds(x, lam, lam_c, sigma, gamma, rho, per_1, per_2)
+
+
+@kernel(error_model="numpy", inline="always", fastmath=_FMA)
+def _speed_scales(r1, r2, chord, gm):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
+    """Return what the speeds of all conics between two positions have in common."""
+    return math.sqrt(0.25 * gm * (r1 + r2 + chord)), (r1 - r2) / chord, 1.0 / r1, 1.0 / r2
+
+
+@kernel(error_model="numpy", inline="always", fastmath=_FMA)
+def _scaled_speeds(x, lam, lam_c, sigma, gamma, rho, per_1, per_2):  # type: ignore[no-untyped-def]  # pragma: no cover
     y = math.sqrt(lam_c + lam * lam * x * x)
-    gamma = math.sqrt(0.25 * gm * (r1 + r2 + chord))
-    rho = (r1 - r2) / chord
     product = lam * x
     forward = gamma * sigma * (lam_c / (y - product) if product < 0.0 else y + product)
-    per_1, per_2 = 1.0 / r1, 1.0 / r2
     difference, total = lam * y - x, rho * (lam * y + x)
     return gamma * (difference - total) * per_1, forward * per_1, -gamma * (difference + total) * per_2, forward * per_2
 
@@ -154,6 +163,11 @@ def _put(v, radial, along, out_radial, out_forward):  # type: ignore[no-untyped-
     v[2] = out_radial * radial[2] + out_forward * along[2]
 
 
+@kernel(error_model="numpy", inline="always")
+def _leave_out(v):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
+    v[0], v[1], v[2] = math.inf, math.inf, math.inf
+
+
 @kernel(error_model="numpy", fastmath=_FMA)
 def _solve_all(  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
     r1, r2, tof, gm, retrograde, turns, right, tables, v1, v2, status, unknown
@@ -167,7 +181,10 @@ def _solve_all(  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
         )
         if not time > 0.0:
             code = _NO_TIME if time <= 0.0 else _NOT_FINITE
-        time = scaled_time(time, gm, radius_1, radius_2, chord) if code == _SOLVED else 0.0
+        gamma, rho, per_1, per_2 = 0.0, 0.0, 0.0, 0.0
+        if code == _SOLVED:
+            time = scaled_time(time, gm, radius_1, radius_2, chord)
+            gamma, rho, per_1, per_2 = _speed_scales(radius_1, radius_2, chord, gm)
         turned, fits, middle, left, beside = 0, True, 0.0, 0.0, 0.0
         for j in range(status.shape[1]):
             x, found, count = 0.0, False, turns[n, j]
@@ -175,7 +192,7 @@ def _solve_all(  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
                 if count == 0:
                     x, found = direct_root(time, lam, lam_c, tables)
                 else:
-                    if count != turned:
+                    if count != turned and (fits or count < turned):  # more revolutions take longer
                         fits, middle, left, beside = turning(time, lam, lam_c, count, tables)
                         turned = count
                     if fits:
@@ -184,13 +201,13 @@ def _solve_all(  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
             if not found:
                 unsolved = _TOO_QUICK if count > 0 and not fits else _NOT_CONVERGED
                 status[i, j] = code if code != _SOLVED else unsolved
-                v1[i, j, :] = math.inf
-                v2[i, j, :] = math.inf
+                _leave_out(v1[i, j])
+                _leave_out(v2[i, j])
                 unknown[i, j] = math.inf
                 continue
             status[i, j] = _SOLVED
             unknown[i, j] = x
-            out_1, across_1, out_2, across_2 = speeds(x, radius_1, radius_2, chord, lam, lam_c, sigma, gm)
+            out_1, across_1, out_2, across_2 = _scaled_speeds(x, lam, lam_c, sigma, gamma, rho, per_1, per_2)
             _put(v1[i, j], up_1, on_1, out_1, across_1)
             _put(v2[i, j], up_2, on_2, out_2, across_2)
 

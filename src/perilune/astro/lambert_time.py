@@ -35,7 +35,8 @@ _ROWS: Final = 14 * 20 + 1
 _COLUMNS: Final = 2 * 64 + 1
 _TABLED_TURNS: Final = 8
 _TABLED_LAM: Final = 0.95  # beyond, the least time bends too much between the columns
-_CLEAR: Final = 1.02  # of the least time: above it the tables start both branches
+_CLEAR: Final = 1.02  # of the least time in the tables, good to 0.2 %: above it they start both branches
+_HOPELESS: Final = 0.98  # of it: below no conic has so many revolutions
 _TURNING_ROWS: Final = 2 * 96 + 1
 _PER_TURNING_STEP: Final = 96.0
 _TURNING_COLUMNS: Final = 2 * 32 + 1
@@ -216,6 +217,8 @@ def turning(time, lam, lam_c, turns, tables):  # type: ignore[no-untyped-def]  #
         q = column - j
         quick = tables[1][turns - 1]
         beyond = time / (quick[0, j] + q * (quick[0, j + 1] - quick[0, j]))
+        if beyond < _HOPELESS:
+            return False, 0.0, 0.0, 0.0
         if beyond > _CLEAR:
             root = math.sqrt(beyond - 1.0)
             part = root / (1.0 + root)

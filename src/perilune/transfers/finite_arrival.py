@@ -23,7 +23,7 @@ from perilune.transfers.lunar_arrivals import Flight
 from perilune.transfers.lunar_ellipse import EllipticCapture
 from perilune.transfers.model import Window
 from perilune.transfers.parking import Parking
-from perilune.transfers.powered_arc import Propulsion, Thrust, burn_arcs
+from perilune.transfers.powered_arc import RUNS_DRY, Propulsion, Thrust, burn_arcs
 from perilune.transfers.powered_flyby import FlybyFlight
 from perilune.transfers.record import StageFiring, arc
 from perilune.transfers.translunar import LunarTransfer, lunar_window
@@ -160,6 +160,8 @@ def flyby_by_stage(flown: FlybyFlight, stage: Propulsion) -> PoweredFlyby | NoSo
         if isinstance(solved, NoSolution):
             return NoSolution(_REFUSED, "thrust")
         flyby, insertion = fly(solved[None, :])
+        if insertion.stages[0].runs_dry(float(insertion.duration_s[0])):
+            return NoSolution(RUNS_DRY, "propellant")
     except (PropagationError, InputError) as error:
         return NoSolution(f"{_REFUSED}: {error}", "thrust")
     return PoweredFlyby(flown, flyby, insertion, flown.orbit)
@@ -231,6 +233,8 @@ def ellipse_by_stage(flown: EllipticCapture, stage: Propulsion) -> PoweredEllips
         if isinstance(solved, NoSolution):
             return NoSolution(_REFUSED, "thrust")
         insertion = fly(solved[None, :])
+        if stage.runs_dry(float(insertion.duration_s[0])):
+            return NoSolution(RUNS_DRY, "propellant")
     except (PropagationError, InputError) as error:
         return NoSolution(f"{_REFUSED}: {error}", "thrust")
     return PoweredEllipse(flown, insertion)

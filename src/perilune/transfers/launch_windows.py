@@ -103,7 +103,8 @@ def windows(
     if burns is not None and burns.arrival is not None:
         question = replace(question, finish=partial(by_stage, stage=burns.arrival))
     if destination == "mars":
-        return mars_windows(site, days, end_tdb_s, count, capture or CaptureOrbit(), question.parking, progress)
+        stage = None if burns is None else burns.arrival
+        return mars_windows(site, days, end_tdb_s, count, capture or CaptureOrbit(), question.parking, progress, stage)
     if burns is not None and destination == "llo":
         return powered_windows(question, orbit if isinstance(orbit, LunarOrbit) else LunarOrbit(), burns)
     if destination == "nrho" and orbit is None:
@@ -125,12 +126,9 @@ def check_engines(destination: str, burns: FiniteBurns | None) -> None:
     """Raise :class:`InputError` where stages do not make the burns of a destination."""
     if burns is None or destination == "llo":
         return
-    if destination == "mars":
-        cause, expected, fix = (
-            "burns that take time are not made for 'mars'",
-            "a destination at the Moon",
-            "leave out the stages",
-        )
+    if destination == "mars" and burns.departure is not None:
+        cause = "departures that take time are not made for 'mars'"
+        expected, fix = "a destination at the Moon", "leave out the stage that departs"
     elif burns.arrival is not None and destination == "moon":
         cause = f"burns at the Moon that take time are not made for '{destination}'"
         expected, fix = "an orbit, or a stage for the departure alone", "leave out the stage at the Moon"

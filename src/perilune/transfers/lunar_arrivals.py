@@ -59,6 +59,11 @@ class Question:
     departure: Departure = IMPULSE
     finish: Finish = _unchanged
 
+    @property
+    def by_stage(self) -> bool:
+        """True where a flight is finished by the burns of a stage."""
+        return self.finish is not _unchanged
+
 
 def flown_windows(
     question: Question, periapsis_m: float, fly: Fly, insertion: Insertion | None = None

@@ -34,6 +34,8 @@ _LOWEST_M: Final = MOON_RADIUS + 50e3
 _COARSE: Final = np.radians(np.arange(0.0, 360.0, 7.5))
 _FINE: Final = np.radians(np.arange(0.0, 360.0, 0.25))
 
+_CROSSINGS: Final = (-0.3, -0.1, 0.1, 0.3)  # of the argument of periapsis [rad] beside that of an approach that touches
+
 
 @dataclass(frozen=True)
 class LunarEllipse:
@@ -258,7 +260,13 @@ def elliptical_orbit_windows(question: Question, orbit: LunarEllipse) -> tuple[W
 
     def fly(place: Pad, parking: Parking, guess: Guess) -> Iterator[EllipticCapture | NoSolution]:
         for side in (1, -1):
-            yield _capture(place, parking, guess, orbit, side, question.departure)
+            found = _capture(place, parking, guess, orbit, side, question.departure)
+            yield found
+            if question.by_stage and orbit.argument_rad is None and isinstance(found, EllipticCapture):
+                # a burn that takes time lowers the periapsis: the approach has to cross the ellipse, not to touch it
+                for turn in _CROSSINGS:
+                    turned = replace(orbit, argument_rad=found.argument_rad + turn)
+                    yield _capture(place, parking, guess, turned, side, question.departure)
 
     return flown_windows(question, orbit.periapsis_m, fly, insertion_cost(orbit))
 

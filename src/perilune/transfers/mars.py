@@ -18,8 +18,10 @@ from perilune.catalogue.model import Site
 from perilune.constants import GM_EARTH, GM_MARS, GM_SUN, MARS_RADIUS, SECONDS_PER_DAY
 from perilune.errors import NoSolution
 from perilune.transfers.launch_plane import PlaneCases, Sky, planes_through
-from perilune.transfers.model import Trajectory, Window
+from perilune.transfers.mars_capture import capture_by_stage
+from perilune.transfers.model import Burn, Trajectory, Window
 from perilune.transfers.parking import Heading, Pad, Parking, headings, insertion_states, launch_excess, pad
+from perilune.transfers.powered_arc import Propulsion
 from perilune.transfers.record import Launch, arc, burn, window
 from perilune.transfers.selection import Progress, best_spread
 
@@ -94,8 +96,12 @@ def mars_windows(
     orbit: CaptureOrbit,
     parking: Parking,
     progress: Progress,
+    stage: Propulsion | None = None,
 ) -> tuple[Window, ...] | NoSolution:
-    """Return up to ``count`` windows of launches on the given days and before ``end_tdb_s``, in order of time."""
+    """Return up to ``count`` windows of launches on the given days and before ``end_tdb_s``, in order of time.
+
+    The burn at Mars is an impulse, or that of a stage; days and flight times are chosen with impulses.
+    """
     place = pad(site)
     day, flight_time = (grid.ravel() for grid in np.meshgrid(days_tdb_s, _FLIGHT_TIMES_S, indexing="ij"))
     cost = _cost(day, flight_time, orbit, parking) + _off_azimuth(place, parking, day, flight_time)
@@ -113,7 +119,10 @@ def mars_windows(
             return answer
         if answer.launch_tdb_s >= end_tdb_s:
             return NoSolution("the launch falls after the range", "date range")
-        return _window(site, place, parking, orbit, answer)
+        inserted = _insertion(orbit, answer, parking, stage)
+        if isinstance(inserted, NoSolution):
+            return inserted
+        return _window(site, place, parking, orbit, answer, inserted)
 
     return best_spread(candidates, count, _APART_S, refine, progress)
 
@@ -206,7 +215,20 @@ def _launch(place: Pad, parking: Parking, day: float, flight_time: float, leg: L
     return _Departure(float(planes.launch_tdb_s[i]), float(planes.coast_s[i]), chosen[i][0], flight_time, leg)
 
 
-def _window(site: Site, place: Pad, parking: Parking, orbit: CaptureOrbit, found: _Departure) -> Window:
+def _insertion(orbit: CaptureOrbit, found: _Departure, parking: Parking, stage: Propulsion | None) -> Burn | NoSolution:
+    """Return the burn at Mars."""
+    speed = np.linalg.norm(found.arc.arrival_m_s, axis=1)
+    impulse = float(orbit.insertion_dv(speed)[0])
+    arrives = found.launch_tdb_s + parking.ascent_time_s + found.coast_s + found.flight_time_s
+    if stage is None:
+        return burn("Mars orbit insertion", arrives, impulse)
+    firing = capture_by_stage(float(speed[0]), orbit, stage, arrives)
+    return firing if isinstance(firing, NoSolution) else firing.burn(impulse)
+
+
+def _window(
+    site: Site, place: Pad, parking: Parking, orbit: CaptureOrbit, found: _Departure, insertion: Burn
+) -> Window:
     inserted = found.launch_tdb_s + parking.ascent_time_s
     departs = inserted + found.coast_s
     parked = insertion_states(place, np.array([found.launch_tdb_s]), found.heading, parking)
@@ -215,7 +237,6 @@ def _window(site: Site, place: Pad, parking: Parking, orbit: CaptureOrbit, found
     speed = float(np.linalg.norm(leaving[3:]))
     gain = np.sqrt(c3 + 2.0 * GM_EARTH / np.linalg.norm(leaving[:3])) - speed
     arrives = departs + found.flight_time_s
-    capture = float(orbit.insertion_dv(np.linalg.norm(found.arc.arrival_m_s, axis=1))[0])
     home = ephemeris.position("earth", "sun", departs)[0]
     asymptote = found.arc.departure_m_s[0]
     arcs = (
@@ -231,7 +252,7 @@ def _window(site: Site, place: Pad, parking: Parking, orbit: CaptureOrbit, found
         f"period {orbit.period_s / 3600.0:.2f} h, in the plane of approach",
         (
             burn("trans-Mars injection", departs, gain * leaving[3:] / speed),
-            burn("Mars orbit insertion", arrives, capture),
+            insertion,
         ),
         Trajectory(arcs),
         departure_asymptote=asymptote,

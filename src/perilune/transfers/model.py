@@ -60,7 +60,7 @@ class ArcThrust:
     steering: Literal["inertial", "velocity"]
     direction: Vector | None
     sign: float
-    relative_to: Literal["earth", "moon"]
+    relative_to: Literal["earth", "moon", "mars"]
 
 
 @dataclass(frozen=True)

@@ -21,11 +21,14 @@ Steering = Literal["inertial", "velocity"]
 
 _LEAST_S: Final = 1.0
 _MOST_USED: Final = 0.97
+RUNS_DRY: Final = "the burns take more propellant than the tanks hold"
 
 
 @dataclass(frozen=True)
 class Propulsion:
     """A stage as it lights up: thrust [N], specific impulse [s], and the mass of all that it moves [kg].
+
+    ``propellant_kg`` is what its tanks hold, None where that is not known.
 
     Raises:
         InputError: a number is out of its range.
@@ -34,6 +37,7 @@ class Propulsion:
     thrust_n: float
     isp_s: float
     mass_kg: float
+    propellant_kg: float | None = None
 
     def __post_init__(self) -> None:
         """Look at the numbers."""
@@ -66,7 +70,14 @@ class Propulsion:
 
     def after(self, duration_s: float) -> "Propulsion":
         """Return the stage after a burn."""
-        return Propulsion(self.thrust_n, self.isp_s, self.mass_kg * (1.0 - self.flow_per_s * duration_s))
+        used = self.mass_kg * self.flow_per_s * duration_s
+        left = None if self.propellant_kg is None else self.propellant_kg - used
+        return Propulsion(self.thrust_n, self.isp_s, self.mass_kg - used, left)
+
+    def runs_dry(self, duration_s: float) -> bool:
+        """Tell whether the tanks are known to hold less than a burn takes."""
+        left = self.after(duration_s).propellant_kg
+        return left is not None and left < 0.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -79,7 +90,7 @@ class Thrust:
     steering: Steering
     direction: Array
     sign: float = 1.0
-    center: Literal["earth", "moon"] = "earth"
+    center: Literal["earth", "moon", "mars"] = "earth"
 
 
 def burn_arcs(

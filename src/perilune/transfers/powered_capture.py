@@ -25,7 +25,7 @@ from perilune.transfers.lunar_arrivals import Question, flown_windows
 from perilune.transfers.lunar_scan import Guess
 from perilune.transfers.model import Trajectory, Window
 from perilune.transfers.parking import Pad, Parking
-from perilune.transfers.powered_arc import Propulsion, Steering, Thrust, burn_arcs
+from perilune.transfers.powered_arc import RUNS_DRY, Propulsion, Steering, Thrust, burn_arcs
 from perilune.transfers.record import Launch, StageFiring, arc, window
 from perilune.transfers.translunar import LunarTransfer, correct
 
@@ -38,11 +38,13 @@ _ENOUGH_M_S: Final = 2e-3
 
 @dataclass(frozen=True)
 class FiniteBurns:
-    """The stages that make the burns; ``departure`` None is an impulse, ``arrival`` None what is left of departure's.
+    """The stages that make the burns; ``departure`` None is an impulse.
 
-    Elsewhere than in a circular low orbit the burns at the Moon are impulses: ``arrival`` is None there.
+    ``arrival`` makes the burns at the Moon or at Mars. Into a circular low orbit None is what is left of departure's,
+    elsewhere an impulse; to a landing site it is None.
 
-    ``steering`` is ``velocity``, along or against it, or ``inertial``, a fixed direction in each burn.
+    ``steering`` is ``velocity``, along or against it, or ``inertial``, a fixed direction in each burn. Burns into an
+    orbit far from the Moon and into an ellipse always have a fixed direction, that at Mars is against the velocity.
 
     Raises:
         InputError: neither stage is given.
@@ -168,6 +170,8 @@ class _Correction:
             if isinstance(solved, NoSolution):
                 return NoSolution("the insertion burn does not converge on the orbit", "thrust")
             transfer = self._at(solved)
+            if self._stage(transfer).runs_dry(float(solved[3])):
+                return NoSolution(RUNS_DRY, "propellant")
             return PoweredCapture(self._impulsive, transfer, self._insertion(transfer, solved), self._burns)
         except (PropagationError, _LostError) as error:
             return NoSolution(f"the correction with engines left the model: {error}", "thrust")

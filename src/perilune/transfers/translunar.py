@@ -25,6 +25,7 @@ from perilune.transfers.hyperbola import Approach, approach, plane_axes
 from perilune.transfers.lunar_scan import Guess
 from perilune.transfers.model import Arc, Burn, Destination, Trajectory, Window
 from perilune.transfers.parking import Heading, Pad, Parking, insertion_states
+from perilune.transfers.powered_arc import RUNS_DRY
 from perilune.transfers.record import Launch, StageFiring, arc, burn, window
 
 Array = NDArray[np.float64]
@@ -192,6 +193,8 @@ def _with_stage(
         if isinstance(found, NoSolution):
             return NoSolution(f"with the burn of the stage: {found.reason}", "thrust")
         before = stage
+    if departure.stage.runs_dry(found.departure_tdb_s - found.ignition_tdb_s):
+        return NoSolution(RUNS_DRY, "propellant")
     return found
 
 

@@ -134,9 +134,21 @@ def test_engines_through_the_command():
     assert "gravity loss" in " ".join(answer.stdout.split())
 
 
+def test_a_ship_of_the_catalogue_through_the_command():
+    words = ["--from", "wenchang", "--to", "elfo", *RANGE, "--count", "1"]
+    found = json.loads(perilune("transfers", "windows", *words, "--stage", "orion", "--json").stdout)
+    assert found["windows"][0]["burns"][-1]["engine"]["mass_before_kg"] == pytest.approx(26_520.0, abs=1.0)
+    refused = perilune("transfers", "windows", *words, "--stage", "lanyue")
+    assert refused.returncode == 1
+    assert "not evaluable: main_engine_thrust of 'lanyue' missing" in refused.stdout
+
+
 @pytest.mark.parametrize(
     ("words", "cause"),
     [
+        (["--to", "llo", "--stage", "orion", "--isp", "300 s"], "told twice"),
+        (["--to", "llo", "--stage", "orin"], "--stage"),
+        (["--to", "llo", "--departure-mass", "1 t"], "no stage named"),
         (["--to", "moon:95,10"], "no such place"),
         (["--to", "llo:apollo-11"], "takes no place"),
         (["--to", "llo", "--altitude", "5 km"], "no such low lunar orbit"),

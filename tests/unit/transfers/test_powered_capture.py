@@ -180,7 +180,7 @@ def test_stages_are_given_and_go_where_they_can(site):
     with pytest.raises(InputError, match="no stage"):
         FiniteBurns(None, None)
     with pytest.raises(InputError, match="burns at the Moon that take time"):
-        windows(site, "nrho", START, END, burns=FiniteBurns(THIRD_STAGE, SHIP))
+        windows(site, "moon", START, END, orbit=LandingSite(0.0, 0.0), burns=FiniteBurns(THIRD_STAGE, SHIP))
     with pytest.raises(InputError, match="not made for 'mars'"):
         windows(site, "mars", START, END, burns=FiniteBurns(THIRD_STAGE, None))
 

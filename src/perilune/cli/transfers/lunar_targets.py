@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
-from perilune.errors import InputError, Problem
+from perilune.errors import InputError, NoSolution, Problem
 
 if TYPE_CHECKING:
     from perilune.catalogue import Catalogue
     from perilune.transfers import FiniteBurns, Lander, LandingSite, LunarEllipse, NrhoStation, Propulsion
     from perilune.transfers.launch_windows import Target
+
+_INTO_ORBIT: Final = ("llo", "nrho", "dro", "elfo", "mars")
 
 GOES_WITH: Final = {
     "--altitude": ("llo", "moon"),
@@ -21,10 +23,13 @@ GOES_WITH: Final = {
     "--loiter": ("moon",),
     "--sun-elevation": ("moon",),
     "--lander": ("moon",),
-    "--thrust": ("llo",),
-    "--isp": ("llo",),
-    "--mass": ("llo",),
+    "--thrust": _INTO_ORBIT,
+    "--isp": _INTO_ORBIT,
+    "--mass": _INTO_ORBIT,
+    "--stage": _INTO_ORBIT,
     "--departure-stage": ("llo", "nrho", "dro", "elfo", "moon"),
+    "--departure-by": ("llo", "nrho", "dro", "elfo", "moon"),
+    "--departure-mass": ("llo", "nrho", "dro", "elfo", "moon"),
     "--steering": ("llo", "nrho", "dro", "elfo", "moon"),
 }
 """Each option and the destinations that it goes with."""
@@ -49,6 +54,9 @@ class TargetOptions:
     mass: str | None = None
     departure_stage: tuple[str, str, str] | None = None
     steering: str | None = None
+    stage: str | None = None
+    departure_by: str | None = None
+    departure_mass: str | None = None
 
 
 def destination_name(text: str) -> str:
@@ -183,21 +191,60 @@ def _place(destination: str, catalogue: "Catalogue") -> tuple[float, float]:
     return latitude, longitude
 
 
-def burns(options: TargetOptions) -> "FiniteBurns | None":
-    """Return the stages that make the burns, None where all are impulses."""
+def burns(destination: str, options: TargetOptions, catalogue: "Catalogue") -> "FiniteBurns | NoSolution | None":
+    """Return the stages that make the burns, None where all are impulses, or what the catalogue lacks of them."""
     from perilune.transfers import FiniteBurns
 
-    given = (options.thrust, options.isp, options.mass)
-    if all(part is None for part in (*given, options.departure_stage, options.steering)):
+    name = destination_name(destination)
+    departing, arriving = _departing(name, options, catalogue), _arriving(name, options, catalogue)
+    if isinstance(departing, NoSolution):
+        return departing
+    if isinstance(arriving, NoSolution):
+        return arriving
+    if departing is None and arriving is None:
+        if options.steering is not None:
+            raise InputError(Problem("no stage to steer", key="--steering", expected="a stage", fix="leave it out"))
         return None
-    ship = None if all(part is None for part in given) else _stage("--thrust, --isp, --mass", given)
     steering = options.steering or "velocity"
     if steering not in ("velocity", "inertial"):
         raise InputError(Problem(f"unknown steering '{steering}'", key="--steering", expected="velocity or inertial"))
     kept: Literal["velocity", "inertial"] = "velocity" if steering == "velocity" else "inertial"
-    if options.departure_stage is None:
-        return FiniteBurns(ship, None, kept)
-    return FiniteBurns(_stage("--departure-stage", options.departure_stage), ship, kept)
+    if departing is None and name == "llo" and options.stage is None:
+        return FiniteBurns(arriving, None, kept)
+    return FiniteBurns(departing, arriving, kept)
+
+
+def _departing(name: str, options: TargetOptions, catalogue: "Catalogue") -> "Propulsion | NoSolution | None":
+    if options.departure_by is None:
+        if options.departure_mass is not None:
+            raise InputError(Problem("no stage named", key="--departure-mass", expected="--departure-by beside it"))
+        return None if options.departure_stage is None else _stage("--departure-stage", options.departure_stage)
+    if options.departure_stage is not None:
+        raise InputError(Problem("two stages depart", key="--departure-by", fix="leave out --departure-stage"))
+    return _named("--departure-by", options.departure_by, name, "--departure-mass", options.departure_mass, catalogue)
+
+
+def _arriving(name: str, options: TargetOptions, catalogue: "Catalogue") -> "Propulsion | NoSolution | None":
+    given = (options.thrust, options.isp, options.mass)
+    if options.stage is None:
+        return None if all(part is None for part in given) else _stage("--thrust, --isp, --mass", given)
+    if options.thrust is not None or options.isp is not None:
+        raise InputError(Problem("the engine is told twice", key="--stage", fix="leave out --thrust and --isp"))
+    return _named("--stage", options.stage, name, "--mass", options.mass, catalogue)
+
+
+def _named(
+    option: str, stage: str, destination: str, mass_option: str, mass: str | None, catalogue: "Catalogue"
+) -> "Propulsion | NoSolution":
+    from dataclasses import replace
+
+    from perilune.transfers.catalogued_stage import catalogued_propulsion
+
+    moved = None if mass is None else _quantity(mass_option, mass, "mass")
+    try:
+        return catalogued_propulsion(catalogue, stage, destination, moved)
+    except InputError as error:
+        raise InputError([replace(problem, key=option) for problem in error.problems]) from None
 
 
 def _stage(option: str, given: "tuple[str | None, str | None, str | None]") -> "Propulsion":

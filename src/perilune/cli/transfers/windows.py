@@ -56,12 +56,19 @@ def show_windows(
     lander: Annotated[
         tuple[float, str] | None, typer.Option(help="moon: thrust over lunar weight at ignition, and Isp; 1.8 '311 s'.")
     ] = None,
-    thrust: Annotated[Text, typer.Option(help="llo: of the stage that makes the burns, instead of impulses.")] = None,
-    isp: Annotated[Text, typer.Option(help="llo: of that stage, such as '315 s'.")] = None,
-    mass: Annotated[Text, typer.Option(help="llo: of all that the stage moves at its first burn.")] = None,
+    thrust: Annotated[Text, typer.Option(help="orbits: of the stage that makes the burns, not impulses.")] = None,
+    isp: Annotated[Text, typer.Option(help="orbits: of that stage, such as '315 s'.")] = None,
+    mass: Annotated[Text, typer.Option(help="orbits: of all that the stage moves at its first burn.")] = None,
+    stage: Annotated[
+        Text, typer.Option(help="orbits: a ship of the catalogue or LAUNCHER:STAGE, instead of thrust and Isp.")
+    ] = None,
     departure_stage: Annotated[
         tuple[str, str, str] | None, typer.Option(help="the Moon: thrust, Isp and mass of the stage that departs.")
     ] = None,
+    departure_by: Annotated[
+        Text, typer.Option(help="the Moon: LAUNCHER:STAGE or a ship of the catalogue that departs.")
+    ] = None,
+    departure_mass: Annotated[Text, typer.Option(help="the Moon: of all that it moves at its ignition.")] = None,
     steering: Annotated[
         Text, typer.Option(help="of stages: velocity (along it) or inertial (a fixed direction).")
     ] = None,
@@ -94,7 +101,7 @@ def show_windows(
 
     options = TargetOptions(
         altitude, inclination, periapsis, apoapsis, argument, size, station, loiter, sun_elevation, lander, thrust, isp,
-        mass, departure_stage, steering,
+        mass, departure_stage, steering, stage, departure_by, departure_mass,
     )  # fmt: skip
     means = _Means(monthly, count, workers, cluster, cache)
     question = _Question(load_catalogue(folder), site, destination, between, options, means)
@@ -160,7 +167,7 @@ class _Question:
             ("--between", lambda: parse_time(self.between[1])),
             ("--to", lambda: check_options(self.destination, self.options)),
             ("--to", lambda: target(self.destination, self.options, self.catalogue)),
-            ("--thrust", lambda: burns(self.options)),
+            ("--thrust", lambda: burns(self.destination, self.options, self.catalogue)),
         )
 
     def answer(self) -> "WindowList":
@@ -173,7 +180,10 @@ class _Question:
         span = (site.id, self.destination, format_utc(start), format_utc(end))
         name = destination_name(self.destination)
         orbit = target(self.destination, self.options, self.catalogue)
-        wanted: dict[str, Any] = {"orbit": orbit, "burns": burns(self.options)}
+        stages = burns(self.destination, self.options, self.catalogue)
+        if isinstance(stages, NoSolution):
+            return WindowList(*span, (), stages)
+        wanted: dict[str, Any] = {"orbit": orbit, "burns": stages}
         if self.means.monthly:
             return _by_month(span, monthly_windows(site, name, start, end, **wanted, **self.means.of_months()))
         count = 3 if self.means.count is None else self.means.count

@@ -40,7 +40,7 @@ def station_balance(station: Station) -> BalanceStudy:
     Raises:
         InputError: a span or step that the sky refuses, or a bad mask.
     """
-    relief = Relief(mask=station.mask)
+    relief = Relief(mask=station.mask, models=station.elevation_models)
     study = site_study(
         station.place,
         station.start_tdb_s,

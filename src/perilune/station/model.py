@@ -84,6 +84,7 @@ class Station:
     site: str
     place: Place
     mask: Path | None
+    elevation_models: tuple[Path, ...]
     mast_m: float
     start_tdb_s: float
     end_tdb_s: float

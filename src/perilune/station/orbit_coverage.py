@@ -1,19 +1,23 @@
 """What an orbit offers to a site: coverage, view of the Earth, eclipses, and the costs of reaching it."""
 
+import math
 import tomllib
 from dataclasses import dataclass
 from importlib.resources import files
-from typing import Final
+from typing import Final, Literal
 
 import numpy as np
 
 from perilune.astro.access import access_windows
 from perilune.astro.eclipse import eclipses
+from perilune.astro.orbit_choice import chosen_orbit
+from perilune.astro.station_keeping import KeepingQuestion, keep_cases, keeping_plan
 from perilune.astro.tracks import Track, body, moon_place
 from perilune.constants import GM_MOON, MOON_RADIUS
 from perilune.errors import NoSolution
 from perilune.station.orbit_paths import OrbitPath, OrbitQuestion, orbit_path, period_of
 from perilune.station.sky import Place
+from perilune.transfers.descent import Lander, descent_budget
 
 Spans = list[tuple[float, float]]
 
@@ -22,6 +26,7 @@ EXCESS_SPEED_M_S: Final = 850.0
 
 LOW_ORBIT_M: Final = MOON_RADIUS + 100e3
 _HOUR_S: Final = 3600.0
+_WEEK_S: Final = 604_800.0
 _STEPS_A_REVOLUTION: Final = 60
 
 
@@ -45,12 +50,24 @@ class AccessCost:
 
 
 @dataclass(frozen=True)
+class Keeping:
+    """What it costs to keep an orbit for a year, over some cases with errors of navigation (1 km, 1 cm/s) and burns."""
+
+    law: str
+    cases: int
+    lost: int
+    mean_m_s: float
+    greatest_m_s: float
+
+
+@dataclass(frozen=True)
 class OrbitCoverage:
     """What an orbit offers to a site over a span.
 
     ``passes`` and the lengths of windows are those of one satellite (the first); ``levels`` those of all together.
     ``earth_share`` is the part of the time in which the first satellite sees the Earth's centre past the Moon,
-    ``relay_share`` that in which it sees site and Earth at once. Eclipses are those of the first satellite.
+    ``relay_share`` that in which it sees site and Earth at once. Eclipses are those of the first satellite. ``keeping``
+    is None where it was not asked for, or where the orbit is flown without control.
     """
 
     orbit: str
@@ -72,6 +89,7 @@ class OrbitCoverage:
     relay_share: float
     eclipses: int
     longest_umbra_h: float
+    keeping: Keeping | None
     access: tuple[AccessCost, ...]
 
 
@@ -85,7 +103,11 @@ class CoverageStudy:
 
 
 def orbit_coverage(
-    question: OrbitQuestion, place: Place, site: str = "place", least_elevation_rad: float = 0.0
+    question: OrbitQuestion,
+    place: Place,
+    site: str = "place",
+    least_elevation_rad: float = 0.0,
+    keeping_cases: int = 0,
 ) -> CoverageStudy | NoSolution:
     """Return what an orbit offers to a site, or why there is no such orbit.
 
@@ -94,6 +116,7 @@ def orbit_coverage(
         place: the site, on a smooth Moon.
         site: its name.
         least_elevation_rad: over the horizontal of the site, for a satellite to count as seen.
+        keeping_cases: of the station keeping of an NRHO or DRO over a year; 0 leaves it out.
     """
     path = orbit_path(question)
     if isinstance(path, NoSolution):
@@ -129,6 +152,7 @@ def orbit_coverage(
         relay_share=_length(at_least([windows[0], earth], 2)) / (end - start),
         eclipses=len(shade),
         longest_umbra_h=max(shade, default=0.0) / _HOUR_S,
+        keeping=_keeping(question, keeping_cases),
         access=access_costs(question),
     )
     return CoverageStudy(answer, path, windows)
@@ -167,11 +191,32 @@ def _umbras(track: Track, start: float, end: float, step: float) -> list[float]:
     return [(row.umbra_end_tdb_s or 0.0) - (row.umbra_start_tdb_s or 0.0) for row in rows]
 
 
+def _keeping(question: OrbitQuestion, cases: int) -> Keeping | None:
+    if cases < 1 or question.kind not in ("nrho", "dro"):
+        return None
+    chosen = chosen_orbit(question.kind, question.period_s)
+    if isinstance(chosen, NoSolution):
+        return None
+    # the laws and the burns of a week that perilune astro station-keeping takes for these orbits
+    law: Literal["crossing", "targets"] = "crossing" if question.kind == "nrho" else "targets"
+    burns = max(1, math.ceil(chosen.period_s / _WEEK_S))
+    asked = KeepingQuestion(law, burns_per_revolution=burns, cases=cases)
+    plan = keeping_plan(chosen, question.start_tdb_s, asked)
+    if isinstance(plan, NoSolution):
+        return None
+    rows = keep_cases(plan, 0, cases)
+    kept = [row.dv_m_s_per_year for row in rows if row.lost_after_d is None]
+    if not kept:
+        return None
+    return Keeping(law, cases, cases - len(kept), float(np.mean(kept)), max(kept))
+
+
 def access_costs(question: OrbitQuestion) -> tuple[AccessCost, ...]:
     """Return the published costs of an orbit, and for those about the Moon alone the two-body ones.
 
-    Computed are the capture at periapsis from a hyperbola of 850 m/s, and the coplanar Hohmann transfer to a low orbit
-    of 100 km; launch dates and planes change them: ``perilune transfers windows`` flies them.
+    Computed are the capture at periapsis from a hyperbola of 850 m/s, the coplanar Hohmann transfer to a low orbit of
+    100 km, and the powered descent from a low orbit (:func:`perilune.transfers.descent.descent_budget`). Launch dates
+    and planes change them: ``perilune transfers windows`` flies them.
     """
     text = (files("perilune.station") / "data" / "orbit-access.toml").read_text("utf-8")
     rows = [
@@ -194,6 +239,12 @@ def _two_body(question: OrbitQuestion) -> list[AccessCost]:
     hyperbola = np.sqrt(EXCESS_SPEED_M_S**2 + 2.0 * GM_MOON / low)
     source = f"computed: two bodies, {EXCESS_SPEED_M_S:g} m/s at infinity, at periapsis"
     rows = [AccessCost("capture from the translunar flight", float(hyperbola - orbit), None, source)]
+    if question.kind == "llo":
+        budget = descent_budget(Lander(), question.altitude_m)
+        if not isinstance(budget, NoSolution):
+            source = "computed: deorbit, braking, approach as Apollo 11, thrust 1.8 lunar weights, 311 s"
+            days = budget.duration_s / 86_400.0 + 0.5 * period_of(low) / 86_400.0
+            rows.append(AccessCost("descent to the surface", budget.total_m_s, days, source))
     if question.kind == "elfo":
         transfer = 0.5 * (low + LOW_ORBIT_M)
         first = abs(_speed(low, 0.5 * (low + high)) - _speed(low, transfer))

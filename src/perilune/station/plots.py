@@ -64,8 +64,8 @@ def _strips(axes: Any, study: SiteStudy) -> None:
 
 @house_style()
 def balance_figure(answer: StationBalance) -> "Figure":
-    """Return a picture of the balances that were evaluated: what is left of each over the years, breaks in red."""
-    shown = [row for row in answer.balances if row.margin]
+    """Return a picture of the balances that were evaluated: what is left of each over the years, and first breaks."""
+    shown = [row for row in answer.balances if any(row.margin)]
     figure, axes = new_figure(7.2, 1.1 * len(shown) + 0.8, rows=max(len(shown), 2), sharex=True)
     for axis, row in zip(axes, shown, strict=False):
         years = (np.array(row.margin_tdb_s) - answer.start_tdb_s) / _YEAR_S

@@ -88,6 +88,7 @@ class HeaderRow(Record):
     step: StepText = 3600.0
     mast: LengthText = 0.0
     mask: Text | None = None
+    elevation_models: Annotated[list[Text], Field(default_factory=list, max_length=8)]
     crew_demand: Identifier = "nasa-bvad"
     reserve_days: Annotated[float, Field(ge=0.0, le=3650.0)] = 0.0
     spares_confidence: Annotated[float, Field(gt=0.0, lt=1.0)] = 0.95
@@ -179,7 +180,7 @@ class StationFile(Record):
 
 
 def load_station(path: Path, catalogue: Catalogue) -> Station:
-    """Return the station of a file; masks are looked for beside it.
+    """Return the station of a file; masks and elevation models are looked for beside it.
 
     Raises:
         InputError: every problem of the form at once, or every name that the catalogue does not know.
@@ -242,6 +243,7 @@ def _station(record: StationFile, elements: tuple[ElementUse, ...], catalogue: C
         site=name,
         place=place,
         mask=None if header.mask is None else folder / header.mask,
+        elevation_models=tuple(folder / name for name in header.elevation_models),
         mast_m=header.mast,
         start_tdb_s=parse_time(header.start),
         end_tdb_s=parse_time(header.end),

@@ -36,6 +36,7 @@ def station(elements, crews=(), deliveries=(), years=1.0, demand="spacenet", **m
         site="pole",
         place=Place(math.radians(-85.0), 0.0),
         mask=None,
+        elevation_models=(),
         mast_m=0.0,
         start_tdb_s=START,
         end_tdb_s=START + years * YEAR,

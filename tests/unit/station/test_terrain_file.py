@@ -5,15 +5,18 @@ import math
 import numpy as np
 import pytest
 
+from perilune.astro.time import parse_time
 from perilune.errors import InputError
+from perilune.station.site import Relief, site_study
 from perilune.station.sky import Place
-from perilune.station.terrain import ground_height
+from perilune.station.terrain import MapProjection, ground_height
 from perilune.station.terrain_file import read_terrain
 
 rasterio = pytest.importorskip("rasterio")
 # raised inside rasterio 1.4 by the library affine
 pytestmark = pytest.mark.filterwarnings("ignore:Use `@` matmul:PendingDeprecationWarning")
 
+SOUTH = MapProjection("south")
 MAPS = {
     "south": ("+proj=stere +lat_0=-90 +lon_0=0 +k=1 +R=1737400 +units=m", -89.0, 30.0, 100.0),
     "scaled": ("+proj=stere +lat_0=-90 +lat_ts=-85 +lon_0=20 +x_0=1000 +R=1737400 +units=m", -89.0, 30.0, 100.0),
@@ -100,3 +103,19 @@ def test_maps_of_other_kinds_and_bodies_and_far_places_are_refused(tmp_path):
     ):
         with pytest.raises(InputError, match=cause):
             read_terrain(path, where, 5e3)
+
+
+def test_a_site_on_an_elevation_model_is_answered_with_ground_and_slope(tmp_path):
+    text, latitude, longitude, cell = MAPS["south"]
+    place = Place(math.radians(latitude), math.radians(longitude))
+    path = tmp_path / "plane.tif"
+    write(path, text, latitude, longitude, cell, lambda x, y: 0.2 * (x - 0.0) + 0.0 * y)
+    start = parse_time("2030-01-01 UTC")
+    study = site_study(place, start, start + 30.0 * 86_400.0, mast_m=5.0, relief=Relief(models=(path,), reach_m=20e3))
+    (x,), _ = SOUTH.project(np.array([place.latitude_rad]), np.array([place.longitude_rad]))
+    assert study.answer.ground_height_m == pytest.approx(0.2 * x, abs=0.1)
+    assert math.tan(math.radians(study.answer.slope_deg)) == pytest.approx(0.2, rel=1e-3)
+    assert study.answer.slope_baseline_m == 200.0
+    assert study.answer.horizon == "terrain plane.tif"
+    assert "terrain is known to 5.0 km" in study.answer.notes[0]
+    assert "not seen" in study.answer.notes[1]

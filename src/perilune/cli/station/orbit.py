@@ -8,7 +8,7 @@ import typer
 from perilune.cli.output import INFEASIBLE, AsJson, print_json, table, together
 from perilune.cli.station import orbit_options as options
 from perilune.cli.station.site import place_of
-from perilune.errors import NoSolution
+from perilune.errors import InputError, NoSolution, Problem
 
 if TYPE_CHECKING:
     from perilune.station.orbit_coverage import OrbitCoverage
@@ -29,12 +29,13 @@ def show_orbit(
     inclination: options.Inclination = "90 deg",
     satellites: options.Satellites = 1,
     north: options.North = False,
+    keeping: Annotated[int, typer.Option("--keeping", help="Cases of a year of station keeping; nrho, dro.")] = 0,
     folder: Annotated[Path | None, typer.Option("--folder", help="Your own catalogue folder.")] = None,
     as_json: AsJson = False,
 ) -> None:
     """Find what an orbit offers to a site; exit 1 where there is no such orbit.
 
-    What it costs to keep: perilune astro station-keeping. Flights to it: perilune transfers windows.
+    More of its keeping: perilune astro station-keeping. Flights to it: perilune transfers windows.
     """
     from perilune.station.orbit_coverage import orbit_coverage
 
@@ -47,14 +48,20 @@ def show_orbit(
         ("ORBIT", question),
         ("--site", lambda: place_of(site, folder)),
         ("--elevation", lambda: options.least_elevation(elevation)),
+        ("--keeping", lambda: _check_cases(keeping, kind)),
     )
     asked = options.question_of(kind, first, days, period, eccentricity, altitude, inclination, satellites, north=north)
     place, name, _ = place_of(site, folder)
-    study = orbit_coverage(asked, place, name, options.least_elevation(elevation))
+    study = orbit_coverage(asked, place, name, options.least_elevation(elevation), keeping)
     if isinstance(study, NoSolution):
         print_json(study) if as_json else typer.echo(f"no orbit: {study.reason} (binding: {study.binding})")
         raise typer.Exit(INFEASIBLE)
     print_json(study.answer) if as_json else print_coverage(study.answer)
+
+
+def _check_cases(cases: int, kind: str) -> None:
+    if not 0 <= cases <= 1000 or (cases and kind not in ("nrho", "dro")):
+        raise InputError(Problem(f"{cases} cases of keeping", expected="0 to 1,000, for nrho and dro"))
 
 
 def print_coverage(answer: "OrbitCoverage") -> None:
@@ -73,8 +80,12 @@ def print_coverage(answer: "OrbitCoverage") -> None:
         ("sees site and Earth at once", f"{100.0 * answer.relay_share:.2f} %"),
         ("eclipses", f"{answer.eclipses}, longest umbra {answer.longest_umbra_h:.2f} h"),
     ]
+    if answer.keeping is not None:
+        kept = answer.keeping
+        text = f"{kept.mean_m_s:.2f} m/s a year, at most {kept.greatest_m_s:.2f}; {kept.cases} cases, {kept.lost} lost"
+        rows.append((f"keeping, law {kept.law}", text))
     days = (answer.end_tdb_s - answer.start_tdb_s) / 86_400.0
-    note = f"{days:.1f} d, elevation over {answer.least_elevation_deg:g} deg, smooth Moon, flown without control"
+    note = f"{days:.1f} d, elevation over {answer.least_elevation_deg:g} deg, smooth Moon"
     table(f"{answer.orbit} over {answer.site}", ["quantity", "value"], rows, note=note)
     costs = [
         (row.leg, f"{row.dv_m_s:,.0f}", "-" if row.days is None else f"{row.days:.2f}", row.source)

@@ -1,7 +1,7 @@
 """The nodes of a payload curve: optima along a family of targets, each from its neighbour, and checks between them.
 
-The limits of an ascent make optima that are only local, a few per cent apart. Continuation along the family keeps to
-one kind of ascent; so the last node is solved again from a fresh guess, and where an optimum between two nodes does not
+The limits of an ascent make optima that are only local, a few per cent apart: steep and shallow ones, northward and
+southward ones. Continuation along the family keeps to one kind of ascent; so the last node is solved again from a fresh guess, and where an optimum between two nodes does not
 fit, it and they are solved again from both sides. What is better replaces, and spreads from neighbour to neighbour.
 """
 
@@ -25,14 +25,13 @@ TOLERANCE: Final = 0.005
 SMALL: Final = 0.1
 """Errors count over at least this share of the first node's payload: near its end a curve has no relative error."""
 _MOST_NODES: Final = 12
-_REFINE: Final = 2
-"""All optima are found on the doubled mesh: on the plain one some are refined and some not, and a step is left."""
 _LITTLE: Final = 0.03
 """A curve is followed to where this share of the first node's payload is left."""
 _ENDED: Final = 0.06
 _SHORT_STEP: Final = 0.02
 _CLOSE: Final = 0.2
-_BETTER: Final = 1e-4
+_BETTER: Final = 2e-3
+"""An optimum is another kind of ascent where it carries so much more; what a finer mesh changes is less."""
 
 
 @dataclass(frozen=True)
@@ -103,9 +102,7 @@ class Search:
     def _solve(self, place: float, near: Ascent | None) -> Ascent | NoSolution:
         segment = self._segment if near is None else None
         target = self._line.target(place)
-        answer = optimal_ascent(
-            self._flown, self._site, target, self._settings, shield_segment=segment, near=near, refine=_REFINE
-        )
+        answer = optimal_ascent(self._flown, self._site, target, self._settings, shield_segment=segment, near=near)
         if isinstance(answer, Ascent):
             self._defects.append(answer.defect)
         return answer

@@ -113,7 +113,7 @@ def ship_ascent(
     refused = out_of_range(site, target.inclination_rad)
     if refused is not None:
         return refused
-    flown = vehicle(launcher, catalogue)
+    flown = vehicle(launcher, catalogue, used)
     if isinstance(flown, NoSolution):
         return flown
     if not in_fairing:

@@ -71,10 +71,12 @@ def _speed_and_mass(plan: Plan, payload_kg: float, count: int) -> tuple[float, f
     return total, mass
 
 
-def guess(plan: Plan, target: Target, latitude_rad: float, scale: float, start_radius_m: float) -> Guess:
+def guess(
+    plan: Plan, target: Target, latitude_rad: float, scale: float, start_radius_m: float, north: bool = True
+) -> Guess:
     """Return the guess; ``scale`` multiplies the payload of the rocket equation, for another try.
 
-    ``latitude_rad`` and ``start_radius_m`` of the launch site are geocentric.
+    ``latitude_rad`` and ``start_radius_m`` of the launch site are geocentric; ``north`` tells the half it heads to.
     """
     rotation = EARTH_ROTATION_RATE * start_radius_m * math.cos(latitude_rad)
     gain = rotation * min(1.0, math.cos(target.inclination_rad) / max(math.cos(latitude_rad), 1e-6))
@@ -94,6 +96,9 @@ def guess(plan: Plan, target: Target, latitude_rad: float, scale: float, start_r
     best = int(np.argmin(miss))
     time, mass, states, pitches = line[0], line[2][:, 1], path[:, :, best], pitch[:, best]
     if parked is not None:
+        sine = math.sin(latitude_rad) / max(math.sin(target.inclination_rad), 1e-9)
+        begun = math.asin(min(max(sine, -1.0), 1.0))
+        _wait(plan, target, (begun if north else math.pi - begun) + float(path[-1, 1, best]), durations)
         time, mass, states, pitches = _onward(plan, durations, count, time, mass, states, pitches)
     r, angle, radial, transverse = states.T
     return Guess(payload, time, r, angle, radial, transverse, pitches, mass, tuple(durations))
@@ -122,6 +127,21 @@ def _split(plan: Plan, payload: float, speed_m_s: float, durations: list[float])
     total = durations[parked] + durations[parked + 2]
     durations[parked] = min(max(wanted, 0.05 * total), 0.95 * total)
     durations[parked + 2] = total - durations[parked]
+
+
+def _wait(plan: Plan, target: Target, argument_rad: float, durations: list[float]) -> None:
+    """Set the coast so that the burn after it is centred on the wanted perigee, in place.
+
+    ``argument_rad`` is the angle from the ascending node at which the coast begins.
+    """
+    parking, parked = plan.parking, plan.shape.parking_phase or 0
+    if parking is None or not isinstance(target, Orbit) or target.argument_of_perigee_rad is None:
+        return
+    radius = EARTH_EQUATORIAL_RADIUS + parking.altitude_m
+    rate = math.sqrt(GM_EARTH / radius**3)
+    ahead = target.argument_of_perigee_rad - argument_rad - 0.5 * rate * durations[parked + 2]
+    coast = (ahead % (2.0 * math.pi)) / rate
+    durations[parked + 1] = min(max(coast, parking.shortest_s), parking.longest_s)
 
 
 def _onward(

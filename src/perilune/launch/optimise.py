@@ -162,14 +162,14 @@ def optimal_ascent(
     ways: list[Parking | None] = [] if parking else [None]
     if orbit is not None and parking is not False and vehicle.stages[-1].restarts >= 1:
         ways.append(orbit)
-    answers = [
-        _optimal(
-            _Question(
-                vehicle, point, target, used, payload_kg, shield_segment, jettison_time_s, refine, engine_out, way
-            )
+    answers: list[Ascent | NoSolution] = []
+    for way in ways:
+        asked = _Question(
+            vehicle, point, target, used, payload_kg, shield_segment, jettison_time_s, refine, engine_out, way
         )
-        for way in ways
-    ]
+        answers.append(_optimal(asked))
+        if isinstance(answers[-1], Ascent):
+            shield_segment = answers[-1].plan.jettison_segment
     found = [answer for answer in answers if isinstance(answer, Ascent)]
     return max(found, key=lambda ascent: ascent.burnout_kg) if found else answers[0]
 
@@ -341,14 +341,17 @@ def _solve(task: Task) -> Solution | None:
     """Return the better of two starts, or the first that leads anywhere among the others.
 
     The limit on q alpha and the low perigee of dropped stages make steep and shallow ascents that are both locally
-    optimal; a light guess as it is, and a heavy one by way of relaxed limits, tend to find both.
+    optimal; a light guess as it is, and a heavy one by way of relaxed limits, tend to find both. On the way to a
+    parking orbit they agree, and the first will do.
     """
-    for pair in _STARTS:
+    starts = _STARTS if task.plan.parking is None else tuple((start,) for pair in _STARTS for start in pair)
+    accepted: list[Solution] = []
+    for pair in starts:
         found = [_from_guess(task, scale, relaxed) for scale, relaxed in pair]
-        accepted = [solution for solution in found if solution is not None and _accepted(solution)]
-        if accepted:
-            return max(accepted, key=lambda solution: solution.burnout_kg)
-    return None
+        accepted += [solution for solution in found if solution is not None and _accepted(solution)]
+        if any(solution.payload_kg >= 0.0 for solution in accepted) or (accepted and task.plan.parking is None):
+            break
+    return max(accepted, key=lambda solution: solution.burnout_kg, default=None)
 
 
 def _from_guess(task: Task, scale: float, relaxed: bool) -> Solution | None:

@@ -86,4 +86,4 @@ def mass_units(plan: Plan, payload_kg: float, durations_s: tuple[float, ...] | N
 def first_guess(task: Task, scale: float = 1.0) -> Guess:
     """Return the guess of a task; ``scale`` multiplies its payload, for another try."""
     start = float(np.linalg.norm(start_position(task))) * task.world.radius_m
-    return guess(task.plan, task.target, geocentric_latitude_rad(task), scale, start)
+    return guess(task.plan, task.target, geocentric_latitude_rad(task), scale, start, task.north)

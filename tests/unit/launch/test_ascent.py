@@ -159,7 +159,6 @@ def test_what_cannot_lift_off_is_refused_with_the_reason(two_stage, site):
     assert answer.binding == "lift-off thrust"
 
 
-@pytest.mark.slow
 def test_an_energy_out_of_reach_is_refused_with_the_reason(two_stage, site):
     answer = optimal_ascent(two_stage, site, Escape(150e6, radians(28.5)))
     assert isinstance(answer, NoSolution)

@@ -1,8 +1,9 @@
 """The nodes of a payload curve: optima along a family of targets, each from its neighbour, and checks between them.
 
 The limits of an ascent make optima that are only local, a few per cent apart: steep and shallow ones, northward and
-southward ones. Continuation along the family keeps to one kind of ascent; so the last node is solved again from a fresh guess, and where an optimum between two nodes does not
-fit, it and they are solved again from both sides. What is better replaces, and spreads from neighbour to neighbour.
+southward ones. Continuation along the family keeps to one kind of ascent; so the last node is solved again from a fresh
+guess, and where an optimum between two nodes does not fit, it and they are solved again from both sides. What is better
+replaces, and spreads from neighbour to neighbour.
 """
 
 from collections.abc import Callable, Sequence

@@ -12,11 +12,14 @@ from dataclasses import dataclass, replace
 from perilune.catalogue.model import Site
 from perilune.errors import NoSolution
 from perilune.launch.ascent import Ascent
-from perilune.launch.optimise import optimal_ascent
-from perilune.launch.phases import Jettison, plan
+from perilune.launch.optimise import optimal_ascent, parking_orbit
+from perilune.launch.phases import replanned
 from perilune.launch.settings import LossSettings
-from perilune.launch.solution import Filled, Task
+from perilune.launch.shape import Shape
+from perilune.launch.solution import Filled
+from perilune.launch.staging import residual_kg
 from perilune.launch.target import Target
+from perilune.launch.task import Task
 from perilune.launch.vehicle import Vehicle
 
 
@@ -34,12 +37,18 @@ def changed_task(
     """
     flown = ascent.vehicle if vehicle is None else vehicle
     used = ascent.plan.settings if settings is None else settings
-    changed = plan(flown, used, Jettison(ascent.plan.jettison_segment))
-    kinds, before = ([replace(p, elements=1) for p in s.phases] for s in (changed.shape, ascent.plan.shape))
-    if kinds != before or changed.shape.tanks != ascent.plan.shape.tanks:
+    goal = ascent.target if target is None else target
+    parking = None if ascent.plan.parking is None else parking_orbit(flown, goal, used)
+    changed = replanned(replace(ascent.plan, parking=parking), flown, used)
+    if _kinds(changed.shape) != _kinds(ascent.plan.shape):
         raise ValueError("the changed ascent has other phases")
     own = replace(changed, shape=ascent.plan.shape)
-    return replace(ascent.task, plan=own, target=ascent.target if target is None else target)
+    return replace(ascent.task, plan=own, target=goal)
+
+
+def _kinds(shape: Shape) -> Shape:
+    """A shape without its mesh."""
+    return replace(shape, phases=tuple(replace(phase, elements=1) for phase in shape.phases))
 
 
 def payload_gain_kg(ascent: Ascent, changed: Task) -> float:
@@ -75,7 +84,7 @@ def near_optimum(ascent: Ascent, changed: Task) -> NearOptimum:
 def inert_kg(task: Task) -> float:
     """Return what is left of a vehicle beside its payload at burnout: last stage with residuals, adapter [kg]."""
     vehicle, last = task.plan.vehicle, task.plan.vehicle.stages[-1]
-    return last.dry_kg + last.propellant_kg - task.plan.usable_kg[-1] + vehicle.adapter_kg
+    return last.dry_kg + residual_kg(last, task.plan.settings) + vehicle.adapter_kg
 
 
 def solved_again(ascent: Ascent, site: Site, vehicle: Vehicle, settings: LossSettings) -> Ascent | NoSolution:

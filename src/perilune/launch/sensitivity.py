@@ -1,7 +1,7 @@
 """How many kilograms of payload each number of a launcher, its target and the loss settings is worth.
 
 One optimum gives all of them by its multipliers (:mod:`perilune.launch.neighbour`). Only the inclination of a target at
-the site's own latitude has no slope there, the payload falls from it to one side: it is solved once more, a degree on.
+the site's geocentric latitude has no slope there, the payload falls from it: it is solved once more, a degree on.
 """
 
 import math
@@ -19,6 +19,7 @@ from perilune.launch.optimise import optimal_ascent
 from perilune.launch.payload import best_ascent, meant
 from perilune.launch.settings import LossSettings
 from perilune.launch.target import Elements, Escape, Orbit, Target, terminal_bounds
+from perilune.launch.task import geocentric_latitude_rad
 from perilune.launch.uncertain import Uncertain, altered_vehicle, spread
 from perilune.launch.vehicle import BurnStage, Vehicle
 
@@ -155,6 +156,10 @@ def _steps(ascent: Ascent) -> Iterator[_Step]:
     for index in range(len(ascent.vehicle.stages)):
         yield from _stage_steps(ascent.vehicle, index)
     yield from _launcher_steps(ascent.vehicle)
+    if ascent.plan.parking is not None:
+        height = ascent.plan.parking.altitude_m
+        higher = replace(ascent.vehicle, parking_altitude_m=height + 1.0)
+        yield _Step("parking altitude", "launcher", "km", height / 1e3, 1e-3, higher, relative=False)
     yield from _target_steps(ascent.target)
     yield from _settings_steps(ascent)
 
@@ -226,6 +231,8 @@ def _settings_steps(ascent: Ascent) -> Iterator[_Step]:
     yield _Step(name, "settings", "m/s", reserve, tiny, reserve_m_s=tiny, relative=False)
     for quantity, unit, field, scale in (
         ("vertical rise", "s", "vertical_rise_s", 1.0),
+        ("start-up", "s", "start_up_s", 1.0),
+        ("staging gap", "s", "separation_coast_s", 1.0),
         ("liquid residual", "%", "liquid_residual", 100.0),
         ("solid residual", "%", "solid_residual", 100.0),
         ("limit of q (1 - cos alpha)", "Pa", "q_alpha_pa", 1.0),
@@ -240,7 +247,7 @@ def _inclination(ascent: Ascent, site: Site) -> Sensitivity | None:
     target = ascent.target
     if isinstance(target, Elements):
         return None
-    low, high = terminal_bounds(target, site.latitude.si)
+    low, high = terminal_bounds(target, geocentric_latitude_rad(ascent.task))
     if low[_INCLINATION_ROW] == high[_INCLINATION_ROW]:
         tiny = 1e-4
         moved = replace(target, inclination_rad=target.inclination_rad + math.radians(tiny))

@@ -1,12 +1,15 @@
 """All balances of a station over a span, the first date on which one breaks, and what would close it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
 
+from perilune.errors import NoSolution, PeriluneError
 from perilune.station.illumination import Light
 from perilune.station.model import Balance, Station, StationBalance
+from perilune.station.orbit_coverage import orbit_coverage
+from perilune.station.orbit_paths import OrbitQuestion
 from perilune.station.power import power_balances
 from perilune.station.services import (
     berth_balance,
@@ -19,6 +22,7 @@ from perilune.station.site import Relief, SiteLight, site_study
 from perilune.station.supplies import crew_present, spares_balance, stock_balances
 
 _DAY_S: Final = 86_400.0
+_RELAY_DAYS: Final = 30.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,9 +41,13 @@ def station_balance(station: Station) -> BalanceStudy:
     propellant, spares, crew time, berths, data, lifetimes. A balance whose data are not known is not evaluable and
     names them; the others are answered all the same.
 
+    A relay with an orbit counts for the part of 30 days from its start in which it sees site and Earth at once.
+
     Raises:
         InputError: a span or step that the sky refuses, or a bad mask.
+        PeriluneError: the orbit of a relay does not exist.
     """
+    station, views = _with_views(station)
     relief = Relief(mask=station.mask, models=station.elevation_models)
     study = site_study(
         station.place,
@@ -80,6 +88,22 @@ def station_balance(station: Station) -> BalanceStudy:
         first_break=None if first is None else first[1],
         first_break_tdb_s=None if first is None else first[0],
         balances=balances,
-        notes=study.answer.notes,
+        notes=(*study.answer.notes, *views),
     )
     return BalanceStudy(answer, study.answer, light)
+
+
+def _with_views(station: Station) -> tuple[Station, tuple[str, ...]]:
+    elements, notes = [], []
+    for element in station.elements:
+        if element.orbit is None:
+            elements.append(element)
+            continue
+        question = OrbitQuestion(element.orbit, element.start_tdb_s, _RELAY_DAYS)
+        study = orbit_coverage(question, station.place, station.site)
+        if isinstance(study, NoSolution):
+            raise PeriluneError(f"{element.name}: {study.reason}")
+        share = study.answer.relay_share
+        elements.append(replace(element, view=share))
+        notes.append(f"{element.name} on the {study.answer.orbit} sees site and Earth for {100.0 * share:.1f} %")
+    return replace(station, elements=tuple(elements)), tuple(notes)

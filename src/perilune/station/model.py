@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from perilune.catalogue.model import CrewDemand
+from perilune.station.orbit_paths import OrbitKind
 from perilune.station.sky import Place
 
 FloatArray = NDArray[np.float64]
@@ -21,6 +22,7 @@ State = Literal["holds", "breaks", "not evaluable"]
 class ElementUse:
     """Units of one element in a station, in service from ``start_tdb_s`` to ``end_tdb_s`` (None: to the end).
 
+    ``view`` is the part of the time in which a relay stands over the site; with an ``orbit`` it is found by flying it.
     ``values`` are the quantities of one unit in SI units, those that are known.
     """
 
@@ -34,6 +36,7 @@ class ElementUse:
     sleeps: bool
     view: float
     values: Mapping[str, float]
+    orbit: OrbitKind | None = None
 
     def units(self, epochs_tdb_s: FloatArray) -> FloatArray:
         """Return how many units are in service at epochs, (n,)."""

@@ -107,7 +107,8 @@ class ElementRow(Record):
     """``[[element]]``: units of an element of the catalogue, or of one of its own ``type`` and ``partner``.
 
     ``set`` gives quantities their value, in place of the catalogue's or beside it; ``sleeps`` lets it run at its
-    dormant power in the night; ``view`` is the part of the time in which a relay stands over the site.
+    dormant power in the night; ``view`` is the part of the time in which a relay stands over the site, or ``orbit``
+    says where it flies, and the part is found.
     """
 
     name: Text
@@ -119,13 +120,16 @@ class ElementRow(Record):
     end: Time | None = None
     crew: Annotated[int, Field(ge=0, le=100)] | None = None
     sleeps: bool = False
-    view: Share = 1.0
+    view: Share | None = None
+    orbit: Literal["nrho", "dro", "elfo", "llo"] | None = None
     set: Annotated[dict[str, str], Field(default_factory=dict, max_length=64)]
 
     @model_validator(mode="after")
     def _says_what(self) -> Self:
         if (self.use is None) == (self.type is None):
             raise ValueError("an element without kind, or with two; expected 'use' or 'type'")
+        if self.view is not None and self.orbit is not None:
+            raise ValueError("a view and an orbit; expected one of them; fix: leave the view out")
         for key, text in self.set.items():
             if key not in DIMENSIONS:
                 hint = suggest(key, DIMENSIONS)
@@ -224,8 +228,9 @@ def _element(row: ElementRow, catalogue: Catalogue) -> ElementUse:
     crew = row.crew if row.crew is not None else (0 if entry is None else entry.crew)
     owner = row.partner or (None if entry is None else entry.partner)
     end = None if row.end is None else parse_time(row.end)
+    view = 1.0 if row.view is None else row.view
     return ElementUse(
-        row.name, str(kind), owner, row.count, parse_time(row.start), end, crew, row.sleeps, row.view, values
+        row.name, str(kind), owner, row.count, parse_time(row.start), end, crew, row.sleeps, view, values, row.orbit
     )
 
 

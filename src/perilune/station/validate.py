@@ -16,7 +16,7 @@ from perilune.constants import MOON_RADIUS
 from perilune.errors import NoSolution, PeriluneError
 from perilune.station.horizon import smooth_horizon
 from perilune.station.illumination import light_of, summary
-from perilune.station.orbit_coverage import orbit_coverage
+from perilune.station.orbit_coverage import access_costs, orbit_coverage
 from perilune.station.orbit_paths import OrbitQuestion, period_of
 from perilune.station.sky import Place, sky_of
 from perilune.station.terrain import Grid, MapProjection, skyline
@@ -54,7 +54,7 @@ def station_validation() -> StationValidation:
 
     Takes some ten seconds of computing time, most of it for the orbits.
     """
-    rows = (*_sky(), *_frames(), *_skyline(), *_periods(), *_constellation(), _provisions())
+    rows = (*_sky(), *_frames(), *_skyline(), *_periods(), *_constellation(), _descent(), _provisions())
     return StationValidation(rows, sum(row.within for row in rows))
 
 
@@ -181,6 +181,14 @@ def _constellation() -> list[Comparison]:
     source = "Ely and Lieb 2006, Constellations of elliptical inclined lunar orbits, J. Astronautical Sciences 54"
     share = 100.0 * study.answer.levels[1].share
     return [_row("two of three satellites over the pole, 30 d", "%", 100.0, share, 0.0, source, "none: at all times")]
+
+
+def _descent() -> Comparison:
+    low = OrbitQuestion("llo", parse_time("2031-05-01 UTC"), 1.0)
+    costs = {row.leg: row.dv_m_s for row in access_costs(low)}
+    published, computed = costs["descent to the south pole"], costs["descent to the surface"]
+    source = "SpaceNet 2.5, Quick Start 1"
+    return _row("descent from 100 km", "m/s", published, computed, 60.0, source, "another lander: thrust and approach")
 
 
 def _provisions() -> Comparison:

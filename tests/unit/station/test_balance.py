@@ -318,6 +318,19 @@ def test_a_file_is_answered_whole(tmp_path):
     assert answer.horizon == "smooth Moon"
 
 
+def test_a_relay_in_an_orbit_counts_for_what_it_sees():
+    relay = dataclasses.replace(element("relay", "relay", downlink=2e6), orbit="elfo")
+    asked = station([element("base", "habitat", power=1.0, data_rate=1e6), relay], years=0.1, step_s=21_600.0)
+    answer = station_balance(asked).answer
+    note = next(text for text in answer.notes if text.startswith("relay"))
+    share = float(note.split(" for ")[1].rstrip(" %")) / 100.0
+    assert 0.5 < share < 1.0
+    assert next(row for row in answer.balances if row.name == "data").state == "holds"
+    busy = element("base", "habitat", power=1.0, data_rate=2e6 * share * 1.01)
+    again = station_balance(station([busy, relay], years=0.1, step_s=21_600.0)).answer
+    assert next(row for row in again.balances if row.name == "data").state == "breaks"
+
+
 @pytest.mark.parametrize(
     ("old", "new", "cause"),
     [

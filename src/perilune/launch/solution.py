@@ -155,8 +155,11 @@ class Filled:
             if phase.disposal:
                 low[layout.rows[f"disposal{i}"]] = -np.inf
                 high[layout.rows[f"disposal{i}"]] = 1.0 + plan.settings.drop_perigee_m / task.world.radius_m
+        # what a lower stage leaves unburned is not dropped with it: where the mass at burnout counts, it would pay
+        kept = len(plan.vehicle.stages) - 1 if task.payload_kg is not None else -1
         for tank in plan.shape.tanks:
-            low[layout.rows[f"tank{tank.stage}"]] = 1.0 if plan.emptied[tank.stage] else 0.0
+            emptied = plan.emptied[tank.stage] or kept not in (-1, tank.stage)
+            low[layout.rows[f"tank{tank.stage}"]] = 1.0 if emptied else 0.0
             high[layout.rows[f"tank{tank.stage}"]] = 1.0
         count = ROWS if isinstance(task.target, Elements) else PLAIN_ROWS
         latitude, world = geocentric_latitude_rad(task), task.world

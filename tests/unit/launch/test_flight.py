@@ -197,3 +197,15 @@ def test_pictures(told: Flown) -> None:
     assert len(trajectory_figure(told.told).axes) == 6
     track = ground_track_figure(told)
     assert any(text.get_text().startswith("boosters") for text in track.axes[0].get_legend().get_texts())
+
+
+def test_with_a_light_payload_the_lower_stages_still_burn_out(boosted: Vehicle, site: Site) -> None:
+    light = optimal_ascent(boosted, site, circular_orbit(200e3, math.radians(35.0)), payload_kg=15e3)
+    assert isinstance(light, Ascent)
+    history = light.history
+    above = boosted.stages[-1].propellant_kg + boosted.stages[-1].dry_kg + boosted.adapter_kg + light.payload_kg
+    separated = next(moment for moment in moments(light) if moment.name == "lower separation")
+    mass = float(history.mass_kg[history.phase == separated.phase][0])
+    shield = boosted.shield_kg if (light.shield_time_s or math.inf) > separated.time_s else 0.0
+    # nothing of the lower stages' propellant is carried on: it would count as mass at burnout
+    assert mass == pytest.approx(above + shield, abs=50.0)

@@ -56,6 +56,9 @@ def test_bad_input_is_refused(monkeypatch, capsys, words):
         (("launch", "payload", "falcon9", "--to", "moon", "--site", "x", "--plot", "a.pdf"), 4),
         (("launch", "curve", "falcon-9", "--inclination", "nan"), 1),
         (("launch", "curve", "falcon-9", "--inclination", "200", "--site", "x"), 2),
+        (("launch", "curve", "falcon-9", "--family", "moon", "--altitude", "5"), 2),
+        (("launch", "curve", "falcon-9", "--family", "inclination", "--inclination", "30"), 1),
+        (("launch", "curves", "falcon9", "--family", "moon", "--workers", "1"), 2),
         (("launch", "validate", "--workers", "0"), 1),
     ],
 )

@@ -113,7 +113,9 @@ class CrewDemandData(Record):
     """What one member of a crew takes and gives in a day; mass flows are per person.
 
     ``water`` is what is used before any recovery, ``food`` with its packing where ``case`` says so. ``other`` is what
-    else is used up (hygiene, clothing, bags). ``heat`` is what a body gives off.
+    else is used up (hygiene, clothing, bags), of which ``worn`` needs no reserve. ``heat`` is what a body gives off.
+    ``kit`` is brought once for each person (suit, personal things), ``mission_kit`` once for all. ``eva_water``,
+    ``eva_oxygen`` and ``eva_other`` are used in each hour that a person works outside.
     """
 
     case: Text
@@ -122,6 +124,12 @@ class CrewDemandData(Record):
     food: MassFlow
     nitrogen: MassFlow | None = None
     other: MassFlow | None = None
+    worn: MassFlow | None = None
+    kit: Mass | None = None
+    mission_kit: Mass | None = None
+    eva_water: MassFlow | None = None
+    eva_oxygen: MassFlow | None = None
+    eva_other: MassFlow | None = None
     carbon_dioxide: MassFlow | None = None
     heat: Power | None = None
     work_time: Duration | None = None

@@ -60,6 +60,7 @@ RESULTS: Final[dict[str, str]] = {
     "station balance": "perilune.station.model:StationBalance",
     "station dose": "perilune.station.dose:DoseAnswer | perilune.errors:NoSolution",
     "station orbit": "perilune.station.orbit_coverage:OrbitCoverage | perilune.errors:NoSolution",
+    "station provisions": "perilune.station.provisions:Provisions",
     "station relay": "perilune.station.relay:RelayAnswer | perilune.errors:NoSolution",
     "station site": "perilune.station.site:SiteLight",
     "station validate": "perilune.station.validate:StationValidation",

@@ -18,6 +18,7 @@ from perilune.station.horizon import smooth_horizon
 from perilune.station.illumination import light_of, summary
 from perilune.station.orbit_coverage import access_costs, orbit_coverage
 from perilune.station.orbit_paths import OrbitQuestion, period_of
+from perilune.station.provisions import mission_provisions
 from perilune.station.sky import Place, sky_of
 from perilune.station.terrain import Grid, MapProjection, skyline
 
@@ -192,9 +193,8 @@ def _descent() -> Comparison:
 
 
 def _provisions() -> Comparison:
-    demand = load_catalogue().crew_demand("spacenet")
-    plant = load_catalogue().element("spacenet-life-support").water_recovery
-    flows = (demand.oxygen, demand.food, demand.nitrogen, demand.other)
-    kept = 1.0 - (0.0 if plant is None else plant.si)
-    total = 86_400.0 * (sum(flow.si for flow in flows if flow is not None) + kept * demand.water.si)
+    catalogue = load_catalogue()
+    plant = catalogue.element("spacenet-life-support").water_recovery
+    recovery = 0.0 if plant is None else plant.si
+    total = mission_provisions(catalogue.crew_demand("spacenet"), 1, 1.0, water_recovery=recovery).recurring_kg
     return _row("crew provisions, each day", "kg", 11.548, total, 5e-4, "SpaceNet 1.3, defaults", "rounding")

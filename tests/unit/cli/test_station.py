@@ -84,3 +84,11 @@ def test_orbit_and_relay_answer_and_refuse():
     assert (lacking.exit_code, "noise_temperature_k missing" in lacking.stdout) == (1, True)
     assert run(app, ["station", "orbit", "elfo", "--period", "3 h"]).exit_code == 1
     assert isinstance(run(app, ["station", "orbit", "heo"]).exception, InputError)
+
+
+def test_provisions_add_up():
+    words = ["station", "provisions", "--crew", "4", "--days", "10", "--water-recovery", "0.42"]
+    answer = json.loads(run(app, [*words, "--json"]).stdout)
+    assert answer["recurring_kg"] == pytest.approx(11.548, abs=5e-4)
+    text = run(app, [*words, "--demand", "nasa-bvad"]).stdout
+    assert "does not say" in text

@@ -2,7 +2,7 @@
 
 import typer
 
-from perilune.cli.station import balance, dose, orbit, relay, site, validate
+from perilune.cli.station import balance, dose, orbit, provisions, relay, site, validate
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 
@@ -17,5 +17,5 @@ def group() -> None:
     """
 
 
-for command in (balance, dose, orbit, relay, site, validate):
+for command in (balance, dose, orbit, provisions, relay, site, validate):
     app.add_typer(command.app)

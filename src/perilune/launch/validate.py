@@ -1,6 +1,7 @@
 """The physics against the published: every published payload of the flown launchers, with one loss setting."""
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from statistics import median
@@ -107,6 +108,7 @@ def _say(figures: Figures, what: str) -> str:
 def validate(
     folder: Path | None = None,
     workers: int = 1,
+    names: Sequence[str] = (),
     *,
     store: ResultStore | None = None,
     progress: Progress | None = None,
@@ -116,11 +118,12 @@ def validate(
 
     Args:
         folder: a user's own catalogue laid over the built-in one.
+        names: the launchers to validate; all flown ones where none is given.
         workers, store, progress, cluster: as in :func:`perilune.run.evaluate`.
     """
     catalogue = load_catalogue(folder)
-    launchers = [catalogue.launcher(name) for name in catalogue.ids("launcher")]
-    flown = [entry for entry in launchers if entry.maturity is Maturity.FLOWN and entry.published]
+    launchers = [catalogue.launcher(name) for name in names or catalogue.ids("launcher")]
+    flown = [entry for entry in launchers if entry.published and (names or entry.maturity is Maturity.FLOWN)]
     tasks = [_task(launcher, catalogue, folder) for launcher in flown]
     tables = evaluate(tasks, ResultStore() if store is None else store, workers, progress, cluster)
     return summarise(tuple(row for table in tables for row in table))
@@ -183,18 +186,23 @@ def launcher_rows(name: str, folder: Path | None) -> tuple[ValidationRow, ...]:
 
 
 def _ascents(launcher: Launcher, catalogue: Catalogue, settings: LossSettings) -> list[Ascent | NoSolution]:
-    """The optimum of each published payload; the stretch in which the first drops its shield is tried first."""
+    """The optimum of each published payload; a contract curve goes on from point to point.
+
+    The stretch of the staging in which the first drops its shield is tried first by the others.
+    """
     flown = vehicle(launcher, catalogue, settings)
+    if isinstance(flown, NoSolution):
+        return [flown] * len(launcher.published)
     found: list[Ascent | NoSolution] = []
     segment: int | None = None
+    near: Ascent | None = None
     for row in launcher.published:
-        if isinstance(flown, NoSolution):
-            found.append(flown)
-            continue
         site = catalogue.site(row.site or launcher.sites[0])
-        ascent = optimal_ascent(flown, site, target_of_row(row, site), settings, shield_segment=segment)
-        if isinstance(ascent, Ascent) and segment is None:
-            segment = ascent.plan.jettison_segment
+        target, start = target_of_row(row, site), near if row.contract else None
+        ascent = optimal_ascent(flown, site, target, settings, shield_segment=segment, near=start)
+        if isinstance(ascent, Ascent):
+            segment = ascent.plan.jettison_segment if segment is None else segment
+            near = ascent if row.contract else near
         found.append(ascent)
     return found
 

@@ -47,7 +47,9 @@ def test_without_an_anchor_there_is_no_anchored_answer(launcher, catalogue, site
     assert answer.published_kg is None
 
 
-def test_an_inclination_the_site_does_not_reach_is_refused(launcher, catalogue, site):
-    answer = payload_to_orbit(launcher, catalogue, site, 200e3, 200e3, radians(98.0))
+def test_an_inclination_beyond_the_published_routes_of_the_site_is_refused(launcher, catalogue, site):
+    assert site.azimuth_max is not None
+    routed = site.model_copy(update={"inclination_max": site.azimuth_max.model_copy(update={"value": 57.0})})
+    answer = payload_to_orbit(launcher, catalogue, routed, 200e3, 200e3, radians(98.0))
     assert isinstance(answer, NoSolution)
     assert answer.binding == "inclination"

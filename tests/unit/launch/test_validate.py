@@ -98,11 +98,9 @@ def test_each_contract_curve_has_the_point_of_the_lowest_energy_not_below_zero_a
 
 
 def test_a_second_run_takes_every_launcher_from_the_store(tmp_path, monkeypatch):
-    from perilune.catalogue.load import Catalogue
-
-    monkeypatch.setattr(Catalogue, "ids", lambda _, kind: ("soyuz-2-1b",) if kind == "launcher" else ())
-    first = validate(store=ResultStore(tmp_path))
+    first = validate(names=["soyuz-2-1b"], store=ResultStore(tmp_path))
+    assert {row.launcher for row in first.rows} == {"soyuz-2-1b"}
     monkeypatch.setattr(
         "perilune.run.executor._computed", lambda pending, *_: pytest.fail("not stored") if pending else ()
     )
-    assert validate(store=ResultStore(tmp_path)) == first
+    assert validate(names=["soyuz-2-1b"], store=ResultStore(tmp_path)) == first

@@ -18,6 +18,9 @@ app = typer.Typer(rich_markup_mode=None)
 
 @app.command()
 def validate(
+    launchers: Annotated[
+        list[str] | None, typer.Argument(help="The launchers, such as falcon-9; all flown ones where none is named.")
+    ] = None,
     markdown: Annotated[
         bool, typer.Option("--markdown", help="Print the tables as the documentation holds them.")
     ] = False,
@@ -50,7 +53,7 @@ def validate(
         _require_cluster()
     shown = None if as_json else progress_display("launch validate")
     count = workers or os.cpu_count() or 1
-    result = compare(folder, count, store=ResultStore(cache), progress=shown, cluster=cluster)
+    result = compare(folder, count, launchers or (), store=ResultStore(cache), progress=shown, cluster=cluster)
     if as_json:
         print_json(result)
     elif markdown:

@@ -138,6 +138,13 @@ def test_a_high_circle_is_reached_by_a_transfer(restartable, site):
     assert np.linalg.norm(best.history.position_m[-1]) - 6_378_137.0 == pytest.approx(800e3, abs=1.0)
 
 
+def test_where_the_perigee_is_free_the_direct_ascent_is_the_better(restartable, site):
+    target = Escape(-2e6, radians(28.6))
+    direct, parked = (flown(optimal_ascent(restartable, site, target, parking=way)) for way in (None, True))
+    assert not direct.via_parking
+    assert parked.payload_kg < direct.payload_kg
+
+
 def test_a_stage_that_cannot_light_again_has_no_parking_orbit(two_stage, site):
     answer = optimal_ascent(two_stage, site, Escape(-2e6, radians(28.6)), parking=True)
     assert isinstance(answer, NoSolution)

@@ -14,9 +14,13 @@ from perilune.launch.ascent import Ascent
 from perilune.launch.optimise import optimal_ascent
 from perilune.launch.orbits import row_energy_m2_s2, target_of_row
 from perilune.launch.payload import alarm_of
+from perilune.launch.recovery import RecoveryAnswer, recover
 from perilune.launch.settings import LossSettings
 from perilune.launch.vehicle import vehicle
 from perilune.run import Progress, ResultStore, Task, evaluate
+
+Answer = Ascent | RecoveryAnswer | NoSolution
+"""What a published payload is compared with."""
 
 FAMILY_APART: Final = "long-march"
 """Published payloads of this family are "not less than": they are shown, and not counted."""
@@ -31,8 +35,9 @@ class ValidationRow:
     ``kind`` says what a row counts as: ``reference`` (the anchor of its launcher), ``other``, ``lower bound`` ("not
     less than") or ``contract`` (a point of the curve of a launch service, which holds margins of its own).
     ``predicted_kg`` is calibrated on another row by one reserve: on the launcher's anchor, or, for a contract point, on
-    the point of its own curve of the lowest C3 not below zero. ``reserve_m_s`` is that reserve, and ``alarm`` says what
-    is odd about it. ``documented``: propellant and dry mass of every stage have at least medium confidence.
+    the point of its own curve of the lowest C3 not below zero; not with a recovered stage. ``reserve_m_s`` is that
+    reserve, and ``alarm`` says what is odd about it. ``documented``: propellant and dry mass of every stage have at
+    least medium confidence.
     """
 
     launcher: str
@@ -174,7 +179,7 @@ def launcher_rows(name: str, folder: Path | None) -> tuple[ValidationRow, ...]:
     """Return the rows of one launcher, in the order of its entry."""
     catalogue, settings = load_catalogue(folder), LossSettings()
     launcher = catalogue.launcher(name)
-    ascents = _ascents(launcher, catalogue, settings)
+    ascents = _answers(launcher, catalogue, settings)
     rows = [_row(launcher, catalogue, *pair) for pair in zip(launcher.published, ascents, strict=True)]
     ordinary = [i for i, published in enumerate(launcher.published) if not published.contract]
     anchor = next((i for i, published in enumerate(launcher.published) if published.anchor), None)
@@ -185,7 +190,7 @@ def launcher_rows(name: str, folder: Path | None) -> tuple[ValidationRow, ...]:
     return tuple(rows)
 
 
-def _ascents(launcher: Launcher, catalogue: Catalogue, settings: LossSettings) -> list[Ascent | NoSolution]:
+def _answers(launcher: Launcher, catalogue: Catalogue, settings: LossSettings) -> list[Answer]:
     """The optimum of each published payload; a contract curve goes on from point to point.
 
     The stretch of the staging in which the first drops its shield is tried first by the others.
@@ -193,12 +198,15 @@ def _ascents(launcher: Launcher, catalogue: Catalogue, settings: LossSettings) -
     flown = vehicle(launcher, catalogue, settings)
     if isinstance(flown, NoSolution):
         return [flown] * len(launcher.published)
-    found: list[Ascent | NoSolution] = []
+    found: list[Answer] = []
     segment: int | None = None
     near: Ascent | None = None
     for row in launcher.published:
         site = catalogue.site(row.site or launcher.sites[0])
         target, start = target_of_row(row, site), near if row.contract else None
+        if row.recovery != "expended":
+            found.append(recover(launcher, catalogue, site, target, row.recovery, settings))
+            continue
         ascent = optimal_ascent(flown, site, target, settings, shield_segment=segment, near=start)
         if isinstance(ascent, Ascent):
             segment = ascent.plan.jettison_segment if segment is None else segment
@@ -211,11 +219,11 @@ def _row(
     launcher: Launcher,
     catalogue: Catalogue,
     published: PublishedPayload,
-    ascent: Ascent | NoSolution,
+    answer: Answer,
 ) -> ValidationRow:
     site = catalogue.site(published.site or launcher.sites[0])
-    solved = ascent if isinstance(ascent, Ascent) else None
-    physics = None if solved is None else solved.payload_after_reserve_kg()
+    physics = _physics_kg(answer)
+    defect_m, defect_m_s = _defects(answer)
     energy = row_energy_m2_s2(published)
     return ValidationRow(
         launcher=launcher.id,
@@ -232,10 +240,24 @@ def _row(
         predicted_error_percent=None,
         reserve_m_s=None,
         alarm=None,
-        defect_position_m=None if solved is None else solved.defect.position_m,
-        defect_velocity_m_s=None if solved is None else solved.defect.velocity_m_s,
-        reason=ascent.reason if isinstance(ascent, NoSolution) else None,
+        defect_position_m=defect_m,
+        defect_velocity_m_s=defect_m_s,
+        reason=answer.reason if isinstance(answer, NoSolution) else None,
     )
+
+
+def _physics_kg(answer: Answer) -> float | None:
+    if isinstance(answer, NoSolution):
+        return None
+    return answer.payload_kg if isinstance(answer, RecoveryAnswer) else answer.payload_after_reserve_kg()
+
+
+def _defects(answer: Answer) -> tuple[float | None, float | None]:
+    if isinstance(answer, NoSolution):
+        return None, None
+    if isinstance(answer, RecoveryAnswer):
+        return answer.defect_position_m, answer.defect_velocity_m_s
+    return answer.defect.position_m, answer.defect.velocity_m_s
 
 
 def _documented(launcher: Launcher) -> bool:
@@ -252,19 +274,19 @@ def _kind(published: PublishedPayload) -> str:
 
 
 def _curves(launcher: Launcher) -> list[list[int]]:
-    """The contract points of each curve of a launcher, one for each site and recovery, by rising C3 from zero on."""
-    found: dict[tuple[str | None, str], list[tuple[float, int]]] = {}
+    """The contract points of each expended curve of a launcher, one for each site, by rising C3 from zero on."""
+    found: dict[str | None, list[tuple[float, int]]] = {}
     for index, row in enumerate(launcher.published):
         energy = row_energy_m2_s2(row)
-        if row.contract and energy is not None:
-            found.setdefault((row.site, row.recovery), []).append((energy if energy >= 0.0 else math.inf, index))
+        if row.contract and row.recovery == "expended" and energy is not None:
+            found.setdefault(row.site, []).append((energy if energy >= 0.0 else math.inf, index))
     return [[index for _, index in sorted(points)] for points in found.values()]
 
 
 def _predict(
     rows: list[ValidationRow],
     launcher: Launcher,
-    ascents: list[Ascent | NoSolution],
+    ascents: list[Answer],
     anchor: int,
     members: list[int],
 ) -> None:
@@ -273,14 +295,14 @@ def _predict(
     The reserve keeps its share of the ideal delta-v, as that of the loss settings does.
     """
     base, published = ascents[anchor], launcher.published[anchor]
-    reserve = None if isinstance(base, NoSolution) else base.reserve_for_m_s(published.payload.si)
+    reserve = base.reserve_for_m_s(published.payload.si) if isinstance(base, Ascent) else None
     alarm = alarm_of(reserve, published.lower_bound)
     if isinstance(base, NoSolution):
         alarm = f"the anchor is not reached: {base.reason}"
     for index in members:
         ascent, row = ascents[index], rows[index]
         rows[index] = replace(row, reserve_m_s=reserve, alarm=alarm)
-        if reserve is None or index == anchor or isinstance(ascent, NoSolution) or isinstance(base, NoSolution):
+        if reserve is None or index == anchor or not isinstance(ascent, Ascent) or not isinstance(base, Ascent):
             continue
         share = reserve / base.ideal_dv_m_s
         predicted = max(ascent.payload_after_reserve_kg(share * ascent.ideal_dv_m_s), 0.0)

@@ -18,8 +18,8 @@ def test_list_counts_the_numbers_of_each_entry():
     rows = {row["id"]: row for row in json.loads(done.stdout)["entries"]}
     assert rows["oryol"]["kind"] == "ship"
     assert rows["oryol"]["partner"] == "roscosmos"
-    assert rows["oryol"]["numbers"] == 3
-    assert rows["oryol"]["low_confidence"] == 1
+    assert rows["oryol"]["numbers"] == 5
+    assert rows["oryol"]["low_confidence"] == 2
 
 
 def test_list_for_a_person_says_what_the_folder_replaces(folder, write):

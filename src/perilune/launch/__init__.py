@@ -15,6 +15,7 @@ from perilune.launch.optimise import optimal_ascent
 from perilune.launch.orbits import inclination_range
 from perilune.launch.payload import PayloadAnswer, payload, payload_to_orbit
 from perilune.launch.settings import LossSettings
+from perilune.launch.staging import EngineOut
 from perilune.launch.target import Elements, Escape, Orbit, Target, circular_orbit
 from perilune.launch.vehicle import BurnStage, Vehicle, vehicle
 
@@ -26,6 +27,7 @@ __all__ = [
     "AscentHistory",
     "BurnStage",
     "Elements",
+    "EngineOut",
     "Escape",
     "History",
     "InclinationCurve",

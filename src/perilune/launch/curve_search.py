@@ -129,6 +129,7 @@ class Search:
                     waiting.pop(0)
             elif missed:
                 self._stopped = f"beyond {last:g}: {answer.reason}"
+                self._ends = left < 2.0 * _ENDED * first
                 return
             else:
                 missed = True

@@ -124,6 +124,16 @@ def test_it_says_why_it_stops(run):
     assert not found.ends
 
 
+def test_where_little_is_left_a_failure_is_the_end(run):
+    def only_below_fifteen(place: float, _near: Told | None) -> Told | NoSolution:
+        return NoSolution("not found", "target orbit") if place > 15.0 else Told(falling(place))
+
+    found = run(only_below_fifteen, (0.0, 5.0, 10.0, 14.0, 40.0))
+    assert found.ends
+    assert found.stopped is not None
+    assert found.stopped.endswith("not found")
+
+
 def test_a_gap_that_fails_is_tried_half_way(run):
     def only_below_seven(place: float, near: Told | None) -> Told | NoSolution:
         return NoSolution("not found", "target orbit") if place > 7.0 else Told(falling(place))

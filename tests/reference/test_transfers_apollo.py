@@ -5,7 +5,7 @@ import pytest
 
 from benchmarks import _apollo_flights as flights
 from benchmarks import apollo
-from perilune.astro import frames
+from perilune.astro import body_fixed
 from perilune.astro.time import parse_time
 from perilune.catalogue import load_catalogue
 from perilune.constants import GM_MOON
@@ -110,7 +110,7 @@ def test_apollo_11_insertion():
     orbit = LunarOrbit(111e3, np.radians(178.75))
     days = scan(place, parking, np.array([day]), np.array([73.0 * 3600.0]), orbit.radius_m)
     assert isinstance(days, tuple)
-    pole = frames.moon_pole(days[0][0].arrival_tdb_s)[0]
+    pole = body_fixed.pole("moon", days[0][0].arrival_tdb_s)[0]
     found = []
     for guess in days[0]:
         transfer = correct(

@@ -14,7 +14,6 @@ import numpy as np
 from numpy.polynomial.chebyshev import chebval, chebvander
 from numpy.typing import ArrayLike, NDArray
 
-from perilune.astro.body_fixed import pole
 from perilune.astro.earth_orientation import BeyondTable, earth_orientation
 from perilune.astro.time import TT_MINUS_TAI_S, tdb_minus_tt
 from perilune.constants import EARTH_EQUATORIAL_RADIUS, EARTH_FLATTENING, SECONDS_PER_DAY
@@ -143,11 +142,6 @@ def earth_pole(epoch_tdb_s: ArrayLike) -> FloatArray:
     """
     x, y, *_ = _celestial_pole(_epochs(epoch_tdb_s))
     return np.stack([x, y, np.sqrt(1.0 - x * x - y * y)], axis=1)
-
-
-def moon_pole(epoch_tdb_s: ArrayLike) -> FloatArray:
-    """Return the mean pole of the Moon in the ICRF, unit vectors (n, 3), by :func:`perilune.astro.body_fixed.pole`."""
-    return pole("moon", epoch_tdb_s)
 
 
 def geodetic_to_itrf(latitude_rad: ArrayLike, longitude_rad: ArrayLike, altitude_m: ArrayLike = 0.0) -> FloatArray:

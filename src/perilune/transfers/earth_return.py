@@ -10,7 +10,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from perilune.astro import ephemeris, frames
+from perilune.astro import body_fixed, ephemeris
 from perilune.astro.propagate import propagate
 from perilune.astro.time import format_utc
 from perilune.constants import EARTH_EQUATORIAL_RADIUS, GM_MOON, MOON_RADIUS, SECONDS_PER_DAY
@@ -161,7 +161,7 @@ def _costs(ways: Ways, plane: LunarPlane) -> Array:
     eccentricity = 1.0 + plane.radius_m * speed**2 / GM_MOON
     towards = ways.excess_m_s / speed[:, None]
     if plane.node_rad is None:
-        height = np.abs(np.arcsin(np.sum(towards * frames.moon_pole(ways.departure_tdb_s), axis=1)))
+        height = np.abs(np.arcsin(np.sum(towards * body_fixed.pole("moon", ways.departure_tdb_s), axis=1)))
         out = np.maximum(height - min(plane.inclination_rad, np.pi - plane.inclination_rad), 0.0)
     else:
         normals = np.array([plane_normal(plane, float(epoch), np.ones(3)) for epoch in np.unique(ways.departure_tdb_s)])

@@ -13,7 +13,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from perilune.astro import ephemeris, frames
+from perilune.astro import body_fixed, ephemeris
 from perilune.astro.propagate import PropagationError, propagate
 from perilune.catalogue.model import Site
 from perilune.constants import GM_MOON
@@ -212,7 +212,7 @@ class PoweredEllipse:
 def ellipse_by_stage(flown: EllipticCapture, stage: Propulsion) -> PoweredEllipse | NoSolution:
     """Return an impulsive flight into an ellipse with its burn at the Moon made by a stage."""
     transfer, orbit = flown.transfer, flown.orbit
-    pole = frames.moon_pole(transfer.arrival_tdb_s)[0]
+    pole = body_fixed.pole("moon", transfer.arrival_tdb_s)[0]
     speed = float(np.sqrt(GM_MOON / orbit.axis_m))
     wanted = _shape(flown.captured - transfer.moon, pole)
 

@@ -13,7 +13,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from perilune.astro import ephemeris, frames
+from perilune.astro import body_fixed, ephemeris
 from perilune.astro.body_fixed import body_fixed_to_icrf
 from perilune.astro.propagate import propagate
 from perilune.astro.time import format_utc
@@ -89,7 +89,7 @@ class LandingSite:
 
     def azimuth_rad(self, body: str, epoch_tdb_s: float) -> float:
         """Return the azimuth of a body from north over east."""
-        up, pole = self.direction(epoch_tdb_s)[0], frames.moon_pole(epoch_tdb_s)[0]
+        up, pole = self.direction(epoch_tdb_s)[0], body_fixed.pole("moon", epoch_tdb_s)[0]
         east = np.cross(pole, up)
         towards = ephemeris.position(body, "moon", epoch_tdb_s)[0]
         return float(np.arctan2(towards @ east, towards @ np.cross(up, east)) % (2.0 * np.pi))
@@ -152,7 +152,7 @@ class LandingFlight:
     def _inclination_deg(self) -> float:
         relative = self.way.captured - self.transfer.moon
         normal = np.cross(relative[:3], relative[3:])
-        pole = frames.moon_pole(self.transfer.arrival_tdb_s)[0]
+        pole = body_fixed.pole("moon", self.transfer.arrival_tdb_s)[0]
         return float(np.degrees(np.arccos(normal @ pole / np.linalg.norm(normal))))
 
     def _landing(self) -> Landing:

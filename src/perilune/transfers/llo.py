@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from perilune.astro import frames
+from perilune.astro import body_fixed
 from perilune.catalogue.model import Site
 from perilune.constants import GM_MOON, MOON_RADIUS
 from perilune.errors import InputError, NoSolution, Problem
@@ -83,7 +83,7 @@ def circular_capture(
     place: Pad, parking: Parking, guess: Guess, orbit: LunarOrbit, side: int
 ) -> CircularCapture | NoSolution:
     """Return the flight near a guess on one side: over the north or the south of the Moon."""
-    pole = frames.moon_pole(guess.arrival_tdb_s)[0]
+    pole = body_fixed.pole("moon", guess.arrival_tdb_s)[0]
     answer = correct(
         place,
         parking,

@@ -14,6 +14,7 @@ __all__ = ["LowEnergyQuestion", "check_goal", "low_energy_transfers"]
 
 _APART_S: Final = 2.0 * SECONDS_PER_DAY
 _LONGEST_RANGE_S: Final = 62.0 * SECONDS_PER_DAY
+_TOLD_FIRST: Final = ("parking orbit", "date range")  # of the reasons of the parts
 _ANSWER: Final = tuple[LowEnergyTransfer, ...] | NoSolution
 
 
@@ -61,7 +62,8 @@ def low_energy_transfers(
     answers = evaluate(tasks, store or ResultStore(), workers, progress, cluster)
     found = [one for answer in answers if not isinstance(answer, NoSolution) for one in answer]
     if not found:
-        return next(answer for answer in answers if isinstance(answer, NoSolution))
+        refused = [answer for answer in answers if isinstance(answer, NoSolution)]
+        return min(refused, key=lambda one: _TOLD_FIRST.index(one.binding) if one.binding in _TOLD_FIRST else 2)
     chosen: list[LowEnergyTransfer] = []
     for one in sorted(found, key=lambda one: (one.total_dv_m_s, one.departure_utc)):
         if len(chosen) < count and all(abs(_leaves(one) - _leaves(other)) > _APART_S for other in chosen):

@@ -13,7 +13,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from perilune.astro import ephemeris, frames
+from perilune.astro import body_fixed, ephemeris, frames
 from perilune.astro.propagate import PropagationError, propagate
 from perilune.constants import GM_EARTH, GM_MOON, SECONDS_PER_DAY
 from perilune.errors import NoSolution
@@ -271,7 +271,7 @@ def low_orbit_insertions(
     which, node, place = (part.ravel() for part in grid[:3])
     burn = grid[3].ravel()
     moon = ephemeris.state("moon", "earth", epochs)
-    pole = frames.moon_pole(epochs)
+    pole = body_fixed.pole("moon", epochs)
     first = np.cross([0.0, 0.0, 1.0], pole)
     first /= np.linalg.norm(first, axis=1, keepdims=True)
     axes = np.stack([first, np.cross(pole, first), pole], axis=1)

@@ -7,7 +7,7 @@ import numpy as np
 from perilune.errors import InputError, Problem, suggest
 from perilune.transfers.llo import LunarOrbit
 from perilune.transfers.low_energy_model import GOALS, LowEnergyGoal
-from perilune.transfers.parking import Parking
+from perilune.transfers.parking import Pad, Parking, launchable
 
 
 @dataclass(frozen=True)
@@ -16,7 +16,8 @@ class LowEnergyQuestion:
 
     ``inclinations_rad`` bounds the inclination of the parking orbit to the equator of date. ``orbit`` is the low lunar
     orbit, for the goal ``llo``. ``apolune_tdb_s`` is about an epoch of apolune of the NRHO, where its phase is given;
-    the orbit is then that of a whole number of mean periods away.
+    the orbit is then that of a whole number of mean periods away. ``place`` is a launch site that has to reach the
+    inclination within its limits.
     """
 
     goal: LowEnergyGoal
@@ -24,6 +25,13 @@ class LowEnergyQuestion:
     inclinations_rad: tuple[float, float] = (0.0, np.pi)
     orbit: LunarOrbit | None = None
     apolune_tdb_s: float | None = None
+    place: Pad | None = None
+
+    def may_leave_at(self, inclination_rad: float) -> bool:
+        """Tell whether the parking orbit may have an inclination."""
+        low, high = self.inclinations_rad
+        within = low <= inclination_rad <= high
+        return within and (self.place is None or launchable(self.place, inclination_rad, self.parking))
 
 
 def check_goal(goal: str) -> None:

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from perilune.astro.nrho import NRHO_PERIOD_S, eclipse_avoiding_apolune, ephemeris_nrho
+from perilune.astro.time import format_utc
 from perilune.constants import GM_MOON, SECONDS_PER_DAY
 from perilune.errors import NoSolution
 from perilune.transfers.llo import LunarOrbit
@@ -83,14 +84,34 @@ def part_transfers(
     refused = NoSolution(
         "no arc from the Moon comes from near the Earth in the range", "geometry of Sun, Earth and Moon"
     )
-    found: list[LowEnergyTransfer] = []
+    flown: list[Found] = []
     for seed in _different(insertions, seeds, 3 * count + _TRIES):
-        answer = _best(question, insertions, seed, (start_tdb_s, end_tdb_s))
+        answer = _refined(question, insertions, seed)
         if isinstance(answer, NoSolution):
             refused = answer
         else:
-            found.append(transfer_record(question, answer))
-    return tuple(found) or refused
+            flown.append(answer)
+    in_range = [one for one in flown if start_tdb_s <= one.departure_tdb_s <= end_tdb_s]
+    found = [one for one in in_range if question.may_leave_at(one.inclination_rad)]
+    if found:
+        return tuple(transfer_record(question, one) for one in found)
+    return _none_left(in_range, flown, (start_tdb_s, end_tdb_s)) if flown else refused
+
+
+def _none_left(in_range: list[Found], flown: list[Found], span: tuple[float, float]) -> NoSolution:
+    """Return why none of the transfers that were flown is an answer."""
+    if in_range:
+        angles = sorted(float(np.degrees(one.inclination_rad)) for one in in_range)
+        return NoSolution(
+            f"the transfers found leave from inclinations of {angles[0]:.1f} to {angles[-1]:.1f} deg", "parking orbit"
+        )
+    off = [max(span[0] - one.departure_tdb_s, one.departure_tdb_s - span[1]) for one in flown]
+    near = flown[int(np.argmin(off))].departure_tdb_s
+    side = "before" if near < span[0] else "after"
+    days = min(off) / SECONDS_PER_DAY
+    return NoSolution(
+        f"the transfer found next to the range leaves {format_utc(near)}, {days:.1f} d {side} it", "date range"
+    )
 
 
 def _insertions(question: LowEnergyQuestion, start: float, end: float, part: Part) -> Insertions | NoSolution:
@@ -127,18 +148,9 @@ def _different(insertions: Insertions, seeds: tuple[Seed, ...], most: int) -> li
     return taken
 
 
-def _best(
-    question: LowEnergyQuestion, insertions: Insertions, seed: Seed, span: tuple[float, float]
-) -> Found | NoSolution:
-    """Return the transfer near a seed that leaves within a span and from a parking orbit as asked for."""
-    low, high = question.inclinations_rad
+def _refined(question: LowEnergyQuestion, insertions: Insertions, seed: Seed) -> Found | NoSolution:
+    """Return the transfer near a seed."""
     answer = refine(insertions, seed, question.parking.radius_m)
     if isinstance(answer, NoSolution):
         answer = refine(insertions, seed, question.parking.radius_m, shifting=False)
-    if isinstance(answer, NoSolution):
-        return answer
-    if not span[0] <= answer.departure_tdb_s <= span[1]:
-        return NoSolution("the transfers near the range leave before or after it", "date range")
-    if not low <= answer.inclination_rad <= high:
-        return NoSolution("no transfer found has a parking orbit of such an inclination", "parking orbit")
     return answer

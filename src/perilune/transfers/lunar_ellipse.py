@@ -13,7 +13,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from perilune.astro import frames
+from perilune.astro import body_fixed
 from perilune.catalogue.model import Site
 from perilune.constants import GM_MOON, MOON_RADIUS
 from perilune.errors import InputError, NoSolution, Problem
@@ -182,7 +182,11 @@ def insertion_cost(orbit: LunarEllipse) -> Insertion:
     def charge(arrival_tdb_s: Array, excess: Array) -> Array:
         speed = np.linalg.norm(excess, axis=1)
         asymptote = excess / speed[:, None]
-        pole = frames.moon_pole(float(np.mean(arrival_tdb_s)))[0] if len(arrival_tdb_s) else np.array([0.0, 0.0, 1.0])
+        pole = (
+            body_fixed.pole("moon", float(np.mean(arrival_tdb_s)))[0]
+            if len(arrival_tdb_s)
+            else np.array([0.0, 0.0, 1.0])
+        )
         if orbit.argument_rad is None:
             cost = _at_periapsis(orbit, speed)
         else:
@@ -275,7 +279,7 @@ def _capture(
     place: Pad, parking: Parking, guess: Guess, orbit: LunarEllipse, side: int, departure: Departure
 ) -> EllipticCapture | NoSolution:
     """Return the flight on one side: the first flight tells the asymptote, the second has the burn where it is best."""
-    pole = frames.moon_pole(guess.arrival_tdb_s)[0]
+    pole = body_fixed.pole("moon", guess.arrival_tdb_s)[0]
     free = _Meeting(orbit, None, 0.0, pole, side)
     answer = _fly(place, parking, guess, free, departure)
     if isinstance(answer, NoSolution) or orbit.argument_rad is None:

@@ -25,11 +25,15 @@ def trajectory_oem(window: Window, name: str = "SPACECRAFT", object_id: str | No
         One segment for each coast. The comments state the force model with its constants, and each burn with its epoch
         and vector. The creation date is the window's launch, so that the same window gives the same bytes.
     """
-    header = (
+    return flight_oem(window.trajectory.arcs, window.burns, window_header(window), window.launch_utc, name, object_id)
+
+
+def window_header(window: Window) -> tuple[str, ...]:
+    """Return the lines that describe a window in a file."""
+    return (
         f"{window.site} to {window.destination}, launch {window.launch_utc}",
         f"arrival orbit: {window.arrival_orbit}",
     )
-    return flight_oem(window.trajectory.arcs, window.burns, header, window.launch_utc, name, object_id)
 
 
 def flight_oem(

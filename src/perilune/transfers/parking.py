@@ -103,6 +103,13 @@ def headings(place: Pad, least_inclination_rad: float, parking: Parking) -> tupl
     )
 
 
+def launchable(place: Pad, inclination_rad: float, parking: Parking) -> bool:
+    """Tell whether a site can launch into an inclination within its limits."""
+    if not abs(place.latitude_rad) <= inclination_rad <= np.pi - abs(place.latitude_rad):
+        return False
+    return any(_permitted(place, heading) for heading in _both_headings(place, inclination_rad, parking))
+
+
 def _candidates(place: Pad, wanted: float, parking: Parking) -> list[float]:
     """Return inclinations to try, lowest first: the wanted one, and where an azimuth limit lies above it."""
     at_limits = [_inclination(place, azimuth, parking) for azimuth in place.azimuth_limits_rad]

@@ -12,7 +12,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from perilune.astro import ephemeris, frames
+from perilune.astro import body_fixed, ephemeris
 from perilune.astro.propagate import PropagationError, propagate
 from perilune.catalogue.model import Site
 from perilune.constants import GM_MOON
@@ -154,7 +154,7 @@ class _Correction:
         self._place, self._parking, self._guess = place, parking, guess
         self._impulsive, self._orbit, self._side = impulsive, impulsive.orbit, impulsive.side
         self._departure, self._burns = departure, burns
-        self._pole = frames.moon_pole(guess.arrival_tdb_s)[0]
+        self._pole = body_fixed.pole("moon", guess.arrival_tdb_s)[0]
         self._known: dict[tuple[float, float], LunarTransfer] = {}
         self._last: Array | None = None
 

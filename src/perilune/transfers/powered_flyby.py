@@ -14,7 +14,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from perilune.astro import ephemeris, frames
+from perilune.astro import body_fixed, ephemeris
 from perilune.astro.cr3bp import PeriodicOrbit
 from perilune.astro.ephemeris_transition import EphemerisOrbit, on_earth_moon_line, transition
 from perilune.astro.lambert import lambert
@@ -201,7 +201,7 @@ def _from_start(
 
 
 def _aim(epoch: float, angle_rad: float) -> Aim:
-    pole = frames.moon_pole(epoch)[0]
+    pole = body_fixed.pole("moon", epoch)[0]
     return lambda seen: aim_angle(seen, FLYBY_M, angle_rad, pole, GM_MOON)
 
 
@@ -239,7 +239,7 @@ def _apart(one: Start, other: Start, far: FarOrbit) -> bool:
 
 def _perilunes(seen: Approach, epoch: float) -> tuple[Array, Array]:
     """Return position and velocity (n, 3) about the Moon at the perilunes of all angles in the B plane."""
-    pole = frames.moon_pole(epoch)[0]
+    pole = body_fixed.pole("moon", epoch)[0]
     count = len(_ANGLES)
     many = Approach(*(np.repeat(part, count, axis=0) for part in vars(seen).values()))
     b = aim_angle(many, FLYBY_M, _ANGLES, pole, GM_MOON)

@@ -12,7 +12,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from perilune.astro import ephemeris, frames
+from perilune.astro import body_fixed, ephemeris
 from perilune.constants import GM_MOON
 from perilune.errors import NoSolution
 from perilune.transfers.entry_aim import EntryArc, EntryTarget, Waypoint, solve_entry, waypoint
@@ -59,7 +59,7 @@ class TransEarth:
 
 def lunar_axes(epoch_tdb_s: float) -> Array:
     """Return rows (3, 3): ascending node of the Moon's equator on the ICRF's, the axis across it, the Moon's pole."""
-    pole = frames.moon_pole(epoch_tdb_s)[0]
+    pole = body_fixed.pole("moon", epoch_tdb_s)[0]
     node = np.cross([0.0, 0.0, 1.0], pole)
     node /= np.linalg.norm(node)
     return np.vstack([node, np.cross(pole, node), pole])
@@ -172,4 +172,4 @@ def _between(place: Array, before: Array, after: Array) -> float:
 
 
 def _inclination(epoch_tdb_s: float, normal: Array) -> float:
-    return float(np.arccos(np.clip(normal @ frames.moon_pole(epoch_tdb_s)[0], -1.0, 1.0)))
+    return float(np.arccos(np.clip(normal @ body_fixed.pole("moon", epoch_tdb_s)[0], -1.0, 1.0)))

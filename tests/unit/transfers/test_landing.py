@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from perilune.astro import ephemeris, frames
+from perilune.astro import body_fixed, ephemeris
 from perilune.astro.propagate import propagate
 from perilune.astro.time import parse_time
 from perilune.constants import MOON_RADIUS
@@ -32,7 +32,7 @@ def test_the_descent_ends_at_the_site(window):
     assert abs(relative[:3] @ relative[3:]) / (radius * np.linalg.norm(relative[3:])) < 1e-4
     # the Moon turns once in 27.3217 days: the surface moves along the flight by that times the inclination's cosine
     normal = np.cross(relative[:3], relative[3:])
-    level = normal @ frames.moon_pole(down.end_tdb_s)[0] / np.linalg.norm(normal)
+    level = normal @ body_fixed.pole("moon", down.end_tdb_s)[0] / np.linalg.norm(normal)
     ground = 2.0 * np.pi * MOON_RADIUS / (27.3217 * 86_400.0) * level
     assert 4.5 < abs(ground) < 4.7
     budget = descent_budget(Lander(), 100e3, ground)

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from perilune.astro import body_fixed
 from perilune.astro.nrho import NRHO_PERIOD_S, ephemeris_nrho
 from perilune.astro.propagate import propagate
 from perilune.astro.time import parse_time
@@ -19,8 +20,8 @@ from perilune.transfers.low_energy import (
     refine,
     sweep,
 )
-from perilune.transfers.low_energy_search import PHASES, parts
-from perilune.transfers.parking import Parking
+from perilune.transfers.low_energy_search import PHASES, _none_left, parts
+from perilune.transfers.parking import Pad, Parking
 
 START = parse_time("2031-04-20 UTC")
 END = parse_time("2031-06-01 UTC")
@@ -97,13 +98,13 @@ def test_the_miss_is_that_of_the_perigee():
 def test_low_orbits_are_circular_at_their_inclination():
     radius, tilt = MOON_RADIUS + 100e3, np.radians(60.0)
     tried = low_orbit_insertions(np.array([START]), radius, tilt, np.radians([0.0, 90.0]), np.array([680.0]))
-    from perilune.astro import ephemeris, frames
+    from perilune.astro import ephemeris
 
     relative = tried.orbit - ephemeris.state("moon", "earth", tried.epoch_tdb_s)
     assert np.linalg.norm(relative[:, :3], axis=1) == pytest.approx(np.full(4, radius), rel=1e-9)
     assert np.linalg.norm(relative[:, 3:], axis=1) == pytest.approx(np.full(4, np.sqrt(GM_MOON / radius)), rel=1e-6)
     momentum = np.cross(relative[:, :3], relative[:, 3:])
-    cosine = momentum @ frames.moon_pole(START)[0] / np.linalg.norm(momentum, axis=1)
+    cosine = momentum @ body_fixed.pole("moon", START)[0] / np.linalg.norm(momentum, axis=1)
     assert np.degrees(np.arccos(cosine)) == pytest.approx(np.full(4, 60.0), abs=1e-6)
     faster = np.linalg.norm(tried.arriving[:, 3:] - tried.orbit[:, 3:], axis=1)
     assert faster == pytest.approx(np.full(4, 680.0), rel=1e-9)
@@ -116,6 +117,25 @@ def test_an_arc_through_the_moon_does_not_stop_the_others():
     fall.orbit[0, 3:] = fall.orbit[0, 3:] * 0.0
     seeds = sweep(fall, (START - 200.0 * SECONDS_PER_DAY, START))
     assert all(seed.row == 1 for seed in seeds)
+
+
+def test_a_site_keeps_the_inclinations_it_can_launch_into():
+    # nothing below its latitude, and nothing that asks for an azimuth outside 35 to 120 deg
+    north = Pad((0.0, 0.0, 0.0), np.radians(45.0), 0.0, (np.radians(35.0), np.radians(120.0)), (0.0, np.pi))
+    question = LowEnergyQuestion("nrho", PARKING, place=north)
+    held = [question.may_leave_at(np.radians(inclination)) for inclination in (30.0, 46.0, 60.0, 89.0)]
+    assert held == [False, True, True, False]
+    assert LowEnergyQuestion("nrho", PARKING).may_leave_at(np.radians(30.0))
+
+
+def test_an_empty_range_tells_the_transfer_next_to_it(found):
+    span = (found.departure_tdb_s + 1.5 * SECONDS_PER_DAY, found.departure_tdb_s + 3.0 * SECONDS_PER_DAY)
+    told = _none_left([], [found], span)
+    assert told.binding == "date range"
+    assert "1.5 d before it" in told.reason
+    tilted = _none_left([found], [found], span)
+    assert tilted.binding == "parking orbit"
+    assert f"{np.degrees(found.inclination_rad):.1f} deg" in tilted.reason
 
 
 def test_bad_questions():

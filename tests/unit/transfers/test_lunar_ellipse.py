@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from perilune.astro import ephemeris, frames
+from perilune.astro import body_fixed, ephemeris
 from perilune.astro.time import parse_time
 from perilune.constants import GM_MOON, MOON_RADIUS
 from perilune.errors import InputError
@@ -22,7 +22,7 @@ def elements_of(window):
     e = np.cross(v, h) / GM_MOON - r / np.linalg.norm(r)
     size = np.linalg.norm(e)
     axis = h @ h / GM_MOON / (1.0 - size**2)
-    pole = frames.moon_pole(arc.start_tdb_s)[0]
+    pole = body_fixed.pole("moon", arc.start_tdb_s)[0]
     node = np.cross(pole, h)
     inclination = np.arccos(h @ pole / np.linalg.norm(h))
     argument = np.arctan2(e @ np.cross(h / np.linalg.norm(h), node), e @ node)
@@ -81,7 +81,7 @@ def test_the_hyperbola_of_a_crossing_comes_from_its_asymptote():
 
 
 def test_an_inclination_out_of_reach_has_no_price():
-    pole = frames.moon_pole(START)[0]
+    pole = body_fixed.pole("moon", START)[0]
     along = np.cross(pole, [1.0, 0.0, 0.0])
     along /= np.linalg.norm(along)
     steep = 900.0 * (np.cos(np.radians(30.0)) * along + np.sin(np.radians(30.0)) * pole)

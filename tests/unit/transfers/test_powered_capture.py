@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from scipy.integrate import solve_ivp
 
-from perilune.astro import ephemeris, frames
+from perilune.astro import body_fixed, ephemeris
 from perilune.astro.propagate import propagate
 from perilune.astro.time import parse_time
 from perilune.constants import GM_EARTH, GM_MOON
@@ -43,7 +43,7 @@ def test_the_burns_end_in_the_wanted_circle(window):
     assert np.linalg.norm(relative[3:]) == pytest.approx(np.sqrt(GM_MOON / ORBIT.radius_m), abs=5e-3)
     assert relative[:3] @ relative[3:] / radius == pytest.approx(0.0, abs=5e-3)
     normal = np.cross(relative[:3], relative[3:])
-    pole = frames.moon_pole(last.start_tdb_s)[0]
+    pole = body_fixed.pole("moon", last.start_tdb_s)[0]
     assert np.degrees(np.arccos(normal @ pole / np.linalg.norm(normal))) == pytest.approx(90.0, abs=1e-3)
 
 

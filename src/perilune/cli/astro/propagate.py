@@ -1,6 +1,7 @@
 """``perilune astro propagate``: one state under chosen forces, with burns, events and its uncertainty."""
 
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
@@ -11,6 +12,7 @@ from perilune.cli.output import AsJson, print_json, together
 from perilune.errors import InputError, Problem
 
 if TYPE_CHECKING:
+    from perilune.astro.arc import PropagatedArc, Stretch
     from perilune.astro.force_model import ForceModel, HarmonicField
 
 Triple = tuple[float, float, float]
@@ -92,10 +94,8 @@ def propagate_state(
         ("--oem", lambda: oem is None or check_file_to_write(oem, (".oem",), "an OEM")),
         ("--plot", lambda: plot is None or check_figure_path(plot)),
     )
-    model = _model(
-        center, tuple(third or ()), (_field(earth_field), _field(moon_field)), (tides, relativity), (sunlight, drag)
-    )
-    model = _with_atmosphere(model, atmosphere)
+    fields = _field(earth_field), _field(moon_field)
+    model = _model(center, tuple(third or ()), fields, (tides, relativity), (sunlight, drag), atmosphere)
     check(model)
     start = parse_time(epoch)
     times = arc.epochs(start, _seconds(epoch, until, duration), _time_s(step))
@@ -107,16 +107,22 @@ def propagate_state(
     parts = arc.stretches(flight, times)
     spread = None if uncertain is None else dispersions(flight.legs, uncertain, samples, seed)
     result = arc.flown(flight, parts, model, spread)
+    _write(result, parts, oem, plot)
+    print_json(result) if as_json else propagated_table.show(result)
+
+
+def _write(flown: "PropagatedArc", parts: "tuple[Stretch, ...]", oem: Path | None, plot: Path | None) -> None:
+    """Write the files that are asked for."""
     if oem is not None:
+        from perilune.astro.arc import arc_oem
         from perilune.formats.oem import write_oem
 
-        write_oem(oem, arc.arc_oem(result, parts))
+        write_oem(oem, arc_oem(flown, parts))
     if plot is not None:
         from perilune.astro.plots_propagation import distance_figure
         from perilune.figures import write_figure
 
-        write_figure(distance_figure(result, f"an arc from {result.states[0].epoch_utc[:16]}"), plot)
-    print_json(result) if as_json else propagated_table.show(result)
+        write_figure(distance_figure(flown, f"an arc from {flown.states[0].epoch_utc[:16]}"), plot)
 
 
 def _mass_kg(text: str | None) -> float | None:
@@ -141,8 +147,9 @@ def _model(
     fields: "tuple[HarmonicField | None, HarmonicField | None]",
     switches: tuple[bool, bool],
     strengths: tuple[float | None, float | None],
+    atmosphere: str,
 ) -> "ForceModel":
-    from perilune.astro.force_model import Drag, ForceModel, RadiationPressure
+    from perilune.astro.force_model import Atmosphere, Drag, ForceModel, RadiationPressure
 
     (tides, relativity), (sunlight, drag) = switches, strengths
     return ForceModel(
@@ -153,18 +160,8 @@ def _model(
         tides="solid" if tides else "none",
         relativity="none" if not relativity else "full" if center == "earth" else "eih",
         radiation=None if sunlight is None else RadiationPressure(sunlight, 1.0),
-        drag=None if drag is None else Drag(drag, 1.0),
+        drag=None if drag is None else Drag(drag, 1.0, cast(Atmosphere, atmosphere)),
     )
-
-
-def _with_atmosphere(model: "ForceModel", atmosphere: str) -> "ForceModel":
-    from dataclasses import replace
-
-    from perilune.astro.force_model import Atmosphere
-
-    if model.drag is None:
-        return model
-    return replace(model, drag=replace(model.drag, atmosphere=cast(Atmosphere, atmosphere)))
 
 
 def _check_atmosphere(name: str) -> None:

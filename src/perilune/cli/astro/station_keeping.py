@@ -96,11 +96,15 @@ def show_station_keeping(
     if isinstance(answer, NoSolution):
         refuse(answer, as_json=as_json)
     if plot is not None:
-        from perilune.astro.plots_lunar_orbits import keeping_figure
-        from perilune.figures import write_figure
-
-        write_figure(keeping_figure(answer), plot)
+        _draw(answer, plot)
     print_json(answer) if as_json else _print(answer)
+
+
+def _draw(kept: "StationKeeping", plot: Path) -> None:
+    from perilune.astro.plots_lunar_orbits import keeping_figure
+    from perilune.figures import write_figure
+
+    write_figure(keeping_figure(kept), plot)
 
 
 def _law(orbit: str, law: str | None) -> Literal["crossing", "targets"]:

@@ -12,7 +12,7 @@ from perilune.cli.transfers.flight_files import CzmlFile, OemFile, SpkFile, chec
 from perilune.errors import InputError, NoSolution, Problem
 
 if TYPE_CHECKING:
-    from perilune.transfers.chain_model import Chain, ChainAnswer
+    from perilune.transfers.chain_model import Chain, ChainAnswer, SeedResult
 
 app = typer.Typer(rich_markup_mode=None)
 
@@ -83,20 +83,10 @@ def chain(
     question = _question(
         planets, depart, legs, lowest or [], free_c3, arrival, periapsis, eccentricity, deep_space, revolutions
     )
-    answer = chain_flight(
-        question,
-        range(seeds),
-        evaluations,
-        ResultStore(cache),
-        workers or os.cpu_count() or 1,
-        progress_display("seeds"),
-        cluster,
-    )
+    means = ResultStore(cache), workers or os.cpu_count() or 1, progress_display("seeds"), cluster
+    answer = chain_flight(question, range(seeds), evaluations, *means)
     if plot is not None and answer.flight is not None:
-        from perilune.figures import write_figure
-        from perilune.transfers.heliocentric_plots import chain_figure
-
-        write_figure(chain_figure(question, best(answer.seeds)), plot)
+        _draw(question, best(answer.seeds), plot)
     if answer.flight is not None and (refine or oem or spk or czml):
         answer = replace(answer, full=refined(question, best(answer.seeds)))
     print_json(answer) if as_json else _print(answer)
@@ -106,6 +96,13 @@ def chain(
         from perilune.transfers.flight_files import full_flight_files
 
         full_flight_files([answer.full]).write(oem, spk, czml)
+
+
+def _draw(question: "Chain", result: "SeedResult", plot: Path) -> None:
+    from perilune.figures import write_figure
+    from perilune.transfers.heliocentric_plots import chain_figure
+
+    write_figure(chain_figure(question, result), plot)
 
 
 def _question(

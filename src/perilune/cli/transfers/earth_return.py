@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from perilune.cli.output import INFEASIBLE, AsJson, check_positive, print_json, table, together
-from perilune.cli.transfers.trajectory_output import Flight, check_folders, write_flights
+from perilune.cli.transfers.trajectory_output import CzmlFolder, OemFolder, SpkFolder, check_folders, write_flights
 from perilune.errors import InputError, NoSolution, Problem, suggest
 
 if TYPE_CHECKING:
     from perilune.transfers.earth_return import ReturnQuestion
     from perilune.transfers.reentry import Capsule
     from perilune.transfers.return_model import EarthReturn, EarthReturnList, Origin
+    from perilune.transfers.trajectory_files import Flight
     from perilune.transfers.trans_earth import LunarPlane
 
 app = typer.Typer(rich_markup_mode=None)
@@ -55,11 +56,9 @@ def show_earth_return(
     ] = 350.0,
     load_limit: Annotated[float, typer.Option("--load-limit", help="For the steep edge of the corridor [g].")] = 10.0,
     count: Annotated[int, typer.Option("--count", help="How many ways home, spread over the range.")] = 3,
-    oem: Annotated[
-        Path | None, typer.Option("--oem", help="Write each trajectory to this folder as a CCSDS OEM.")
-    ] = None,
-    spk: Annotated[Path | None, typer.Option("--spk", help="Write each trajectory here as an SPK kernel.")] = None,
-    czml: Annotated[Path | None, typer.Option("--czml", help="Write each trajectory here for Cesium.")] = None,
+    oem: OemFolder = None,
+    spk: SpkFolder = None,
+    czml: CzmlFolder = None,
     plot: Annotated[
         Path | None, typer.Option("--plot", help="Draw the first way home and its entry to this .svg or .png.")
     ] = None,
@@ -102,13 +101,17 @@ def show_earth_return(
     result = EarthReturnList(kind, *place, format_utc(start), format_utc(end), capsule, found, refused)
     write_flights(folders, [_flight(way) for way in found])
     if plot is not None and found:
-        from perilune.figures import write_figure
-        from perilune.transfers.plots_return import return_figure
-
-        write_figure(return_figure(found[0], capsule), plot)
+        _draw(found[0], capsule, plot)
     print_json(result) if as_json else _print(result)
     if refused is not None:
         raise typer.Exit(INFEASIBLE)
+
+
+def _draw(way: "EarthReturn", capsule: "Capsule", plot: Path) -> None:
+    from perilune.figures import write_figure
+    from perilune.transfers.plots_return import return_figure
+
+    write_figure(return_figure(way, capsule), plot)
 
 
 def _find(
@@ -203,7 +206,9 @@ def _capsule(lift_to_drag: float, ballistic: float) -> "Capsule":
     return Capsule(ballistic, lift_to_drag)
 
 
-def _flight(way: "EarthReturn") -> Flight:
+def _flight(way: "EarthReturn") -> "Flight":
+    from perilune.transfers.trajectory_files import Flight
+
     header = (
         f"{way.origin} to Earth, departure {way.departure_utc}",
         f"departure orbit: {way.departure_orbit}",

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from perilune.cli.output import INFEASIBLE, AsJson, check_positive, print_json, table, together
-from perilune.cli.transfers.trajectory_output import Flight, check_folders, write_flights
+from perilune.cli.transfers.trajectory_output import CzmlFolder, OemFolder, SpkFolder, check_folders, write_flights
 from perilune.errors import InputError, NoSolution, Problem
 
 if TYPE_CHECKING:
     from perilune.transfers.free_return import FreeReturnQuestion
     from perilune.transfers.free_return_model import FreeReturn, FreeReturnList
     from perilune.transfers.free_returns import AbortQuestion
+    from perilune.transfers.trajectory_files import Flight
 
 app = typer.Typer(rich_markup_mode=None)
 
@@ -39,11 +40,9 @@ def show_free_return(
         str, typer.Option("--hybrid-delays", help="By how many hours its perilune is later, with commas.")
     ] = "0.5,1,2",
     count: Annotated[int, typer.Option("--count", help="How many, spread over the range.")] = 1,
-    oem: Annotated[
-        Path | None, typer.Option("--oem", help="Write each trajectory to this folder as a CCSDS OEM.")
-    ] = None,
-    spk: Annotated[Path | None, typer.Option("--spk", help="Write each trajectory here as an SPK kernel.")] = None,
-    czml: Annotated[Path | None, typer.Option("--czml", help="Write each trajectory here for Cesium.")] = None,
+    oem: OemFolder = None,
+    spk: SpkFolder = None,
+    czml: CzmlFolder = None,
     plot: Annotated[Path | None, typer.Option("--plot", help="Draw the first one to this .svg or .png.")] = None,
     folder: Annotated[
         Path | None, typer.Option("--folder", help="Your own catalogue folder, laid over the built-in entries.")
@@ -126,7 +125,9 @@ def _breaking_off(every: float, dv_limit: str, leave: float, delays: str) -> "Ab
     return AbortQuestion(every, parse_quantity(dv_limit, "speed"), leave, later)
 
 
-def _flight(way: "FreeReturn") -> Flight:
+def _flight(way: "FreeReturn") -> "Flight":
+    from perilune.transfers.trajectory_files import Flight
+
     header = (
         f"free return from {way.site}, launch {way.launch_utc}",
         f"perilune {way.perilune_altitude_km:.1f} km above the Moon's mean radius, {way.perilune_utc}",

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from perilune.cli.output import INFEASIBLE, AsJson, print_json, table, together
-from perilune.cli.transfers.trajectory_output import Flight, check_folders, write_flights
+from perilune.cli.transfers.trajectory_output import CzmlFolder, OemFolder, SpkFolder, check_folders, write_flights
 from perilune.errors import InputError, NoSolution, Problem
 
 if TYPE_CHECKING:
     from perilune.transfers import LunarOrbit
     from perilune.transfers.low_energy_model import LowEnergyList, LowEnergyTransfer
+    from perilune.transfers.parking import Pad
+    from perilune.transfers.trajectory_files import Flight
 
 app = typer.Typer(rich_markup_mode=None)
 
@@ -37,12 +39,13 @@ def show_low_energy(
         tuple[str, str],
         typer.Option("--parking-inclinations", help="Least and largest inclination of the parking orbit."),
     ] = ("0 deg", "180 deg"),
-    count: Annotated[int, typer.Option("--count", help="How many, the cheapest first taken.")] = 3,
-    oem: Annotated[
-        Path | None, typer.Option("--oem", help="Write each trajectory to this folder as a CCSDS OEM.")
+    site: Annotated[
+        str | None, typer.Option("--from", help="A launch site: keep the inclinations it can launch into.")
     ] = None,
-    spk: Annotated[Path | None, typer.Option("--spk", help="Write each trajectory here as an SPK kernel.")] = None,
-    czml: Annotated[Path | None, typer.Option("--czml", help="Write each trajectory here for Cesium.")] = None,
+    count: Annotated[int, typer.Option("--count", help="How many, the cheapest first taken.")] = 3,
+    oem: OemFolder = None,
+    spk: SpkFolder = None,
+    czml: CzmlFolder = None,
     plot: Annotated[Path | None, typer.Option("--plot", help="Draw the first one to this .svg or .png.")] = None,
     workers: Annotated[
         int | None, typer.Option(min=1, max=1024, help="Local processes; by default one for each core.")
@@ -73,6 +76,7 @@ def show_low_energy(
         ("--inclination", lambda: _orbit(goal, None, inclination)),
         ("--parking", lambda: _parking_m(parking)),
         ("--parking-inclinations", lambda: _inclinations(parking_inclinations)),
+        ("--from", lambda: _pad(site)),
         ("--count", lambda: _counted(count)),
         ("--apolune", lambda: _apolune(goal, apolune)),
         ("--cluster", lambda: _check_cluster(cluster)),
@@ -86,6 +90,7 @@ def show_low_energy(
         _inclinations(parking_inclinations),
         _orbit(goal, altitude, inclination),
         _apolune(goal, apolune),
+        _pad(site),
     )
     answer = low_energy_transfers(
         question, start, end, count, store=ResultStore(cache), workers=workers or os.cpu_count() or 1, cluster=cluster,
@@ -95,15 +100,18 @@ def show_low_energy(
     result = LowEnergyList(question.goal, format_utc(start), format_utc(end), found, refused)
     write_flights(folders, [_flight(one) for one in found])
     if plot is not None and found:
-        from perilune.figures import write_figure
-        from perilune.transfers.plots_return import flight_figure
-
-        first = found[0]
-        title = f"low-energy transfer to {goal}, {first.departure_utc[:16]}"
-        write_figure(flight_figure(first.trajectory.arcs, title), plot)
+        _draw(found[0], plot)
     print_json(result) if as_json else _print(result)
     if refused is not None:
         raise typer.Exit(INFEASIBLE)
+
+
+def _draw(first: "LowEnergyTransfer", plot: Path) -> None:
+    from perilune.figures import write_figure
+    from perilune.transfers.plots_return import flight_figure
+
+    title = f"low-energy transfer to {first.goal}, {first.departure_utc[:16]}"
+    write_figure(flight_figure(first.trajectory.arcs, title), plot)
 
 
 def _check_cluster(cluster: str | None) -> None:
@@ -112,6 +120,13 @@ def _check_cluster(cluster: str | None) -> None:
     if cluster is not None and find_spec("distributed") is None:
         fix = "pip install 'perilune[cluster]'"
         raise InputError(Problem("the Dask cluster needs a package that is missing", fix=fix))
+
+
+def _pad(site: str | None) -> "Pad | None":
+    from perilune.catalogue import load_catalogue
+    from perilune.transfers.parking import pad
+
+    return None if site is None else pad(load_catalogue().site(site))
 
 
 def _apolune(goal: str, text: str | None) -> float | None:
@@ -167,7 +182,9 @@ def _counted(count: int) -> None:
         raise InputError(Problem(f"{count} transfers wanted", expected="one or more", fix="--count 1"))
 
 
-def _flight(one: "LowEnergyTransfer") -> Flight:
+def _flight(one: "LowEnergyTransfer") -> "Flight":
+    from perilune.transfers.trajectory_files import Flight
+
     header = (
         f"low-energy transfer to {one.goal}, departure {one.departure_utc}",
         f"arrival orbit: {one.arrival_orbit}",

@@ -11,8 +11,8 @@ import typer
 
 from perilune.cli.output import INFEASIBLE, AsJson, print_json, table, together
 from perilune.cli.transfers.lunar_targets import TargetOptions, burns, check_options, destination_name, target
+from perilune.cli.transfers.trajectory_output import CzmlFolder, OemFolder, SpkFolder, check_folders, write_flights
 from perilune.errors import InputError, NoSolution, Problem
-from perilune.files import check_folder_to_write
 
 if TYPE_CHECKING:
     from perilune.catalogue import Catalogue
@@ -76,9 +76,9 @@ def show_windows(
     count: Annotated[
         int | None, typer.Option("--count", help="How many windows, spread over the range; 3 if none.")
     ] = None,
-    oem: Annotated[Place, typer.Option("--oem", help="Write each trajectory to this folder as a CCSDS OEM.")] = None,
-    spk: Annotated[Place, typer.Option("--spk", help="Write each trajectory to this folder as an SPK kernel.")] = None,
-    czml: Annotated[Place, typer.Option("--czml", help="Write each trajectory to this folder for Cesium.")] = None,
+    oem: OemFolder = None,
+    spk: SpkFolder = None,
+    czml: CzmlFolder = None,
     plot: Annotated[
         Place, typer.Option("--plot", help="Draw the first window's trajectory to this .svg or .png.")
     ] = None,
@@ -205,15 +205,16 @@ class _Files:
 
         plot = self.plot
         return (
-            *((option, _folder_check(place)) for option, place in self.folders.items()),
+            *check_folders(self.folders),
             ("--plot", lambda: plot is None or check_figure_path(plot)),
         )
 
     def write(self, found: "tuple[Window, ...]") -> None:
         """Write what is asked for."""
-        for option, place in self.folders.items():
-            if place is not None:
-                _write(option, place, found)
+        if any(place is not None for place in self.folders.values()):
+            from perilune.transfers.trajectory_files import window_flights
+
+            write_flights(self.folders, window_flights(found))
         if self.plot is not None and found:
             from perilune.figures import write_figure
             from perilune.transfers.plots import trajectory_figure
@@ -236,10 +237,6 @@ def _check_cluster(cluster: str | None) -> None:
         raise InputError(Problem("the Dask cluster needs a package that is missing", fix=fix))
 
 
-def _folder_check(folder: Path | None) -> Callable[[], object]:
-    return lambda: folder is None or check_folder_to_write(folder)
-
-
 def _by_month(span: tuple[str, str, str, str], months: "tuple[Month, ...]") -> "WindowList":
     from perilune.transfers import EmptyMonth, WindowList
 
@@ -251,24 +248,6 @@ def _by_month(span: tuple[str, str, str, str], months: "tuple[Month, ...]") -> "
 def _progress(line: str) -> None:
     if sys.stderr.isatty():
         typer.echo(line, err=True)
-
-
-def _write(option: str, folder: Path, found: "tuple[Window, ...]") -> None:
-    """Write the trajectories to a folder in the format of an option."""
-    from perilune.formats.czml import write_czml
-    from perilune.formats.oem import write_oem
-    from perilune.formats.spk import write_spk
-    from perilune.transfers import trajectory_oem
-    from perilune.transfers.trajectory_files import file_stems, trajectory_czml, trajectory_spk
-
-    folder.mkdir(parents=True, exist_ok=True)
-    for window, name in zip(found, file_stems(found), strict=True):
-        if option == "--oem":
-            write_oem(folder / f"{name}.oem", trajectory_oem(window))
-        elif option == "--spk":
-            write_spk(folder / f"{name}.bsp", *trajectory_spk(window))
-        else:
-            write_czml(folder / f"{name}.czml", name, *trajectory_czml(window))
 
 
 def _print(result: "WindowList") -> None:

@@ -20,6 +20,7 @@ SOLAR_IRRADIANCE: Final = 1361.0
 """Nominal total solar irradiance at one astronomical unit [W/m^2], by definition (IAU 2015 B3)."""
 
 _HOUR: Final = 3600.0
+_DAY_S: Final = 86_400.0
 _FULL: Final = 1.0 - 1e-9
 
 
@@ -183,8 +184,8 @@ def _years(light: Light, dark: Spans) -> tuple[YearOfLight, ...]:
     rows = []
     for number in range(last - first + 1):
         low, high = int(edges[number]), int(edges[number + 1])
-        if low == high:
-            continue
+        if (high - low) * light.step_s < _DAY_S:
+            continue  # a few hours are no figure of a year
         inside = [min(b, turns[number + 1]) - max(a, turns[number]) for a, b in dark]
         rows.append(
             YearOfLight(

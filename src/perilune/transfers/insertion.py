@@ -5,6 +5,7 @@ and mass flow. What is solved for is its size and the periapsis of the approach,
 are those asked for.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
@@ -15,11 +16,13 @@ from perilune.astro.kernel import kernel
 from perilune.constants import G0
 from perilune.errors import NoSolution
 from perilune.transfers.flyby import ellipse_speed, periapsis_speed
+from perilune.transfers.powered_arc import Propulsion
 
 Array = NDArray[np.float64]
 
 _STEPS: Final = 600
 _CLOSED: Final = 1e-9
+_MOST_USED: Final = 0.97  # of the mass
 
 
 @dataclass(frozen=True)
@@ -85,25 +88,77 @@ def capture(
         specific_impulse_s: gives the growth of the acceleration during the burn; 20 s more or less move the burn by
             less than a thousandth.
     """
-    from scipy.optimize import root
-
     impulse = insertion_impulse(v_infinity_m_s, periapsis_m, period_s, gm)
     exhaust = specific_impulse_s * G0
-    axis = float(np.cbrt(gm * (period_s / (2.0 * np.pi)) ** 2))
+    aim = _Aim(v_infinity_m_s, periapsis_m, period_s, gm, exhaust)
 
     def off(unknowns: Array) -> list[float]:
-        burn, approach = unknowns[0] * impulse, unknowns[1] * periapsis_m
-        top = np.array([approach, 0.0, 0.0, float(periapsis_speed(v_infinity_m_s, approach, gm))])
-        start = _flown(top, -0.5 * burn_s, gm, exhaust, 0.0, _STEPS)
-        flow = -np.expm1(-burn / exhaust) / burn_s
-        end = _flown(start, burn_s, gm, exhaust, flow, _STEPS)
-        inverse = 2.0 / np.hypot(end[0], end[1]) - (end[2] ** 2 + end[3] ** 2) / gm
-        momentum = (end[0] * end[3] - end[1] * end[2]) ** 2 / gm
+        flow = -np.expm1(-unknowns[0] * impulse / exhaust) / burn_s
+        return aim.off(unknowns[1] * periapsis_m, burn_s, float(flow))
+
+    found = _closed(off)
+    if found is None:
+        return NoSolution("no burn of this length leads into the ellipse", "length of the burn")
+    return Capture(impulse, float(found[0] * impulse), float(found[1] * periapsis_m))
+
+
+@dataclass(frozen=True, eq=False)
+class StageCapture:
+    """A capture by a stage: how long it burns [s], periapsis of the approach [m], planar state (4,) at ignition."""
+
+    duration_s: float
+    approach_periapsis_m: float
+    ignition: Array
+
+
+def capture_by_stage(
+    v_infinity_m_s: float, periapsis_m: float, period_s: float, stage: Propulsion, gm: float
+) -> StageCapture | NoSolution:
+    """Return the capture into an ellipse by one burn of a stage; arguments as :func:`capture`."""
+    usual = stage.duration_s(insertion_impulse(v_infinity_m_s, periapsis_m, period_s, gm))
+    aim = _Aim(v_infinity_m_s, periapsis_m, period_s, gm, stage.exhaust_m_s)
+    most = _MOST_USED / (stage.flow_per_s * usual)
+
+    def off(unknowns: Array) -> list[float]:
+        return aim.off(unknowns[1] * periapsis_m, min(unknowns[0], most) * usual, stage.flow_per_s)
+
+    found = _closed(off)
+    if found is None or found[0] > most:
+        return NoSolution("no burn of the stage leads into the ellipse", "thrust")
+    duration, approach = float(found[0] * usual), float(found[1] * periapsis_m)
+    return StageCapture(duration, approach, aim.ignition(approach, duration))
+
+
+@dataclass(frozen=True)
+class _Aim:
+    """The ellipse and the way to it: excess speed, periapsis, period, gravity, and exhaust speed of the burn."""
+
+    v_infinity_m_s: float
+    periapsis_m: float
+    period_s: float
+    gm: float
+    exhaust_m_s: float
+
+    def ignition(self, approach_m: float, burn_s: float) -> Array:
+        """Return the planar state (4,) half a burn before the periapsis of an approach."""
+        top = np.array([approach_m, 0.0, 0.0, float(periapsis_speed(self.v_infinity_m_s, approach_m, self.gm))])
+        return np.asarray(_flown(top, -0.5 * burn_s, self.gm, self.exhaust_m_s, 0.0, _STEPS))
+
+    def off(self, approach_m: float, burn_s: float, flow: float) -> list[float]:
+        """Return how far from the ellipse a burn ends, in energy and in periapsis."""
+        end = _flown(self.ignition(approach_m, burn_s), burn_s, self.gm, self.exhaust_m_s, flow, _STEPS)
+        axis = float(np.cbrt(self.gm * (self.period_s / (2.0 * np.pi)) ** 2))
+        inverse = 2.0 / np.hypot(end[0], end[1]) - (end[2] ** 2 + end[3] ** 2) / self.gm
+        momentum = (end[0] * end[3] - end[1] * end[2]) ** 2 / self.gm
         # periapsis of the orbit after the burn, also where it is a hyperbola still
         eccentricity = np.sqrt(max(1.0 - momentum * inverse, 0.0))
-        return [(inverse * axis - 1.0) * periapsis_m / axis, momentum / (1.0 + eccentricity) / periapsis_m - 1.0]
+        nearest = momentum / (1.0 + eccentricity)
+        return [(inverse * axis - 1.0) * self.periapsis_m / axis, nearest / self.periapsis_m - 1.0]
+
+
+def _closed(off: Callable[[Array], list[float]]) -> Array | None:
+    """Return the unknowns near one for which a burn ends in the ellipse."""
+    from scipy.optimize import root
 
     found = root(off, [1.02, 1.02], tol=1e-12)
-    if not np.abs(off(found.x)).max() < _CLOSED:
-        return NoSolution("no burn of this length leads into the ellipse", "length of the burn")
-    return Capture(impulse, float(found.x[0] * impulse), float(found.x[1] * periapsis_m))
+    return np.asarray(found.x) if np.abs(off(found.x)).max() < _CLOSED else None

@@ -17,12 +17,12 @@ from perilune.astro.propagate import propagate
 from perilune.catalogue.model import Site
 from perilune.constants import GM_EARTH, GM_MARS, GM_SUN, MARS_RADIUS, SECONDS_PER_DAY
 from perilune.errors import NoSolution
+from perilune.transfers.insertion import capture_by_stage
 from perilune.transfers.launch_plane import PlaneCases, Sky, planes_through
-from perilune.transfers.mars_capture import capture_by_stage
 from perilune.transfers.model import Burn, Trajectory, Window
 from perilune.transfers.parking import Heading, Pad, Parking, headings, insertion_states, launch_excess, pad
-from perilune.transfers.powered_arc import Propulsion
-from perilune.transfers.record import Launch, arc, burn, window
+from perilune.transfers.powered_arc import RUNS_DRY, Propulsion, Thrust
+from perilune.transfers.record import Launch, StageFiring, arc, burn, window
 from perilune.transfers.selection import Progress, best_spread
 
 Array = NDArray[np.float64]
@@ -35,6 +35,7 @@ _FLIGHT_TIMES_S: Final = np.arange(120.0 * SECONDS_PER_DAY, 421.0 * SECONDS_PER_
 _APART_S: Final = 10.0 * SECONDS_PER_DAY
 _PLANE_MARGIN_RAD: Final = np.radians(0.1)
 _ROUNDS: Final = 4
+_LOWEST_APPROACH_M: Final = 100e3
 
 
 @dataclass(frozen=True)
@@ -222,8 +223,17 @@ def _insertion(orbit: CaptureOrbit, found: _Departure, parking: Parking, stage: 
     arrives = found.launch_tdb_s + parking.ascent_time_s + found.coast_s + found.flight_time_s
     if stage is None:
         return burn("Mars orbit insertion", arrives, impulse)
-    firing = capture_by_stage(float(speed[0]), orbit, stage, arrives)
-    return firing if isinstance(firing, NoSolution) else firing.burn(impulse)
+    inserted = capture_by_stage(float(speed[0]), orbit.periapsis_m, orbit.period_s, stage, GM_MARS)
+    if isinstance(inserted, NoSolution):
+        return inserted
+    if stage.runs_dry(inserted.duration_s):
+        return NoSolution(RUNS_DRY, "propellant")
+    if inserted.approach_periapsis_m < MARS_RADIUS + _LOWEST_APPROACH_M:
+        return NoSolution("the approach of so long a burn passes within 100 km of the ground", "thrust")
+    x, y, u, v = inserted.ignition
+    thrust = Thrust("velocity", np.zeros((1, 3)), -1.0, "mars")
+    ignites, ignition = arrives - 0.5 * inserted.duration_s, np.array([x, y, 0.0, u, v, 0.0])
+    return StageFiring("Mars orbit insertion", ignition, ignites, inserted.duration_s, stage, thrust).burn(impulse)
 
 
 def _window(

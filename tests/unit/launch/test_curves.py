@@ -132,18 +132,26 @@ def _dumped(curve: InclinationCurve) -> bytes:
     return TypeAdapter(InclinationCurve).dump_json(curve)
 
 
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory) -> dict[str, bytes]:
+    """What a run writes that nothing interrupts."""
+    folder = tmp_path_factory.mktemp("whole")
+    subprocess.run(_command(folder / "out", folder / "cache", ("--workers", "1")), capture_output=True, check=True)
+    return _files(folder / "out")
+
+
 @pytest.mark.slow
-def test_killed_and_started_again_it_ends_in_the_same_bytes(tmp_path):
+def test_killed_and_started_again_it_ends_in_the_same_bytes(tmp_path, whole):
     _interrupted(tmp_path, ("--workers", "2"))
-    assert _files(tmp_path / "again") == _files(_whole(tmp_path, ("--workers", "1")))
+    assert _files(tmp_path / "again") == whole
 
 
 @pytest.mark.slow
-def test_on_a_dask_cluster_too(tmp_path):
+def test_on_a_dask_cluster_too(tmp_path, whole):
     distributed = pytest.importorskip("distributed")
     with distributed.LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as cluster:
         _interrupted(tmp_path, ("--cluster", cluster.scheduler_address))
-    assert _files(tmp_path / "again") == _files(_whole(tmp_path, ("--workers", "1")))
+    assert _files(tmp_path / "again") == whole
 
 
 def _command(out: Path, cache: Path, how: Sequence[str]) -> list[str]:
@@ -162,11 +170,6 @@ def _interrupted(folder: Path, how: Sequence[str]) -> None:
     assert not (folder / "again").exists()
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     assert "3 tasks, 0 already known" not in done.stderr
-
-
-def _whole(folder: Path, how: Sequence[str]) -> Path:
-    subprocess.run(_command(folder / "whole", folder / "other", how), capture_output=True, check=True)
-    return folder / "whole"
 
 
 def _files(folder: Path) -> dict[str, bytes]:

@@ -1,4 +1,4 @@
-"""Pictures of an ascent, of its ground track with what it drops, and of a payload curve."""
+"""Pictures of an ascent and of its ground track with what it drops."""
 
 from typing import Final
 
@@ -11,11 +11,9 @@ from perilune.constants import G0
 from perilune.figures import house_style, new_figure
 from perilune.launch.ascent import Ascent
 from perilune.launch.crewed import AscentEnvironment, AscentHistory, ascent_history
-from perilune.launch.curve import PayloadCurve
 from perilune.launch.drop_zones import DroppedStage
 from perilune.launch.trajectory import Flown, Trajectory
 
-_POINTS: Final = 200
 _M_PER_DEG: Final = 111.2e3
 
 
@@ -45,29 +43,6 @@ def _panels(history: AscentHistory) -> tuple[tuple[str, np.ndarray], ...]:
         ("acceleration [g]", np.array(history.acceleration_m_s2) / G0),
         ("throttle", np.array(history.throttle)),
     )
-
-
-def curve_figure(curve: PayloadCurve) -> Figure:
-    """Return the payload against C3 with the three answers: physics and anchored lines, published marks."""
-    with house_style():
-        figure, axes = new_figure(7.0, 4.5)
-        energies = np.linspace(curve.c3_km2_s2[0], curve.c3_km2_s2[-1], _POINTS)
-        axes.plot(energies, [curve.physics_kg(c3 * 1e6) / 1e3 for c3 in energies], label="physics")
-        axes.plot(curve.c3_km2_s2, np.array(curve.physics_nodes_kg) / 1e3, "o", color="C0", markersize=4)
-        if curve.anchored_nodes_kg is not None:
-            anchored = [(curve.anchored_kg(c3 * 1e6) or 0.0) / 1e3 for c3 in energies]
-            axes.plot(energies, anchored, "--", label=f"anchored, reserve {curve.reserve_m_s or 0.0:.0f} m/s")
-        for bound, marker, label in ((False, "D", "published"), (True, "^", "published, not less than")):
-            points = [point for point in curve.published if point.lower_bound is bound]
-            if points:
-                places = [point.c3_km2_s2 for point in points], [point.payload_kg / 1e3 for point in points]
-                axes.plot(*places, marker, color="C2", label=label)
-        axes.set_title(f"{curve.launcher} from {curve.site}, {curve.inclination_deg:.1f} deg")
-        axes.set_xlabel("C3 [km²/s²]")
-        axes.set_ylabel("payload [t]")
-        axes.set_ylim(bottom=0.0)
-        axes.legend()
-    return figure
 
 
 def trajectory_figure(told: Trajectory) -> Figure:

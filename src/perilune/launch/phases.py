@@ -286,12 +286,17 @@ def _tanks(
     tanks = []
     for stage in range(len(vehicle.stages)):
         draws = [i for i, phase in enumerate(phases) if stage in phase.burning]
-        open_end = any(stage in segments[pieces[i].segment].stretch.ends and _open(phases[i]) for i in draws)
+        open_end = any(stage in _settling(segments[pieces[i].segment].stretch) and _open(phases[i]) for i in draws)
         if open_end or any(stage in (*phases[i].limited, *phases[i].lever) for i in draws):
             waits = [i for i, piece in enumerate(pieces) if piece.waits and stage == len(vehicle.stages) - 1]
             uses = [TankUse(i, _group(phases[i], stage)) for i in sorted(draws + waits)]
             tanks.append(Tank(stage, tuple(uses)))
     return tuple(tanks)
+
+
+def _settling(stretch: Stretch) -> tuple[int, ...]:
+    """The stages whose tanks settle how long a stretch lasts: what ends with it, or where nothing does the first."""
+    return stretch.ends or stretch.burning[:1]
 
 
 def _group(phase: Phase, stage: int) -> int:

@@ -23,6 +23,7 @@ def test_a_failure_is_read() -> None:
     assert read_engine_out("first stage:60.5:2") == EngineOut("first stage", 60.5, 2)
 
 
+@pytest.mark.slow
 def test_an_engine_out_costs_payload(monkeypatch, capsys):
     words = ("falcon-9", "--to", "leo", "--engine-out", "first stage:60", "--json")
     status, out, _ = run(monkeypatch, capsys, *words)

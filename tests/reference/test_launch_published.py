@@ -17,10 +17,18 @@ def test_physics_is_near_the_published_payload(launcher, to):
     assert answer.defect_velocity_m_s < 5.0
 
 
+DOCUMENTED = (
+    *("atlas-v-521", "atlas-v-531", "atlas-v-541", "atlas-v-551", "delta-iv-heavy", "electron", "falcon-9"),
+    *("h-iia-202", "proton-m", "saturn-v", "soyuz-2-1a", "soyuz-2-1b"),
+)
+"""Flown launchers whose stage masses stand in guides of their operators, flight reports or several compilations."""
+
+
 @pytest.mark.slow
-def test_over_the_flown_fleet_the_median_is_within_six_per_cent():
-    result = validate()
-    assert result.reference.vehicles >= 10
-    assert result.reference.median_percent <= 6.0
-    assert result.reference.max_percent <= 15.0
+def test_over_documented_launchers_the_median_is_within_four_per_cent():
+    result = validate(names=DOCUMENTED)
+    assert result.reference.vehicles == len(DOCUMENTED)
+    # the goal; the largest, 10.0 %, is the Delta IV Heavy to GTO, whose own rows contradict each other
+    assert result.reference.median_percent <= 4.0
+    assert result.reference.max_percent <= 10.5
     assert all(row.defect_velocity_m_s is None or row.defect_velocity_m_s < 5.0 for row in result.rows)

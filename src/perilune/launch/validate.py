@@ -75,14 +75,16 @@ class Validation:
     """The table, and its figures over the vehicles outside the Long March family.
 
     Over the launchers with documented stage masses: ``reference`` is over the anchors, ``orbits`` over these and every
-    other published orbit, ``predicted`` over the orbits predicted from the anchor alone. ``every_orbit`` is over the
-    published orbits of all. ``contract`` is over the contract curves from C3 0 to 60 with the one loss setting,
-    ``contract_predicted`` over the same with each curve calibrated on its first point, that point left out.
+    other published orbit, ``quiet`` over those of launchers whose anchor raises no alarm, ``predicted`` over the orbits
+    predicted from the anchor alone. ``every_orbit`` is over the published orbits of all. ``contract`` is over the
+    contract curves from C3 0 to 60 with the one loss setting, ``contract_predicted`` over the same with each curve
+    calibrated on its first point, that point left out.
     """
 
     rows: tuple[ValidationRow, ...]
     reference: Figures
     orbits: Figures
+    quiet: Figures
     predicted: Figures
     every_orbit: Figures
     contract: Figures
@@ -95,6 +97,7 @@ class Validation:
                 "With documented stage masses, outside the Long March family:",
                 f"{_say(self.reference, 'reference orbits')};",
                 f"{_say(self.orbits, 'published orbits')};",
+                f"{_say(self.quiet, 'published orbits without an alarm')};",
                 f"{_say(self.predicted, 'orbits predicted from the reference')}.",
                 f"With all stage masses: {_say(self.every_orbit, 'published orbits')}.",
                 f"Contract curves, C3 0 to 60: {_say(self.contract, 'points by the one loss setting')};",
@@ -157,6 +160,7 @@ def summarise(rows: tuple[ValidationRow, ...]) -> Validation:
         rows=rows,
         reference=_figures([row for row in orbits if row.kind == "reference"]),
         orbits=_figures(orbits),
+        quiet=_figures([row for row in orbits if row.alarm is None]),
         predicted=_figures(orbits, predicted=True),
         every_orbit=_figures(every),
         contract=_figures(curve),

@@ -42,6 +42,10 @@ def test_the_figures_of_orbits_leave_out_contract_points_and_lower_bounds():
     assert (found.rows, found.vehicles, found.max_percent) == (3, 2, 9.0)
 
 
+def test_launchers_whose_data_raise_an_alarm_count_apart():
+    assert summarise(ROWS).quiet.max_percent == 5.0
+
+
 def test_launchers_with_undocumented_masses_count_in_a_figure_of_their_own():
     found = summarise(ROWS).every_orbit
     assert (found.rows, found.vehicles, found.median_percent) == (4, 3, 5.5)

@@ -2,7 +2,8 @@ import pytest
 
 from perilune.constants import G0
 from perilune.errors import NoSolution
-from perilune.launch import vehicle
+from perilune.launch import LossSettings, vehicle
+from perilune.launch.profile import mean_level
 
 
 def test_a_stage_is_all_its_units_and_engines(launcher, catalogue):
@@ -29,3 +30,30 @@ def test_a_missing_sea_level_thrust_is_not_evaluable(launcher, catalogue):
     assert isinstance(answer, NoSolution)
     assert answer.binding == "thrust_sl"
     assert "not evaluable" in answer.reason
+
+
+def test_a_thrust_curve_is_scaled_to_the_propellant(launcher, catalogue):
+    from perilune.catalogue.model import Confidence, Cycle, Maturity
+    from perilune.catalogue.thrust_curve import ThrustCurve
+
+    curve = ThrustCurve(
+        unit="kN",
+        points=[[0.0, 1000.0], [10.0, 2000.0], [80.0, 1500.0], [100.0, 0.0]],
+        source="made for the test",
+        date="2026",
+        maturity=Maturity.FLOWN,
+        confidence=Confidence.LOW,
+    )
+    motor = catalogue.engine("lower-engine").model_copy(update={"cycle": Cycle.SOLID, "thrust_curve": curve})
+    stage = launcher.stage[0].model_copy(update={"engines": 1})
+    entries = type(catalogue)(motor, catalogue.engine("upper-engine"))
+    lower = vehicle(launcher.model_copy(update={"stage": [stage, launcher.stage[1]]}), entries).stages[0]
+    assert lower.mass_flow_kg_s * 100.0 == pytest.approx(lower.propellant_kg)
+    assert lower.thrust_vac_n * 100.0 == pytest.approx(lower.propellant_kg * 311.0 * G0)
+    assert mean_level(lower.thrust_curve) == pytest.approx(1.0)
+
+
+def test_an_adapter_that_is_not_given_is_a_share_of_the_greatest_payload(launcher, catalogue):
+    told = vehicle(launcher, catalogue, LossSettings(adapter_fraction=0.02))
+    assert told.adapter_kg == pytest.approx(0.02 * 22e3)
+    assert vehicle(launcher, catalogue, LossSettings(adapter_fraction=0.0)).adapter_kg == 0.0

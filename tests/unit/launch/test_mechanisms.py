@@ -20,9 +20,11 @@ def flown(answer: Ascent | NoSolution) -> Ascent:
     """Return an ascent that the independent integrator confirms."""
     assert isinstance(answer, Ascent), answer
     assert answer.residual < 1e-6
-    # the collocation of degree four on this mesh, and the fit of the air; 0.1 m/s grows to 1 km over a long coast
-    assert answer.defect.position_m < 2500.0
-    assert answer.defect.velocity_m_s < 1.5
+    # the collocation of degree four on this mesh, and the fit of the air; over a long coast 0.1 m/s grows to 1 to 2 km
+    # along the orbit, which turn the velocity by as many m/s
+    position_m, velocity_m_s = (2500.0, 3.0) if answer.via_parking else (1000.0, 1.0)
+    assert answer.defect.position_m < position_m
+    assert answer.defect.velocity_m_s < velocity_m_s
     return answer
 
 

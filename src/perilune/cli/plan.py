@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from perilune.cli.output import INFEASIBLE, AsJson, print_json, table, together
-from perilune.errors import InputError, Problem
+from perilune.cli.output import INFEASIBLE, AsJson, check_cluster, print_json, table, together
 from perilune.files import check_folder_to_write
 
 if TYPE_CHECKING:
@@ -40,9 +39,7 @@ def plan(
     from perilune.run import ResultStore, progress_display
 
     intended = load_programme(programme)
-    together(("--out", lambda: check_folder_to_write(out)))
-    if cluster is not None:
-        _require_cluster()
+    together(("--out", lambda: check_folder_to_write(out)), ("--cluster", lambda: check_cluster(cluster)))
     work = Work(ResultStore(cache), workers or os.cpu_count() or 1, progress_display, cluster)
     evaluation = evaluate_programme(intended, work)
     made = plan_of(intended, evaluation)
@@ -76,14 +73,6 @@ def _write_report(made: "Plan", catalogue: "Catalogue", work: "Work", out: Path)
     path = out / "report.html"
     write_atomic(path, work.do("report", {path: task})[path])
     return path
-
-
-def _require_cluster() -> None:
-    from importlib.util import find_spec
-
-    if find_spec("distributed") is None:
-        fix = "pip install 'perilune[cluster]'"
-        raise InputError(Problem("the Dask cluster needs a package that is missing", key="--cluster", fix=fix))
 
 
 def _show(made: "Plan", written: tuple[Path, ...], out: Path) -> None:

@@ -6,7 +6,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from perilune.cli.output import INFEASIBLE, print_json
-from perilune.errors import InputError, NoSolution, Problem
+from perilune.errors import NoSolution
 
 Folder = Annotated[Path | None, typer.Option("--folder", help="Your own catalogue, laid over the built-in one.")]
 Vehicle = Annotated[str, typer.Argument(help="The launcher, such as saturn-v.")]
@@ -37,16 +37,3 @@ def refuse(vehicle: str, answer: NoSolution, as_json: bool) -> NoReturn:
 def kilograms(value: float | None) -> str | None:
     """Return a mass in words, None where there is none."""
     return None if value is None else f"{value:.0f}"
-
-
-def check_cluster(address: str | None) -> None:
-    """Refuse the address of a cluster where the package that speaks to it is missing.
-
-    Raises:
-        InputError: says how to install it.
-    """
-    from importlib.util import find_spec
-
-    if address is not None and find_spec("distributed") is None:
-        fix = "pip install 'perilune[cluster]'"
-        raise InputError(Problem("the Dask cluster needs a package that is missing", fix=fix))

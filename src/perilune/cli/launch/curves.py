@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from perilune.cli.launch.arguments import Cache, Folder, check_cluster, kilograms
-from perilune.cli.output import AsJson, print_json, table, together
+from perilune.cli.launch.arguments import Cache, Folder, kilograms
+from perilune.cli.output import AsJson, check_cluster, print_json, table, together
 
 if TYPE_CHECKING:
     from perilune.launch.curves import CurveTable

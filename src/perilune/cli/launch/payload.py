@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from perilune.cli.launch import variants
-from perilune.cli.launch.arguments import Destination, Folder, SiteName, Vehicle, check_cluster, kilograms, refuse
-from perilune.cli.output import AsJson, print_json, table, together
+from perilune.cli.launch.arguments import Destination, Folder, SiteName, Vehicle, kilograms, refuse
+from perilune.cli.output import AsJson, check_cluster, print_json, table, together
 from perilune.errors import NoSolution
 
 if TYPE_CHECKING:

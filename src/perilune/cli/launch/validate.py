@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from perilune.cli.launch.arguments import Folder, kilograms
-from perilune.cli.output import AsJson, print_json, table
-from perilune.errors import InputError, Problem
+from perilune.cli.output import AsJson, check_cluster, print_json, table, together
 
 if TYPE_CHECKING:
     from perilune.launch.validate import Validation, ValidationRow
@@ -49,8 +48,7 @@ def validate(
     from perilune.launch.validate import validate as compare
     from perilune.run import ResultStore, progress_display
 
-    if cluster is not None:
-        _require_cluster()
+    together(("--cluster", lambda: check_cluster(cluster)))
     shown = None if as_json else progress_display("launch validate")
     count = workers or os.cpu_count() or 1
     result = compare(folder, count, launchers or (), store=ResultStore(cache), progress=shown, cluster=cluster)
@@ -60,14 +58,6 @@ def validate(
         typer.echo(markdown_table(result))
     else:
         _show_validation(result)
-
-
-def _require_cluster() -> None:
-    from importlib.util import find_spec
-
-    if find_spec("distributed") is None:
-        fix = "pip install 'perilune[cluster]'"
-        raise InputError(Problem("the Dask cluster needs a package that is missing", key="--cluster", fix=fix))
 
 
 def _show_validation(result: "Validation") -> None:

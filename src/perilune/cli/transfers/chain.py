@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from perilune.cli.output import INFEASIBLE, AsJson, print_json, table, together
+from perilune.cli.output import INFEASIBLE, AsJson, check_cluster, print_json, table, together
 from perilune.cli.transfers.flight_files import CzmlFile, OemFile, SpkFile, checks, show_full_flight
 from perilune.errors import InputError, NoSolution, Problem
 
@@ -76,7 +76,7 @@ def chain(
         ("--free-c3", lambda: parse_quantity(free_c3, "specific energy")),
         ("--periapsis", lambda: periapsis is None or parse_quantity(periapsis, "length")),
         ("--arrival", lambda: _check_arrival(arrival)),
-        ("--cluster", lambda: _check_cluster(cluster)),
+        ("--cluster", lambda: check_cluster(cluster)),
         ("--plot", lambda: plot is None or check_figure_path(plot)),
         *checks(oem, spk, czml),
     )
@@ -138,14 +138,6 @@ def _question(
 def _check_arrival(arrival: str) -> None:
     if arrival not in ("flyby", "rendezvous", "orbit"):
         raise InputError(Problem(f"no arrival '{arrival}'", expected="flyby, rendezvous or orbit"))
-
-
-def _check_cluster(cluster: str | None) -> None:
-    from importlib.util import find_spec
-
-    if cluster is not None and find_spec("distributed") is None:
-        fix = "pip install 'perilune[cluster]'"
-        raise InputError(Problem("the Dask cluster needs a package that is missing", fix=fix))
 
 
 def _legs(text: str | None) -> list[tuple[float, float]] | None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from perilune.cli.output import INFEASIBLE, AsJson, print_json, table, together
+from perilune.cli.output import INFEASIBLE, AsJson, check_cluster, print_json, table, together
 from perilune.cli.transfers.trajectory_output import CzmlFolder, OemFolder, SpkFolder, check_folders, write_flights
 from perilune.errors import InputError, NoSolution, Problem
 
@@ -79,7 +79,7 @@ def show_low_energy(
         ("--from", lambda: _pad(site)),
         ("--count", lambda: _counted(count)),
         ("--apolune", lambda: _apolune(goal, apolune)),
-        ("--cluster", lambda: _check_cluster(cluster)),
+        ("--cluster", lambda: check_cluster(cluster)),
         *check_folders(folders),
         ("--plot", lambda: plot is None or check_figure_path(plot)),
     )
@@ -112,14 +112,6 @@ def _draw(first: "LowEnergyTransfer", plot: Path) -> None:
 
     title = f"low-energy transfer to {first.goal}, {first.departure_utc[:16]}"
     write_figure(flight_figure(first.trajectory.arcs, title), plot)
-
-
-def _check_cluster(cluster: str | None) -> None:
-    from importlib.util import find_spec
-
-    if cluster is not None and find_spec("distributed") is None:
-        fix = "pip install 'perilune[cluster]'"
-        raise InputError(Problem("the Dask cluster needs a package that is missing", fix=fix))
 
 
 def _pad(site: str | None) -> "Pad | None":

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from perilune.cli.output import INFEASIBLE, AsJson, print_json, table, together
+from perilune.cli.output import INFEASIBLE, AsJson, check_cluster, print_json, table, together
 from perilune.cli.transfers.lunar_targets import TargetOptions, burns, check_options, destination_name, target
 from perilune.cli.transfers.trajectory_output import CzmlFolder, OemFolder, SpkFolder, check_folders, write_flights
 from perilune.errors import InputError, NoSolution, Problem
@@ -130,7 +130,7 @@ class _Means:
         unused = alone if not self.monthly else {"--count": self.count}
         told = "--monthly" if not self.monthly else "one window of every month"
         idle = tuple((option, _refusal(told)) for option, given in unused.items() if given is not None)
-        return (*idle, ("--cluster", lambda: _check_cluster(self.cluster)))
+        return (*idle, ("--cluster", lambda: check_cluster(self.cluster)))
 
     def of_months(self) -> dict[str, Any]:
         """Return what does the work of many months."""
@@ -227,14 +227,6 @@ def _refusal(expected: str) -> Callable[[], None]:
         raise InputError(Problem("has no use here", expected=expected, fix="leave it out"))
 
     return refuse
-
-
-def _check_cluster(cluster: str | None) -> None:
-    from importlib.util import find_spec
-
-    if cluster is not None and find_spec("distributed") is None:
-        fix = "pip install 'perilune[cluster]'"
-        raise InputError(Problem("the Dask cluster needs a package that is missing", fix=fix))
 
 
 def _by_month(span: tuple[str, str, str, str], months: "tuple[Month, ...]") -> "WindowList":

@@ -33,6 +33,10 @@ _TOP_OF_LAYERS_M: Final = 86e3
 TOP_M: Final = 1000e3
 BOTTOM_M: Final = -5e3
 
+TABLE_STEP_M: Final = 100.0
+"""Spacing of :func:`log_air` [m]."""
+_TABLE_TOP_M: Final = 400e3
+
 
 @dataclass(frozen=True)
 class Air:
@@ -69,6 +73,22 @@ def us76(altitude_m: ArrayLike) -> Air:
     density = np.where(low, p_low * _M0 / (_R * t_molecular), np.exp(ln_rho))
     temperature = np.where(low, t_low, t_high)
     return Air(density, pressure, temperature, np.sqrt(_GAMMA * pressure / density))
+
+
+@lru_cache(maxsize=1)
+def log_air() -> Array:
+    """Return the logarithms of density [kg/m^3] and pressure [Pa] from 0 to 400 km, for compiled kernels.
+
+    Shape (2, n), read-only, a column every :data:`TABLE_STEP_M`. Linear between columns it is within 5e-4 of the
+    standard, at the tropopause; within 3e-5 in pressure.
+
+    >>> log_air().shape
+    (2, 4001)
+    """
+    air = us76(np.arange(0.0, _TABLE_TOP_M + TABLE_STEP_M, TABLE_STEP_M))
+    table = np.log(np.vstack((air.density_kg_m3, air.pressure_pa)))
+    table.flags.writeable = False
+    return table
 
 
 @lru_cache(maxsize=1)

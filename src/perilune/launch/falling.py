@@ -6,14 +6,13 @@ direction. The classical Runge-Kutta method of order four; the step that crosses
 """
 
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Final
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
-from perilune.astro.us76 import us76
+from perilune.astro.kernel import kernel
+from perilune.astro.us76 import TABLE_STEP_M, log_air
 from perilune.constants import (
     EARTH_EQUATORIAL_RADIUS,
     EARTH_FLATTENING,
@@ -26,8 +25,6 @@ from perilune.launch.ground_track import air_velocity
 
 Array = NDArray[np.float64]
 
-_GRID_M: Final = 100.0
-_TOP_M: Final = 400e3
 _STEP_S: Final = 0.5
 _SHORTEST_S: Final = 1e-7
 _MET: Final = 2e-3  # of the quantity that ends the leg, in its unit
@@ -106,25 +103,19 @@ def fly_leg(
         ]
     )
     rows = np.empty((int(longest_s / step_s) + 64, _COLUMNS))
-    final, count, met = _fly(np.asarray(state, np.float64), numbers, ends, _air_tables(), rows)
+    final, count, met = _fly(np.asarray(state, np.float64), numbers, ends, log_air(), rows)
     return FlownLeg(final, bool(met), rows[:count].copy())
 
 
 def dynamic_pressure_pa(history: Array) -> Array:
     """Return the dynamic pressure along a history of legs (n, 9) [Pa]."""
     wind = air_velocity(history[:, 1:4], history[:, 4:7])
-    density = np.exp(np.interp(history[:, 8], np.arange(_air_tables().shape[1]) * _GRID_M, _air_tables()[0]))
+    air = log_air()
+    density = np.exp(np.interp(history[:, 8], np.arange(air.shape[1]) * TABLE_STEP_M, air[0]))
     return np.asarray(0.5 * density * np.einsum("ij,ij->i", wind, wind))
 
 
-@lru_cache(maxsize=1)
-def _air_tables() -> Array:
-    """Ln density and ln pressure every 100 m from the ground up, (2, n)."""
-    air = us76(np.arange(0.0, _TOP_M + _GRID_M, _GRID_M))
-    return np.vstack((np.log(air.density_kg_m3), np.log(air.pressure_pa)))
-
-
-@njit(cache=True)
+@kernel()
 def _altitude(x: float, y: float, z: float) -> float:
     """Return the height above the ellipsoid, by two rounds of Bowring 1985's iteration on the reduced latitude [m]."""
     across = np.sqrt(x * x + y * y)
@@ -143,12 +134,12 @@ def _altitude(x: float, y: float, z: float) -> float:
     return float(across * np.cos(latitude) + z * np.sin(latitude) - EARTH_EQUATORIAL_RADIUS * root)
 
 
-@njit(cache=True)
+@kernel()
 def _rate(y: Array, numbers: Array, air: Array, out: Array) -> None:
     """Write the derivative of position, velocity and mass (7,)."""
     x0, x1, x2 = y[0], y[1], y[2]
     distance = np.sqrt(x0 * x0 + x1 * x1 + x2 * x2)
-    place = min(max(_altitude(x0, x1, x2), 0.0) / _GRID_M, air.shape[1] - 1.001)
+    place = min(max(_altitude(x0, x1, x2), 0.0) / TABLE_STEP_M, air.shape[1] - 1.001)
     i = int(place)
     part = place - i
     density = np.exp(air[0, i] + part * (air[0, i + 1] - air[0, i]))
@@ -173,7 +164,7 @@ def _rate(y: Array, numbers: Array, air: Array, out: Array) -> None:
     out[6] = -numbers[2]
 
 
-@njit(cache=True)
+@kernel()
 def _left(y: Array, since: float, ends: int, value: float) -> float:
     """Return by how much the quantity that ends the leg is still above its value."""
     if ends == 0:
@@ -189,7 +180,7 @@ def _left(y: Array, since: float, ends: int, value: float) -> float:
     return float((y[0] * y[3] + y[1] * y[4] + y[2] * y[5]) / distance - value)
 
 
-@njit(cache=True)
+@kernel()
 def _step(y: Array, h: float, numbers: Array, air: Array) -> Array:
     k1, k2, k3, k4 = np.empty(7), np.empty(7), np.empty(7), np.empty(7)
     _rate(y, numbers, air, k1)
@@ -199,7 +190,7 @@ def _step(y: Array, h: float, numbers: Array, air: Array) -> Array:
     return y + h / 6.0 * (k1 + 2.0 * k2 + 2.0 * k3 + k4)
 
 
-@njit(cache=True)
+@kernel()
 def _fly(state: Array, numbers: Array, ends: int, air: Array, rows: Array) -> tuple[Array, int, bool]:
     """Return the final state (8,), the number of rows and whether the end was met."""
     y = state[1:].copy()

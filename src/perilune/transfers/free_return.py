@@ -31,7 +31,6 @@ RETROGRADE_RAD: Final = np.pi
 """The usual angle in the B plane: retrograde about the Moon, in the plane of its orbit [rad]."""
 
 _FLIGHT_TIMES_S: Final = np.arange(48.0, 150.1, 6.0) * 3600.0
-_FLIGHT_STEP_S: Final = 1.0
 _EARLY_S: Final = (1.5 * SECONDS_PER_DAY, 21_600.0, 900.0, 0.0)
 _LEAST_AWAY_S: Final = 0.5 * SECONDS_PER_DAY
 

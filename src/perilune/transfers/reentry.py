@@ -12,7 +12,6 @@ sqrt(density / nose radius) speed^3 in SI units: a measure for comparison. Radia
 """
 
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Final, Literal
 
 import numpy as np
@@ -20,7 +19,7 @@ from numpy.typing import NDArray
 
 from perilune.astro import frames
 from perilune.astro.kernel import kernel
-from perilune.astro.us76 import us76
+from perilune.astro.us76 import TABLE_STEP_M, log_air
 from perilune.constants import (
     EARTH_EQUATORIAL_RADIUS,
     EARTH_FLATTENING,
@@ -40,8 +39,6 @@ INTERFACE_ALTITUDE_M: Final = 121_920.0
 _STEP_S: Final = 0.25
 _LONGEST_S: Final = 5400.0
 _KEPT_EVERY: Final = 4
-_GRID_M: Final = 100.0
-_TOP_M: Final = 400e3
 _SUTTON_GRAVES: Final = 1.7415e-4
 _ENDS: Final[tuple[EntryEnd, ...]] = ("landed", "skipped out", "still aloft")
 _COLUMNS: Final = 5  # of the history: time, altitude, speed through the air, load, heat flux
@@ -115,7 +112,7 @@ def fly_entry(
             _LONGEST_S,
         ]
     )
-    final, summary, rows = _integrate(np.asarray(state, dtype=np.float64), axis, numbers, _log_density(), kept)
+    final, summary, rows = _integrate(np.asarray(state, dtype=np.float64), axis, numbers, log_air()[0], kept)
     flux = _SUTTON_GRAVES / np.sqrt(capsule.nose_radius_m)
     history = kept[: int(rows)].copy()
     history[:, 4] *= flux
@@ -129,12 +126,6 @@ def fly_entry(
         float(summary[4] * flux),
         history,
     )
-
-
-@lru_cache(maxsize=1)
-def _log_density() -> Array:
-    """Return the logarithm of the air's density every 100 m from the ground up."""
-    return np.log(us76(np.arange(0.0, _TOP_M + _GRID_M, _GRID_M)).density_kg_m3)
 
 
 @kernel()
@@ -156,7 +147,7 @@ def _forces(y: Array, axis: Array, ballistic: float, lift: float, table: Array, 
     rate = np.sqrt(axis[0] ** 2 + axis[1] ** 2 + axis[2] ** 2)
     pole = axis / rate
     along = r[0] * pole[0] + r[1] * pole[1] + r[2] * pole[2]
-    place = min(max(_altitude(r, axis), 0.0) / _GRID_M, len(table) - 1.001)
+    place = min(max(_altitude(r, axis), 0.0) / TABLE_STEP_M, len(table) - 1.001)
     i = int(place)
     density = np.exp(table[i] + (place - i) * (table[i + 1] - table[i]))
     wind = y[3:] - np.cross(axis, r)

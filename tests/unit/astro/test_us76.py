@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from perilune.astro.us76 import us76
+from perilune.astro.us76 import TABLE_STEP_M, log_air, us76
 
 # altitude km, temperature K, pressure Pa, density kg/m3; the tables give four to five digits
 TABLE = [
@@ -58,3 +58,16 @@ def test_keeps_the_shape_of_the_altitudes():
 def test_refuses_altitudes_outside_the_standard(altitude_m):
     with pytest.raises(ValueError, match=r"outside the U\.S\. Standard Atmosphere"):
         us76(altitude_m)
+
+
+def test_the_table_for_kernels_follows_the_standard_between_its_columns() -> None:
+    altitude = np.arange(1, 400) * 1e3 - 0.37 * TABLE_STEP_M
+    air, columns = us76(altitude), np.arange(log_air().shape[1]) * TABLE_STEP_M
+    density, pressure = (np.exp(np.interp(altitude, columns, row)) for row in log_air())
+    np.testing.assert_allclose(density, air.density_kg_m3, rtol=5e-4)
+    np.testing.assert_allclose(pressure, air.pressure_pa, rtol=3e-5)
+
+
+def test_the_table_for_kernels_cannot_be_changed() -> None:
+    with pytest.raises(ValueError, match="read-only"):
+        log_air()[0, 0] = 0.0

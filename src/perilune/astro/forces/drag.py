@@ -1,11 +1,9 @@
 """Drag of an atmosphere that turns with the Earth (Montenbruck and Gill 2000, eq. 3.97)."""
 
-from typing import Any, Final
+from typing import Any
 
 from perilune.astro.forces.scene import Vector, cross, dot
 from perilune.constants import EARTH_ROTATION_RATE
-
-KM_PER_M: Final = 1e-3
 
 
 def drag(position: Vector, velocity: Vector, pole: Vector, strength: Any, density: Any) -> Vector:

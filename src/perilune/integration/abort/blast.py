@@ -21,7 +21,6 @@ from scipy.optimize import brentq
 Array = NDArray[np.float64]
 
 _POUND_KG: Final = 0.453_592_37
-_SEA_LEVEL_PA: Final = 101_325.0
 _SEA_LEVEL_KG_M3: Final = 1.225
 _STEP_LB: Final = 500_000.0
 _CLOSEST, _FARTHEST = 0.02, 500.0

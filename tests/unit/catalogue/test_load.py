@@ -143,3 +143,44 @@ def test_the_examples_of_the_documentation_are_right(write, name, number):
     page = Path(__file__).parents[3] / "docs" / "catalogue.md"
     blocks = [block.split("```")[0] for block in page.read_text(encoding="utf-8").split("```toml\n")[1:]]
     assert check_entry(write(name, blocks[number])).id == Path(name).stem
+
+
+SITE = """\
+id = "my-site"
+name = "A site"
+maturity = "flown"
+partner = "nasa"
+latitude = {{ value = {latitude}, unit = "deg", source = "paper", date = "2024", maturity = "flown" }}
+longitude = {{ value = 0, unit = "deg", source = "paper", date = "2024", maturity = "flown" }}
+altitude = {{ value = 0, unit = "m", source = "paper", date = "2024", maturity = "flown" }}
+
+[sources]
+paper = "A. Author, A site (2024)"
+
+[[drop_zone]]
+name = "the sea"
+latitude = {{ value = {zone_latitude}, unit = "deg", source = "paper", date = "2024", maturity = "flown" }}
+longitude = {{ value = {zone_longitude}, unit = "deg", source = "paper", date = "2024", maturity = "flown" }}
+radius = {{ value = 50, unit = "km", source = "paper", date = "2024", maturity = "flown" }}
+"""
+
+
+@pytest.mark.parametrize(
+    ("place", "cause"),
+    [
+        ((91, 10, 20), "the latitude is beyond a pole"),
+        ((28, -91, 20), "the latitude is beyond a pole"),
+        ((28, 10, 361), "the longitude is beyond a full turn"),
+    ],
+)
+def test_a_place_that_is_not_on_the_earth_is_refused(folder, write, place, cause):
+    latitude, zone_latitude, zone_longitude = place
+    write(
+        "sites/my-site.toml", SITE.format(latitude=latitude, zone_latitude=zone_latitude, zone_longitude=zone_longitude)
+    )
+    assert [problem.cause for problem in problems(folder)] == [cause]
+
+
+def test_a_site_with_a_drop_zone_is_read(folder, write):
+    write("sites/my-site.toml", SITE.format(latitude=28, zone_latitude=30, zone_longitude=-74))
+    assert load_catalogue(folder).site("my-site").drop_zone[0].radius.si == 50e3

@@ -6,7 +6,7 @@ from perilune.catalogue import Catalogue
 from perilune.catalogue.model import Launcher, Site
 from perilune.errors import NoSolution
 from perilune.launch.optimise import optimal_ascent
-from perilune.launch.payload import meant
+from perilune.launch.payload import meant, refusal
 from perilune.launch.settings import LossSettings
 from perilune.launch.staging import EngineOut, checked
 from perilune.launch.vehicle import vehicle
@@ -45,17 +45,24 @@ def engine_out_payload(
 ) -> EngineOutAnswer | NoSolution:
     """Return the payload of a launcher to a destination when engines of a stage fail at a time after lift-off.
 
-    The stage burns the rest of its propellant with the engines that are left, and so longer.
+    The stage burns the rest of its propellant with the engines that are left, and so longer. Site and target are those
+    of :func:`perilune.launch.payload.payload`.
+
+    Returns:
+        Both payloads; ``NoSolution`` where either ascent is not possible.
 
     Raises:
         InputError: no such destination; the failure is none of this vehicle's.
     """
     used = settings or LossSettings()
-    start, target, _ = meant(launcher, catalogue, to, site)
+    start, target, row = meant(launcher, catalogue, to, site)
     flown = vehicle(launcher, catalogue, used)
     if isinstance(flown, NoSolution):
         return flown
     checked(flown, failure)
+    refused = refusal(start, target, row)
+    if refused is not None:
+        return refused
     whole = optimal_ascent(flown, start, target, used)
     if isinstance(whole, NoSolution):
         return whole

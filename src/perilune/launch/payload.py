@@ -77,11 +77,21 @@ def payload(
     orbit is that of the published payload from this site; where there is none, the one of
     :func:`perilune.launch.orbits.default_target`.
 
+    Args:
+        launcher, catalogue: the launcher, and where its engines and sites are.
+        to: the destination.
+        site: where it starts.
+        settings: the losses; one set for all vehicles.
+
+    Returns:
+        The payload; ``NoSolution`` where the launcher or the site does not reach the destination, or a datum is
+        missing.
+
     Raises:
         InputError: the destination is no such spelling, see :func:`perilune.launch.orbits.parse_destination`.
     """
     start, target, row = meant(launcher, catalogue, to, site)
-    refused = None if row is not None else out_of_range(start, target.inclination_rad)
+    refused = refusal(start, target, row)
     if refused is not None:
         return refused
     return payload_to(launcher, catalogue, start, target, row, settings)
@@ -90,7 +100,11 @@ def payload(
 def meant(
     launcher: Launcher, catalogue: Catalogue, to: str, site: Site | None
 ) -> tuple[Site, Target, PublishedPayload | None]:
-    """Return the site, the target and the published payload that a destination means, see :func:`payload`."""
+    """Return the site, the target and the published payload that a destination means, see :func:`payload`.
+
+    Raises:
+        InputError: the destination is no such spelling.
+    """
     row = published_row(launcher, to, site)
     start = site
     if start is None:
@@ -99,21 +113,34 @@ def meant(
     return start, default_target(to, start) if row is None else target_of_row(row, start), row
 
 
+def refusal(site: Site, target: Target, row: PublishedPayload | None) -> NoSolution | None:
+    """Return why a site does not fly to a target, or None; to what a published payload ``row`` says it does fly."""
+    return None if row is not None else out_of_range(site, target.inclination_rad)
+
+
 def best_ascent(
     launcher: Launcher, catalogue: Catalogue, to: str, site: Site | None = None, settings: LossSettings | None = None
 ) -> Ascent | NoSolution:
-    """Return the ascent behind :func:`payload`, with its history."""
+    """Return the ascent behind :func:`payload`, with its history; arguments, refusals and errors are the same."""
     start, target, row = meant(launcher, catalogue, to, site)
-    refused = None if row is not None else out_of_range(start, target.inclination_rad)
+    refused = refusal(start, target, row)
     if refused is not None:
         return refused
-    used = settings or LossSettings()
+    found = _calibrated(launcher, catalogue, start, target, settings or LossSettings())
+    return found if isinstance(found, NoSolution) else found[0]
+
+
+def _calibrated(
+    launcher: Launcher, catalogue: Catalogue, site: Site, target: Target, used: LossSettings
+) -> tuple[Ascent, Anchor | None] | NoSolution:
+    """Return the ascent, the fairing dropped in the same burn as on the way to the anchor, and the calibration."""
     flown = vehicle(launcher, catalogue, used)
     if isinstance(flown, NoSolution):
         return flown
     calibration = anchor(launcher, catalogue, flown, used)
     segment = None if calibration is None else calibration.shield_segment
-    return optimal_ascent(flown, start, target, used, shield_segment=segment)
+    ascent = optimal_ascent(flown, site, target, used, shield_segment=segment)
+    return ascent if isinstance(ascent, NoSolution) else (ascent, calibration)
 
 
 def payload_to_orbit(
@@ -125,7 +152,10 @@ def payload_to_orbit(
     inclination_rad: float,
     settings: LossSettings | None = None,
 ) -> PayloadAnswer | NoSolution:
-    """Return the payload of a launcher from a site to an orbit of perigee and apogee altitude [m] and inclination."""
+    """Return the payload of a launcher from a site to an orbit; ``NoSolution`` as :func:`payload`.
+
+    ``perigee_m`` and ``apogee_m`` are altitudes over the equatorial radius, ``inclination_rad`` that to the equator.
+    """
     refused = out_of_range(site, inclination_rad)
     if refused is not None:
         return refused
@@ -151,16 +181,15 @@ def payload_to(
     row: PublishedPayload | None,
     settings: LossSettings | None = None,
 ) -> PayloadAnswer | NoSolution:
-    """Return the payload to a target; ``row`` is the published payload that belongs to it."""
-    used = settings or LossSettings()
-    flown = vehicle(launcher, catalogue, used)
-    if isinstance(flown, NoSolution):
-        return flown
-    calibration = anchor(launcher, catalogue, flown, used)
-    segment = None if calibration is None else calibration.shield_segment
-    ascent = optimal_ascent(flown, site, target, used, shield_segment=segment)
-    if isinstance(ascent, NoSolution):
-        return ascent
+    """Return the payload from a site to a target; ``NoSolution`` where the vehicle does not carry one there.
+
+    ``row`` is the published payload that belongs to it. What the site itself refuses is not looked at: see
+    :func:`refusal`.
+    """
+    found = _calibrated(launcher, catalogue, site, target, settings or LossSettings())
+    if isinstance(found, NoSolution):
+        return found
+    ascent, calibration = found
     physics = ascent.payload_after_reserve_kg()
     if physics <= 0.0:
         return NoSolution(f"{launcher.id} carries no payload to {target.describe()} from {site.id}", "payload")
@@ -196,7 +225,11 @@ def anchored_kg(ascent: Ascent, calibration: Anchor | None) -> float | None:
 
 
 def anchor(launcher: Launcher, catalogue: Catalogue, flown: Vehicle, settings: LossSettings) -> Anchor | None:
-    """Return the calibration of a launcher; None where no published payload is its anchor."""
+    """Return the calibration of a launcher; None where no published payload is its anchor.
+
+    The ascent to the anchor is flown with ``flown``, which :func:`perilune.launch.vehicle.vehicle` made of the launcher
+    with the same ``settings``; where it is not reached the calibration has no reserve and says so in its alarm.
+    """
     row = next((row for row in launcher.published if row.anchor), None)
     if row is None:
         return None

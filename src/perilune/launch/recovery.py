@@ -12,13 +12,13 @@ from typing import Final, Literal
 from perilune.catalogue import Catalogue
 from perilune.catalogue.model import Launcher, Site
 from perilune.catalogue.model import Recovery as RecoveryFacts
-from perilune.errors import InputError, NoSolution, Problem
+from perilune.errors import InputError, NoSolution, Problem, suggest
 from perilune.launch.ascent import Ascent
 from perilune.launch.drop_zones import falling_parts
 from perilune.launch.landing import BASE_FIRST_DRAG, Ground, ReturningStage, StageReturn, fly_back
 from perilune.launch.optimise import optimal_ascent
 from perilune.launch.orbits import target_of_row
-from perilune.launch.payload import meant
+from perilune.launch.payload import meant, refusal
 from perilune.launch.settings import LossSettings
 from perilune.launch.staging import residual_kg
 from perilune.launch.target import Target
@@ -150,14 +150,24 @@ def recovered_payload(
 ) -> RecoveryAnswer | NoSolution:
     """Return :func:`recover` to a destination such as ``gto``, beside the published payload of this recovery.
 
+    Site and target are those of :func:`perilune.launch.payload.payload`; the published payload is one from this site.
+
+    Returns:
+        The answer; ``NoSolution`` where the vehicle cannot do both or the site does not fly there.
+
     Raises:
         InputError: no such destination; the launcher has no facts of this recovery.
     """
-    start, target, _ = meant(launcher, catalogue, to, site)
+    start, target, row = meant(launcher, catalogue, to, site)
+    refused = refusal(start, target, row)
+    if refused is not None:
+        return refused
     same = [
         row.payload.si
         for row in launcher.published
-        if row.recovery == recovery and target_of_row(row, start).describe() == target.describe()
+        if row.recovery == recovery
+        and row.site in (None, start.id)
+        and target_of_row(row, start).describe() == target.describe()
     ]
     return recover(launcher, catalogue, start, target, recovery, settings, same[0] if same else None)
 
@@ -172,7 +182,8 @@ def check_recovery(launcher: Launcher, recovery: str) -> Mode:
         if mode == recovery:
             _wishes(launcher, mode)
             return mode
-    raise InputError(Problem(f"no recovery '{recovery}'", expected=" or ".join(MODES)))
+    fix = suggest(recovery, MODES) or "choose one"
+    raise InputError(Problem(f"no recovery '{recovery}'", expected=" or ".join(MODES), fix=fix))
 
 
 def _wishes(launcher: Launcher, recovery: Mode) -> tuple[_Wish, ...]:

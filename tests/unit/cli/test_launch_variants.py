@@ -41,6 +41,15 @@ def test_a_recovered_stage_is_told(monkeypatch, capsys):
         assert words in out
 
 
+@pytest.mark.parametrize("variant", [(), ("--recovery", "downrange"), ("--engine-out", "first stage:60")])
+def test_where_the_site_does_not_fly_no_variant_does(monkeypatch, capsys, variant):
+    # the drop zones of Baikonur begin at 51 deg
+    words = ("falcon-9", "--to", "circular=400,10", "--site", "baikonur", "--json", *variant)
+    status, out, _ = run(monkeypatch, capsys, *words)
+    assert status == 1
+    assert json.loads(out)["binding"] == "inclination"
+
+
 @pytest.mark.parametrize(
     "words",
     [

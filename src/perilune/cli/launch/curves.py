@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from perilune.cli.launch.arguments import Cache, Folder, kilograms
+from perilune.cli.launch.arguments import Cache, Cluster, Folder, Workers, kilograms
 from perilune.cli.output import AsJson, check_cluster, print_json, table, together
 
 if TYPE_CHECKING:
@@ -30,12 +30,8 @@ def curves(
     markdown: Annotated[
         bool, typer.Option("--markdown", help="Print the table as the documentation holds it.")
     ] = False,
-    workers: Annotated[
-        int | None, typer.Option("--workers", min=1, max=1024, help="Local processes; one per core where left out.")
-    ] = None,
-    cluster: Annotated[
-        str | None, typer.Option("--cluster", help="Address of a Dask scheduler that does the work instead.")
-    ] = None,
+    workers: Workers = None,
+    cluster: Cluster = None,
     cache: Cache = None,
     folder: Folder = None,
     as_json: AsJson = False,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from perilune.cli.launch import variants
-from perilune.cli.launch.arguments import Destination, Folder, SiteName, Vehicle, kilograms, refuse
+from perilune.cli.launch.arguments import Cluster, Destination, Folder, SiteName, Vehicle, Workers, kilograms, refuse
 from perilune.cli.output import AsJson, check_cluster, print_json, table, together
 from perilune.errors import NoSolution
 
@@ -32,12 +32,8 @@ def payload(
     ] = False,
     samples: Annotated[int, typer.Option("--samples", min=16, max=100_000, help="Ascents of the interval.")] = 64,
     seed: Annotated[int, typer.Option("--seed", min=0, help="Of the draws of the interval.")] = 0,
-    workers: Annotated[
-        int | None, typer.Option("--workers", min=1, max=1024, help="Processes; one per core where left out.")
-    ] = None,
-    cluster: Annotated[
-        str | None, typer.Option("--cluster", help="Address of a Dask scheduler, such as tcp://host:8786.")
-    ] = None,
+    workers: Workers = None,
+    cluster: Cluster = None,
     recovery: Annotated[
         str | None, typer.Option("--recovery", help="Of the first stage: expended, downrange, return or boosters.")
     ] = None,

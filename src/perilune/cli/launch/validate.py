@@ -1,12 +1,11 @@
 """``perilune launch validate``: the physics against every published payload."""
 
 import os
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from perilune.cli.launch.arguments import Folder, kilograms
+from perilune.cli.launch.arguments import Cache, Cluster, Folder, Workers, kilograms
 from perilune.cli.output import AsJson, check_cluster, print_json, table, together
 
 if TYPE_CHECKING:
@@ -23,16 +22,9 @@ def validate(
     markdown: Annotated[
         bool, typer.Option("--markdown", help="Print the tables as the documentation holds them.")
     ] = False,
-    workers: Annotated[
-        int | None, typer.Option("--workers", min=1, max=1024, help="Local processes; one per core where left out.")
-    ] = None,
-    cluster: Annotated[
-        str | None, typer.Option("--cluster", help="Address of a Dask scheduler that does the work instead.")
-    ] = None,
-    cache: Annotated[
-        Path | None,
-        typer.Option("--cache", help="Folder of stored results; PERILUNE_CACHE or the user's where left out."),
-    ] = None,
+    workers: Workers = None,
+    cluster: Cluster = None,
+    cache: Cache = None,
     folder: Folder = None,
     as_json: AsJson = False,
 ) -> None:

@@ -80,6 +80,7 @@ def test_the_markdown_has_a_table_of_orbits_one_of_curves_and_the_alarms():
     assert summary.startswith("With documented stage masses, outside the Long March family: 2 reference orbits of 2")
 
 
+@pytest.mark.slow
 def test_a_launcher_is_predicted_from_its_anchor_alone():
     rows = launcher_rows("falcon-9", None)
     anchor = next(row for row in rows if row.kind == "reference")

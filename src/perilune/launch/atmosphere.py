@@ -29,8 +29,8 @@ class StandardAir:
 
     def symbolic(self, altitude_m: Any) -> tuple[Any, Any, Any]:
         """Return casadi expressions of ln density [kg/m^3], pressure [Pa] and the square of the speed of sound."""
-        ln_rho, ln_p = (_spline(c, altitude_m) for c in _coefficients())
-        return ln_rho, ca.exp(ln_p), _GAMMA * ca.exp(ln_p - ln_rho)
+        ln_rho, pressure, sound2 = _standard_function().call([altitude_m], True, False)
+        return ln_rho, pressure, sound2
 
     def numeric(self, altitude_m: Array) -> tuple[Array, Array, Array]:
         """Return density [kg/m^3], pressure [Pa] and speed of sound [m/s] of the standard; none above 1000 km."""
@@ -123,14 +123,22 @@ def _slopes(c: Array) -> tuple[float, float, float, float]:
     return float(c[0]), float(c[1]) / _SCALE_M, float(_basis(np.array([top]))[0] @ c), float(slope) / _SCALE_M
 
 
+@lru_cache(maxsize=1)
+def _standard_function() -> Any:
+    """The casadi function behind the standard air, built once."""
+    altitude = ca.SX.sym("altitude")
+    ln_rho, ln_p = (_spline(c, altitude) for c in _coefficients())
+    return ca.Function("air", [altitude], [ln_rho, ca.exp(ln_p), _GAMMA * ca.exp(ln_p - ln_rho)])
+
+
 def _spline(c: Array, altitude_m: Any) -> Any:
     _, low_slope, _, high_slope = _slopes(c)
     inside = ca.fmin(ca.fmax(altitude_m, 0.0), FIT_TOP_M)
     x = inside / _SCALE_M
-    value = c[0] + x * (c[1] + x * (c[2] + x * c[3]))
-    for knot, weight in zip(_KNOTS_M / _SCALE_M, c[4:], strict=True):
-        past = ca.fmax(x - knot, 0.0)
-        value = value + weight * past * past * past
+    # the cubic of the interval: coefficients that step at the knots have no derivatives to carry along
+    k, past = _KNOTS_M / _SCALE_M, x >= ca.DM(_KNOTS_M / _SCALE_M)
+    terms = c[:4] + ca.DM(c[4:] * np.stack((-(k**3), 3.0 * k**2, -3.0 * k, np.ones_like(k)))) @ past
+    value = terms[0] + x * (terms[1] + x * (terms[2] + x * terms[3]))
     outside = ca.fmax(altitude_m - FIT_TOP_M, 0.0) * high_slope + ca.fmin(altitude_m, 0.0) * low_slope
     return value + outside
 

@@ -60,7 +60,7 @@ EARTH: Final = World(j2=EARTH_J2 * (EARTH_RADIUS / EARTH_EQUATORIAL_RADIUS) ** 2
 """The oblate Earth, with the standard atmosphere and a generic drag curve."""
 
 ROUND: Final = 0.02
-LIMITS: Final = ("q_alpha_pa", "dynamic_pressure_pa", "acceleration_m_s2", "heating_w_m2")
+LIMITS: Final = ("q_alpha_pa_rad", "dynamic_pressure_pa", "acceleration_m_s2", "heating_w_m2")
 """The parameters of the path constraints, in this order."""
 
 
@@ -149,7 +149,8 @@ def point_function(shape: PhaseShape, world: World) -> Any:
     q = 0.5 * density * airspeed2
     paths = []
     if shape.q_alpha:
-        paths.append(q * (1.0 - ca.dot(direction, relative) / airspeed) / limits[0])
+        # the chord of alpha, squared: convex in the direction, and smooth where alpha is zero
+        paths.append((q / limits[0]) ** 2 * ca.sumsqr(direction - relative / airspeed))
     if shape.dynamic_pressure:
         paths.append(q / limits[1])
     if shape.acceleration:

@@ -85,13 +85,7 @@ class _Question:
 
 def _task(chosen: Plan, point: LaunchPoint, target: Target, payload_kg: float | None) -> Task:
     return Task(
-        plan=chosen,
-        target=target,
-        latitude_rad=point.latitude_rad,
-        altitude_m=point.altitude_m,
-        payload_kg=payload_kg,
-        north=point.north,
-        azimuths_rad=point.azimuths_rad,
+        chosen, target, point.latitude_rad, point.altitude_m, payload_kg, point.north, azimuths_rad=point.azimuths_rad
     )
 
 
@@ -240,9 +234,10 @@ def _walk(asked: _Question) -> Ascent | NoSolution:
     lowest = min(1, count - 1)
     segment = _likely_segment(asked) if asked.shield_segment is None else asked.shield_segment
     segment = min(max(segment, lowest), count - 1)
+    plain = replace(asked, shield_segment=None)
     tried: dict[int, Ascent | NoSolution] = {}
     while lowest <= segment < count and segment not in tried:
-        answer = _with_shield(asked, Jettison(segment))
+        answer = _with_shield(plain, Jettison(segment))
         tried[segment] = answer if isinstance(answer, NoSolution) else answer[0]
         step = 1 if isinstance(answer, NoSolution) else answer[1]
         if step == 0 or asked.vehicle.shield_kg == 0.0:
@@ -294,6 +289,7 @@ def _out_of_reach(asked: _Question) -> NoSolution | None:
     return NoSolution(reason, "target orbit")
 
 
+@lru_cache(maxsize=64)
 def _with_shield(asked: _Question, jettison: Jettison) -> tuple[Ascent, int] | NoSolution:
     """Optimise with the jettison in one stretch; also where it wants to go: 0 to stay, 1 later, -1 earlier."""
     phases = asked.plan(jettison)
@@ -350,9 +346,9 @@ def _from_neighbour(near: Ascent, point: LaunchPoint, target: Target, payload_kg
 def _solve(task: Task) -> Solution | None:
     """Return the better of two starts, or the first that leads anywhere among the others.
 
-    The limit on q alpha and the low perigee of dropped stages make steep and shallow ascents that are both locally
-    optimal; a light guess as it is, and a heavy one by way of relaxed limits, tend to find both. On the way to a
-    parking orbit they agree, and the first will do.
+    The low perigee of dropped stages can make steep and shallow ascents that are both locally optimal; a light guess
+    as it is, and a heavy one by way of relaxed limits, tend to find both. On the way to a parking orbit they agree, and
+    the first will do.
     """
     starts = _STARTS if task.plan.parking is None else tuple((start,) for pair in _STARTS for start in pair)
     accepted: list[Solution] = []

@@ -235,7 +235,7 @@ def _settings_steps(ascent: Ascent) -> Iterator[_Step]:
         ("staging gap", "s", "separation_coast_s", 1.0),
         ("liquid residual", "%", "liquid_residual", 100.0),
         ("solid residual", "%", "solid_residual", 100.0),
-        ("limit of q (1 - cos alpha)", "Pa", "q_alpha_pa", 1.0),
+        ("limit of q alpha", "Pa rad", "q_alpha_pa_rad", 1.0),
     ):
         value = scale * getattr(settings, field)
         changed = replace(settings, **{field: (value + tiny) / scale})

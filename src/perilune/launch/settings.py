@@ -16,10 +16,9 @@ class LossSettings:
       1 %; 1.3 % in the first and 0.8 % in the second stage of AS-506 (flight evaluation report, tables 5-2 and 6-2),
       1.3 % in the core of the Soyuz, 0.9 % in the third stage of the Proton-M. ``solid_residual``: slivers of a solid
       motor, a choice.
-    - ``q_alpha_pa``: limit on q (1 - cos alpha), the bending by wind and steering while the payload is under its
-      shield and during the first stretch. The largest bending flown is about q alpha = 980 Pa rad (1.6 deg at 35.2 kPa,
-      flight evaluation report of AS-506, tables 4-1 and 11-2; 820 Pa rad on the Soyuz-2). 60 Pa is that at the 8 kPa
-      at which vehicles pitch over, and twice that at the greatest dynamic pressure.
+    - ``q_alpha_pa_rad``: limit on dynamic pressure times angle of attack, the bending by wind and steering while the
+      payload is under its shield and during the first stretch: 1,000 Pa rad. AS-506 flew 980 Pa rad where it bent most
+      (1.6 deg at 35.2 kPa, flight evaluation report of AS-506, tables 4-1 and 11-2), the Soyuz-2 820 Pa rad.
     - ``start_up_s``: how long liquid engines lit on the ground burn at full flow before the vehicle is released, for
       stages that give no time of their own: 2.0 s, that of the Soyuz (CSG User's Manual, section A5), between the 1.0 s
       of the Proton-M (Mission Planner's Guide, 40 % from 1.75 s before lift-off) and the 3.0 s of the Saturn V (39.3 t
@@ -45,7 +44,7 @@ class LossSettings:
     vertical_rise_s: float = 12.0
     liquid_residual: float = 0.01
     solid_residual: float = 0.003
-    q_alpha_pa: float = 60.0
+    q_alpha_pa_rad: float = 1000.0
     start_up_s: float = 2.0
     separation_coast_s: float = 11.0
     parking_altitude_m: float = 185e3

@@ -132,7 +132,7 @@ class Filled:
         """Return the limits of the path, all but the heating relaxed by a factor."""
         vehicle, settings = self.task.plan.vehicle, self.task.plan.settings
         return (
-            settings.q_alpha_pa * relax,
+            settings.q_alpha_pa_rad * relax,
             (vehicle.max_dynamic_pressure_pa or UNLIMITED) * relax,
             (vehicle.max_acceleration_m_s2 or UNLIMITED) * relax,
             settings.shield_flux_w_m2,

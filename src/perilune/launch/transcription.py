@@ -5,7 +5,7 @@ multipliers of the parameters are the sensitivities of the payload.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any, Final
 
@@ -15,7 +15,8 @@ from numpy.typing import NDArray
 
 from perilune.launch.collocation import DEGREE as DEGREE
 from perilune.launch.collocation import radau
-from perilune.launch.dynamics import LIMITS, STATES, World, phase_parameters, point_function
+from perilune.launch.derivatives import Points, derivatives, point_derivatives
+from perilune.launch.dynamics import LIMITS, STATES, World, phase_parameters
 from perilune.launch.shape import PhaseShape, Shape
 from perilune.launch.target import PLAIN_ROWS, ROWS
 
@@ -73,6 +74,9 @@ class _Collector:
     def symbol(self, name: str, rows: int, columns: int = 1) -> Any:
         return self.add(name, ca.MX.sym(name, rows, columns))
 
+    def column(self) -> Any:
+        return ca.vertcat(*self.items)
+
     def slices(self) -> dict[str, slice]:
         return {name: where for name, (where, _) in self.places.items()}
 
@@ -81,6 +85,7 @@ class _Collector:
 def transcribe(shape: Shape, world: World, elements: bool = False) -> Problem:
     """Return the nonlinear programme of a shape of phases; ``elements`` adds the rows of a full set of elements."""
     variables, parameters, rows = _Collector(), _Collector(), _Collector()
+    values, points = _Collector(), list[Points]()
     payload = variables.symbol("payload", 1)
     masses = parameters.symbol("masses", len(FIXED_MASSES))
     start = parameters.symbol("start", 6)
@@ -100,7 +105,10 @@ def transcribe(shape: Shape, world: World, elements: bool = False) -> Problem:
                 dropped = dropped + masses[1]
             begin = ca.vertcat(end[:6], (end[6] * end_unit - dropped) / p[0])
         given = parameters.symbol(f"given{i}", 2, DEGREE * phase.elements)
-        end, spent = _phase(i, phase, world, begin, p, given, limits, variables, rows)
+        at, duration = _points(i, phase, world, (p, limits, given), variables)
+        points.append(at)
+        value = values.symbol(f"point{i}", at.rows, at.count)
+        end, spent = _phase(i, phase, world, begin, at, value, duration, rows)
         if phase.disposal:
             rows.add(f"disposal{i}", _terminal(end)[PERIGEE_ROW])
         if i == shape.azimuth_phase:
@@ -120,13 +128,32 @@ def transcribe(shape: Shape, world: World, elements: bool = False) -> Problem:
     final = end[6] * end_unit / masses[3]
     objective = -(masses[4] * payload + (1.0 - masses[4]) * final)
     layout = Layout(variables.places, parameters.slices(), rows.slices(), variables.size, parameters.size, rows.size)
-    nlp = {
-        "x": ca.vertcat(*variables.items),
-        "p": ca.vertcat(*parameters.items),
-        "f": objective,
-        "g": ca.vertcat(*rows.items),
-    }
-    return Problem(shape, world, layout, _solvers(nlp))
+    columns = variables.column(), parameters.column(), values.column()
+    nlp, slopes = derivatives(columns, objective, rows.column(), points)
+    return Problem(shape, world, layout, _solvers(nlp, slopes))
+
+
+def _points(
+    index: int, phase: PhaseShape, world: World, numbers: tuple[Any, Any, Any], variables: _Collector
+) -> tuple[Points, Any]:
+    """Add the variables of a phase; return its points and its duration.
+
+    ``numbers`` are parameters, limits and profile.
+    """
+    count = DEGREE * phase.elements
+    duration = variables.symbol(f"duration{index}", 1)
+    x = variables.symbol(f"x{index}", STATES, count)
+    u = variables.symbol(f"u{index}", phase.controls, count)
+    p, limits, given = numbers
+    points = Points(
+        # the equations of a point do not know the mesh
+        point_derivatives(replace(phase, elements=1), world),
+        count,
+        (x, u, ca.repmat(p, 1, count), ca.repmat(limits, 1, count), given),
+        variables.places[f"x{index}"][0].start,
+        variables.places[f"u{index}"][0].start,
+    )
+    return points, duration
 
 
 def _phase(
@@ -134,19 +161,19 @@ def _phase(
     phase: PhaseShape,
     world: World,
     begin: Any,
-    p: Any,
-    given: Any,
-    limits: Any,
-    variables: _Collector,
+    points: Points,
+    value: Any,
+    duration: Any,
     rows: _Collector,
 ) -> tuple[Any, list[Any]]:
-    """Add the variables and constraints of a phase; return its last state and the burn seconds of each group."""
-    scheme, count = radau(DEGREE), DEGREE * phase.elements
-    duration = variables.symbol(f"duration{index}", 1)
-    x = variables.symbol(f"x{index}", STATES, count)
-    u = variables.symbol(f"u{index}", phase.controls, count)
-    function = point_function(phase, world)
-    rate, paths, levels = function.map(count)(x, u, ca.repmat(p, 1, count), ca.repmat(limits, 1, count), given)
+    """Add the constraints of a phase; return its last state and the burn seconds of each group.
+
+    ``value`` are the rates, path constraints and levels at the points.
+    """
+    scheme, x = radau(DEGREE), points.arguments[0]
+    level_count = phase.limited + phase.lever
+    rate, paths = value[:STATES, :], value[STATES : points.rows - level_count, :]
+    levels = value[points.rows - level_count :, :]
     eye, lengths = np.eye(phase.elements), np.diff(phase.edges)
     starts = ca.horzcat(begin, x[:, DEGREE - 1 : -1 : DEGREE]) if phase.elements > 1 else begin
     slope = x @ ca.sparsify(ca.DM(np.kron(eye, scheme.derivative[1:])))
@@ -190,7 +217,7 @@ def _apsis(end: Any, wanted: Any) -> Any:
     return ca.vertcat(sine * wanted[0] - cosine * wanted[1], sine * wanted[1] + cosine * wanted[0])
 
 
-def _solvers(nlp: dict[str, Any]) -> Callable[..., Any]:
+def _solvers(nlp: dict[str, Any], slopes: dict[str, Any]) -> Callable[..., Any]:
     @lru_cache(maxsize=4)
     def solver(max_iterations: int) -> Any:
         ipopt: dict[str, Any] = {
@@ -203,6 +230,7 @@ def _solvers(nlp: dict[str, Any]) -> Callable[..., Any]:
             "acceptable_tol": 1e-6,
             "acceptable_iter": 8,
         }
-        return ca.nlpsol("ascent", "ipopt", nlp, {"ipopt": ipopt, "print_time": False, "error_on_fail": False})
+        options = {"ipopt": ipopt, "print_time": False, "error_on_fail": False, **slopes}
+        return ca.nlpsol("ascent", "ipopt", nlp, options)
 
     return solver

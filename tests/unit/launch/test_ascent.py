@@ -88,7 +88,7 @@ def test_a_heavier_lower_stage_carries_less(leo, two_stage, site):
 
 
 def test_a_vehicle_ten_times_as_large_carries_ten_times_as_much(two_stage, site):
-    calm = LossSettings(q_alpha_pa=1e6)
+    calm = LossSettings(q_alpha_pa_rad=1e6)
     plain = replace(two_stage, shield_kg=0.0)
     small = payload(optimal_ascent(plain, site, LEO, calm))
     stages = tuple(
@@ -108,7 +108,7 @@ def test_a_vehicle_ten_times_as_large_carries_ten_times_as_much(two_stage, site)
 
 
 def test_losses_cost_payload(leo, two_stage, site):
-    ideal = LossSettings(vertical_rise_s=6.0, liquid_residual=0.0, q_alpha_pa=1e4)
+    ideal = LossSettings(vertical_rise_s=6.0, liquid_residual=0.0, q_alpha_pa_rad=1e4)
     assert payload(optimal_ascent(two_stage, site, LEO, ideal)) > leo.payload_kg + 200.0
 
 

@@ -108,7 +108,10 @@ def ship_ascent(
     ship_diameter_m: float | None = None,
     settings: LossSettings | None = None,
 ) -> tuple[Ascent, Ascent] | NoSolution:
-    """Return the ascent with a ship on top, and that of the greatest payload; arguments as :func:`crewed_ascent`."""
+    """Return the ascent with a ship on top, and that of the greatest payload.
+
+    Arguments, and where there is ``NoSolution``, are those of :func:`crewed_ascent`.
+    """
     used = settings or LossSettings()
     refused = out_of_range(site, target.inclination_rad)
     if refused is not None:

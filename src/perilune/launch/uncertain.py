@@ -101,6 +101,7 @@ def altered_vehicle(launcher: Launcher, engines: Engines, values: Mapping[Place,
     """Return the vehicle of a launcher with other values of some quantities, each in its own unit.
 
     A sea-level figure without an interval of its own follows the vacuum figure of the same engine in proportion.
+    ``NoSolution`` where :func:`perilune.launch.vehicle.vehicle` gives none: a datum is missing.
     """
     given = _quantities(launcher, engines)
     changed = {place: given[place].model_copy(update={"value": value}) for place, value in values.items()}

@@ -117,6 +117,10 @@ def orbit_coverage(
         site: its name.
         least_elevation_rad: over the horizontal of the site, for a satellite to count as seen.
         keeping_cases: of the station keeping of an NRHO or DRO over a year; 0 leaves it out.
+
+    Returns:
+        The answer with the path and the windows behind it; ``NoSolution`` as
+        :func:`perilune.station.orbit_paths.orbit_path`.
     """
     path = orbit_path(question)
     if isinstance(path, NoSolution):

@@ -141,6 +141,9 @@ def skyline(grids: tuple[Grid, ...], place: Place, mast_m: float, reach_m: float
     A ray is a great circle. A point at the angle s along it with the radius r stands at the elevation
     atan2(r cos s - r0, r sin s) over the horizontal of eyes at the radius r0. Steps are half a cell of the finest grid
     and grow by 1/600 of the distance. A ray whose ground ends before the horizon of a smooth Moon goes on over one.
+
+    Raises:
+        InputError: the mast, the reach or the number of rays is out of range, or no grid holds the place.
     """
     if not (0.0 <= mast_m <= 1e4 and reach_m > 0.0 and rays >= 8):
         raise InputError(Problem("no such skyline", expected="a mast of 0 to 10,000 m, a positive reach, eight rays"))

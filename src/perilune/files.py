@@ -36,7 +36,7 @@ def check_file_to_write(path: Path | str, suffixes: Sequence[str], what: str) ->
     """Return ``path`` if a file of one of the suffixes can be written there; ``what`` names it, as ``"a figure"``.
 
     Raises:
-        InputError: it has another suffix, its folder does not exist, or it is a folder.
+        InputError: it has another suffix, its folder does not exist or must not be written, or it is a folder.
     """
     path = Path(path)
     if path.suffix.lower() not in suffixes:
@@ -48,6 +48,9 @@ def check_file_to_write(path: Path | str, suffixes: Sequence[str], what: str) ->
         raise InputError(Problem(cause, file=str(path.parent), expected="an existing folder", fix=fix))
     if path.is_dir():
         raise InputError(Problem("is a folder", file=str(path), expected="a file", fix="give another name"))
+    if not os.access(path.parent, os.W_OK | os.X_OK):
+        cause, fix = "must not be written", "name a file elsewhere"
+        raise InputError(Problem(cause, file=str(path.parent), expected="a folder of yours", fix=fix))
     return path
 
 

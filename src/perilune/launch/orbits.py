@@ -150,7 +150,8 @@ def parse_destination(to: str) -> Goal:
     perigee = given.get(_PERIGEE, given.get(_ALTITUDE, given.get(_SUN_SYNCHRONOUS)))
     apogee = given.get(_APOGEE, perigee)
     if perigee is not None and apogee is not None and apogee < perigee:
-        raise InputError(Problem(f"the apogee of '{to}' is below its perigee", expected="the lower altitude first"))
+        cause, expected = f"the apogee of '{to}' is below its perigee", "the lower altitude first"
+        raise InputError(Problem(cause, expected=expected, fix="exchange the two"))
     energy = TLI_C3_M2_S2 if kind == "tli" else given.get(_ENERGY)
     return Goal(kind, energy, perigee, apogee, given.get(_INCLINATION), given.get(_ARGUMENT))
 
@@ -163,7 +164,8 @@ def _value(to: str, word: str, number: _Number) -> float:
     if number.least <= value <= number.greatest:
         return value * number.si
     expected = f"{number.name} from {number.least:g} to {number.greatest:g} {number.unit}"
-    raise InputError(Problem(f"'{word}' in '{to}' is not its {number.name}", expected=expected))
+    fix = f"write the number alone, in {number.unit}" if math.isnan(value) else "correct it as expected"
+    raise InputError(Problem(f"'{word}' in '{to}' is not its {number.name}", expected=expected, fix=fix))
 
 
 def row_energy_m2_s2(row: PublishedPayload) -> float | None:

@@ -53,6 +53,7 @@ def trajectory_figure(told: Trajectory) -> Figure:
     """
     history = told.history
     time = np.array(history.time_s)
+    thrust = np.where(np.array(history.throttle) > 0.0, np.array(history.pitch_deg), np.nan)  # none while it coasts
     panels: tuple[tuple[str, tuple[tuple[str, np.ndarray], ...]], ...] = (
         ("altitude [km]", (("", np.array(history.altitude_km)),)),
         (
@@ -64,7 +65,7 @@ def trajectory_figure(told: Trajectory) -> Figure:
         ),
         ("q [kPa]", (("", np.array(history.dynamic_pressure_pa) / 1e3),)),
         ("acceleration [g]", (("", np.array(history.acceleration_m_s2) / G0),)),
-        ("angle [deg]", (("thrust", np.array(history.pitch_deg)), ("flight path", np.array(history.flight_path_deg)))),
+        ("angle [deg]", (("thrust", thrust), ("flight path", np.array(history.flight_path_deg)))),
         ("mass [t]", (("", np.array(history.mass_kg) / 1e3),)),
     )
     with house_style():

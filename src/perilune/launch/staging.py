@@ -4,10 +4,11 @@ A stretch ends where a stage runs empty, a core lights late or an engine fails. 
 stages follow one another, each after its staging gap.
 """
 
+import math
 from dataclasses import dataclass
 from typing import Final
 
-from perilune.errors import InputError, Problem
+from perilune.errors import InputError, Problem, suggest
 from perilune.launch.profile import CONSTANT, Profile, mean_level, part
 from perilune.launch.settings import LossSettings
 from perilune.launch.vehicle import BurnStage, Vehicle
@@ -80,16 +81,20 @@ def checked(vehicle: Vehicle, failure: EngineOut | None) -> None:
         return
     stage = next((s for s in vehicle.stages if s.name == failure.stage), None)
     if stage is None:
-        names = ", ".join(s.name for s in vehicle.stages)
-        raise InputError(Problem(f"'{vehicle.id}' has no stage '{failure.stage}'", expected=f"one of {names}"))
-    if not 1 <= failure.engines < stage.engines or failure.time_s < 0.0:
+        names = [s.name for s in vehicle.stages]
+        fix = suggest(failure.stage, names) or "name one of them"
+        cause = f"'{vehicle.id}' has no stage '{failure.stage}'"
+        raise InputError(Problem(cause, expected=f"one of {', '.join(names)}", fix=fix))
+    if not 1 <= failure.engines < stage.engines or not 0.0 <= failure.time_s < math.inf:
+        cause = f"{failure.engines} of {stage.engines} engines at {failure.time_s:g} s"
+        if stage.engines == 1:
+            raise InputError(Problem(cause, expected="a stage of several engines", fix="name another stage"))
         expected = f"1 to {stage.engines - 1} engines and a time from 0 s"
-        raise InputError(
-            Problem(f"{failure.engines} of {stage.engines} engines at {failure.time_s:.0f} s", expected=expected)
-        )
+        raise InputError(Problem(cause, expected=expected, fix="correct it as expected"))
     if stage.solid or stage.engines == stage.units > 1:
         cause = f"the units of '{stage.name}' cannot burn on without their only engine"
-        raise InputError(Problem(cause, expected="a stage of several liquid engines on common tanks"))
+        fix = "name another stage"
+        raise InputError(Problem(cause, expected="a stage of several liquid engines on common tanks", fix=fix))
 
 
 def stretches(vehicle: Vehicle, settings: LossSettings, failure: EngineOut | None = None) -> tuple[Stretch, ...]:

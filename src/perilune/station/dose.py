@@ -84,10 +84,15 @@ def mission_dose(
         The dose, or :class:`NoSolution` naming the datum that is missing.
 
     Raises:
-        InputError: no phase, or one without days.
+        InputError: no phase, or one of no days or of more than a century.
     """
-    if not phases or not all(0.0 < phase.days <= 36_525.0 for phase in phases):
-        raise InputError(Problem("no phase, or one without days", expected="one phase or more, each above 0 days"))
+    if not phases:
+        raise InputError(Problem("no phase", expected="one phase or more"))
+    refused = [phase for phase in phases if not 0.0 < phase.days <= 36_525.0]
+    if refused:
+        expected, fix = "more than 0 and at most 36,525 days", "correct it as expected"
+        causes = [f"a phase of {phase.days:g} days in '{phase.environment.id}'" for phase in refused]
+        raise InputError([Problem(cause, expected=expected, fix=fix) for cause in causes])
     rows = []
     for phase in phases:
         row = _phase(phase)

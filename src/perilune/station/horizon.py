@@ -48,7 +48,7 @@ def smooth_horizon(eye_height_m: float = 0.0) -> Horizon:
     -0.1944
     """
     if not 0.0 <= eye_height_m <= 1e5:
-        raise InputError(Problem(f"a mast of {eye_height_m} m", expected="0 to 100,000 m"))
+        raise InputError(Problem(f"a mast of {eye_height_m:g} m", expected="0 to 100,000 m", fix="give its height"))
     dip = -math.acos(MOON_RADIUS / (MOON_RADIUS + eye_height_m))
     return Horizon(np.array([0.0]), np.array([dip]), SMOOTH)
 

@@ -74,7 +74,8 @@ def balance_figure(answer: StationBalance) -> "Figure":
         axis.fill_between(years, np.minimum(row.margin, 0.0), step="post", color="C1", alpha=0.5)
         if row.first_break_tdb_s is not None:
             axis.axvline((row.first_break_tdb_s - answer.start_tdb_s) / _YEAR_S, color="C1", ls="--")
-        axis.set_title(f"{row.name} left, {row.unit}: {row.state}", fontsize=8.0)
+        unit = "" if row.unit == "1" else f", {row.unit}"
+        axis.set_title(f"{row.name} left{unit}: {row.state}", fontsize=8.0)
     axes[-1].set_xlabel(f"years since {format_utc(answer.start_tdb_s)[:10]}")
     figure.suptitle(f"{answer.station} at {answer.site} ({answer.horizon})")
     return figure

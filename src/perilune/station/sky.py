@@ -151,9 +151,11 @@ def _check(start: float, end: float, step: float) -> None:
         )
     elif not (first <= start and end <= last):
         cause = f"the Moon's orientation is not known from {told(start)} to {told(end)}"
-        problems.append(Problem(cause, expected=f"a span within {told(first)} to {told(last)}"))
+        problems.append(
+            Problem(cause, expected=f"a span within {told(first)} to {told(last)}", fix="take another span")
+        )
     if not 60.0 <= step <= 86_400.0:
-        problems.append(Problem(f"a step of {step:g} s", expected="60 s to 86,400 s"))
+        problems.append(Problem(f"a step of {step:g} s", expected="60 s to 86,400 s", fix="take 3600"))
     elif start < end and (end - start) / step > MOST_EPOCHS:
         problems.append(Problem("too many epochs", expected=f"at most {MOST_EPOCHS:,}", fix="take a longer step"))
     if problems:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typer.testing import CliRunner
 
 from perilune.cli.app import app
+from perilune.errors import InputError
 
 ARGUMENTS = ["integration", "abort", "crew-dragon", "falcon-9", "--to", "station:iss", "--step", "30"]
 
@@ -24,3 +25,10 @@ def test_a_ship_without_a_way_there_is_refused_with_its_reason() -> None:
     answer = CliRunner().invoke(app, ["integration", "abort", "soyuz-ms", "soyuz-2-1a", "--to", "llo"])
     assert answer.exit_code == 1
     assert "configuration of soyuz-ms for llo missing" in answer.stdout
+
+
+def test_a_payload_lighter_than_the_ship_is_refused() -> None:
+    words = ["integration", "abort", "soyuz-ms", "soyuz-2-1a", "--to", "leo", "--payload", "10"]
+    refused = CliRunner().invoke(app, words).exception
+    assert isinstance(refused, InputError)
+    assert refused.problems[0].key == "--payload"

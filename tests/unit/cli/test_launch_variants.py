@@ -66,3 +66,19 @@ def test_bad_input_is_refused(monkeypatch, capsys, words):
     assert status == 2
     assert out == ""
     assert "1 problem in the input" in err
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("--engine-out", "first stage:nan"), "a time from 0 s"),
+        (("--engine-out", "first stage:inf"), "a time from 0 s"),
+        (("--engine-out", "frst stage:60"), "did you mean 'first stage'?"),
+        (("--engine-out", "second stage:200"), "a stage of several engines"),
+        (("--recovery", "downrage"), "did you mean 'downrange'?"),
+    ],
+)
+def test_a_variant_that_is_none_is_refused_with_its_mend(monkeypatch, capsys, words, told):
+    status, _, err = run(monkeypatch, capsys, "falcon-9", "--to", "leo", *words)
+    assert status == 2
+    assert told in err

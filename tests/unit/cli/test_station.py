@@ -92,3 +92,18 @@ def test_provisions_add_up():
     assert answer["recurring_kg"] == pytest.approx(11.548, abs=5e-4)
     text = run(app, [*words, "--demand", "nasa-bvad"]).stdout
     assert "does not say" in text
+
+
+@pytest.mark.parametrize(
+    ("words", "key"),
+    [
+        (["llo", "--inclination", "200 deg"], "--inclination"),
+        (["elfo", "--period", "-3 h"], "--period"),
+        (["elfo", "--period", "3 kg"], "--period"),
+        (["elfo", "--from", "soon"], "--from"),
+    ],
+)
+def test_an_orbit_names_the_option_that_is_wrong(words, key):
+    refused = run(app, ["station", "orbit", *words]).exception
+    assert isinstance(refused, InputError)
+    assert [problem.key for problem in refused.problems] == [key]

@@ -70,8 +70,11 @@ def print_coverage(answer: "OrbitCoverage") -> None:
         ("period", f"{answer.period_h:.3f} h"),
         ("altitudes", f"{answer.least_altitude_km:,.0f} to {answer.greatest_altitude_km:,.0f} km"),
         ("passes", f"{answer.passes}, mean {answer.mean_window_h:.2f} h, longest {answer.longest_window_h:.2f} h"),
-        ("highest elevation", f"{answer.highest_elevation_deg:.1f} deg"),
-        ("distance in view", f"{answer.least_distance_km:,.0f} to {answer.greatest_distance_km:,.0f} km"),
+        ("highest elevation", f"{answer.highest_elevation_deg:.1f} deg" if answer.passes else None),
+        (
+            "distance in view",
+            f"{answer.least_distance_km:,.0f} to {answer.greatest_distance_km:,.0f} km" if answer.passes else None,
+        ),
         *(
             (f"{row.satellites} or more in view", f"{100.0 * row.share:.2f} %, longest gap {row.longest_gap_h:.2f} h")
             for row in answer.levels

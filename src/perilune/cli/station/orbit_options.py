@@ -1,9 +1,11 @@
 """The options that say which orbit is meant, shared by the commands about orbits and relays."""
 
-from math import radians
+from math import degrees, pi, radians
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+from perilune.cli.output import check_positive, together
 
 if TYPE_CHECKING:
     from perilune.station.orbit_paths import OrbitQuestion
@@ -42,6 +44,12 @@ def question_of(
     from perilune.station.orbit_paths import OrbitQuestion
     from perilune.units import parse_quantity
 
+    together(
+        ("--from", lambda: parse_time(first)),
+        ("--period", lambda: None if period is None else check_positive(parse_quantity(period, "time"), "a period")),
+        ("--altitude", lambda: parse_quantity(altitude, "length")),
+        ("--inclination", lambda: _check_inclination(parse_quantity(inclination, "angle"))),
+    )
     return OrbitQuestion(
         kind,  # type: ignore[arg-type]  # the record refuses another kind
         parse_time(first),
@@ -55,7 +63,15 @@ def question_of(
     )
 
 
-def least_elevation(degrees: float) -> float:
+def _check_inclination(angle_rad: float) -> None:
+    from perilune.errors import InputError, Problem
+
+    if not 0.0 <= angle_rad <= pi:
+        cause = f"an inclination of {degrees(angle_rad):g} deg"
+        raise InputError(Problem(cause, expected="0 to 180 deg", fix="correct it as expected"))
+
+
+def least_elevation(elevation_deg: float) -> float:
     """Return a least elevation [rad].
 
     Raises:
@@ -63,6 +79,7 @@ def least_elevation(degrees: float) -> float:
     """
     from perilune.errors import InputError, Problem
 
-    if not -10.0 <= degrees <= 89.0:
-        raise InputError(Problem(f"an elevation of {degrees:g} deg", expected="-10 to 89 deg"))
-    return radians(degrees)
+    if not -10.0 <= elevation_deg <= 89.0:
+        cause = f"an elevation of {elevation_deg:g} deg"
+        raise InputError(Problem(cause, key="--elevation", expected="-10 to 89 deg", fix="correct it as expected"))
+    return radians(elevation_deg)

@@ -74,7 +74,8 @@ def show_relay(
     else:
         answer = relay_answer(link, asked, place, options.least_elevation(elevation), (relay, terminal, name))
     if isinstance(answer, NoSolution):
-        print_json(answer) if as_json else typer.echo(f"no link: {answer.reason} (binding: {answer.binding})")
+        told = f"no link: {answer.reason} (binding: {answer.binding}); --help names the option of each datum"
+        print_json(answer) if as_json else typer.echo(told)
         raise typer.Exit(INFEASIBLE)
     print_json(answer) if as_json else _print(answer)
 

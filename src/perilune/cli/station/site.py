@@ -36,7 +36,8 @@ def place_of(text: str, folder: Path | None) -> "tuple[Place, str, LandingPlace 
     except ValueError:
         raise InputError(Problem(f"'{text}' names no place", expected=SITE_FORMS)) from None
     if not (-90.0 <= latitude <= 90.0 and -360.0 <= longitude <= 360.0):
-        raise InputError(Problem(f"'{text}' is no place", expected="latitude -90 to 90, longitude -360 to 360"))
+        expected = "latitude -90 to 90, longitude -360 to 360"
+        raise InputError(Problem(f"'{text}' is no place", expected=expected, fix="write LAT,LON"))
     return Place(radians(latitude), radians(longitude)), f"{latitude:g}, {longitude:g}", None
 
 

@@ -1,7 +1,7 @@
 """The abort coverage of a pair by name: its ascent to the destination, and every abort on the way."""
 
 from perilune.catalogue import Catalogue, Launcher, Ship, Site
-from perilune.errors import NoSolution
+from perilune.errors import InputError, NoSolution, Problem
 from perilune.integration.abort.coverage import abort_coverage
 from perilune.integration.abort.record import AbortCoverage, AbortSettings
 from perilune.integration.case import Case, Performance
@@ -35,6 +35,9 @@ def pair_coverage(
 
     Returns:
         The coverage; ``NoSolution`` where the ship has no configuration for the destination, or no ascent carries it.
+
+    Raises:
+        InputError: the payload is lighter than the ship.
     """
     goal = parse_destination(destination, catalogue)
     configuration = configuration_for(ship, goal)
@@ -49,6 +52,11 @@ def pair_coverage(
     if parking_altitude_m is not None:
         target = circular_orbit(parking_altitude_m, target.inclination_rad)
     mass = configuration.mass
+    if payload_kg is not None and not payload_kg >= mass.si:
+        cause = f"a payload of {payload_kg:g} kg is lighter than {ship.id} itself"
+        raise InputError(
+            Problem(cause, key="--payload", expected=f"{mass.si:.0f} kg or more", fix="leave it out for the ship alone")
+        )
     found = ship_ascent(
         launcher,
         catalogue,

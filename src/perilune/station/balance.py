@@ -5,6 +5,7 @@ from typing import Final
 
 import numpy as np
 
+from perilune.constants import SECONDS_PER_DAY
 from perilune.errors import NoSolution, PeriluneError
 from perilune.station.illumination import Light
 from perilune.station.model import Balance, Station, StationBalance
@@ -21,7 +22,6 @@ from perilune.station.services import (
 from perilune.station.site import Relief, SiteLight, site_study
 from perilune.station.supplies import crew_present, spares_balance, stock_balances
 
-_DAY_S: Final = 86_400.0
 _RELAY_DAYS: Final = 30.0
 
 
@@ -81,7 +81,7 @@ def station_balance(station: Station) -> BalanceStudy:
         step_s=station.step_s,
         illumination_share=study.answer.light.illumination_share,
         longest_night_h=study.answer.light.longest_night_h,
-        crew_days=float(np.sum(crew_present(station, epochs))) * station.step_s / _DAY_S,
+        crew_days=float(np.sum(crew_present(station, epochs))) * station.step_s / SECONDS_PER_DAY,
         delivered_kg=sum(row.mass_kg for row in station.deliveries),
         elements_kg=sum(element.count * element.values.get("mass", 0.0) for element in used),
         elements_without_mass=tuple(element.name for element in used if "mass" not in element.values),

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from perilune.astro.time import format_utc
-from perilune.constants import AU
+from perilune.constants import AU, SECONDS_PER_DAY
 from perilune.station.horizon import Horizon, disc_over
 from perilune.station.sky import Seen, Sky
 
@@ -20,7 +20,6 @@ SOLAR_IRRADIANCE: Final = 1361.0
 """Nominal total solar irradiance at one astronomical unit [W/m^2], by definition (IAU 2015 B3)."""
 
 _HOUR: Final = 3600.0
-_DAY_S: Final = 86_400.0
 _FULL: Final = 1.0 - 1e-9
 
 
@@ -184,7 +183,7 @@ def _years(light: Light, dark: Spans) -> tuple[YearOfLight, ...]:
     rows = []
     for number in range(last - first + 1):
         low, high = int(edges[number]), int(edges[number + 1])
-        if (high - low) * light.step_s < _DAY_S:
+        if (high - low) * light.step_s < SECONDS_PER_DAY:
             continue  # a few hours are no figure of a year
         inside = [min(b, turns[number + 1]) - max(a, turns[number]) for a, b in dark]
         rows.append(

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from perilune.catalogue.model import CrewDemand, Quantity
+from perilune.constants import SECONDS_PER_DAY
 from perilune.errors import InputError, Problem
 
-_DAY_S: Final = 86_400.0
 _HOUR_S: Final = 3600.0
 
 
@@ -83,8 +83,8 @@ def mission_provisions(
     rows = []
     recurring = 0.0
     for name in ("water", "oxygen", "nitrogen", "food", "other"):
-        each = _si(getattr(demand, name)) * _DAY_S * kept.get(name, 1.0)
-        spare = each - _si(demand.worn) * _DAY_S if name == "other" else each
+        each = _si(getattr(demand, name)) * SECONDS_PER_DAY * kept.get(name, 1.0)
+        spare = each - _si(demand.worn) * SECONDS_PER_DAY if name == "other" else each
         outside = _si(getattr(demand, f"eva_{name}", None)) * _HOUR_S * outside_h
         for_days, reserve = crew * days * each, crew * reserve_days * spare
         rows.append(ProvisionRow(name, for_days, reserve, outside, for_days + reserve + outside))

@@ -7,13 +7,13 @@ import numpy as np
 
 from perilune.astro.tracks import moon_place
 from perilune.catalogue.element import Antenna
+from perilune.constants import SECONDS_PER_DAY
 from perilune.errors import NoSolution
 from perilune.station.link import Link, LinkBudget, data_rate, link_budget
 from perilune.station.orbit_coverage import CoverageStudy, OrbitCoverage, orbit_coverage
 from perilune.station.orbit_paths import OrbitQuestion
 from perilune.station.sky import Place
 
-_DAY_S: Final = 86_400.0
 _SAMPLES: Final = 64
 
 
@@ -81,7 +81,7 @@ def relay_answer(
         return NoSolution("the relay never stands over the site", "the orbit")
     answer = study.answer
     bits, seconds = _carried(link, study, place)
-    days = (answer.end_tdb_s - answer.start_tdb_s) / _DAY_S
+    days = (answer.end_tdb_s - answer.start_tdb_s) / SECONDS_PER_DAY
     return RelayAnswer(
         relay=names[0],
         terminal=names[1],

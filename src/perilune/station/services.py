@@ -5,6 +5,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from perilune.constants import SECONDS_PER_DAY
 from perilune.station.illumination import Light
 from perilune.station.margin import balance_of, depletion, not_evaluable
 from perilune.station.model import Balance, Closing, Station
@@ -19,7 +20,6 @@ STEFAN_BOLTZMANN: Final = 5.670_374_419e-8
 RADIATOR_K: Final = 290.0
 RADIATOR_EMISSIVITY: Final = 0.85
 _YEAR_S: Final = 31_557_600.0
-_DAY_S: Final = 86_400.0
 _HOUR_S: Final = 3600.0
 
 
@@ -66,7 +66,7 @@ def crew_time_balance(station: Station, epochs_tdb_s: FloatArray) -> Balance:
     for element in works:
         due += element.total("crew_time", epochs_tdb_s) / _YEAR_S
     people = crew_present(station, epochs_tdb_s)
-    worked = people * station.crew_demand.work_time.si / _DAY_S
+    worked = people * station.crew_demand.work_time.si / SECONDS_PER_DAY
     backlog = depletion((due - worked) * station.step_s)
     leaving = np.append((people[:-1] > 0.0) & (people[1:] == 0.0), people[-1] > 0.0 or not people.any())
     margin = np.where(leaving, -backlog, 0.0)

@@ -6,6 +6,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from perilune.constants import SECONDS_PER_DAY
 from perilune.station.margin import balance_of, not_evaluable
 from perilune.station.model import Balance, Closing, Commodity, Station
 
@@ -13,8 +14,6 @@ FloatArray = NDArray[np.float64]
 
 NITROGEN_OF_AIR: Final = 0.767
 """Mass fraction of nitrogen in a cabin of 79 % nitrogen and 21 % oxygen by volume."""
-
-_DAY_S: Final = 86_400.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -79,7 +78,7 @@ def stock_history(station: Station, epochs_tdb_s: FloatArray, commodity: Commodi
     for delivery in station.deliveries:
         if delivery.commodity == commodity and delivery.date_tdb_s <= epochs_tdb_s[-1]:
             brought[np.searchsorted(epochs_tdb_s, delivery.date_tdb_s)] += delivery.mass_kg
-    reserve = people * each * station.reserve_days * _DAY_S
+    reserve = people * each * station.reserve_days * SECONDS_PER_DAY
     return StockHistory(np.cumsum(brought), np.cumsum(made * step), np.cumsum(use * step), reserve)
 
 

@@ -8,14 +8,15 @@ from statistics import median
 from typing import Final
 
 from perilune.catalogue import Catalogue, load_catalogue
-from perilune.catalogue.model import Confidence, Launcher, Maturity, PublishedPayload
-from perilune.errors import NoSolution
+from perilune.catalogue.model import Confidence, Launcher, Maturity, PublishedPayload, Site
+from perilune.errors import InputError, NoSolution
 from perilune.launch.ascent import Ascent
 from perilune.launch.optimise import optimal_ascent
 from perilune.launch.orbits import row_energy_m2_s2, target_of_row
 from perilune.launch.payload import alarm_of
 from perilune.launch.recovery import RecoveryAnswer, recover
 from perilune.launch.settings import LossSettings
+from perilune.launch.target import Target
 from perilune.launch.vehicle import vehicle
 from perilune.run import Progress, ResultStore, Task, evaluate
 
@@ -209,7 +210,7 @@ def _answers(launcher: Launcher, catalogue: Catalogue, settings: LossSettings) -
         site = catalogue.site(row.site or launcher.sites[0])
         target, start = target_of_row(row, site), near if row.contract else None
         if row.recovery != "expended":
-            found.append(recover(launcher, catalogue, site, target, row.recovery, settings))
+            found.append(_recovered(launcher, catalogue, site, target, row.recovery, settings))
             continue
         ascent = optimal_ascent(flown, site, target, settings, shield_segment=segment, near=start)
         if isinstance(ascent, Ascent):
@@ -217,6 +218,16 @@ def _answers(launcher: Launcher, catalogue: Catalogue, settings: LossSettings) -
             near = ascent if row.contract else near
         found.append(ascent)
     return found
+
+
+def _recovered(
+    launcher: Launcher, catalogue: Catalogue, site: Site, target: Target, recovery: str, settings: LossSettings
+) -> RecoveryAnswer | NoSolution:
+    """A row whose stage comes back; not evaluable where the catalogue does not say how it does."""
+    try:
+        return recover(launcher, catalogue, site, target, recovery, settings)
+    except InputError as error:
+        return NoSolution(f"not evaluable: {error.problems[0].cause}", "recovery")
 
 
 def _row(

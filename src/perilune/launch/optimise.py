@@ -36,7 +36,7 @@ _RELAX: Final = 30.0
 _BURN_EDGE_S: Final = 1.5
 _LEAST_LOSSES_M_S: Final = 700.0
 """Gravity, drag and steering cost every flown launcher more than this: below it a target is refused unsolved."""
-_TRANSFER_FROM_M: Final = 300e3
+_TRANSFER_FROM_M: Final = 200e3
 """Circular orbits above this altitude are reached by a transfer as well, where the last stage lights again."""
 _TRANSFER_TO_M: Final = 5000e3
 _SHORTEST_COAST_S: Final = 30.0

@@ -14,7 +14,7 @@ from perilune.launch.ascent import Ascent
 from perilune.launch.optimise import optimal_ascent
 from perilune.launch.orbits import row_energy_m2_s2, target_of_row
 from perilune.launch.payload import alarm_of
-from perilune.launch.recovery import RecoveryAnswer, recover
+from perilune.launch.recovery import Mode, RecoveryAnswer, recover
 from perilune.launch.settings import LossSettings
 from perilune.launch.target import Target
 from perilune.launch.vehicle import vehicle
@@ -221,7 +221,7 @@ def _answers(launcher: Launcher, catalogue: Catalogue, settings: LossSettings) -
 
 
 def _recovered(
-    launcher: Launcher, catalogue: Catalogue, site: Site, target: Target, recovery: str, settings: LossSettings
+    launcher: Launcher, catalogue: Catalogue, site: Site, target: Target, recovery: Mode, settings: LossSettings
 ) -> RecoveryAnswer | NoSolution:
     """A row whose stage comes back; not evaluable where the catalogue does not say how it does."""
     try:

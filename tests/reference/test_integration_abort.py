@@ -142,8 +142,8 @@ def apollo(ship: Ship) -> AbortCoverage:
 def test_apollo_can_go_on_to_an_orbit_from_the_speed_it_planned_with() -> None:
     """Mode IV, an orbit by the service module, from 22,753 ft/s (6,935 m/s).
 
-    grokipedia.com/page/Apollo_abort_modes, which cites a mission document. 2 %: the moments are 5 s and 60 m/s apart, and
-    the optimal ascent climbs a few kilometres higher than the flown.
+    grokipedia.com/page/Apollo_abort_modes, which cites a mission document. 2 %: the moments are 5 s and 60 m/s apart,
+    and the optimal ascent climbs a few kilometres higher than the flown.
     """
     found = apollo(load_catalogue().ship("apollo-csm"))
     assert found.black_zones == ()

@@ -157,7 +157,7 @@ def _payload() -> dict[str, object]:
     if isinstance(flown, NoSolution):
         raise RuntimeError(flown.reason)
     inclination = 1.02 * site.latitude.si
-    low, high = circular_orbit(185e3, inclination), circular_orbit(250e3, inclination)
+    low, high = circular_orbit(185e3, inclination), circular_orbit(195e3, inclination)
     first, cold = _processor_s(lambda: optimal_ascent(flown, site, low))
     again, built = _processor_s(lambda: optimal_ascent(flown, site, high))
     near, warm = _processor_s(lambda: optimal_ascent(flown, site, high, near=first))
@@ -199,7 +199,7 @@ def run() -> dict[str, object]:
     figures = {**_payload(), **_curve(), **_delta3()}
     ratio: Any = figures.get("ratio_to_dymos_same_mesh", LEAST_RATIO)
     limits = {
-        "payload_built_processor_s": PAYLOAD_LIMIT_S,
+        "payload_cold_processor_s": PAYLOAD_LIMIT_S,
         "curve_cold_processor_s": CURVE_LIMIT_S,
         "curve_stored_ms": 1e3 * STORED_LIMIT_S,
     }
@@ -207,6 +207,6 @@ def run() -> dict[str, object]:
     return {
         **figures,
         "goal": f"dymos on the same mesh, where it is installed, at least {LEAST_RATIO:.0f} times the time; a payload "
-        f"with the problem built in {PAYLOAD_LIMIT_S:.0f} s, a curve in {CURVE_LIMIT_S:.0f} s, stored in 5 ms",
+        f"in a fresh process in {PAYLOAD_LIMIT_S:.0f} s, a curve in {CURVE_LIMIT_S:.0f} s, stored in 5 ms",
         "met": ratio >= LEAST_RATIO and not slow,
     }

@@ -2,10 +2,10 @@
 
 import hashlib
 import json
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar, cast
+from typing import Final, TypeVar, cast
 
 from pydantic import ValidationError
 
@@ -33,6 +33,9 @@ from perilune.catalogue.validation import problems_of
 from perilune.errors import InputError, Problem, suggest
 
 Kind = TypeVar("Kind", bound=Entry)
+
+_LISTED: Final = 24
+"""So many entries are named where one is not known."""
 
 
 @dataclass(frozen=True)
@@ -131,7 +134,7 @@ class Catalogue:
         if entry is None:
             known = self.ids(kind)
             fix = suggest(name[:64], known) or f"perilune catalogue list {kind}"
-            raise InputError(Problem(f"no {kind} '{name}'", expected=f"one of {', '.join(known)}", fix=fix))
+            raise InputError(Problem(f"no {kind} '{name}'", expected=_known(kind, known), fix=fix))
         return cast(Kind, entry)
 
 
@@ -230,6 +233,13 @@ def _named(entry: Entry) -> Iterable[tuple[KeyPath, str, str]]:
         for i, row in enumerate(entry.published):
             if row.site is not None:
                 yield ("published", i, "site"), "site", row.site
+
+
+def _known(kind: str, names: Sequence[str]) -> str:
+    """Say what there is: all of it where that is short, else how many and where they are listed."""
+    if len(names) <= _LISTED:
+        return f"one of {', '.join(names)}"
+    return f"one of {len(names)}, see perilune catalogue list {kind}"
 
 
 def _at(document: Document, path: KeyPath, cause: str, expected: str, fix: str) -> Problem:

@@ -184,3 +184,11 @@ def test_a_place_that_is_not_on_the_earth_is_refused(folder, write, place, cause
 def test_a_site_with_a_drop_zone_is_read(folder, write):
     write("sites/my-site.toml", SITE.format(latitude=28, zone_latitude=30, zone_longitude=-74))
     assert load_catalogue(folder).site("my-site").drop_zone[0].radius.si == 50e3
+
+
+def test_of_many_entries_an_unknown_name_tells_how_many_and_where_they_are_listed() -> None:
+    catalogue = load_catalogue()
+    with pytest.raises(InputError, match=r"one of \d+, see perilune catalogue list launcher.*did you mean 'falcon-9'"):
+        catalogue.launcher("falcon9")
+    with pytest.raises(InputError, match=r"one of gateway, iss, ros, tiangong"):
+        catalogue.station("mir")

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from perilune.catalogue import Catalogue
 from perilune.catalogue.model import Launcher, Site
-from perilune.errors import NoSolution
+from perilune.errors import InputError, NoSolution, Problem
+from perilune.launch.ascent import Ascent
 from perilune.launch.optimise import optimal_ascent
 from perilune.launch.payload import meant, refusal
 from perilune.launch.settings import LossSettings
@@ -52,7 +53,7 @@ def engine_out_payload(
         Both payloads; ``NoSolution`` where either ascent is not possible.
 
     Raises:
-        InputError: no such destination; the failure is none of this vehicle's.
+        InputError: no such destination; the failure is none of this vehicle's, or comes when the stage is empty.
     """
     used = settings or LossSettings()
     start, target, row = meant(launcher, catalogue, to, site)
@@ -66,6 +67,7 @@ def engine_out_payload(
     whole = optimal_ascent(flown, start, target, used)
     if isinstance(whole, NoSolution):
         return whole
+    _still_burns(whole, failure)
     segment = whole.plan.jettison_segment
     failed = optimal_ascent(flown, start, target, used, shield_segment=segment, engine_out=failure)
     if isinstance(failed, NoSolution):
@@ -86,3 +88,16 @@ def engine_out_payload(
         defect_position_m=failed.defect.position_m,
         defect_velocity_m_s=failed.defect.velocity_m_s,
     )
+
+
+def _still_burns(whole: Ascent, failure: EngineOut) -> None:
+    """Refuse a failure that comes after the last burn of its stage."""
+    phases = [i for i, phase in enumerate(whole.plan.phases) if _named(whole, phase.burning, failure.stage)]
+    end = max(float(whole.history.time_s[whole.history.phase == i][-1]) for i in phases)
+    if failure.time_s >= end:
+        cause = f"'{failure.stage}' burns to {end:.0f} s, not at {failure.time_s:.0f} s"
+        raise InputError(Problem(cause, expected=f"a time before {end:.0f} s", fix="choose an earlier failure"))
+
+
+def _named(whole: Ascent, burning: tuple[int, ...], stage: str) -> bool:
+    return any(whole.vehicle.stages[i].name == stage for i in burning)

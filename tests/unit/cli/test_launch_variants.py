@@ -73,6 +73,7 @@ def test_bad_input_is_refused(monkeypatch, capsys, words):
     [
         (("--engine-out", "first stage:nan"), "a time from 0 s"),
         (("--engine-out", "first stage:inf"), "a time from 0 s"),
+        (("--engine-out", "first stage:1000"), "a time before"),
         (("--engine-out", "frst stage:60"), "did you mean 'first stage'?"),
         (("--engine-out", "second stage:200"), "a stage of several engines"),
         (("--recovery", "downrage"), "did you mean 'downrange'?"),

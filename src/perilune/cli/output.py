@@ -129,19 +129,6 @@ def check_positive(number: float, what: str) -> None:
         raise InputError(Problem(f"{what} of {number:g}", expected="more than zero", fix="give a positive number"))
 
 
-def check_cluster(address: str | None) -> None:
-    """Refuse the address of a cluster where the package that speaks to it is missing.
-
-    Raises:
-        InputError: says how to install it.
-    """
-    from importlib.util import find_spec
-
-    if address is not None and find_spec("distributed") is None:
-        fix = "pip install 'perilune[cluster]'"
-        raise InputError(Problem("the Dask cluster needs a package that is missing", fix=fix))
-
-
 def report_bad_input(error: InputError, *, as_json: bool) -> int:
     """Print every problem of the input: on standard error for a person, as a JSON document where JSON was asked for."""
     if as_json:

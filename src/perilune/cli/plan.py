@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from perilune.cli.output import INFEASIBLE, AsJson, check_cluster, print_json, table, together
+from perilune.cli.output import INFEASIBLE, AsJson, print_json, table, together
+from perilune.cli.work import Cache, Cluster, Workers, check_cluster
 from perilune.files import check_folder_to_write
 
 if TYPE_CHECKING:
@@ -17,15 +18,9 @@ if TYPE_CHECKING:
 def plan(
     programme: Annotated[Path, typer.Argument(help="The programme file.", show_default=False)],
     out: Annotated[Path, typer.Option(help="The folder that receives the plan.")] = Path("out"),
-    workers: Annotated[
-        int | None, typer.Option(min=1, max=1024, help="Local processes; by default one for each processor core.")
-    ] = None,
-    cluster: Annotated[
-        str | None, typer.Option(help="Address of a Dask scheduler that does the work, such as tcp://host:8786.")
-    ] = None,
-    cache: Annotated[
-        Path | None, typer.Option(help="Folder of stored results; by default PERILUNE_CACHE or the user's cache.")
-    ] = None,
+    workers: Workers = None,
+    cluster: Cluster = None,
+    cache: Cache = None,
     as_json: AsJson = False,
 ) -> None:
     """Evaluate a programme: which ship flies on which rocket, when, with what margin, and what a withdrawal costs.

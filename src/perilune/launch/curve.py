@@ -1,6 +1,7 @@
 """The payload of a launcher along a family of targets: nodes in rising order, a monotone cubic, what it misses."""
 
 import math
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import ClassVar, Final, Literal
@@ -68,7 +69,7 @@ def interpolant(
 
 
 @dataclass(frozen=True, kw_only=True)
-class Curve:
+class Curve(ABC):
     """What the curves of all families hold: physics and anchored payload at the nodes, which rise along the axis.
 
     ``ends`` says that the launcher carries nothing beyond the last node; ``stopped`` why no ascent was found beyond it.
@@ -110,13 +111,13 @@ class Curve:
         """Return what the cubic runs over: the place itself, or the speed that it asks of the last burn."""
         return place
 
+    @abstractmethod
     def published_points(self) -> tuple[tuple[float, float, bool], ...]:
         """Return the published payloads that belong to the curve: place, payload [kg], whether a "not less than"."""
-        raise NotImplementedError
 
+    @abstractmethod
     def fixed(self) -> str:
         """Say what is held along the curve."""
-        raise NotImplementedError
 
     def read(self, place: float) -> Reading:
         """Return the payload at a place of the axis, in the unit of the nodes.

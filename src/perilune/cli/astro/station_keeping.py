@@ -8,6 +8,7 @@ import typer
 
 from perilune.cli.astro.transition import period_s, refuse
 from perilune.cli.output import AsJson, print_json, table, together
+from perilune.cli.work import Cache, Cluster, Workers, check_cluster
 from perilune.errors import InputError, NoSolution, Problem
 
 if TYPE_CHECKING:
@@ -42,9 +43,9 @@ def show_station_keeping(
     kick: Annotated[str, typer.Option("--kick", help="1 sigma of unknown changes of velocity.")] = "0 m/s",
     least_burn: Annotated[str, typer.Option("--least-burn", help="A smaller burn is not made.")] = "0 m/s",
     seed: Annotated[int, typer.Option("--seed", help="Of the random numbers.")] = 1,
-    workers: Annotated[int, typer.Option("--workers", help="Local processes; all cores if 0.")] = 0,
-    cluster: Annotated[str | None, typer.Option("--cluster", help="Address of a Dask scheduler.")] = None,
-    cache: Annotated[Path | None, typer.Option("--cache", help="Folder where results are kept.")] = None,
+    workers: Workers = None,
+    cluster: Cluster = None,
+    cache: Cache = None,
     plot: Annotated[Path | None, typer.Option("--plot", help="Draw the cases to this .svg or .png.")] = None,
     as_json: AsJson = False,
 ) -> None:
@@ -76,7 +77,7 @@ def show_station_keeping(
         ("--orbit", lambda: check_family(orbit)),
         ("--law", lambda: _check_law(law)),
         ("--period", lambda: period_s(period)),
-        ("--workers", lambda: _check_workers(workers)),
+        ("--cluster", lambda: check_cluster(cluster)),
         ("--cache", lambda: ResultStore(cache)),
         ("--plot", lambda: plot is None or check_figure_path(plot)),
         ("errors", lambda: question(1 if burns is None else burns)),
@@ -116,11 +117,6 @@ def _law(orbit: str, law: str | None) -> Literal["crossing", "targets"]:
 def _check_law(law: str | None) -> None:
     if law not in (None, "crossing", "targets"):
         raise InputError(Problem(f"no law '{law}'", expected="crossing or targets"))
-
-
-def _check_workers(workers: int) -> None:
-    if workers < 0:
-        raise InputError(Problem(f"{workers} workers", expected="0 or more"))
 
 
 def _weekly(period: float) -> int:

@@ -18,17 +18,6 @@ Destination = Annotated[
         "tli[,INC_DEG] or c3=X[,INC_DEG] with X in km2/s2.",
     ),
 ]
-Cache = Annotated[
-    Path | None,
-    typer.Option("--cache", help="Folder of stored results; PERILUNE_CACHE or the user's where left out."),
-]
-Workers = Annotated[
-    int | None, typer.Option("--workers", min=1, max=1024, help="Local processes; one per core where left out.")
-]
-Cluster = Annotated[
-    str | None,
-    typer.Option("--cluster", help="Dask scheduler that does the work instead, such as tcp://host:8786."),
-]
 SiteName = Annotated[str | None, typer.Option("--site", help="The launch site; the launcher's own where left out.")]
 
 

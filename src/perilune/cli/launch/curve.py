@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from perilune.cli.launch.arguments import Cache, Folder, SiteName, Vehicle, kilograms, refuse
+from perilune.cli.launch.arguments import Folder, SiteName, Vehicle, kilograms, refuse
 from perilune.cli.output import AsJson, print_json, table, together
+from perilune.cli.work import Cache
 from perilune.errors import InputError, NoSolution, Problem
 
 if TYPE_CHECKING:

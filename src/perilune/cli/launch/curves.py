@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from perilune.cli.launch.arguments import Cache, Cluster, Folder, Workers, kilograms
-from perilune.cli.output import AsJson, check_cluster, print_json, table, together
+from perilune.cli.launch.arguments import Folder, kilograms
+from perilune.cli.output import AsJson, print_json, table, together
+from perilune.cli.work import Cache, Cluster, Workers, check_cluster
 
 if TYPE_CHECKING:
     from perilune.launch.curves import CurveTable

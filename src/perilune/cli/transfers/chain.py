@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from perilune.cli.output import INFEASIBLE, AsJson, check_cluster, print_json, table, together
+from perilune.cli.output import INFEASIBLE, AsJson, print_json, table, together
 from perilune.cli.transfers.flight_files import CzmlFile, OemFile, SpkFile, checks, show_full_flight
+from perilune.cli.work import Cache, Cluster, Workers, check_cluster
 from perilune.errors import InputError, NoSolution, Problem
 
 if TYPE_CHECKING:
@@ -50,13 +51,9 @@ def chain(
     spk: SpkFile = None,
     czml: CzmlFile = None,
     plot: Annotated[Path | None, typer.Option("--plot", help="Draw the flight to this .svg or .png.")] = None,
-    workers: Annotated[
-        int | None, typer.Option(min=1, max=1024, help="Local processes; by default one for each core.")
-    ] = None,
-    cluster: Annotated[str | None, typer.Option(help="Address of a Dask scheduler, such as tcp://host:8786.")] = None,
-    cache: Annotated[
-        Path | None, typer.Option(help="Folder of stored results; by default PERILUNE_CACHE or the user's cache.")
-    ] = None,
+    workers: Workers = None,
+    cluster: Cluster = None,
+    cache: Cache = None,
     as_json: AsJson = False,
 ) -> None:
     """Find the flight of least delta-v through a sequence of planets; exit 1 where there is none."""

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from perilune.cli.output import INFEASIBLE, AsJson, check_cluster, print_json, table, together
+from perilune.cli.output import INFEASIBLE, AsJson, print_json, table, together
 from perilune.cli.transfers.trajectory_output import CzmlFolder, OemFolder, SpkFolder, check_folders, write_flights
+from perilune.cli.work import Cache, Cluster, Workers, check_cluster
 from perilune.errors import InputError, NoSolution, Problem
 
 if TYPE_CHECKING:
@@ -47,15 +48,9 @@ def show_low_energy(
     spk: SpkFolder = None,
     czml: CzmlFolder = None,
     plot: Annotated[Path | None, typer.Option("--plot", help="Draw the first one to this .svg or .png.")] = None,
-    workers: Annotated[
-        int | None, typer.Option(min=1, max=1024, help="Local processes; by default one for each core.")
-    ] = None,
-    cluster: Annotated[
-        str | None, typer.Option(help="Address of a Dask scheduler that does the work, such as tcp://host:8786.")
-    ] = None,
-    cache: Annotated[
-        Path | None, typer.Option(help="Folder of stored results; by default PERILUNE_CACHE or the user's cache.")
-    ] = None,
+    workers: Workers = None,
+    cluster: Cluster = None,
+    cache: Cache = None,
     as_json: AsJson = False,
 ) -> None:
     """Find low-energy transfers to the Moon by way of the Sun's pull, with every burn; exit 1 where there is none."""

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from perilune.cli.output import INFEASIBLE, AsJson, check_cluster, print_json, table, together
+from perilune.cli.output import INFEASIBLE, AsJson, print_json, table, together
 from perilune.cli.transfers.lunar_targets import TargetOptions, burns, check_options, destination_name, target
 from perilune.cli.transfers.trajectory_output import CzmlFolder, OemFolder, SpkFolder, check_folders, write_flights
+from perilune.cli.work import check_cluster
 from perilune.errors import InputError, NoSolution, Problem
 
 if TYPE_CHECKING:

@@ -53,7 +53,7 @@ def trajectory_figure(told: Trajectory) -> Figure:
     """
     history = told.history
     time = np.array(history.time_s)
-    thrust = np.where(np.array(history.throttle) > 0.0, np.array(history.pitch_deg), np.nan)  # none while it coasts
+    thrust = np.array(history.pitch_deg, dtype=np.float64)  # not a number while it coasts: a gap
     panels: tuple[tuple[str, tuple[tuple[str, np.ndarray], ...]], ...] = (
         ("altitude [km]", (("", np.array(history.altitude_km)),)),
         (

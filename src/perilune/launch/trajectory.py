@@ -50,14 +50,17 @@ class AscentEvent:
 
 @dataclass(frozen=True)
 class TrajectoryHistory:
-    """An ascent in time, one value per row; the state of the launch frame is in the files of states."""
+    """An ascent in time, one value per row; the state of the launch frame is in the files of states.
+
+    ``pitch_deg`` is that of the thrust over the horizon, None while nothing thrusts.
+    """
 
     time_s: tuple[float, ...]
     altitude_km: tuple[float, ...]
     inertial_speed_m_s: tuple[float, ...]
     relative_speed_m_s: tuple[float, ...]
     flight_path_deg: tuple[float, ...]
-    pitch_deg: tuple[float, ...]
+    pitch_deg: tuple[float | None, ...]
     latitude_deg: tuple[float, ...]
     longitude_deg: tuple[float, ...]
     downrange_km: tuple[float, ...]
@@ -213,7 +216,7 @@ def _history(rows: FlightRows) -> TrajectoryHistory:
         inertial_speed_m_s=_column(rows.inertial_speed_m_s),
         relative_speed_m_s=_column(rows.airspeed_m_s),
         flight_path_deg=_column(np.degrees(rows.flight_path_rad)),
-        pitch_deg=_column(np.degrees(rows.pitch_rad)),
+        pitch_deg=_pitches(rows),
         latitude_deg=_column(np.degrees(rows.latitude_rad)),
         longitude_deg=_column(np.degrees(rows.longitude_rad)),
         downrange_km=_column(rows.downrange_m / 1e3),
@@ -223,6 +226,12 @@ def _history(rows: FlightRows) -> TrajectoryHistory:
         heating_w_m2=_column(rows.heating_w_m2),
         throttle=_column(rows.throttle),
     )
+
+
+def _pitches(rows: FlightRows) -> tuple[float | None, ...]:
+    """The pitch of the thrust [deg], None while nothing thrusts."""
+    pairs = zip(np.degrees(rows.pitch_rad), rows.throttle, strict=True)
+    return tuple(float(pitch) if throttle > 0.0 else None for pitch, throttle in pairs)
 
 
 def _column(values: NDArray[np.float64]) -> tuple[float, ...]:

@@ -56,13 +56,16 @@ def check_epoch(path: Path, epoch_utc: str | None) -> Path:
 
 
 def trajectory_csv(flown: Flown) -> str:
-    """Return the history as CSV, one row about every second, a heading of names with units."""
+    """Return the history as CSV, one row about every second, a heading of names with units.
+
+    A cell is empty where there is no value: the pitch of the thrust while nothing thrusts.
+    """
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     names = list(TrajectoryHistory.__dataclass_fields__)
     writer.writerow(names)
     columns = [getattr(flown.told.history, name) for name in names]
-    writer.writerows([f"{value:.10g}" for value in row] for row in zip(*columns, strict=True))
+    writer.writerows(["" if value is None else f"{value:.10g}" for value in row] for row in zip(*columns, strict=True))
     return text.getvalue()
 
 

@@ -19,6 +19,7 @@ STEFAN_BOLTZMANN: Final = 5.670_374_419e-8
 
 RADIATOR_K: Final = 290.0
 RADIATOR_EMISSIVITY: Final = 0.85
+"""Of the radiator whose area closes a balance of heat: a choice, a usual coolant and a worn white paint."""
 _YEAR_S: Final = 31_557_600.0
 _HOUR_S: Final = 3600.0
 

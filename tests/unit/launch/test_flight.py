@@ -209,3 +209,12 @@ def test_with_a_light_payload_the_lower_stages_still_burn_out(boosted: Vehicle, 
     shield = boosted.shield_kg if (light.shield_time_s or math.inf) > separated.time_s else 0.0
     # nothing of the lower stages' propellant is carried on: it would count as mass at burnout
     assert mass == pytest.approx(above + shield, abs=50.0)
+
+
+def test_the_thrust_has_no_pitch_while_the_ascent_coasts(told: Flown) -> None:
+    history = told.told.history
+    coasting = [pitch is None for pitch in history.pitch_deg]
+    assert coasting == [throttle == 0.0 for throttle in history.throttle]
+    assert any(coasting)
+    rows = list(csv.DictReader(io.StringIO(trajectory_csv(told))))
+    assert [row["pitch_deg"] == "" for row in rows] == coasting

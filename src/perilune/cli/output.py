@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import asdict, replace
-from typing import Annotated, Final, Literal
+from typing import Annotated, Final, Literal, NoReturn
 
 import typer
 
@@ -108,6 +108,15 @@ def together(*steps: tuple[str, Callable[[], object]]) -> None:
             problems += [replace(row, key=option) if row.key is None and row.line is None else row for row in told]
     if problems:
         raise InputError(problems)
+
+
+def refuse(what: str, answer: NoSolution, as_json: bool) -> NoReturn:
+    """Tell why there is no solution for something and end with the status of an infeasible case."""
+    if as_json:
+        print_json(answer)
+    else:
+        typer.echo(f"{what}: no solution: {answer.reason} (binding: {answer.binding})")
+    raise typer.Exit(INFEASIBLE)
 
 
 def report_no_solution(error: PeriluneError, *, as_json: bool) -> int:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from perilune.cli.integration.arguments import Folder, LauncherName, OfSite, ShipName, To
-from perilune.cli.output import INFEASIBLE, AsJson, print_json, table, together
+from perilune.cli.output import INFEASIBLE, AsJson, print_json, refuse, table, together
 from perilune.errors import InputError, NoSolution, Problem
 
 if TYPE_CHECKING:
@@ -80,8 +80,7 @@ def show_abort(
         settings=AbortSettings(step_s=step, warning_s=warning, launcher_thrusts=not shut_down),
     )
     if isinstance(coverage, NoSolution):
-        _refuse(f"{ship} on {launcher}", coverage, as_json)
-        return
+        refuse(f"{ship} on {launcher}", coverage, as_json)
     if plot is not None or chart is not None:
         from perilune.integration.abort.plots import coverage_figure, landing_map
 
@@ -99,14 +98,6 @@ def show_abort(
 def _within(value: float | None, low: float, high: float, unit: str) -> None:
     if value is not None and not low <= value <= high:
         raise InputError(Problem(f"{value:g} {unit} is out of range", expected=f"{low:g} to {high:g} {unit}"))
-
-
-def _refuse(pair: str, answer: NoSolution, as_json: bool) -> None:
-    if as_json:
-        print_json(answer)
-    else:
-        typer.echo(f"{pair}: no solution: {answer.reason} (binding: {answer.binding})")
-    raise typer.Exit(INFEASIBLE)
 
 
 def _show(coverage: "AbortCoverage") -> None:

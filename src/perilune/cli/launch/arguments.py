@@ -1,12 +1,9 @@
-"""What the commands of ``perilune launch`` share: their arguments, and how a refusal or a mass is told."""
+"""What the commands of ``perilune launch`` share: their arguments, and how a mass is told."""
 
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated
 
 import typer
-
-from perilune.cli.output import INFEASIBLE, print_json
-from perilune.errors import NoSolution
 
 Folder = Annotated[Path | None, typer.Option("--folder", help="Your own catalogue, laid over the built-in one.")]
 Vehicle = Annotated[str, typer.Argument(help="The launcher, such as saturn-v.")]
@@ -19,15 +16,6 @@ Destination = Annotated[
     ),
 ]
 SiteName = Annotated[str | None, typer.Option("--site", help="The launch site; the launcher's own where left out.")]
-
-
-def refuse(vehicle: str, answer: NoSolution, as_json: bool) -> NoReturn:
-    """Tell why there is no solution and end with the status of an infeasible case."""
-    if as_json:
-        print_json(answer)
-    else:
-        typer.echo(f"{vehicle}: no solution: {answer.reason} (binding: {answer.binding})")
-    raise typer.Exit(INFEASIBLE)
 
 
 def kilograms(value: float | None) -> str | None:

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from perilune.cli.launch.arguments import Folder, SiteName, Vehicle, kilograms, refuse
-from perilune.cli.output import AsJson, print_json, table, together
+from perilune.cli.launch.arguments import Folder, SiteName, Vehicle, kilograms
+from perilune.cli.output import AsJson, print_json, refuse, table, together
 from perilune.cli.work import Cache
 from perilune.errors import InputError, NoSolution, Problem
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from perilune.cli.launch import variants
-from perilune.cli.launch.arguments import Destination, Folder, SiteName, Vehicle, kilograms, refuse
-from perilune.cli.output import AsJson, print_json, table, together
+from perilune.cli.launch.arguments import Destination, Folder, SiteName, Vehicle, kilograms
+from perilune.cli.output import AsJson, print_json, refuse, table, together
 from perilune.cli.work import Cluster, Workers, check_cluster
 from perilune.errors import NoSolution
 

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from perilune.cli.launch.arguments import Destination, Folder, SiteName, Vehicle, refuse
-from perilune.cli.output import AsJson, check_positive, print_json, table, together
+from perilune.cli.launch.arguments import Destination, Folder, SiteName, Vehicle
+from perilune.cli.output import AsJson, check_positive, print_json, refuse, table, together
 from perilune.errors import NoSolution
 
 if TYPE_CHECKING:

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from perilune.cli.launch.arguments import kilograms, refuse
-from perilune.cli.output import print_json, table
+from perilune.cli.launch.arguments import kilograms
+from perilune.cli.output import print_json, refuse, table
 from perilune.errors import InputError, NoSolution, Problem
 
 if TYPE_CHECKING:

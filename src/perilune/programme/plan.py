@@ -6,7 +6,7 @@ from typing import Final
 from perilune.astro.time import format_utc, parse_time
 from perilune.errors import NoSolution
 from perilune.integration import Assessment
-from perilune.programme.campaign import campaign
+from perilune.programme.choice import choose_flights
 from perilune.programme.evaluate import Evaluation, Work, evaluate_programme
 from perilune.programme.model import Programme
 from perilune.programme.options import Option
@@ -40,7 +40,7 @@ def plan(programme: Programme, work: Work) -> Plan:
 def plan_of(programme: Programme, evaluation: Evaluation) -> Plan:
     """Return the plan that follows from an evaluation of all options."""
     results = tuple(_option(option, row, evaluation) for option, row in evaluation.assessments.items())
-    missions = campaign(programme, results)
+    missions = choose_flights(programme, results)
     return Plan(
         programme=programme.id,
         name=programme.name,

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from perilune.astro.time import format_utc
-from perilune.programme.campaign import Absence, campaign
+from perilune.programme.choice import Absence, choose_flights
 from perilune.programme.model import Programme, Withdrawal
 from perilune.programme.result import Change, Lost, MissionResult, OptionResult, Scenario
 from perilune.programme.shares import shares
@@ -24,7 +24,7 @@ def scenario(
         leaving: who leaves, and when.
     """
     flown = tuple(row for row in planned if row.launch_tdb_s is not None and row.launch_tdb_s < leaving.epoch_tdb_s)
-    then = campaign(programme, results, Absence(leaving.partner, leaving.epoch_tdb_s, flown))
+    then = choose_flights(programme, results, Absence(leaving.partner, leaving.epoch_tdb_s, flown))
     pairs = [(before, after) for before, after in zip(planned, then, strict=True) if before.selected is not None]
     lost = tuple(_lost(programme, after, then) for _, after in pairs if after.selected is None)
     changed = tuple(change for before, after in pairs if (change := _change(before, after)) is not None)

@@ -4,7 +4,7 @@ from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any
 
-from perilune.programme.campaign import campaign
+from perilune.programme.choice import choose_flights
 from perilune.programme.model import Licence, Programme, Withdrawal
 from perilune.programme.result import OptionResult, Scenario
 from perilune.programme.scenarios import scenario
@@ -14,7 +14,7 @@ def _leave(
     programme: Programme, results: list[OptionResult], build: SimpleNamespace, partner: str = "beta"
 ) -> Scenario:
     leaving = Withdrawal("leaves", "It leaves", partner, build.day("2031-01-01"))
-    return scenario(programme, results, campaign(programme, results), leaving)
+    return scenario(programme, results, choose_flights(programme, results), leaving)
 
 
 def _programme(build: SimpleNamespace, **changes: Any) -> tuple[Programme, list[OptionResult]]:

@@ -4,7 +4,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from perilune.programme.campaign import campaign
+from perilune.programme.choice import choose_flights
 from perilune.programme.shares import shares
 
 PARTS = (
@@ -28,7 +28,7 @@ def test_shares_by_hand(build: SimpleNamespace) -> None:
     )
     # one: alpha ship on beta rocket, 900 kg; two: beta ship on beta rocket, 300 kg; three does not fly
     results = [build.result("one", "ab", 100.0), build.result("two", "bb", 700.0)]
-    alpha, beta = shares(programme, campaign(programme, results))
+    alpha, beta = shares(programme, choose_flights(programme, results))
     assert (alpha.launches, beta.launches) == (0, 2)
     assert (alpha.ships_flown, beta.ships_flown) == (1, 1)
     assert (alpha.launched_mass_kg, beta.launched_mass_kg) == (0.0, 1200.0)
@@ -43,6 +43,6 @@ def test_shares_by_hand(build: SimpleNamespace) -> None:
 
 def test_nothing_flies_nothing_is_shared(build: SimpleNamespace) -> None:
     programme = build.programme(build.mission("one"))
-    for share in shares(programme, campaign(programme, [])):
+    for share in shares(programme, choose_flights(programme, [])):
         assert all(getattr(share, part) == 0.0 for part in PARTS)
         assert share.parity == 0.0

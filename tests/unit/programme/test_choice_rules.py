@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from perilune.programme.campaign import campaign
+from perilune.programme.choice import choose_flights
 from perilune.programme.model import Capacity, Programme, Withdrawal
 from perilune.programme.result import MissionResult, OptionResult
 from perilune.programme.scenarios import scenario
@@ -86,9 +86,9 @@ def _flies_by_the_rules(programme: Programme, missions: tuple[MissionResult, ...
 @given(drawn=programmes())
 def test_every_campaign_keeps_the_rules(build: SimpleNamespace, drawn: tuple[list, list, int]) -> None:  # type: ignore[type-arg]
     programme, results = _made(build, drawn)
-    planned = campaign(programme, results)
+    planned = choose_flights(programme, results)
     _flies_by_the_rules(programme, planned, drawn[2])
-    assert campaign(programme, results) == planned
+    assert choose_flights(programme, results) == planned
     flying = [row for row in planned if row.selected is not None]
     for part in ("launch_share", "ship_share", "site_share", "hardware_share", "lead_share"):
         total = sum(getattr(share, part) for share in shares(programme, planned))
@@ -99,7 +99,7 @@ def test_every_campaign_keeps_the_rules(build: SimpleNamespace, drawn: tuple[lis
 @given(drawn=programmes(), leaver=st.sampled_from(("alpha", "beta")))
 def test_every_scenario_keeps_the_rules(build: SimpleNamespace, drawn: tuple[list, list, int], leaver: str) -> None:  # type: ignore[type-arg]
     programme, results = _made(build, drawn)
-    planned = campaign(programme, results)
+    planned = choose_flights(programme, results)
     leaving = Withdrawal("leaves", "It leaves", leaver, build.day("2031-01-01"))
     outcome = scenario(programme, results, planned, leaving)
     _flies_by_the_rules(programme, outcome.missions, drawn[2])

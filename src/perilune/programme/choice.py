@@ -1,4 +1,4 @@
-"""The campaign: one option for each mission, chosen by verdict, then parity or preference, then margin, and why.
+"""The choice of flights: one option for each mission, chosen by verdict, then parity or preference, then margin, and why.
 
 The choice goes through the missions in the order of their dates, each after those it waits for. It is a plain,
 deterministic search that a person can follow: it takes the best option of each mission as the flights before it stand.
@@ -39,7 +39,7 @@ class _Candidate:
     place: int
 
 
-def campaign(
+def choose_flights(
     programme: Programme, results: Sequence[OptionResult], absence: Absence | None = None
 ) -> tuple[MissionResult, ...]:
     """Return how each mission flies, in the order of the programme.

@@ -1,4 +1,4 @@
-"""The choice of flights: one option for each mission, chosen by verdict, then parity or preference, then margin, and why.
+"""The choice of flights: one option per mission, by verdict, then parity or preference, then margin, and why.
 
 The choice goes through the missions in the order of their dates, each after those it waits for. It is a plain,
 deterministic search that a person can follow: it takes the best option of each mission as the flights before it stand.

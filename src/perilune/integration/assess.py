@@ -12,6 +12,7 @@ from perilune.integration.destination import configuration_for, parse_destinatio
 from perilune.integration.loads import with_jettison_rate, with_loads
 from perilune.integration.model import CONCLUSIONS, Assessment, Finding, PayloadFigures
 from perilune.integration.performance import launch_performance
+from perilune.integration.rule_set import DEFAULT_RULES, RuleSet
 from perilune.verdict import Verdict
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ def assess(
     curve: "PayloadCurve | None" = None,
     environment: "AscentEnvironment | NoSolution | None" = None,
     performance: Performance | None = None,
+    rules: RuleSet = DEFAULT_RULES,
 ) -> Assessment:
     """Assess a ship on a launcher from a site to a destination.
 
@@ -44,6 +46,7 @@ def assess(
         curve: the launcher's payload curve from the site, where it is already known; else it is computed.
         environment: the ascent with this ship, where it is already known; else it is computed where a check needs it.
         performance: the launcher's payload to the destination, where it is already known; then ``curve`` isn't asked.
+        rules: the limits and margins that hold, and the checks that are asked for.
 
     Returns:
         The assessment. The verdict is that of :func:`overall_verdict`.
@@ -61,7 +64,18 @@ def assess(
         return _no_configuration(ship, launcher, site, destination, energy)
     if performance is None:
         performance = launch_performance(launcher, catalogue, site, goal, energy, curve=curve)
-    case = Case(ship, configuration, launcher, site, goal, performance, energy, insertion_dv_m_s, inclination_deg)
+    case = Case(
+        ship,
+        configuration,
+        launcher,
+        site,
+        goal,
+        performance,
+        energy,
+        insertion_dv_m_s,
+        inclination_deg,
+        rules=rules,
+    )
     case = with_jettison_rate(with_loads(case, catalogue, environment), catalogue)
     findings = tuple(finding for finding in (check(case) for check in all_checks()) if finding is not None)
     return _assessment(case, findings)

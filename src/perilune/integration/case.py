@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from perilune.catalogue import Launcher, Ship, Site
 from perilune.catalogue.model import ShipConfiguration
 from perilune.integration.destination import Destination
+from perilune.integration.rule_set import DEFAULT_RULES, RuleSet
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,7 @@ class Case:
     """One ship on one launcher from one site to one destination, with all that its checks may need.
 
     ``loads_reason`` says why there are no ascent loads. ``insertion_dv_m_s`` and ``inclination_deg`` come
-    from a window; None where none was given.
+    from a window; None where none was given. ``rules`` holds the limits that the checks read.
     """
 
     ship: Ship
@@ -57,6 +58,7 @@ class Case:
     inclination_deg: float | None = None
     loads: AscentLoads | None = None
     loads_reason: str | None = None
+    rules: RuleSet = DEFAULT_RULES
 
     @property
     def crewed(self) -> bool:

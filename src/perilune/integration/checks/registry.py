@@ -9,6 +9,7 @@ from typing import Final
 
 from perilune.integration.case import Case
 from perilune.integration.model import Finding
+from perilune.integration.rule_set import Limit, LimitCurve
 
 CheckFunction = Callable[[Case], Finding | None]
 
@@ -25,11 +26,13 @@ class Check:
     verification: str
     validation: str
     function: CheckFunction
+    limits: tuple[Limit | LimitCurve, ...] = ()
 
     def __call__(self, case: Case) -> Finding | None:
-        """Return the finding of this check on a case, or None where the check does not apply to it."""
-        finding = self.function(case)
-        return None if finding is None else replace(finding, check=self.name, critical=self.critical)
+        """Return the finding of this check on a case, or None where it does not apply or the rules leave it out."""
+        finding = None if self.name in case.rules.without else self.function(case)
+        critical = self.critical or self.name in case.rules.critical
+        return None if finding is None else replace(finding, check=self.name, critical=critical)
 
 
 _REGISTER: Final[dict[str, Check]] = {}
@@ -44,6 +47,7 @@ def check(
     verification: str,
     validation: str,
     critical: bool = False,
+    limits: tuple[Limit | LimitCurve, ...] = (),
 ) -> Callable[[CheckFunction], CheckFunction]:
     """Register a function as a check.
 
@@ -55,10 +59,11 @@ def check(
         verification: how an open action is verified: T test, A analysis, I inspection, S similarity (ISO 15863).
         validation: how far the method is validated, in one sentence.
         critical: without this check there is no verdict.
+        limits: what a rule set may set of this check: all that it reads from ``case.rules``.
     """
 
     def register(function: CheckFunction) -> CheckFunction:
-        _REGISTER[name] = Check(name, title, order, critical, owner, verification, validation, function)
+        _REGISTER[name] = Check(name, title, order, critical, owner, verification, validation, function, limits)
         return function
 
     return register

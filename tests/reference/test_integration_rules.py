@@ -5,6 +5,7 @@ import pytest
 from perilune.catalogue.model import Maturity
 from perilune.integration.checks.mass import GROWTH
 from perilune.integration.crew_tolerance import sustained_limit_g
+from perilune.integration.rule_set import DEFAULT_RULES
 
 SAWE_STRUCTURES = {"layout": 0.15, "pre-released": 0.08, "released": 0.04, "existing": 0.02, "actual": 0.0}
 """SAWE RP A-3, published with ANSI/AIAA S-120A-2015: growth of structures, propulsion and thermal hardware."""
@@ -17,9 +18,9 @@ EMERGENCY = {0.5: 38.0, 120.0: 8.8, 300.0: 7.5, 1200.0: 5.0}
 
 
 def test_growth_is_that_of_the_standard() -> None:
-    assert GROWTH[Maturity.PLANNED] == SAWE_STRUCTURES["layout"]
-    assert GROWTH[Maturity.IN_TEST] == SAWE_STRUCTURES["released"]
-    assert GROWTH[Maturity.FLOWN] == SAWE_STRUCTURES["actual"]
+    assert DEFAULT_RULES[GROWTH[Maturity.PLANNED]] == SAWE_STRUCTURES["layout"]
+    assert DEFAULT_RULES[GROWTH[Maturity.IN_TEST]] == SAWE_STRUCTURES["released"]
+    assert DEFAULT_RULES[GROWTH[Maturity.FLOWN]] == SAWE_STRUCTURES["actual"]
 
 
 @pytest.mark.parametrize(("duration", "limit"), NOT_DECONDITIONED.items())

@@ -117,7 +117,7 @@ def limiting_finding(findings: Sequence[Finding]) -> Finding:
 
 
 def _assessment(case: Case, findings: tuple[Finding, ...]) -> Assessment:
-    balance, figure = mass_balance(case), deciding_figure(case.performance)
+    balance, figure = mass_balance(case), deciding_figure(case.performance, case.rules)
     required = None if isinstance(balance, str) else round(balance.required_kg, 3)
     margin = None if required is None or figure is None else round(figure[1] - required, 3)
     verdict = overall_verdict(findings)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from perilune.catalogue import Catalogue
 from perilune.errors import NoSolution
 from perilune.integration.case import AscentLoads, Case
-from perilune.integration.checks.mass import GROWTH
+from perilune.integration.checks.mass import grown_mass_kg
 from perilune.integration.destination import PARKING_ALTITUDE_M
 from perilune.integration.performance import launch_performance
 
@@ -49,27 +49,17 @@ def ship_ascent(case: Case, catalogue: Catalogue) -> "AscentEnvironment | NoSolu
 
     None where there is no target: an energy that no window gives.
     """
-    from perilune.launch import crewed_ascent
+    from perilune.launch import crewed_ascent, mounted_ship
 
     target = ascent_target(case)
     if target is None:
         return None
-    mass = case.configuration.mass
-    ship_kg = mass.si * (1.0 + GROWTH[mass.maturity])
+    ship_kg = grown_mass_kg(case.configuration.mass, case.rules)
     physics_kg = case.performance.physics_kg
     if physics_kg is not None and ship_kg > _FAR_TOO_HEAVY * physics_kg:
         reason = f"{case.launcher.id} carries {physics_kg:.0f} kg to {target.describe()}, not {ship_kg:.0f} kg"
         return NoSolution(reason, "mass to orbit")
-    return crewed_ascent(
-        case.launcher,
-        catalogue,
-        case.site,
-        ship_kg,
-        target,
-        tower=case.ship.escape_tower,
-        in_fairing=case.ship.in_fairing,
-        ship_diameter_m=None if case.ship.diameter is None else case.ship.diameter.si,
-    )
+    return crewed_ascent(case.launcher, catalogue, case.site, mounted_ship(case.ship, ship_kg), target)
 
 
 def ascent_target(case: Case) -> "Target | None":

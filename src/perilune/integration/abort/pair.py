@@ -5,10 +5,10 @@ from perilune.errors import InputError, NoSolution, Problem
 from perilune.integration.abort.coverage import abort_coverage
 from perilune.integration.abort.record import AbortCoverage, AbortSettings
 from perilune.integration.case import Case, Performance
-from perilune.integration.checks.mass import GROWTH
 from perilune.integration.destination import configuration_for, parse_destination
 from perilune.integration.loads import ascent_target
-from perilune.launch.crewed import ship_ascent
+from perilune.integration.rule_set import DEFAULT_RULES
+from perilune.launch.crewed import mounted_ship, ship_ascent
 from perilune.launch.target import circular_orbit
 
 
@@ -57,16 +57,8 @@ def pair_coverage(
         raise InputError(
             Problem(cause, key="--payload", expected=f"{mass.si:.0f} kg or more", fix="leave it out for the ship alone")
         )
-    found = ship_ascent(
-        launcher,
-        catalogue,
-        site,
-        payload_kg or mass.si * (1.0 + GROWTH[mass.maturity]),
-        target,
-        tower=ship.escape_tower,
-        in_fairing=ship.in_fairing,
-        ship_diameter_m=None if ship.diameter is None else ship.diameter.si,
-    )
+    flown_kg = payload_kg or grown_mass_kg(mass, DEFAULT_RULES)
+    found = ship_ascent(launcher, catalogue, site, mounted_ship(ship, flown_kg), target)
     if isinstance(found, NoSolution):
         return found
     return abort_coverage(found[0], ship, configuration, launcher, site, catalogue, settings)

@@ -8,9 +8,9 @@ from perilune.constants import G0
 from perilune.integration.case import AscentLoads, Case
 from perilune.integration.checks.registry import check
 from perilune.integration.checks.verdicts import measured, missing, unanswered
-from perilune.integration.crew_tolerance import SOURCE as CREW_SOURCE
-from perilune.integration.crew_tolerance import tightest_level
+from perilune.integration.crew_tolerance import CREW_CURVE, CREW_LONG, tightest_level
 from perilune.integration.model import Finding, datum
+from perilune.integration.rule_set import RuleSet
 from perilune.verdict import Verdict
 
 SHIP_SOURCE: Final = "the ship's own limit of acceleration, against the computed ascent with this ship"
@@ -23,6 +23,7 @@ SHIP_SOURCE: Final = "the ship's own limit of acceleration, against the computed
     owner="launcher",
     verification="A",
     validation="The ascent is compared with flown peak accelerations where they are published; see launch.",
+    limits=(CREW_CURVE, CREW_LONG),
 )
 def acceleration(case: Case) -> Finding | None:
     """Compare the computed ascent with the crew's duration curve and the ship's own limit; the tighter is reported.
@@ -36,10 +37,10 @@ def acceleration(case: Case) -> Finding | None:
         data = f"max_acceleration of {case.ship.id}"
         return missing(data, SHIP_SOURCE, f"obtain the design load factors of {case.ship.id}")
     if case.loads is None:
-        source = CREW_SOURCE if case.crewed else SHIP_SOURCE
+        source = case.rules.held(CREW_CURVE).source if case.crewed else SHIP_SOURCE
         why = case.loads_reason or "computed ascent missing"
         return unanswered(why, source, "find an ascent that carries this ship")
-    rows = [_crew(case.loads)] if case.crewed else []
+    rows = [_crew(case.loads, case.rules)] if case.crewed else []
     if limit is not None:
         peak = case.loads.max_acceleration_m_s2 / G0
         inputs = (datum(f"ship/{case.ship.id}", "max_acceleration", limit),)
@@ -64,13 +65,13 @@ def acceleration(case: Case) -> Finding | None:
     )
 
 
-def _crew(loads: AscentLoads) -> Finding:
+def _crew(loads: AscentLoads, rules: RuleSet) -> Finding:
     level, duration, limit = tightest_level(
-        np.asarray(loads.time_s, dtype=np.float64), np.asarray(loads.acceleration_m_s2, dtype=np.float64)
+        np.asarray(loads.time_s, dtype=np.float64), np.asarray(loads.acceleration_m_s2, dtype=np.float64), rules
     )
     margin = limit - level
     reason = f"{level:.2f} g0 held for {duration:.0f} s"
-    return measured(_verdict(margin), level, limit, margin, "g0", CREW_SOURCE, reason=reason)
+    return measured(_verdict(margin), level, limit, margin, "g0", rules.held(CREW_CURVE).source, reason=reason)
 
 
 def _verdict(margin: float) -> Verdict:

@@ -9,6 +9,7 @@ from perilune.integration.checks.registry import check
 from perilune.integration.checks.verdicts import measured, missing
 from perilune.integration.destination import PARKING_ALTITUDE_M
 from perilune.integration.model import Finding, datum
+from perilune.integration.rule_set import Limit
 from perilune.verdict import Verdict
 
 SOURCE: Final = (
@@ -22,8 +23,14 @@ INSERTION_M_S: Final = {"llo": 900.0, "nrho": 450.0}
 REENTRY_PERIGEE_M: Final = 50e3
 """Perigee altitude of a deorbit burn that ends in the atmosphere at once [m]."""
 
-RESERVE: Final = 0.03
-"""Share of the need that must be left for corrections and gravity losses."""
+RESERVE: Final = Limit(
+    "delta_v_reserve",
+    "share of the need that must be left for corrections and gravity losses",
+    3.0,
+    "%",
+    "convention of early design",
+    high=100.0,
+)
 
 
 @check(
@@ -33,6 +40,7 @@ RESERVE: Final = 0.03
     owner="ship",
     verification="A",
     validation="Impulsive; insertions of a window are those of the full ephemeris model of transfers.",
+    limits=(RESERVE,),
 )
 def delta_v(case: Case) -> Finding | None:
     """Compare the ship's own delta-v with what its destination asks.
@@ -40,9 +48,9 @@ def delta_v(case: Case) -> Finding | None:
     To a lunar orbit: the insertion of the window, or the default; a crewed ship also comes home, and its departure is
     taken as large as its insertion. To a station or orbit about the Earth, a crewed ship climbs from 200 km by a
     Hohmann transfer and deorbits. To ``tli``, ``gto`` and, without people, ``leo`` the ship needs nothing. Landing and
-    ascent at the Moon are outside this check. Marginal where less than 3 % of the need is left.
+    ascent at the Moon are outside this check. Marginal where less than the reserve is left.
     """
-    need = _need_m_s(case)
+    need, reserve = _need_m_s(case), case.rules[RESERVE]
     if need == 0.0:
         return None
     if need is None:
@@ -50,10 +58,10 @@ def delta_v(case: Case) -> Finding | None:
     own = case.configuration.delta_v
     if own is None:
         data = f"configuration.delta_v of {case.ship.id} to {case.destination.name}"
-        return missing(data, SOURCE, f"show {need * (1.0 + RESERVE):.0f} m/s of {case.ship.id}")
+        return missing(data, SOURCE, f"show {need * (1.0 + reserve):.0f} m/s of {case.ship.id}")
     margin = own.si - need
-    verdict = Verdict.PASS if margin >= RESERVE * need else Verdict.MARGINAL if margin >= 0.0 else Verdict.FAIL
-    short = need * (1.0 + RESERVE) - own.si
+    verdict = Verdict.PASS if margin >= reserve * need else Verdict.MARGINAL if margin >= 0.0 else Verdict.FAIL
+    short = need * (1.0 + reserve) - own.si
     closing = None if verdict is Verdict.PASS else f"{short:.0f} m/s more, or another stage for the insertion"
     inputs = (datum(f"ship/{case.ship.id}", "configuration.delta_v", own),)
     return measured(verdict, own.si, need, margin, "m/s", SOURCE, reason=_parts(case), closing=closing, inputs=inputs)

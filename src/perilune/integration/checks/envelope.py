@@ -6,6 +6,7 @@ from perilune.integration.case import Case
 from perilune.integration.checks.registry import check
 from perilune.integration.checks.verdicts import measured, missing
 from perilune.integration.model import Finding, datum
+from perilune.integration.rule_set import Limit
 from perilune.verdict import Verdict
 
 FAIRING_SOURCE: Final = "the payload envelope of the launcher's fairing, as its user's guide defines it"
@@ -15,11 +16,29 @@ HAMMERHEAD_SOURCE: Final = (
     "assessment; the bounds on the ratio of diameters are those of flown hammerheads"
 )
 
-CLEAN_RATIO: Final = 1.25
-"""Ratio of diameters up to which hammerheads are routine: Delta II with the 3.0 m fairing on its 2.44 m stage."""
+CLEAN_RATIO: Final = Limit(
+    "hammerhead_clean",
+    "ratio of diameters up to which a ship in the open needs no buffet test",
+    1.25,
+    "1",
+    "routine: Delta II with the 3.0 m fairing on its 2.44 m stage",
+)
 
-FLOWN_RATIO: Final = 1.67
-"""Largest ratio flown on a heavy launcher: Titan IV with the 5.08 m fairing on its 3.05 m core."""
+FLOWN_RATIO: Final = Limit(
+    "hammerhead_largest",
+    "ratio of diameters beyond which a ship in the open has no precedent",
+    1.67,
+    "1",
+    "largest flown on a heavy launcher: Titan IV with the 5.08 m fairing on its 3.05 m core",
+)
+
+CLEARANCE: Final = Limit(
+    "envelope_clearance",
+    "room that a ship leaves on each side within the fairing's envelope, and above it",
+    0.0,
+    "m",
+    "none asked beyond the dynamic envelope of the user's guide, which contains the fairing's own motion",
+)
 
 
 @check(
@@ -29,6 +48,7 @@ FLOWN_RATIO: Final = 1.67
     owner="both",
     verification="A",
     validation="Comparison of catalogued dimensions; no dynamic analysis of deflections or buffet.",
+    limits=(CLEARANCE, CLEAN_RATIO, FLOWN_RATIO),
 )
 def envelope(case: Case) -> Finding:
     """Compare the ship with the fairing's envelope, or, for a ship in the open, with the diameter of the last stage.
@@ -49,11 +69,13 @@ def _in_fairing(case: Case) -> Finding:
         data = "fairing" if fairing is None else "fairing.envelope_diameter"
         return missing(f"{data} of {case.launcher.id}", FAIRING_SOURCE, f"obtain the envelope of {case.launcher.id}")
     assert diameter is not None  # noqa: S101 - envelope() has checked it
-    rows = [("diameter", diameter, "fairing.envelope_diameter", fairing.envelope_diameter)]
+    gap = case.rules[CLEARANCE]
+    rows = [("diameter", diameter, "fairing.envelope_diameter", fairing.envelope_diameter, 2.0 * gap)]
     if length is not None and fairing.envelope_length is not None:
-        rows.append(("length", length, "fairing.envelope_length", fairing.envelope_length))
-    key, size, room_key, room = min(rows, key=lambda row: (row[3].si - row[1].si) / row[3].si)
-    margin = room.si - size.si
+        rows.append(("length", length, "fairing.envelope_length", fairing.envelope_length, gap))
+    key, size, room_key, room, free = min(rows, key=lambda row: (row[3].si - row[4] - row[1].si) / row[3].si)
+    limit = room.si - free
+    margin = limit - size.si
     inputs = (datum(ship, key, size), datum(launcher, room_key, room))
     if margin >= 0.0 and len(rows) == 1:
         data = f"length of {case.ship.id}" if length is None else f"fairing.envelope_length of {case.launcher.id}"
@@ -61,7 +83,7 @@ def _in_fairing(case: Case) -> Finding:
     verdict = Verdict.PASS if margin >= 0.0 else Verdict.FAIL
     closing = None if verdict is Verdict.PASS else f"a fairing with {-margin:.2f} m more {key}"
     return measured(
-        verdict, size.si, room.si, margin, "m", FAIRING_SOURCE, reason=f"{key} decides", closing=closing, inputs=inputs
+        verdict, size.si, limit, margin, "m", FAIRING_SOURCE, reason=f"{key} decides", closing=closing, inputs=inputs
     )
 
 
@@ -69,8 +91,9 @@ def _in_the_open(case: Case) -> Finding:
     diameter, stage = case.ship.diameter, case.launcher.stage[-1]
     assert diameter is not None  # noqa: S101 - envelope() has checked it
     ratio = diameter.si / stage.diameter.si
-    limit = CLEAN_RATIO if ratio <= CLEAN_RATIO else FLOWN_RATIO
-    verdict = Verdict.PASS if ratio <= CLEAN_RATIO else Verdict.MARGINAL if ratio <= FLOWN_RATIO else Verdict.FAIL
+    clean, flown = case.rules[CLEAN_RATIO], case.rules[FLOWN_RATIO]
+    limit = clean if ratio <= clean else flown
+    verdict = Verdict.PASS if ratio <= clean else Verdict.MARGINAL if ratio <= flown else Verdict.FAIL
     closing = None if verdict is Verdict.PASS else "a transonic buffet test of the stack in the wind tunnel"
     inputs = (
         datum(f"ship/{case.ship.id}", "diameter", diameter),

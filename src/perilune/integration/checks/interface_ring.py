@@ -6,12 +6,18 @@ from perilune.integration.case import Case
 from perilune.integration.checks.registry import check
 from perilune.integration.checks.verdicts import measured, missing
 from perilune.integration.model import Finding, datum
+from perilune.integration.rule_set import Limit
 from perilune.verdict import Verdict
 
 SOURCE: Final = "ISO 15863:2003, spacecraft to launch vehicle interface control document, mechanical interface"
 
-RING_TOLERANCE_M: Final = 0.005
-"""Two nominal diameters within this are the same interface; the control document settles the machining tolerance."""
+RING_TOLERANCE: Final = Limit(
+    "ring_tolerance",
+    "difference up to which two nominal diameters are the same interface",
+    5.0,
+    "mm",
+    "convention: the interface control document settles the machining tolerance",
+)
 
 
 @check(
@@ -21,6 +27,7 @@ RING_TOLERANCE_M: Final = 0.005
     owner="both",
     verification="I",
     validation="Comparison of two catalogued numbers; no stress analysis.",
+    limits=(RING_TOLERANCE,),
 )
 def interface_ring(case: Case) -> Finding:
     """Compare the diameter of the ship's ring with that of the launcher.
@@ -38,12 +45,12 @@ def interface_ring(case: Case) -> Finding:
         data = f"interface.ring_diameter of {case.launcher.id}"
         return missing(data, SOURCE, f"obtain the payload ring of {case.launcher.id}", inputs)
     inputs += [datum(launcher, "interface.ring_diameter", seat), datum(launcher, "stage.diameter", stage)]
-    difference = abs(ring.si - seat.si)
+    difference, tolerance = abs(ring.si - seat.si), case.rules[RING_TOLERANCE]
     reason = f"ring of {ring.si:.3f} m on a seat of {seat.si:.3f} m and a stage of {stage.si:.3f} m"
-    if difference <= RING_TOLERANCE_M:
-        margin = RING_TOLERANCE_M - difference
-        return measured(Verdict.PASS, difference, RING_TOLERANCE_M, margin, "m", SOURCE, reason=reason, inputs=inputs)
-    if ring.si <= stage.si + RING_TOLERANCE_M:
+    if difference <= tolerance:
+        margin = tolerance - difference
+        return measured(Verdict.PASS, difference, tolerance, margin, "m", SOURCE, reason=reason, inputs=inputs)
+    if ring.si <= stage.si + tolerance:
         verdict, limit, margin = Verdict.MARGINAL, seat.si, -difference
         closing = f"build an adapter from {seat.si:.3f} m to {ring.si:.3f} m"
     else:

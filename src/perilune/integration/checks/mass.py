@@ -3,11 +3,13 @@
 from dataclasses import dataclass
 from typing import Final
 
+from perilune.catalogue import Quantity
 from perilune.catalogue.model import Maturity
 from perilune.integration.case import Case, Performance
 from perilune.integration.checks.registry import check
 from perilune.integration.checks.verdicts import measured, missing, unanswered
 from perilune.integration.model import Datum, Finding, datum
+from perilune.integration.rule_set import Limit, RuleSet
 from perilune.verdict import Verdict
 
 SOURCE: Final = (
@@ -15,17 +17,41 @@ SOURCE: Final = (
     "payload by the optimal ascent of the launch package; tower and fairing by its jettison multiplier"
 )
 
-GROWTH: Final[dict[Maturity, float]] = {Maturity.FLOWN: 0.0, Maturity.IN_TEST: 0.04, Maturity.PLANNED: 0.15}
-"""Growth allowance on the ship's mass by its maturity: weighed hardware, released drawings, layout."""
+_SAWE: Final = "SAWE RP A-3 (2016), published with ANSI/AIAA S-120A-2015: structures, propulsion and thermal hardware"
 
-ADAPTER_FRACTION: Final = 0.015
-"""Adapter over ship mass where the launcher's entry gives none: adapters of 4 to 7 t spacecraft weigh 1 to 2.5 %."""
+GROWTH: Final[dict[Maturity, Limit]] = {
+    Maturity.FLOWN: Limit("growth_flown", "growth allowance on weighed hardware", 0.0, "%", _SAWE, high=100.0),
+    Maturity.IN_TEST: Limit("growth_in_test", "growth allowance on released drawings", 4.0, "%", _SAWE, high=100.0),
+    Maturity.PLANNED: Limit("growth_planned", "growth allowance on a layout", 15.0, "%", _SAWE, high=100.0),
+}
+"""Growth allowance on the ship's mass by its maturity."""
 
-CALIBRATED_RESERVE: Final = 0.01
-"""Margin over payload that a calibrated figure must leave to pass: the rounding of published payloads."""
+ADAPTER: Final = Limit(
+    "adapter_share",
+    "mass of the adapter over that of the ship where the launcher's entry gives none",
+    1.5,
+    "%",
+    "adapters of 4 to 7 t spacecraft weigh 1 to 2.5 %",
+    high=100.0,
+)
 
-PHYSICS_RESERVE: Final = 0.06
-"""Margin over payload that the physics alone must leave to pass: the median error asked of it on flown launchers."""
+CALIBRATED_RESERVE: Final = Limit(
+    "payload_reserve_calibrated",
+    "share of a calibrated or published payload that must be left",
+    1.0,
+    "%",
+    "the rounding of published payloads",
+    high=100.0,
+)
+
+PHYSICS_RESERVE: Final = Limit(
+    "payload_reserve_physics",
+    "share of a payload by physics alone that must be left",
+    6.0,
+    "%",
+    "the median error asked of it on flown launchers",
+    high=100.0,
+)
 
 
 @dataclass(frozen=True)
@@ -43,6 +69,11 @@ class MassBalance:
     def required_kg(self) -> float:
         """Payload that the launcher must give."""
         return self.ship_kg + self.growth_kg + self.adapter_kg + self.tower_kg - self.fairing_credit_kg
+
+
+def grown_mass_kg(mass: Quantity, rules: RuleSet) -> float:
+    """Return the mass [kg] of a ship with the growth allowance of its maturity under a rule set."""
+    return mass.si * (1.0 + rules[GROWTH[mass.maturity]])
 
 
 def mass_balance(case: Case) -> MassBalance | str:
@@ -65,25 +96,25 @@ def mass_balance(case: Case) -> MassBalance | str:
         return "payload cost of a jettisoned kilogram"
     return MassBalance(
         ship_kg=mass.si,
-        growth_kg=mass.si * GROWTH[mass.maturity],
-        adapter_kg=0.0 if carried else mass.si * ADAPTER_FRACTION,
+        growth_kg=mass.si * case.rules[GROWTH[mass.maturity]],
+        adapter_kg=0.0 if carried else mass.si * case.rules[ADAPTER],
         tower_kg=0.0 if tower is None or rate is None else tower.mass.si * rate,
         fairing_credit_kg=0.0 if not exposed or fairing is None or rate is None else fairing.mass.si * rate,
         unknown_tower=unknown,
     )
 
 
-def deciding_figure(performance: Performance) -> tuple[str, float, float] | None:
+def deciding_figure(performance: Performance, rules: RuleSet) -> tuple[str, float, float] | None:
     """Return the name, the payload [kg] and the reserve [kg] of the figure that decides; None where there is none.
 
     The anchored figure where the launcher is calibrated, else the physics; the published one where neither exists.
     """
     if performance.anchored_kg is not None:
-        return "anchored", performance.anchored_kg, CALIBRATED_RESERVE * performance.anchored_kg
+        return "anchored", performance.anchored_kg, rules[CALIBRATED_RESERVE] * performance.anchored_kg
     if performance.physics_kg is not None:
-        return "physics", performance.physics_kg, PHYSICS_RESERVE * performance.physics_kg
+        return "physics", performance.physics_kg, rules[PHYSICS_RESERVE] * performance.physics_kg
     if performance.published_kg is not None:
-        return "published", performance.published_kg, CALIBRATED_RESERVE * performance.published_kg
+        return "published", performance.published_kg, rules[CALIBRATED_RESERVE] * performance.published_kg
     return None
 
 
@@ -113,6 +144,7 @@ def closing_figures(performance: Performance, required_kg: float) -> tuple[tuple
     verification="A",
     critical=True,
     validation="Compared with published payloads of flown launchers; the table stands in the documentation of launch.",
+    limits=(*GROWTH.values(), ADAPTER, CALIBRATED_RESERVE, PHYSICS_RESERVE),
 )
 def mass(case: Case) -> Finding:
     """Compare the payload of the launcher with what the ship asks of it.
@@ -124,7 +156,7 @@ def mass(case: Case) -> Finding:
     published or its anchored figure closes too.
     """
     inputs = _inputs(case)
-    figure = deciding_figure(case.performance)
+    figure = deciding_figure(case.performance, case.rules)
     if figure is None:
         bound = _bound_by_leo(case, inputs)
         if bound is not None:
@@ -146,7 +178,7 @@ def mass(case: Case) -> Finding:
         verdict = Verdict.MARGINAL
     else:
         verdict = Verdict.PASS
-    parts = _parts(balance, name, case.performance.alarm)
+    parts = _parts(case, balance, name)
     if closes and misses:
         parts += f"; closes by {', '.join(closes)}, not by {', '.join(misses)}"
     closing = None if verdict is Verdict.PASS else _closing(case, balance, margin, reserve)
@@ -169,8 +201,9 @@ def _bound_by_leo(case: Case, inputs: tuple[Datum, ...]) -> Finding | None:
     return measured(Verdict.FAIL, most.si, ship.si, margin, "kg", SOURCE, reason=reason, closing=closing, inputs=rows)
 
 
-def _parts(balance: MassBalance, name: str, alarm: str | None) -> str:
-    adapter = " (contained in the payload)" if balance.adapter_kg == 0.0 else " (1.5 % of the ship)"
+def _parts(case: Case, balance: MassBalance, name: str) -> str:
+    alarm, share = case.performance.alarm, 100.0 * case.rules[ADAPTER]
+    adapter = " (contained in the payload)" if balance.adapter_kg == 0.0 else f" ({share:g} % of the ship)"
     tower = "of unknown mass" if balance.unknown_tower else f"{balance.tower_kg:.0f} kg"
     text = (
         f"{name} payload decides; ship {balance.ship_kg:.0f} kg, growth {balance.growth_kg:.0f} kg, "

@@ -5,6 +5,7 @@ from perilune.errors import InputError, NoSolution, Problem
 from perilune.integration.abort.coverage import abort_coverage
 from perilune.integration.abort.record import AbortCoverage, AbortSettings
 from perilune.integration.case import Case, Performance
+from perilune.integration.checks.mass import grown_mass_kg
 from perilune.integration.destination import configuration_for, parse_destination
 from perilune.integration.loads import ascent_target
 from perilune.integration.rule_set import DEFAULT_RULES

@@ -1,7 +1,7 @@
 """Vehicles, the optimal ascent and the payload to any orbit."""
 
 from perilune.launch.ascent import Ascent, History
-from perilune.launch.crewed import AscentEnvironment, AscentHistory, crewed_ascent
+from perilune.launch.crewed import AscentEnvironment, AscentHistory, MountedShip, crewed_ascent, mounted_ship
 from perilune.launch.curve import (
     AltitudeCurve,
     ApogeeCurve,
@@ -32,6 +32,7 @@ __all__ = [
     "History",
     "InclinationCurve",
     "LossSettings",
+    "MountedShip",
     "Orbit",
     "PayloadAnswer",
     "PayloadCurve",
@@ -45,6 +46,7 @@ __all__ = [
     "crewed_ascent",
     "inclination_curve",
     "inclination_range",
+    "mounted_ship",
     "optimal_ascent",
     "payload",
     "payload_curve",

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from perilune.catalogue import Catalogue
-from perilune.catalogue.model import EscapeTower, Launcher, Site
+from perilune.catalogue.model import EscapeTower, Launcher, Ship, Site
 from perilune.errors import NoSolution
 from perilune.launch.ascent import Ascent, History
 from perilune.launch.optimise import optimal_ascent
@@ -13,6 +13,28 @@ from perilune.launch.orbits import out_of_range
 from perilune.launch.settings import LossSettings
 from perilune.launch.target import Target
 from perilune.launch.vehicle import vehicle
+
+
+@dataclass(frozen=True)
+class MountedShip:
+    """A ship on top of a launcher as the ascent sees it.
+
+    ``mass_kg`` is all that is to reach the target above the launcher's own adapter. ``tower`` is the escape tower; it
+    stands in the place of the fairing and leaves at its time, or where none is given by the rule of heating that
+    fairings follow. ``in_fairing`` says that the ship is under the launcher's fairing instead; ``diameter_m`` is that
+    of a ship without fairing, for the drag.
+    """
+
+    mass_kg: float
+    tower: EscapeTower | None = None
+    in_fairing: bool = False
+    diameter_m: float | None = None
+
+
+def mounted_ship(ship: Ship, mass_kg: float) -> MountedShip:
+    """Return a ship of the catalogue as it stands on a launcher with a mass [kg]."""
+    diameter = None if ship.diameter is None else ship.diameter.si
+    return MountedShip(mass_kg, ship.escape_tower, ship.in_fairing, diameter)
 
 
 @dataclass(frozen=True)
@@ -58,41 +80,23 @@ def crewed_ascent(
     launcher: Launcher,
     catalogue: Catalogue,
     site: Site,
-    ship_kg: float,
+    ship: MountedShip,
     target: Target,
-    *,
-    tower: EscapeTower | None = None,
-    in_fairing: bool = False,
-    ship_diameter_m: float | None = None,
     settings: LossSettings | None = None,
 ) -> AscentEnvironment | NoSolution:
-    """Return what a ship of mass ``ship_kg`` meets on a launcher, flown for the most propellant left.
+    """Return what a ship meets on a launcher, flown for the most propellant left.
 
     Args:
         launcher, catalogue, site: the launcher, where its engines are, and where it starts.
-        ship_kg: all that is to reach the target above the launcher's own adapter [kg].
+        ship: the ship on top.
         target: the orbit or the energy to reach.
-        tower: the ship's escape tower; it stands in the place of the fairing and leaves at its time, or where none is
-            given by the rule of heating that fairings follow.
-        in_fairing: the ship is under the launcher's fairing instead.
-        ship_diameter_m: diameter of a ship without fairing, for the drag.
         settings: the losses; one set for all vehicles.
 
     Returns:
         The environment; ``NoSolution`` where the ship is too heavy for the launcher.
     """
     used = settings or LossSettings()
-    found = ship_ascent(
-        launcher,
-        catalogue,
-        site,
-        ship_kg,
-        target,
-        tower=tower,
-        in_fairing=in_fairing,
-        ship_diameter_m=ship_diameter_m,
-        settings=used,
-    )
+    found = ship_ascent(launcher, catalogue, site, ship, target, used)
     return found if isinstance(found, NoSolution) else _environment(launcher, site, *found, used)
 
 
@@ -100,12 +104,8 @@ def ship_ascent(
     launcher: Launcher,
     catalogue: Catalogue,
     site: Site,
-    ship_kg: float,
+    ship: MountedShip,
     target: Target,
-    *,
-    tower: EscapeTower | None = None,
-    in_fairing: bool = False,
-    ship_diameter_m: float | None = None,
     settings: LossSettings | None = None,
 ) -> tuple[Ascent, Ascent] | NoSolution:
     """Return the ascent with a ship on top, and that of the greatest payload.
@@ -119,19 +119,20 @@ def ship_ascent(
     flown = vehicle(launcher, catalogue, used)
     if isinstance(flown, NoSolution):
         return flown
-    if not in_fairing:
+    time = None
+    if not ship.in_fairing:
+        tower = ship.tower
         mass = 0.0 if tower is None else tower.mass.si
-        flown = replace(flown, shield_kg=mass, shield_diameter_m=ship_diameter_m or 0.0)
-    timed = tower is not None and tower.jettison_time is not None and not in_fairing
-    time = tower.jettison_time.si if timed and tower is not None and tower.jettison_time is not None else None
+        flown = replace(flown, shield_kg=mass, shield_diameter_m=ship.diameter_m or 0.0)
+        time = None if tower is None or tower.jettison_time is None else tower.jettison_time.si
     best = optimal_ascent(flown, site, target, used, jettison_time_s=time)
     if isinstance(best, NoSolution):
         return best
     capacity = best.payload_after_reserve_kg(used.reserve_m_s)
-    if ship_kg > capacity:
-        reason = f"{launcher.id} carries {capacity:.0f} kg to {target.describe()}, not {ship_kg:.0f} kg"
+    if ship.mass_kg > capacity:
+        reason = f"{launcher.id} carries {capacity:.0f} kg to {target.describe()}, not {ship.mass_kg:.0f} kg"
         return NoSolution(reason, "mass to orbit")
-    ascent = optimal_ascent(flown, site, target, used, payload_kg=ship_kg, jettison_time_s=time, near=best)
+    ascent = optimal_ascent(flown, site, target, used, payload_kg=ship.mass_kg, jettison_time_s=time, near=best)
     return ascent if isinstance(ascent, NoSolution) else (ascent, best)
 
 

@@ -10,7 +10,7 @@ from perilune.errors import NoSolution
 from perilune.integration.abort import AbortCoverage, AbortSettings, abort_coverage
 from perilune.integration.abort.plots import coverage_figure, landing_map
 from perilune.launch.ascent import Ascent
-from perilune.launch.crewed import ship_ascent
+from perilune.launch.crewed import MountedShip, ship_ascent
 from perilune.launch.target import circular_orbit
 
 
@@ -22,7 +22,9 @@ def catalogue() -> Catalogue:
 @cache
 def ascent() -> Ascent:
     ship, launcher, site = catalogue().ship("crew-dragon"), catalogue().launcher("falcon-9"), catalogue().site("ksc")
-    found = ship_ascent(launcher, catalogue(), site, ship.configuration[0].mass.si, circular_orbit(200e3, 0.9))
+    found = ship_ascent(
+        launcher, catalogue(), site, MountedShip(ship.configuration[0].mass.si), circular_orbit(200e3, 0.9)
+    )
     assert not isinstance(found, NoSolution)
     return found[0]
 

@@ -4,7 +4,7 @@ import pytest
 
 from perilune.catalogue.model import EscapeTower
 from perilune.errors import NoSolution
-from perilune.launch import AscentEnvironment, circular_orbit, crewed_ascent
+from perilune.launch import AscentEnvironment, MountedShip, circular_orbit, crewed_ascent
 from perilune.launch.plots import ascent_figure
 
 LEO = circular_orbit(200e3, radians(28.6))
@@ -19,7 +19,7 @@ def tower(launcher) -> EscapeTower:
 
 @pytest.fixture(scope="module")
 def environment(launcher, catalogue, site, tower) -> AscentEnvironment:
-    answer = crewed_ascent(launcher, catalogue, site, 12e3, LEO, tower=tower, ship_diameter_m=4.0)
+    answer = crewed_ascent(launcher, catalogue, site, MountedShip(12e3, tower, diameter_m=4.0), LEO)
     assert isinstance(answer, AscentEnvironment)
     return answer
 
@@ -47,13 +47,13 @@ def test_the_loads_are_the_greatest_of_the_history(environment):
 
 def test_a_tower_without_a_time_leaves_by_the_rule_of_heating(launcher, catalogue, site, tower):
     free = tower.model_copy(update={"jettison_time": None})
-    answer = crewed_ascent(launcher, catalogue, site, 12e3, LEO, tower=free, ship_diameter_m=4.0)
+    answer = crewed_ascent(launcher, catalogue, site, MountedShip(12e3, free, diameter_m=4.0), LEO)
     assert isinstance(answer, AscentEnvironment)
     assert 150.0 < answer.jettison_time_s < 400.0
 
 
 def test_a_ship_that_is_too_heavy_is_refused_with_the_capacity(launcher, catalogue, site, tower, environment):
-    answer = crewed_ascent(launcher, catalogue, site, 40e3, LEO, tower=tower, ship_diameter_m=4.0)
+    answer = crewed_ascent(launcher, catalogue, site, MountedShip(40e3, tower, diameter_m=4.0), LEO)
     assert isinstance(answer, NoSolution)
     assert answer.binding == "mass to orbit"
     assert f"{environment.capacity_kg:.0f} kg" in answer.reason

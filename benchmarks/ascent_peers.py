@@ -20,7 +20,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from benchmarks.ascent_delta3 import PAYLOAD_KG, REFERENCE_KG, task
+from perilune.launch.delta3 import PAYLOAD_KG, REFERENCE_KG, delta3_task
 from perilune.catalogue import load_catalogue
 from perilune.errors import NoSolution
 from perilune.launch.collocation import DEGREE, radau
@@ -125,7 +125,7 @@ def _dymos(filled: Filled, mesh: tuple[int, int] | None) -> dict[str, Any] | str
 
 
 def _delta3() -> dict[str, object]:
-    problem = task()
+    problem = delta3_task()
     filled = Filled(problem, PAYLOAD_KG)
     start = filled.start(first_guess(problem))
     filled.solve(start)

@@ -2,7 +2,8 @@
 
 import pytest
 
-from perilune.station.validate import markdown, station_validation
+from perilune.comparison import markdown_table
+from perilune.station.validate import station_validation
 
 
 @pytest.fixture(scope="module")
@@ -29,4 +30,4 @@ def test_frame_offsets(validation):
 
 
 def test_the_table_has_a_line_for_each(validation):
-    assert markdown(validation).count("\n") == len(validation.rows) + 2
+    assert markdown_table(validation.rows).count("\n") == len(validation.rows) + 2

@@ -13,6 +13,7 @@ from typing import Annotated, Final, Literal, NoReturn
 import typer
 
 from perilune.cli.layout import column_widths, folded
+from perilune.comparison import Comparison
 from perilune.errors import InputError, NoSolution, PeriluneError, Problem
 
 DONE: Final = 0
@@ -68,6 +69,24 @@ def table(title: str, columns: Sequence[str], rows: Sequence[Sequence[object]], 
     if note:
         console.print(folded(harmless(note), given))
     console.print()
+
+
+def print_comparisons(title: str, rows: Sequence[Comparison]) -> None:
+    """Print figures against published ones for a person, and how many are within what they may differ by."""
+    cells = [
+        (
+            row.figure,
+            row.unit,
+            f"{row.published:.6g}",
+            f"{row.computed:.6g}",
+            f"{row.tolerance:.3g}",
+            "yes" if row.within else "no",
+            row.source,
+        )
+        for row in rows
+    ]
+    columns = ["figure", "unit", "published", "computed", "may differ by", "within", "source"]
+    table(title, columns, cells, note=f"{sum(row.within for row in rows)} of {len(rows)} within")
 
 
 def harmless(text: str) -> str:

@@ -24,6 +24,7 @@ RESULTS: Final[dict[str, str]] = {
     "astro station-keeping": "perilune.astro.station_keeping:StationKeeping | perilune.errors:NoSolution",
     "astro time": "perilune.cli.astro.time:Instant",
     "astro transition": "perilune.astro.transition_summary:TransitionSummary | perilune.errors:NoSolution",
+    "astro validate": "perilune.astro.validate:AstroValidation",
     "catalogue list": "perilune.cli.catalogue:Listing",
     "catalogue show": "perilune.cli.catalogue:Shown",
     "catalogue check": "perilune.cli.catalogue:Checked",
@@ -64,6 +65,7 @@ RESULTS: Final[dict[str, str]] = {
     "station relay": "perilune.station.relay:RelayAnswer | perilune.errors:NoSolution",
     "station site": "perilune.station.site:SiteLight",
     "station validate": "perilune.station.validate:StationValidation",
+    "doctor": "perilune.doctor:Diagnosis",
     "plan": "perilune.programme:Plan",
 }
 """Each command and the records it may print, as ``module:Record | module:Record``; imported only when asked for."""

@@ -12,6 +12,7 @@ from perilune.astro.moon_orientation import moon_me_to_icrf, moon_pa_to_icrf
 from perilune.astro.nrho import NRHO_PERIOD_S
 from perilune.astro.time import parse_time
 from perilune.catalogue import load_catalogue
+from perilune.comparison import Comparison, comparison
 from perilune.constants import MOON_RADIUS
 from perilune.errors import NoSolution, PeriluneError
 from perilune.station.horizon import smooth_horizon
@@ -26,20 +27,6 @@ _YEAR_S: Final = 31_557_600.0
 _POLE: Final = Place(-0.5 * math.pi, 0.0)
 _CSPICE: Final = "CSPICE with DE421 and MOON_ME, 2028 to 2046 by 6 h"
 _KEPLER: Final = "Kepler's third law, radius 1,737.4 km"
-
-
-@dataclass(frozen=True)
-class Comparison:
-    """One figure against a published one; ``cause`` says why they may differ by the tolerance."""
-
-    figure: str
-    unit: str
-    published: float
-    computed: float
-    tolerance: float
-    within: bool
-    source: str
-    cause: str
 
 
 @dataclass(frozen=True)
@@ -59,24 +46,6 @@ def station_validation() -> StationValidation:
     return StationValidation(rows, sum(row.within for row in rows))
 
 
-def markdown(result: StationValidation) -> str:
-    """Return the comparisons as a table for a page."""
-    lines = ["| figure | published | here | may differ by | because | published by |", "|---|---|---|---|---|---|"]
-    lines += [
-        f"| {row.figure}, {row.unit} | {row.published:.6g} | {row.computed:.6g} | {row.tolerance:g} | {row.cause} "
-        f"| {row.source} |"
-        for row in result.rows
-    ]
-    return "\n".join(lines) + "\n"
-
-
-def _row(
-    figure: str, unit: str, published: float, computed: float, tolerance: float, source: str, cause: str
-) -> Comparison:
-    within = abs(computed - published) <= tolerance
-    return Comparison(figure, unit, published, float(computed), tolerance, bool(within), source, cause)
-
-
 def _sky() -> list[Comparison]:
     start = parse_time("2028-01-01 UTC")
     sky = sky_of(_POLE, start, start + 18.6 * _YEAR_S, 21_600.0)
@@ -84,13 +53,19 @@ def _sky() -> list[Comparison]:
     ends, step = "other ends of the years", "other ends of the years, two digits"
     high = 100.0 * float(np.mean(sky.earth.elevation_rad > math.radians(5.0)))
     return [
-        _row("least latitude under the Sun", "deg", -1.588, light.subsolar_latitude_min_deg, 2e-3, _CSPICE, ends),
-        _row("greatest latitude under the Sun", "deg", 1.589, light.subsolar_latitude_max_deg, 2e-3, _CSPICE, ends),
-        _row("lowest Earth from the south pole", "deg", -7.11, light.earth_elevation_min_deg, 0.01, _CSPICE, step),
-        _row("highest Earth from the south pole", "deg", 6.62, light.earth_elevation_max_deg, 0.01, _CSPICE, step),
-        _row("Earth seen from the south pole", "%", 48.8, 100.0 * light.earth_share, 0.15, _CSPICE, step),
-        _row("Earth above 5 deg there", "%", 21.2, high, 0.15, _CSPICE, step),
-        _row(
+        comparison("least latitude under the Sun", "deg", -1.588, light.subsolar_latitude_min_deg, 2e-3, _CSPICE, ends),
+        comparison(
+            "greatest latitude under the Sun", "deg", 1.589, light.subsolar_latitude_max_deg, 2e-3, _CSPICE, ends
+        ),
+        comparison(
+            "lowest Earth from the south pole", "deg", -7.11, light.earth_elevation_min_deg, 0.01, _CSPICE, step
+        ),
+        comparison(
+            "highest Earth from the south pole", "deg", 6.62, light.earth_elevation_max_deg, 0.01, _CSPICE, step
+        ),
+        comparison("Earth seen from the south pole", "%", 48.8, 100.0 * light.earth_share, 0.15, _CSPICE, step),
+        comparison("Earth above 5 deg there", "%", 21.2, high, 0.15, _CSPICE, step),
+        comparison(
             "Sun's disc in the mean there",
             "%",
             100.0 * (0.5 - 2.0 * 0.016_7 / math.pi),
@@ -111,7 +86,7 @@ def _frames() -> list[Comparison]:
         angles.append(MOON_RADIUS * np.arccos(np.clip(0.5 * (np.trace(turn, axis1=1, axis2=2) - 1.0), -1.0, 1.0)))
     source = "CSPICE, the kernels of DE421 and pck00011"
     return [
-        _row(
+        comparison(
             "principal axes to mean-Earth axes",
             "m",
             875.0,
@@ -120,7 +95,7 @@ def _frames() -> list[Comparison]:
             source,
             "860 to 875 m are published",
         ),
-        _row("IAU series to mean-Earth axes, most", "m", 145.0, angles[1].max(), 15.0, source, "other epochs"),
+        comparison("IAU series to mean-Earth axes, most", "m", 145.0, angles[1].max(), 15.0, source, "other epochs"),
     ]
 
 
@@ -138,7 +113,7 @@ def _skyline() -> list[Comparison]:
     truth = math.degrees(np.arctan2(radius * np.cos(angle) - MOON_RADIUS, radius * np.sin(angle)).max())
     worst = float(np.degrees(found[np.argmax(np.abs(np.degrees(found) - truth))]))
     cause = "bilinear cells of 100 m; the worst of 360 rays"
-    return [_row("skyline in a crater with a rim of 400 m", "deg", truth, worst, 1e-3, "closed form", cause)]
+    return [comparison("skyline in a crater with a rim of 400 m", "deg", truth, worst, 1e-3, "closed form", cause)]
 
 
 def _periods() -> list[Comparison]:
@@ -148,7 +123,7 @@ def _periods() -> list[Comparison]:
     radii = period_of(500.0 * (1_991.69 + 18_678.5)) / 3600.0
     lander = axis_of_period(24.0 * 3600.0) / 1e3
     return [
-        _row(
+        comparison(
             "Queqiao 2, 200 by 16,000 km: the day told",
             "h",
             24.0,
@@ -157,8 +132,8 @@ def _periods() -> list[Comparison]:
             "CNSA by press",
             _KEPLER,
         ),
-        _row("relay of 300 by 8,600 km: 12 h told", "h", 12.0, hours(300.0, 8_600.0), 0.2, "bdnews24", _KEPLER),
-        _row(
+        comparison("relay of 300 by 8,600 km: 12 h told", "h", 12.0, hours(300.0, 8_600.0), 0.2, "bdnews24", _KEPLER),
+        comparison(
             "Queqiao 2, 1,991.69 by 18,678.5 km told as altitudes: they are radii",
             "h",
             26.18,
@@ -167,9 +142,11 @@ def _periods() -> list[Comparison]:
             "Wikipedia, Queqiao-2",
             "as altitudes the period were 33.06 h",
         ),
-        _row("low orbit of 100 km", "h", 1.963, period_of(MOON_RADIUS + 100e3) / 3600.0, 1e-3, "closed form", _KEPLER),
-        _row("ellipse of 24 h, semi-major axis", "km", 9_750.7, lander, 0.1, "closed form", _KEPLER),
-        _row("9:2 NRHO", "d", 6.5624, NRHO_PERIOD_S / 86_400.0, 1e-4, "two ninths of 29.5306 d", "rounding"),
+        comparison(
+            "low orbit of 100 km", "h", 1.963, period_of(MOON_RADIUS + 100e3) / 3600.0, 1e-3, "closed form", _KEPLER
+        ),
+        comparison("ellipse of 24 h, semi-major axis", "km", 9_750.7, lander, 0.1, "closed form", _KEPLER),
+        comparison("9:2 NRHO", "d", 6.5624, NRHO_PERIOD_S / 86_400.0, 1e-4, "two ninths of 29.5306 d", "rounding"),
     ]
 
 
@@ -181,7 +158,9 @@ def _constellation() -> list[Comparison]:
         raise PeriluneError(f"the published constellation is not flown: {study.reason}")
     source = "Ely and Lieb 2006, Constellations of elliptical inclined lunar orbits, J. Astronautical Sciences 54"
     share = 100.0 * study.answer.levels[1].share
-    return [_row("two of three satellites over the pole, 30 d", "%", 100.0, share, 0.0, source, "none: at all times")]
+    return [
+        comparison("two of three satellites over the pole, 30 d", "%", 100.0, share, 0.0, source, "none: at all times")
+    ]
 
 
 def _descent() -> Comparison:
@@ -189,7 +168,9 @@ def _descent() -> Comparison:
     costs = {row.leg: row.dv_m_s for row in access_costs(low)}
     published, computed = costs["descent to the south pole"], costs["descent to the surface"]
     source = "SpaceNet 2.5, Quick Start 1"
-    return _row("descent from 100 km", "m/s", published, computed, 60.0, source, "another lander: thrust and approach")
+    return comparison(
+        "descent from 100 km", "m/s", published, computed, 60.0, source, "another lander: thrust and approach"
+    )
 
 
 def _provisions() -> Comparison:
@@ -197,4 +178,4 @@ def _provisions() -> Comparison:
     plant = catalogue.element("spacenet-life-support").water_recovery
     recovery = 0.0 if plant is None else plant.si
     total = mission_provisions(catalogue.crew_demand("spacenet"), 1, 1.0, water_recovery=recovery).recurring_kg
-    return _row("crew provisions, each day", "kg", 11.548, total, 5e-4, "SpaceNet 1.3, defaults", "rounding")
+    return comparison("crew provisions, each day", "kg", 11.548, total, 5e-4, "SpaceNet 1.3, defaults", "rounding")

@@ -14,6 +14,7 @@ from perilune.cli.astro import (
     station_keeping,
     time,
     transition,
+    validate,
 )
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
@@ -41,5 +42,6 @@ for command in (
     station_keeping,
     time,
     transition,
+    validate,
 ):
     app.add_typer(command.app)

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from perilune.cli.output import AsJson, print_json, table, together
+from perilune.cli.output import AsJson, print_comparisons, print_json, together
 
 app = typer.Typer(rich_markup_mode=None)
 
@@ -16,28 +16,15 @@ def validate(
     as_json: AsJson = False,
 ) -> None:
     """Compute the published figures of lunar sites, frames, orbits and crew provisions."""
+    from perilune.comparison import markdown_table
     from perilune.files import check_file_to_write, write_atomic
-    from perilune.station.validate import markdown as as_markdown
     from perilune.station.validate import station_validation
 
     together(("--markdown", lambda: markdown is None or check_file_to_write(markdown, (".md",), "table")))
     result = station_validation()
     if markdown is not None:
-        write_atomic(markdown, as_markdown(result))
+        write_atomic(markdown, markdown_table(result.rows))
     if as_json:
         print_json(result)
         return
-    rows = [
-        (
-            row.figure,
-            row.unit,
-            f"{row.published:.6g}",
-            f"{row.computed:.6g}",
-            f"{row.tolerance:g}",
-            "yes" if row.within else "no",
-            row.source,
-        )
-        for row in result.rows
-    ]
-    columns = ["figure", "unit", "published", "computed", "may differ by", "within", "source"]
-    table("lunar station", columns, rows, note=f"{result.within} of {len(result.rows)} within")
+    print_comparisons("lunar station", result.rows)

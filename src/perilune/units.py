@@ -22,6 +22,8 @@ _UNITS: Final[dict[str, dict[str, float]]] = {
     "pressure": {"Pa": 1.0, "kPa": 1e3, "MPa": 1e6, "bar": 1e5, "atm": 101_325.0, "psi": 6_894.757_293_168},
     "power": {"W": 1.0, "kW": 1e3, "MW": 1e6},
     "temperature": {"K": 1.0},
+    "voltage": {"V": 1.0},
+    "field strength": {"V/m": 1.0},
     "volume": {"m3": 1.0, "L": 1e-3},
     "area": {"m2": 1.0},
     "energy": {"J": 1.0, "MJ": 1e6, "Wh": 3600.0, "kWh": 3.6e6, "MWh": 3.6e9},

@@ -1,13 +1,16 @@
 """Where a number comes from: short names of ``[sources]`` become the citations they stand for."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 from perilune.catalogue.document import Document, dotted
 from perilune.catalogue.model import MAX_SOURCES
 from perilune.catalogue.toml_lines import KeyPath
 from perilune.catalogue.validation import MAX_PROBLEMS, counted
 from perilune.errors import Problem, suggest
+
+_DATA: Final = frozenset(("value", "points", "date"))
+"""What a table with a source holds: a number, a curve, or anything else that says when it was published."""
 
 
 def is_citation(text: str) -> bool:
@@ -58,7 +61,7 @@ def _replaced(value: Any, path: KeyPath, sources: Mapping[str, str], unknown: li
         return value
     replaced = {key: _replaced(item, (*path, key), sources, unknown) for key, item in value.items()}
     source = value.get("source")
-    if ("value" in value or "points" in value) and isinstance(source, str) and source:
+    if _DATA & value.keys() and isinstance(source, str) and source:
         if source in sources:
             replaced["source"] = sources[source]
         elif not is_citation(source):

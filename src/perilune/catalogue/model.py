@@ -11,6 +11,10 @@ from typing import Annotated, Final, Literal, Self
 from pydantic import Field, model_validator
 
 from perilune.catalogue.element import CrewDemandData, DoseLimitData, DoseRateData, ElementData
+from perilune.catalogue.escape import DescentModule as DescentModule
+from perilune.catalogue.escape import EscapeMotor as EscapeMotor
+from perilune.catalogue.escape import EscapeTower as EscapeTower
+from perilune.catalogue.ground import Agreement, Avionics, CabinAir, FlownOn, Names, Pad, RatingEvidence, Tally
 from perilune.catalogue.launcher import Fairing as Fairing
 from perilune.catalogue.launcher import LaunchLimits as LaunchLimits
 from perilune.catalogue.launcher import PayloadInterface as PayloadInterface
@@ -22,7 +26,6 @@ from perilune.catalogue.quantity import (
     Acceleration,
     Altitude,
     Angle,
-    Duration,
     Force,
     Length,
     Pressure,
@@ -37,11 +40,16 @@ from perilune.catalogue.quantity import Maturity as Maturity
 from perilune.catalogue.quantity import Quantity as Quantity
 from perilune.catalogue.quantity import Record as Record
 from perilune.catalogue.quantity import Text as Text
+from perilune.catalogue.ship_stage import ShipStage as ShipStage
 from perilune.catalogue.site_light import PublishedLight
 from perilune.catalogue.thrust_curve import ThrustCurve as ThrustCurve
 
 MAX_SOURCES: Final = 256
 """So many short source names an entry may define."""
+
+
+DockingRole = Literal["active", "passive", "androgynous"]
+"""Of a docking mechanism: what reaches out, what receives, or either."""
 
 
 class Entry(Record):
@@ -63,6 +71,7 @@ class Partner(Entry):
 
     kind: Literal["partner"] = "partner"
     abbreviation: Annotated[str, Field(min_length=1, max_length=12)]
+    agreement: Annotated[list[Agreement], Field(default_factory=list, max_length=64)]
 
 
 def _check_place(latitude: Quantity, longitude: Quantity) -> None:
@@ -89,7 +98,8 @@ class DropZone(Record):
 class Site(Entry):
     """A launch site: geodetic place (WGS 84) and the launch azimuths, from north over east, that safety allows.
 
-    ``drop_zone`` are the areas where dropped stages may fall, where they are published.
+    ``drop_zone`` are the areas where dropped stages may fall, where they are published; ``fluids`` the propellants and
+    gases that the site loads into ships, ``pad`` its launch pads.
     """
 
     kind: Literal["site"] = "site"
@@ -102,6 +112,8 @@ class Site(Entry):
     inclination_min: Angle | None = None
     inclination_max: Angle | None = None
     drop_zone: Annotated[list[DropZone], Field(default_factory=list, max_length=64)]
+    fluids: Names | None = None
+    pad: Annotated[list[Pad], Field(default_factory=list, max_length=32)]
 
     @model_validator(mode="after")
     def _on_earth(self) -> Self:
@@ -160,7 +172,11 @@ class Engine(Entry):
 
 
 class Launcher(Entry):
-    """A launch vehicle in one configuration."""
+    """A launch vehicle in one configuration.
+
+    ``seat_height`` is that of the plane on which the ship stands over the launch table; ``flight_record`` the flights
+    of its type.
+    """
 
     kind: Literal["launcher"] = "launcher"
     partner: Identifier
@@ -172,6 +188,10 @@ class Launcher(Entry):
     limits: LaunchLimits = LaunchLimits()
     interface: PayloadInterface = PayloadInterface()
     published: Annotated[list[PublishedPayload], Field(default_factory=list, max_length=64)]
+    seat_height: Length | None = None
+    avionics: Avionics = Avionics()
+    flight_record: Tally | None = None
+    human_rating: Annotated[list[RatingEvidence], Field(default_factory=list, max_length=256)]
 
     @model_validator(mode="after")
     def _stacked(self) -> Self:
@@ -183,35 +203,6 @@ class Launcher(Entry):
         if sum(row.anchor for row in self.published) > 1:
             raise ValueError("at most one published payload is the anchor")
         return self
-
-
-class EscapeTower(Record):
-    """The launch escape tower: its mass and when it is jettisoned, seconds after lift-off."""
-
-    mass: Mass
-    jettison_time: Duration | None = None
-
-
-class EscapeMotor(Record):
-    """What carries the crew away from the launcher: thrust of all motors, burning time, all that goes along.
-
-    ``available_until`` is the time after lift-off to which the motors are there, where not to the tower's jettison.
-    """
-
-    thrust: Force
-    burn_time: Duration
-    carried_mass: Mass
-    available_until: Duration | None = None
-
-
-class DescentModule(Record):
-    """The part of a ship that comes down with its crew, its drag and lift as it enters, and where it may land."""
-
-    mass: Mass
-    diameter: Length
-    drag_coefficient: Ratio | None = None
-    lift_to_drag: Ratio | None = None
-    landing: Annotated[list[Literal["land", "sea"]], Field(min_length=1, max_length=2)]
 
 
 class ShipConfiguration(Record):
@@ -239,7 +230,9 @@ class Ship(Entry):
 
     ``in_fairing`` is False for a ship that is itself the nose of the launcher. ``escape_system`` is ``tower``, dropped
     on the way (``escape_tower`` gives its mass where that is public), or ``integral``: engines of the ship itself.
-    ``escape_motor`` and ``descent_module`` are what an abort on the way up needs.
+    ``escape_motor`` and ``descent_module`` are what an abort on the way up needs; ``escape_record`` the aborts flown
+    with a crew, and the crews saved. ``fluids`` are loaded before launch; ``hatch_height`` is over the ring.
+    ``flown_on`` are the launchers that have carried the ship.
     """
 
     kind: Literal["ship"] = "ship"
@@ -260,6 +253,13 @@ class Ship(Entry):
     max_acceleration: Acceleration | None = None
     max_dynamic_pressure: Pressure | None = None
     docking: Text | None = None
+    docking_role: DockingRole | None = None
+    cabin_air: CabinAir | None = None
+    fluids: Names | None = None
+    hatch_height: Length | None = None
+    avionics: Avionics = Avionics()
+    escape_record: Tally | None = None
+    flown_on: Annotated[list[FlownOn], Field(default_factory=list, max_length=16)]
 
     @model_validator(mode="after")
     def _one_configuration_each(self) -> Self:
@@ -284,6 +284,8 @@ class Station(Entry):
     altitude: Altitude | None = None
     inclination: Angle | None = None
     docking: Text | None = None
+    docking_role: DockingRole | None = None
+    cabin_air: CabinAir | None = None
 
     @model_validator(mode="after")
     def _earth_orbit_is_given(self) -> Self:

@@ -12,7 +12,7 @@ from typing import Annotated, Any, Final, TextIO
 import typer
 
 from perilune import __version__
-from perilune.cli import astro, catalogue, doctor, engines, integration, launch, plan, schema, station, transfers
+from perilune.cli import astro, catalogue, doctor, engines, integration, launch, plan, schema, serve, station, transfers
 from perilune.cli.output import (
     BAD_INPUT,
     DONE,
@@ -65,6 +65,7 @@ app.add_typer(integration.app, name="integration")
 app.add_typer(station.app, name="station")
 app.command("plan")(plan.plan)
 app.command("doctor")(doctor.doctor)
+app.command("serve")(serve.serve)
 app.command("schema")(schema.schema)
 
 

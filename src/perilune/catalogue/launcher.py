@@ -4,6 +4,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
+from perilune.catalogue.mechanical import InterfaceLimits
 from perilune.catalogue.quantity import (
     Acceleration,
     Altitude,
@@ -139,7 +140,11 @@ class PublishedPayload(Record):
 
 
 class PayloadInterface(Record):
-    """The mechanical interface to the payload: ring diameter and the mass of the adapter the launcher brings."""
+    """The mechanical interface to the payload: ring diameter and the mass of the adapter the launcher brings.
+
+    ``limits`` is what ring and adapter bear, and how stiff a ship they ask for.
+    """
 
     ring_diameter: Length | None = None
     adapter_mass: Mass | None = None
+    limits: InterfaceLimits = InterfaceLimits()

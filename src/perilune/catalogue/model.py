@@ -22,6 +22,7 @@ from perilune.catalogue.launcher import PublishedPayload as PublishedPayload
 from perilune.catalogue.launcher import Recovery as Recovery
 from perilune.catalogue.launcher import Stage as Stage
 from perilune.catalogue.launcher import ThrottleStep as ThrottleStep
+from perilune.catalogue.mechanical import InjectionAccuracy, LaunchEnvironment, ShipMechanics
 from perilune.catalogue.quantity import (
     Acceleration,
     Altitude,
@@ -187,6 +188,8 @@ class Launcher(Entry):
     fairing: Fairing | None = None
     limits: LaunchLimits = LaunchLimits()
     interface: PayloadInterface = PayloadInterface()
+    environment: LaunchEnvironment = LaunchEnvironment()
+    injection: Annotated[list[InjectionAccuracy], Field(default_factory=list, max_length=8)]
     published: Annotated[list[PublishedPayload], Field(default_factory=list, max_length=64)]
     seat_height: Length | None = None
     avionics: Avionics = Avionics()
@@ -252,6 +255,7 @@ class Ship(Entry):
     main_engine_isp: SpecificImpulse | None = None
     max_acceleration: Acceleration | None = None
     max_dynamic_pressure: Pressure | None = None
+    mechanical: ShipMechanics = ShipMechanics()
     docking: Text | None = None
     docking_role: DockingRole | None = None
     cabin_air: CabinAir | None = None

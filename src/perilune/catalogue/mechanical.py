@@ -1,4 +1,4 @@
-"""The mechanical records of the catalogue: load factors, stiffness, sound, venting, mass properties, injection."""
+"""The mechanical records: load factors, stiffness, sound, venting, mass properties, accuracy of injection.
 
 A curve is a datum like a number: its points share one source. What is not public is left out.
 """
@@ -128,7 +128,7 @@ class LaunchEnvironment(Record):
     by bands. ``pressure_decay`` is the fastest fall of the pressure inside the fairing.
     """
 
-    load_factors: Annotated[list[LoadFactors], Field(default_factory=list, max_length=8)]
+    load_factors: list[LoadFactors] = Field(default_factory=list, max_length=8)
     sound: SoundLevel | None = None
     sound_spectrum: SoundSpectrum | None = None
     sound_outside: SoundLevel | None = None

@@ -235,7 +235,7 @@ class Ship(Entry):
     on the way (``escape_tower`` gives its mass where that is public), or ``integral``: engines of the ship itself.
     ``escape_motor`` and ``descent_module`` are what an abort on the way up needs; ``escape_record`` the aborts flown
     with a crew, and the crews saved. ``fluids`` are loaded before launch; ``hatch_height`` is over the ring.
-    ``flown_on`` are the launchers that have carried the ship.
+    ``flown_on`` are the launchers that have carried the ship, ``stage`` its stages, for a replay of its flight.
     """
 
     kind: Literal["ship"] = "ship"
@@ -264,6 +264,7 @@ class Ship(Entry):
     avionics: Avionics = Avionics()
     escape_record: Tally | None = None
     flown_on: Annotated[list[FlownOn], Field(default_factory=list, max_length=16)]
+    stage: Annotated[list[ShipStage], Field(default_factory=list, max_length=8)]
 
     @model_validator(mode="after")
     def _one_configuration_each(self) -> Self:

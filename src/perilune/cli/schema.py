@@ -57,6 +57,7 @@ RESULTS: Final[dict[str, str]] = {
     "transfers low-energy": "perilune.transfers.low_energy_model:LowEnergyList",
     "integration check": "perilune.integration:Assessment",
     "integration matrix": "perilune.integration.matrix:Matrix",
+    "integration rules": "perilune.cli.integration.rules:HeldRules",
     "integration abort": "perilune.integration.abort:AbortCoverage | perilune.errors:NoSolution",
     "station balance": "perilune.station.model:StationBalance",
     "station dose": "perilune.station.dose:DoseAnswer | perilune.errors:NoSolution",
@@ -65,6 +66,7 @@ RESULTS: Final[dict[str, str]] = {
     "station relay": "perilune.station.relay:RelayAnswer | perilune.errors:NoSolution",
     "station site": "perilune.station.site:SiteLight",
     "station validate": "perilune.station.validate:StationValidation",
+    "compare": "perilune.programme.compare:PlanComparison | perilune.catalogue.compare:CatalogueComparison",
     "doctor": "perilune.doctor:Diagnosis",
     "plan": "perilune.programme:Plan",
 }

@@ -48,6 +48,18 @@ class LimitCurve:
     source: str
 
 
+def in_words(limit: Limit | LimitCurve) -> str:
+    """Return the value of a limit, or the points of a curve, with units.
+
+    >>> in_words(Limit("a", "b", 5.0, "mm", "c")), in_words(Limit("a", "b", 2.0, "1", "c"))
+    ('5 mm', '2')
+    """
+    if isinstance(limit, Limit):
+        return f"{limit.value:g} {limit.unit}".removesuffix(" 1")
+    first, second = limit.units
+    return ", ".join(f"{y:g} {second} at {x:g} {first}" for x, y in limit.points)
+
+
 @dataclass(frozen=True)
 class RuleSet:
     """The rules that hold for a case.
@@ -76,10 +88,14 @@ class RuleSet:
         first, second = held.units
         return tuple((to_si(x, first), to_si(y, second)) for x, y in held.points)
 
+    @property
+    def own(self) -> tuple[Limit | LimitCurve, ...]:
+        """The limits and the curves with a value of this set."""
+        return (*self.limits, *self.curves)
+
     def held(self, limit: Limit | LimitCurve) -> Limit | LimitCurve:
         """Return a limit with the value and the source that it has under this set."""
-        given = self.limits if isinstance(limit, Limit) else self.curves
-        return next((row for row in given if row.name == limit.name), limit)
+        return next((row for row in self.own if row.name == limit.name), limit)
 
 
 DEFAULT_RULES: Final = RuleSet("default", "The limits as the checks define them", "the source of each limit")

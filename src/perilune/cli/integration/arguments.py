@@ -17,6 +17,10 @@ OfSite = Annotated[str | None, typer.Option("--site", help="The launch site; the
 OfC3 = Annotated[float | None, typer.Option("--c3", help="Energy of the departure in km2/s2, as a window gives it.")]
 Folder = Annotated[Path | None, typer.Option("--folder", help="Your own catalogue, laid over the built-in one.")]
 ShipName = Annotated[str, typer.Argument(metavar="SHIP", help="A ship of the catalogue, such as oryol.")]
+OfRules = Annotated[str, typer.Option("--rules", help="The rule set: default, nasa, esa, or a file of your own.")]
+OfChecks = Annotated[
+    Path | None, typer.Option("--checks", help="A folder with checks of your own: its Python files are run.")
+]
 LauncherName = Annotated[str, typer.Argument(metavar="LAUNCHER", help="A launcher, such as long-march-10.")]
 
 

@@ -1,13 +1,15 @@
 """How long a crew bears which sustained acceleration, chest to back."""
 
-import math
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
+from perilune.astro.kernel import kernel
 from perilune.constants import G0
 from perilune.integration.rule_set import DEFAULT_RULES, Limit, LimitCurve, RuleSet
+
+Array = NDArray[np.float64]
 
 SOURCE: Final = "NASA-STD-3001 Volume 2 Revision F, table 6.5-1 [V2 6064], +Ax sustained, seated, not deconditioned"
 
@@ -32,7 +34,18 @@ _EMERGENCY: Final = ((0.5, 38.0), (120.0, 8.8), (300.0, 7.5), (1200.0, 5.0))
 
 
 def sustained_limit_g(duration_s: float, rules: RuleSet = DEFAULT_RULES) -> float:
-    """Return the sustained acceleration, chest to back, that a crew may bear for a duration.
+    """Return the sustained acceleration, chest to back, that a crew may bear for a duration [g0].
+
+    See :func:`sustained_limits_g`.
+
+    >>> sustained_limit_g(5.0), sustained_limit_g(1000.0)
+    (16.0, 4.0)
+    """
+    return float(sustained_limits_g(np.array([duration_s]), rules)[0])
+
+
+def sustained_limits_g(duration_s: Array, rules: RuleSet = DEFAULT_RULES) -> Array:
+    """Return the sustained acceleration, chest to back, that a crew may bear for each of some durations.
 
     Unless the rules say otherwise that of a healthy crew by NASA-STD-3001 Volume 2 Revision F, table 6.5-1. The points
     are interpolated in the logarithms of duration and acceleration, which lies below a straight line between them, and
@@ -40,29 +53,26 @@ def sustained_limit_g(duration_s: float, rules: RuleSet = DEFAULT_RULES) -> floa
     that of a deconditioned crew.
 
     Args:
-        duration_s: how long the acceleration lasts [s], 0 or more.
+        duration_s: how long the acceleration lasts (n,) [s], 0 or more.
         rules: the rule set that holds.
 
     Returns:
-        The limit [g0].
-
-    >>> sustained_limit_g(5.0), sustained_limit_g(1000.0)
-    (16.0, 4.0)
+        The limits (n,) [g0].
     """
     points = rules[CREW_CURVE]
-    if duration_s > points[-1][0]:
-        return round(rules[CREW_LONG] / G0, 9)
     in_g = tuple((duration, limit / G0) for duration, limit in points)
-    return min(_interpolated(in_g, duration_s), _interpolated(_EMERGENCY, duration_s))
+    short = np.minimum(_interpolated(in_g, duration_s), _interpolated(_EMERGENCY, duration_s))
+    longer = np.where(duration_s > points[-1][0], rules[CREW_LONG] / G0, short)
+    return np.asarray(np.round(longer, 9))
 
 
-def _interpolated(points: tuple[tuple[float, float], ...], duration_s: float) -> float:
+def _interpolated(points: tuple[tuple[float, float], ...], duration_s: Array) -> Array:
     durations, limits = np.log(np.array(points)).T
-    return round(math.exp(float(np.interp(math.log(max(duration_s, points[0][0])), durations, limits))), 9)
+    return np.asarray(np.exp(np.interp(np.log(np.maximum(duration_s, points[0][0])), durations, limits)))
 
 
 def tightest_level(
-    time_s: NDArray[np.float64], acceleration_m_s2: NDArray[np.float64], rules: RuleSet = DEFAULT_RULES
+    time_s: Array, acceleration_m_s2: Array, rules: RuleSet = DEFAULT_RULES
 ) -> tuple[float, float, float]:
     """Return the level of a history that comes nearest to the crew's limit: level [g0], duration [s], limit [g0].
 
@@ -75,27 +85,40 @@ def tightest_level(
         rules: the rule set that holds.
     """
     levels = np.linspace(0.0, 1.0, 201)[1:] * float(np.max(acceleration_m_s2))
-    rows = []
-    for level in levels:
-        duration = longest_above_s(time_s, acceleration_m_s2, float(level))
-        rows.append((float(level) / G0, duration, sustained_limit_g(duration, rules)))
-    return min(rows, key=lambda row: (row[2] - row[0]) / row[2])
+    durations = longest_above_s(time_s, acceleration_m_s2, levels)
+    limits = sustained_limits_g(durations, rules)
+    k = int(np.argmin((limits - levels / G0) / limits))
+    return float(levels[k]) / G0, float(durations[k]), float(limits[k])
 
 
-def longest_above_s(time_s: NDArray[np.float64], values: NDArray[np.float64], level: float) -> float:
-    """Return the longest unbroken time [s] that a piecewise linear history spends at or above a level."""
-    above = values >= level
-    first, last = np.flatnonzero(~above[:-1] & above[1:]), np.flatnonzero(above[:-1] & ~above[1:])
-    begins = _crossings(time_s, values, level, first)
-    ends = _crossings(time_s, values, level, last)
-    begins = np.concatenate((time_s[:1], begins)) if above[0] else begins
-    ends = np.concatenate((ends, time_s[-1:])) if above[-1] else ends
-    return float(np.max(ends - begins, initial=0.0))
+def longest_above_s(time_s: Array, values: Array, levels: Array) -> Array:
+    """Return the longest unbroken time [s] that a piecewise linear history spends at or above each level.
+
+    >>> ramp = np.array([0.0, 10.0, 20.0]), np.array([0.0, 4.0, 0.0])
+    >>> longest_above_s(*ramp, np.array([1.0, 2.0])).tolist()
+    [15.0, 10.0]
+    """
+    longest: Array = _longest_above(np.asarray(time_s, np.float64), np.asarray(values, np.float64), levels)
+    return longest
 
 
-def _crossings(
-    time_s: NDArray[np.float64], values: NDArray[np.float64], level: float, where: NDArray[np.intp]
-) -> NDArray[np.float64]:
-    """The times at which the history crosses a level between the points ``where`` and the next."""
-    share = (level - values[where]) / (values[where + 1] - values[where])
-    return np.asarray(time_s[where] + share * (time_s[where + 1] - time_s[where]))
+@kernel()
+def _longest_above(time: Array, values: Array, levels: Array) -> Array:
+    longest = np.zeros(len(levels))
+    for k in range(len(levels)):
+        level, begin, inside = levels[k], time[0], False
+        for i in range(len(time)):
+            above = values[i] >= level
+            if above == inside:
+                continue
+            met = time[i]
+            if i > 0:
+                met = time[i - 1] + (level - values[i - 1]) / (values[i] - values[i - 1]) * (time[i] - time[i - 1])
+            if above:
+                begin = met
+            else:
+                longest[k] = max(longest[k], met - begin)
+            inside = above
+        if inside:
+            longest[k] = max(longest[k], time[-1] - begin)
+    return longest

@@ -142,29 +142,33 @@ def _altitude(position: Array, axis: Array) -> float:
 @kernel()
 def _forces(y: Array, axis: Array, ballistic: float, lift: float, table: Array, out: Array) -> tuple[float, float]:
     """Write the derivative of the state (6,) and return aerodynamic acceleration [m/s^2] and sqrt(rho) v^3."""
-    r = y[:3]
-    distance = np.sqrt(r[0] ** 2 + r[1] ** 2 + r[2] ** 2)
+    distance = np.sqrt(y[0] ** 2 + y[1] ** 2 + y[2] ** 2)
     rate = np.sqrt(axis[0] ** 2 + axis[1] ** 2 + axis[2] ** 2)
-    pole = axis / rate
-    along = r[0] * pole[0] + r[1] * pole[1] + r[2] * pole[2]
-    place = min(max(_altitude(r, axis), 0.0) / TABLE_STEP_M, len(table) - 1.001)
+    along = (y[0] * axis[0] + y[1] * axis[1] + y[2] * axis[2]) / rate
+    place = min(max(_altitude(y, axis), 0.0) / TABLE_STEP_M, len(table) - 1.001)
     i = int(place)
     density = np.exp(table[i] + (place - i) * (table[i + 1] - table[i]))
-    wind = y[3:] - np.cross(axis, r)
-    speed = np.sqrt(wind[0] ** 2 + wind[1] ** 2 + wind[2] ** 2)
+    # no small arrays in here: to allocate them would take most of the time
+    wind_x = y[3] - (axis[1] * y[2] - axis[2] * y[1])
+    wind_y = y[4] - (axis[2] * y[0] - axis[0] * y[2])
+    wind_z = y[5] - (axis[0] * y[1] - axis[1] * y[0])
+    wind = (wind_x, wind_y, wind_z)
+    speed = np.sqrt(wind_x**2 + wind_y**2 + wind_z**2)
     drag = 0.5 * density * speed**2 / ballistic
-    onward = wind / speed
-    up = r / distance
-    rise = up[0] * onward[0] + up[1] * onward[1] + up[2] * onward[2]
-    normal = up - rise * onward
+    rise = (y[0] * wind_x + y[1] * wind_y + y[2] * wind_z) / (distance * speed)
+    normal = (
+        y[0] / distance - rise * wind_x / speed,
+        y[1] / distance - rise * wind_y / speed,
+        y[2] / distance - rise * wind_z / speed,
+    )
     size = np.sqrt(normal[0] ** 2 + normal[1] ** 2 + normal[2] ** 2)
     factor = 1.5 * EARTH_J2 * (EARTH_RADIUS / distance) ** 2
     radial = 1.0 + factor * (1.0 - 5.0 * (along / distance) ** 2)
     for k in range(3):
         out[k] = y[3 + k]
-        gravity = -GM_EARTH / distance**3 * (r[k] * radial + 2.0 * factor * along * pole[k])
+        gravity = -GM_EARTH / distance**3 * (y[k] * radial + 2.0 * factor * along * axis[k] / rate)
         lifting = lift * normal[k] / size if size > 1e-9 else 0.0
-        out[3 + k] = gravity + drag * (lifting - onward[k])
+        out[3 + k] = gravity + drag * (lifting - wind[k] / speed)
     return drag, np.sqrt(density) * speed**3
 
 
@@ -172,14 +176,14 @@ def _forces(y: Array, axis: Array, ballistic: float, lift: float, table: Array, 
 def _integrate(start: Array, axis: Array, numbers: Array, table: Array, kept: Array) -> tuple[Array, Array, int]:
     """Return the final state, (end, duration, peak load, peak and sum of sqrt(rho) v^3), and the rows kept."""
     ballistic, lift, lift_after, full_lift, bottom, top, step, longest = numbers
-    y = start.copy()
+    y, middle = start.copy(), np.empty(6)
     k1, k2, k3, k4 = np.empty(6), np.empty(6), np.empty(6), np.empty(6)
     factor = np.sqrt(1.0 + full_lift * full_lift)
     peak_load, peak_heat, heat, time, rows, count, end = 0.0, 0.0, 0.0, 0.0, 0, 0, 2
     inside = False
     while time < longest:
         drag, flux = _forces(y, axis, ballistic, lift, table, k1)
-        altitude = _altitude(y[:3], axis)
+        altitude = _altitude(y, axis)
         rising = y[0] * y[3] + y[1] * y[4] + y[2] * y[5] > 0.0
         load = drag * factor / G0
         peak_load, peak_heat = max(peak_load, load), max(peak_heat, flux)
@@ -198,10 +202,17 @@ def _integrate(start: Array, axis: Array, numbers: Array, table: Array, kept: Ar
         if altitude >= top and rising and inside:
             end = 1
             break
-        _forces(y + 0.5 * step * k1, axis, ballistic, lift, table, k2)
-        _forces(y + 0.5 * step * k2, axis, ballistic, lift, table, k3)
-        _forces(y + step * k3, axis, ballistic, lift, table, k4)
-        y = y + step / 6.0 * (k1 + 2.0 * k2 + 2.0 * k3 + k4)
+        for j in range(6):
+            middle[j] = y[j] + 0.5 * step * k1[j]
+        _forces(middle, axis, ballistic, lift, table, k2)
+        for j in range(6):
+            middle[j] = y[j] + 0.5 * step * k2[j]
+        _forces(middle, axis, ballistic, lift, table, k3)
+        for j in range(6):
+            middle[j] = y[j] + step * k3[j]
+        _forces(middle, axis, ballistic, lift, table, k4)
+        for j in range(6):
+            y[j] += step / 6.0 * (k1[j] + 2.0 * k2[j] + 2.0 * k3[j] + k4[j])
         heat += flux * step
         time += step
         count += 1

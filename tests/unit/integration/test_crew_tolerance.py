@@ -16,9 +16,9 @@ def test_limit_falls_with_duration() -> None:
 def test_longest_stretch_above_a_level_is_interpolated_and_unbroken() -> None:
     time = np.array([0.0, 10.0, 20.0, 30.0, 30.0, 50.0])
     values = np.array([0.0, 10.0, 0.0, 10.0, 0.0, 0.0])
-    assert longest_above_s(time, values, 5.0) == pytest.approx(10.0)
-    assert longest_above_s(time, values, 11.0) == 0.0
-    assert longest_above_s(time, np.full(6, 3.0), 3.0) == 50.0
+    assert longest_above_s(time, values, np.array([5.0]))[0] == pytest.approx(10.0)
+    assert longest_above_s(time, values, np.array([11.0]))[0] == 0.0
+    assert longest_above_s(time, np.full(6, 3.0), np.array([3.0]))[0] == 50.0
 
 
 def test_the_tightest_level_of_a_plateau_is_the_plateau() -> None:

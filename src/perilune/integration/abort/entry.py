@@ -11,8 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from perilune.astro.kepler import along_conic
-from perilune.constants import EARTH_ROTATION_RATE, G0, GM_EARTH
-from perilune.integration.crew_tolerance import longest_above_s, sustained_limit_g
+from perilune.constants import EARTH_ROTATION_RATE, GM_EARTH
+from perilune.integration.crew_tolerance import longest_above_s, sustained_limits_g
 from perilune.launch.ground_track import places
 from perilune.transfers.reentry import INTERFACE_ALTITUDE_M, Capsule, fly_entry
 
@@ -20,7 +20,8 @@ Array = NDArray[np.float64]
 
 _SPIN: Final = np.array([0.0, 0.0, EARTH_ROTATION_RATE])
 _LONGEST_COAST_S: Final = 6000.0
-_COAST_STEP_S: Final = 2.0
+_COAST_STEP_S: Final = 10.0
+_FINE_STEP_S: Final = 1.0
 _LEVELS: Final = 40
 
 
@@ -103,15 +104,18 @@ def _coast(state: Array, time_s: float, site_longitude_rad: float) -> tuple[Arra
     if len(below) == 0:
         return None
     first = int(below[0])
-    # the last step is less than 4 km long in altitude; a straight line meets the interface within metres
+    highest = float(altitude[: first + 1].max())
+    since = since[first] + np.arange(-_COAST_STEP_S, 0.5 * _FINE_STEP_S, _FINE_STEP_S)
+    altitude = places(along_conic(state, since, GM_EARTH)[:, :3], time_s + since, site_longitude_rad).altitude_m
+    first = int(np.flatnonzero(altitude < INTERFACE_ALTITUDE_M)[0])
+    # the last step is less than 3 km long in altitude; a straight line meets the interface within metres
     share = (altitude[first - 1] - INTERFACE_ALTITUDE_M) / (altitude[first - 1] - altitude[first])
-    met = since[first - 1] + share * _COAST_STEP_S
+    met = since[first - 1] + share * _FINE_STEP_S
     final = along_conic(state, met + 1e-3, GM_EARTH)[0]
-    return final, time_s + float(met), float(altitude[: first + 1].max())
+    return final, time_s + float(met), highest
 
 
 def _load_margin_g(time_s: Array, load_g: Array) -> float:
     """The least distance of any level of the load to what a crew bears for as long [g0]."""
     levels = np.linspace(0.0, 1.0, _LEVELS + 1)[1:] * float(load_g.max())
-    spans = (longest_above_s(time_s, G0 * load_g, float(level) * G0) for level in levels)
-    return min(sustained_limit_g(span) - float(level) for level, span in zip(levels, spans, strict=True))
+    return float(np.min(sustained_limits_g(longest_above_s(time_s, load_g, levels)) - levels))

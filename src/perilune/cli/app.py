@@ -12,7 +12,21 @@ from typing import Annotated, Any, Final, TextIO
 import typer
 
 from perilune import __version__
-from perilune.cli import astro, catalogue, doctor, engines, integration, launch, plan, schema, serve, station, transfers
+from perilune.cli import (
+    astro,
+    campaign,
+    catalogue,
+    compare,
+    doctor,
+    engines,
+    integration,
+    launch,
+    plan,
+    schema,
+    serve,
+    station,
+    transfers,
+)
 from perilune.cli.output import (
     BAD_INPUT,
     DONE,
@@ -63,7 +77,9 @@ app.add_typer(launch.app, name="launch")
 app.add_typer(transfers.app, name="transfers")
 app.add_typer(integration.app, name="integration")
 app.add_typer(station.app, name="station")
+app.add_typer(campaign.app, name="campaign")
 app.command("plan")(plan.plan)
+app.command("compare")(compare.compare)
 app.command("doctor")(doctor.doctor)
 app.command("serve")(serve.serve)
 app.command("schema")(schema.schema)

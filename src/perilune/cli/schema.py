@@ -25,6 +25,7 @@ RESULTS: Final[dict[str, str]] = {
     "astro time": "perilune.cli.astro.time:Instant",
     "astro transition": "perilune.astro.transition_summary:TransitionSummary | perilune.errors:NoSolution",
     "astro validate": "perilune.astro.validate:AstroValidation",
+    "campaign replay": "perilune.programme.stacks:Replay | perilune.errors:NoSolution",
     "catalogue list": "perilune.cli.catalogue:Listing",
     "catalogue show": "perilune.cli.catalogue:Shown",
     "catalogue check": "perilune.cli.catalogue:Checked",

@@ -1,0 +1,228 @@
+"""Two plans side by side: what changed, which verdict turned, and why, down to the numbers of the catalogue."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from pydantic import TypeAdapter, ValidationError
+
+from perilune.errors import InputError, Problem
+from perilune.integration.model import Datum, Finding
+from perilune.programme.options import Option
+from perilune.programme.result import MissionResult, OptionResult, Plan
+from perilune.run import Provenance
+from perilune.verdict import Verdict
+
+
+@dataclass(frozen=True)
+class TurnedDatum:
+    """A number of the catalogue that a check read and that differs; None on the side where it was not read."""
+
+    entry: str
+    key: str
+    unit: str
+    before: float | None
+    after: float | None
+
+
+@dataclass(frozen=True)
+class TurnedFinding:
+    """A check whose verdict or margin differs, with the numbers of the catalogue that differ under it."""
+
+    check: str
+    verdict_before: Verdict | None
+    verdict_after: Verdict | None
+    margin_before: float | None
+    margin_after: float | None
+    unit: str | None
+    data: tuple[TurnedDatum, ...]
+
+
+@dataclass(frozen=True)
+class TurnedOption:
+    """An option of both plans whose verdict or margin differs, and through which checks."""
+
+    option: Option
+    verdict_before: Verdict
+    verdict_after: Verdict
+    margin_before_kg: float | None
+    margin_after_kg: float | None
+    findings: tuple[TurnedFinding, ...]
+
+
+@dataclass(frozen=True)
+class TurnedMission:
+    """A mission that flies otherwise: None on the side where the plan has no such mission, or it does not fly."""
+
+    mission: str
+    status_before: str | None
+    status_after: str | None
+    flies_before: Option | None
+    flies_after: Option | None
+    launch_before_utc: str | None
+    launch_after_utc: str | None
+    why: str
+
+
+@dataclass(frozen=True)
+class TurnedShare:
+    """The part of a partner in ships, launchers and sites."""
+
+    partner: str
+    before: float | None
+    after: float | None
+
+
+@dataclass(frozen=True)
+class TurnedScenario:
+    """What a scenario loses in one plan and not in the other."""
+
+    scenario: str
+    lost_only_before: tuple[str, ...]
+    lost_only_after: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class PlanComparison:
+    """All that differs between two plans, ``same`` where nothing does; ``sources`` are entries, kernels, libraries."""
+
+    before: str
+    after: str
+    same: bool
+    missions: tuple[TurnedMission, ...]
+    options: tuple[TurnedOption, ...]
+    options_only_before: tuple[Option, ...]
+    options_only_after: tuple[Option, ...]
+    shares: tuple[TurnedShare, ...]
+    scenarios: tuple[TurnedScenario, ...]
+    sources: tuple[str, ...]
+
+
+def read_plan(path: Path) -> Plan:
+    """Return the plan of a ``plan.json``, or of a folder that has one.
+
+    Raises:
+        InputError: there is none, or it was written by a version with another form.
+    """
+    file = path / "plan.json" if path.is_dir() else path
+    if not file.is_file():
+        raise InputError(Problem(f"no plan '{file}'", fix="name a folder that perilune plan --out has written"))
+    try:
+        return TypeAdapter(Plan).validate_json(file.read_bytes())
+    except ValidationError as error:
+        first = error.errors()[0]
+        key = ".".join(str(part) for part in first["loc"])
+        fix = "make the plan again with this version"
+        raise InputError(Problem(f"no plan of this version: {first['msg']}", str(file), key=key, fix=fix)) from None
+
+
+def compare_plans(before: Plan, after: Plan) -> PlanComparison:
+    """Return what differs from one plan to another."""
+    old, new = ({row.option: row for row in plan.options} for plan in (before, after))
+    options = tuple(turned for key, row in old.items() if key in new and (turned := _option(row, new[key])) is not None)
+    missions, gone = _missions(before, after), tuple(key for key in old if key not in new)
+    come = tuple(key for key in new if key not in old)
+    shares, scenarios = _shares(before, after), _scenarios(before, after)
+    sources = _sources(before.provenance, after.provenance)
+    same = not (missions or options or gone or come or shares or scenarios or sources)
+    return PlanComparison(before.name, after.name, same, missions, options, gone, come, shares, scenarios, sources)
+
+
+def _missions(before: Plan, after: Plan) -> tuple[TurnedMission, ...]:
+    old, new = ({row.id: row for row in plan.missions} for plan in (before, after))
+    rows = (_mission(name, old.get(name), new.get(name)) for name in dict.fromkeys((*old, *new)))
+    return tuple(row for row in rows if row is not None)
+
+
+def _mission(name: str, old: MissionResult | None, new: MissionResult | None) -> TurnedMission | None:
+    shown = [None if row is None else (row.status, row.selected, row.launch_utc) for row in (old, new)]
+    if shown[0] == shown[1]:
+        return None
+    told = new or old
+    return TurnedMission(
+        name,
+        old.status if old else None,
+        new.status if new else None,
+        old.selected if old else None,
+        new.selected if new else None,
+        old.launch_utc if old else None,
+        new.launch_utc if new else None,
+        told.why if new and told else "no longer in the programme",
+    )
+
+
+def _option(old: OptionResult, new: OptionResult) -> TurnedOption | None:
+    if (old.verdict, old.margin_kg) == (new.verdict, new.margin_kg):
+        return None
+    before, after = ({row.check: row for row in option.findings} for option in (old, new))
+    findings = (_finding(name, before.get(name), after.get(name)) for name in dict.fromkeys((*before, *after)))
+    return TurnedOption(
+        old.option,
+        old.verdict,
+        new.verdict,
+        old.margin_kg,
+        new.margin_kg,
+        tuple(row for row in findings if row is not None),
+    )
+
+
+def _finding(name: str, old: Finding | None, new: Finding | None) -> TurnedFinding | None:
+    shown = [None if row is None else (row.verdict, row.margin) for row in (old, new)]
+    if shown[0] == shown[1]:
+        return None
+    told = new or old
+    return TurnedFinding(
+        name,
+        old.verdict if old else None,
+        new.verdict if new else None,
+        old.margin if old else None,
+        new.margin if new else None,
+        told.unit if told else None,
+        _data(old.inputs if old else (), new.inputs if new else ()),
+    )
+
+
+def _data(old: Iterable[Datum], new: Iterable[Datum]) -> tuple[TurnedDatum, ...]:
+    before, after = ({(row.entry, row.key): row for row in rows} for rows in (old, new))
+    turned = []
+    for key in dict.fromkeys((*before, *after)):
+        was, now = before.get(key), after.get(key)
+        told = now or was
+        values = [None if row is None else row.value for row in (was, now)]
+        if told is not None and values[0] != values[1]:
+            turned.append(TurnedDatum(*key, told.unit, *values))
+    return tuple(turned)
+
+
+def _shares(before: Plan, after: Plan) -> tuple[TurnedShare, ...]:
+    old, new = ({row.partner: row.hardware_share for row in plan.shares} for plan in (before, after))
+    names = dict.fromkeys((*old, *new))
+    return tuple(TurnedShare(name, old.get(name), new.get(name)) for name in names if old.get(name) != new.get(name))
+
+
+def _scenarios(before: Plan, after: Plan) -> tuple[TurnedScenario, ...]:
+    old, new = ({row.id: [lost.mission for lost in row.lost] for row in plan.scenarios} for plan in (before, after))
+    rows = []
+    for name in dict.fromkeys((*old, *new)):
+        was, now = old.get(name, []), new.get(name, [])
+        if set(was) != set(now):
+            only = [tuple(row for row in one if row not in other) for one, other in ((was, now), (now, was))]
+            rows.append(TurnedScenario(name, *only))
+    return tuple(rows)
+
+
+def _sources(before: Provenance, after: Provenance) -> tuple[str, ...]:
+    """What the two plans were made with and what differs there, in words."""
+    said = []
+    for what, old, new in (
+        ("perilune", {"": before.perilune}, {"": after.perilune}),
+        ("python", {"": before.python}, {"": after.python}),
+        ("library", *({row.name: row.version for row in made.libraries} for made in (before, after))),
+        ("kernel", *({row.file: row.sha256[:12] for row in made.kernels} for made in (before, after))),
+        ("entry", *({f"{row.kind}/{row.id}": row.sha256[:12] for row in made.catalogue} for made in (before, after))),
+    ):
+        for name in dict.fromkeys((*old, *new)):
+            was, now = old.get(name, "none"), new.get(name, "none")
+            if was != now:
+                said.append(f"{what} {name}: {was} -> {now}" if name else f"{what}: {was} -> {now}")
+    return tuple(said)

@@ -1,0 +1,108 @@
+"""Two plans side by side: nothing for the same plan; else mission, option, check, and the number under it."""
+
+import json
+from dataclasses import replace
+
+import pytest
+from pydantic import TypeAdapter
+
+from perilune.errors import InputError
+from perilune.integration.model import Datum, Finding
+from perilune.programme.choice import choose_flights
+from perilune.programme.compare import compare_plans, read_plan
+from perilune.programme.result import Plan
+from perilune.programme.shares import shares
+from perilune.programme.write import plan_json
+from perilune.run import Provenance, UsedEntry
+from perilune.run.provenance import Library
+from perilune.verdict import Verdict
+
+
+def finding(verdict, margin, ship_kg):
+    datum = Datum("ship/a-ship", "mass", ship_kg, "kg", "its maker", "2030", "planned", "high")
+    return Finding("mass", verdict, 1000.0, ship_kg, margin, "kg", "rocket equation", inputs=(datum,))
+
+
+def plan(build, ship_kg=900.0, entry="1" * 64, **changes):
+    verdict = Verdict.PASS if ship_kg < 1000.0 else Verdict.FAIL
+    results = (
+        replace(
+            build.result("one", "aa", 1000.0 - ship_kg, verdict),
+            findings=(finding(verdict, 1000.0 - ship_kg, ship_kg),),
+        ),
+        build.result("one", "bb", 5.0),
+    )
+    programme = build.programme(build.mission("one"), choose="preference")
+    missions = choose_flights(programme, results)
+    made = Plan(
+        programme="test",
+        name="Test",
+        start_utc="2030-01-01",
+        end_utc="2036-12-31",
+        partners=(),
+        options=results,
+        missions=missions,
+        elements=(),
+        scenarios=(),
+        shares=shares(programme, missions),
+        curves=(),
+        provenance=Provenance(
+            "1", "3.11", (Library("numpy", "2.0"),), (), (UsedEntry("ship", "a-ship", entry, False),)
+        ),
+    )
+    return replace(made, **changes)
+
+
+def test_a_plan_is_the_same_as_itself(build):
+    found = compare_plans(plan(build), plan(build))
+    assert found.same
+    assert (found.missions, found.options, found.sources) == ((), (), ())
+
+
+def test_a_heavier_ship_turns_its_option_and_the_mission_with_the_number_under_it(build):
+    found = compare_plans(plan(build), plan(build, 1100.0, "2" * 64))
+    assert not found.same
+    (option,) = found.options
+    assert (option.verdict_before, option.verdict_after) == (Verdict.PASS, Verdict.FAIL)
+    assert (option.margin_before_kg, option.margin_after_kg) == (100.0, -100.0)
+    (turned,) = option.findings
+    (datum,) = turned.data
+    assert (turned.check, datum.entry, datum.key, datum.before, datum.after) == (
+        "mass",
+        "ship/a-ship",
+        "mass",
+        900.0,
+        1100.0,
+    )
+    (mission,) = found.missions
+    assert (mission.flies_before.ship, mission.flies_after.ship) == ("a-ship", "b-ship")
+    assert found.sources == ("entry ship/a-ship: 111111111111 -> 222222222222",)
+    assert {row.partner for row in found.shares} == {"alpha", "beta"}
+
+
+def test_missions_and_options_that_came_or_went(build):
+    before, after = plan(build), plan(build, options=(), missions=())
+    found = compare_plans(before, after)
+    assert [row.ship for row in found.options_only_before] == ["a-ship", "b-ship"]
+    assert found.missions[0].why == "no longer in the programme"
+    back = compare_plans(after, before)
+    assert len(back.options_only_after) == 2
+    assert back.missions[0].status_before is None
+
+
+def test_plans_are_read_back_as_they_were_written(build, tmp_path):
+    made = plan(build)
+    (tmp_path / "plan.json").write_bytes(plan_json(made))
+    assert read_plan(tmp_path) == made
+    assert compare_plans(read_plan(tmp_path / "plan.json"), made).same
+
+
+def test_what_is_no_plan_is_refused_with_its_key(build, tmp_path):
+    with pytest.raises(InputError, match="no plan"):
+        read_plan(tmp_path)
+    document = json.loads(TypeAdapter(Plan).dump_json(plan(build)))
+    del document["options"][0]["verdict"]
+    (tmp_path / "plan.json").write_text(json.dumps(document), encoding="utf-8")
+    with pytest.raises(InputError, match=r"options\.0\.verdict") as caught:
+        read_plan(tmp_path)
+    assert caught.value.problems[0].fix == "make the plan again with this version"

@@ -1,1 +1,8 @@
-"""The campaign: which flight carries what to the Moon and when: a mixed-integer programme on a time-expanded network."""
+"""The campaign: what flies to the Moon and when, as a mixed-integer programme on a time-expanded network."""
+
+from perilune.programme.campaign.check import check_campaign
+from perilune.programme.campaign.model import EARTH, Campaign, Plan, Shock
+from perilune.programme.campaign.settings import Settings
+from perilune.programme.campaign.solve import solve_campaign
+
+__all__ = ["EARTH", "Campaign", "Plan", "Settings", "Shock", "check_campaign", "solve_campaign"]

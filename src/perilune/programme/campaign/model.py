@@ -22,6 +22,7 @@ EARTH: Final = "earth"
 """The node from which every element and commodity comes, as much as is asked for."""
 
 Measure = Literal["mass", "flights", "crew-days", "cost"]
+Lacking = Literal["late", "undelivered", "crew", "delivery", "supply", "reserve", "power", "darkness", "room", "parity"]
 ShockKind = Literal["partner", "launcher", "site", "transport", "element"]
 
 
@@ -159,7 +160,9 @@ class Transport:
 
 @dataclass(frozen=True)
 class Element:
-    """A part of the station: ``count`` units, delivered to ``node``, each on one flight (``divisible``: in any parts).
+    """A part of the station, delivered to ``node`` on one flight; ``divisible``: ``count`` units in any parts.
+
+    ``after`` are its prerequisites, for a divisible one in proportion.
 
     One with ``wanted_tdb_s`` is a demand: each unit late counts ``weight`` a year. One without is chosen only where it
     pays. Per unit: ``steady_w`` is made day and night, ``solar_w`` in full light; ``load_w`` is taken in the light,
@@ -373,7 +376,7 @@ class NodeHistory:
 class Shortfall:
     """A demand that can't be met: the least that lacks, in its unit, from when on, and what that counts."""
 
-    kind: Literal["late", "undelivered", "crew", "delivery", "supply", "reserve", "power", "darkness", "room", "parity"]
+    kind: Lacking
     subject: str
     amount: float
     unit: str

@@ -1,0 +1,53 @@
+"""Departures whose elements fit in the sum but not one by one, and the cuts that forbid each."""
+
+from collections.abc import Iterator
+
+import numpy as np
+from numpy.typing import NDArray
+
+from perilune.programme.campaign.formulation import Formulation
+from perilune.programme.campaign.packing import Item, bins_needed, pack
+from perilune.programme.campaign.solver import Cut
+
+Key = tuple[str, int]
+
+
+def groups_that_do_not_fit(made: Formulation, values: NDArray[np.float64]) -> tuple[Cut, ...]:
+    """Return a cut for each departure that carries a group of elements no packing allows.
+
+    With ``n`` elements of a group that needs ``b`` flights, ``flights >= b - b (n - chosen)``.
+    """
+    cuts = []
+    for key, items in whole_manifests(made, values).items():
+        capacity = _capacity(made, key)
+        flights = round(values[made.columns.flights[key]])
+        if pack(items, capacity, flights) is not None:
+            continue
+        needed = bins_needed(items, capacity)
+        columns: dict[int, int] = {}
+        for name, _ in items:
+            column = made.columns.manifest[name, *key]
+            columns[column] = columns.get(column, 0) + 1
+        chosen = tuple((column, -float(needed)) for column in columns)
+        cuts.append(Cut(((made.columns.flights[key], 1.0), *chosen), lower=float(needed * (1 - len(items)))))
+    return tuple(cuts)
+
+
+def whole_manifests(made: Formulation, values: NDArray[np.float64]) -> dict[Key, list[Item]]:
+    """Return of each departure the units that can't be divided, each with its mass [kg]."""
+    elements = {row.id: row for row in made.network.campaign.elements}
+    found: dict[Key, list[Item]] = {}
+    for element, transport, period, units in _loaded(made, values):
+        if not elements[element].divisible:
+            found.setdefault((transport, period), []).extend([(element, elements[element].mass_kg)] * round(units))
+    return found
+
+
+def _loaded(made: Formulation, values: NDArray[np.float64]) -> Iterator[tuple[str, str, int, float]]:
+    for (element, transport, period), column in made.columns.manifest.items():
+        if values[column] > 0.5:
+            yield element, transport, period, float(values[column])
+
+
+def _capacity(made: Formulation, key: Key) -> float:
+    return next(arc.transport.capacity_kg for arc in made.network.arcs if arc.transport.id == key[0])

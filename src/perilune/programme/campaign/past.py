@@ -1,0 +1,30 @@
+"""What is done can't be changed: the decisions of a plan before the date of a shock, fixed."""
+
+from perilune.programme.campaign.columns import Building
+from perilune.programme.campaign.decisions import decided
+from perilune.programme.campaign.model import Plan
+
+
+def fix_past(building: Building, plan: Plan) -> None:
+    """Leave the departures before the shock as a plan had them; what returns later may still be loaded otherwise.
+
+    Raises:
+        ValueError: the plan has other periods.
+    """
+    network, columns, made = building.network, building.columns, building.made
+    if plan.periods_per_year != network.grid.per_year or plan.periods != network.grid.periods:
+        raise ValueError("a plan with other periods can't be gone on with")
+    done: dict[int, float] = {}
+    for flight in plan.flights:
+        if flight.period < network.shock_period:
+            for column, amount in decided(columns, flight, flight.period):
+                done[column] = done.get(column, 0.0) + amount
+    tables = (columns.flights, columns.people, columns.manifest, columns.cargo)
+    for table in tables:
+        for key, column in table.items():
+            if key[-1] < network.shock_period:
+                made.fix(column, done.get(column, 0.0))
+    homes = {arc.transport.id: arc for arc in network.arcs}
+    for (commodity, transport, period), column in columns.back.items():
+        if homes[transport].back(period) < network.shock_period:
+            made.fix(columns.back[commodity, transport, period], done.get(column, 0.0))

@@ -5,7 +5,6 @@ The group modules import nothing heavy at their top, so that ``perilune --help``
 
 import errno
 import sys
-import traceback
 import warnings
 from typing import Annotated, Any, Final, TextIO
 
@@ -21,6 +20,7 @@ from perilune.cli import (
     engines,
     integration,
     launch,
+    new,
     plan,
     schema,
     serve,
@@ -30,9 +30,9 @@ from perilune.cli import (
 from perilune.cli.output import (
     BAD_INPUT,
     DONE,
-    INTERNAL,
-    INTERRUPTED,
     report_bad_input,
+    report_internal_error,
+    report_interruption,
     report_no_solution,
     wants_json,
 )
@@ -79,6 +79,7 @@ app.add_typer(integration.app, name="integration")
 app.add_typer(station.app, name="station")
 app.add_typer(campaign.app, name="campaign")
 app.command("plan")(plan.plan)
+app.command("new")(new.new)
 app.command("compare")(compare.compare)
 app.command("doctor")(doctor.doctor)
 app.command("serve")(serve.serve)
@@ -102,19 +103,17 @@ def main() -> None:
     except PeriluneError as error:
         status = report_no_solution(error, as_json=as_json)
     except (KeyboardInterrupt, typer.Abort):
-        status = INTERRUPTED
+        status = report_interruption(as_json=as_json)
     except OSError as error:
         if error.filename is None or error.errno not in PLACES:
-            status = _internal_error()
+            status = report_internal_error(error, as_json=as_json)
         else:
             file, fix = str(error.filename), "name another place, or make room there"
             status = report_bad_input(
                 InputError(Problem(f"cannot be used: {error.strerror}", file=file, fix=fix)), as_json=as_json
             )
-    except Exception:
-        status = _internal_error()
-    if status == INTERRUPTED:
-        sys.stderr.write("interrupted; what was finished is kept, the same command goes on from there\n")
+    except Exception as error:
+        status = report_internal_error(error, as_json=as_json)
     sys.exit(status)
 
 
@@ -127,9 +126,3 @@ def _show_warning(
     line: str | None = None,  # noqa: ARG001
 ) -> None:
     (file or sys.stderr).write(f"perilune: warning: {message}\n")
-
-
-def _internal_error() -> int:
-    sys.stderr.write("perilune: internal error, please report it with the command and this trace\n")
-    traceback.print_exc()
-    return INTERNAL

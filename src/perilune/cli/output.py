@@ -1,13 +1,13 @@
 """How results and mistakes are printed: for a person, or with ``--json`` as one JSON document and nothing else."""
 
-import json
 import os
 import re
 import sys
+import traceback
 import unicodedata
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import asdict, replace
+from dataclasses import dataclass, replace
 from typing import Annotated, Final, Literal, NoReturn
 
 import typer
@@ -25,6 +25,13 @@ INTERRUPTED: Final = 130
 _NUMERIC: Final = re.compile(r"-|[-+]?\d[\d,]*(\.\d*)?(e[-+]\d+)?( %)?")
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document and nothing else.")]
+
+
+@dataclass(frozen=True)
+class Errors:
+    """What a command that has no result prints with ``--json``: bad input, an interruption, or an internal error."""
+
+    errors: tuple[Problem, ...]
 
 
 def wants_json(argv: Sequence[str]) -> bool:
@@ -157,10 +164,28 @@ def check_positive(number: float, what: str) -> None:
         raise InputError(Problem(f"{what} of {number:g}", expected="more than zero", fix="give a positive number"))
 
 
+def report_interruption(*, as_json: bool) -> int:
+    """Say that the work was stopped, and that it goes on from there."""
+    if as_json:
+        print_json(Errors((Problem("interrupted", fix="the same command goes on from what was finished"),)))
+    sys.stderr.write("interrupted; what was finished is kept, the same command goes on from there\n")
+    return INTERRUPTED
+
+
+def report_internal_error(error: Exception, *, as_json: bool) -> int:
+    """Print the trace of a mistake of the program itself, and what to do with it."""
+    if as_json:
+        cause = f"internal error: {type(error).__name__}: {error}"
+        print_json(Errors((Problem(cause, fix="please report it with the command and the trace"),)))
+    sys.stderr.write("perilune: internal error, please report it with the command and this trace\n")
+    traceback.print_exception(error)
+    return INTERNAL
+
+
 def report_bad_input(error: InputError, *, as_json: bool) -> int:
     """Print every problem of the input: on standard error for a person, as a JSON document where JSON was asked for."""
     if as_json:
-        sys.stdout.write(json.dumps({"errors": [asdict(problem) for problem in error.problems]}, indent=2) + "\n")
+        print_json(Errors(error.problems))
     else:
         count = len(error.problems)
         sys.stderr.write(f"perilune: {count} problem{'s' if count != 1 else ''} in the input\n")

@@ -60,6 +60,7 @@ RESULTS: Final[dict[str, str]] = {
     "integration matrix": "perilune.integration.matrix:Matrix",
     "integration rules": "perilune.cli.integration.rules:HeldRules",
     "integration abort": "perilune.integration.abort:AbortCoverage | perilune.errors:NoSolution",
+    "integration validate": "perilune.integration.validate:IntegrationValidation",
     "station balance": "perilune.station.model:StationBalance",
     "station dose": "perilune.station.dose:DoseAnswer | perilune.errors:NoSolution",
     "station orbit": "perilune.station.orbit_coverage:OrbitCoverage | perilune.errors:NoSolution",
@@ -69,6 +70,8 @@ RESULTS: Final[dict[str, str]] = {
     "station validate": "perilune.station.validate:StationValidation",
     "compare": "perilune.programme.compare:PlanComparison | perilune.catalogue.compare:CatalogueComparison",
     "doctor": "perilune.doctor:Diagnosis",
+    "new": "perilune.cli.new:NewProgramme",
+    "errors": "perilune.cli.output:Errors",
     "plan": "perilune.programme:Plan",
 }
 """Each command and the records it may print, as ``module:Record | module:Record``; imported only when asked for."""

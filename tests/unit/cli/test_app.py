@@ -79,6 +79,31 @@ def test_a_computation_without_an_answer_is_no_internal_error():
     assert "singularity" in json.loads(document.stdout)["reason"]
 
 
+@pytest.mark.parametrize(
+    ("raised", "status", "said"),
+    [
+        (RuntimeError("no such thing"), 3, "internal error: RuntimeError: no such thing"),
+        (KeyboardInterrupt(), 130, "interrupted"),
+    ],
+)
+def test_every_other_ending_is_one_document_too(monkeypatch, capsys, raised, status, said):
+    from perilune.cli import app as module
+
+    def broken(**_):
+        raise raised
+
+    monkeypatch.setattr(module, "app", broken)
+    monkeypatch.setattr("sys.argv", ["perilune", "plan", "x.toml", "--json"])
+    with pytest.raises(SystemExit) as ended:
+        module.main()
+    told = capsys.readouterr()
+    assert ended.value.code == status
+    (error,) = json.loads(told.out)["errors"]
+    assert error["cause"] == said
+    assert error["fix"]
+    assert told.err
+
+
 def test_every_command_with_a_record_has_a_schema():
     from typer.testing import CliRunner
 
@@ -101,7 +126,7 @@ def test_every_command_has_its_schema():
 
     named = {command.name for command in app.registered_commands}
     named |= {f"{group.name} {name}" for group in app.registered_groups for name in names(group.typer_instance)}
-    assert named - set(RESULTS) == {"schema"}
+    assert named - set(RESULTS) == {"schema", "serve"}  # a site has no record
 
 
 @pytest.mark.parametrize("command", ["launch payload", "launch curve"])

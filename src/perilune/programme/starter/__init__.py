@@ -1,0 +1,1 @@
+"""The starter programme that ``perilune new`` writes: files to copy, no code."""

@@ -37,7 +37,7 @@ def abort_coverage(
     """
     used = settings or AbortSettings()
     flight = abort_flight(ascent, ship, launcher, site, catalogue, used)
-    engine = _own_engine(ship, configuration)
+    engine = own_engine(ship, configuration)
     moments = abort_moments(flight, engine)
     spans = _spans(moments, lambda row: row.mode if row.covered else "")
     black = _spans(moments, lambda row: "" if row.covered else row.cause or "")
@@ -67,7 +67,8 @@ def _missing(ship: Ship, configuration: ShipConfiguration) -> tuple[str, ...]:
     return tuple(f"{name} of {ship.id}" for name, datum in data.items() if datum is None)
 
 
-def _own_engine(ship: Ship, configuration: ShipConfiguration) -> OwnEngine | None:
+def own_engine(ship: Ship, configuration: ShipConfiguration) -> OwnEngine | None:
+    """Return a ship's engine as it flies in a configuration, or None where a datum of it is missing."""
     thrust, isp, speed = ship.main_engine_thrust, ship.main_engine_isp, configuration.delta_v
     if thrust is None or isp is None or speed is None:
         return None

@@ -26,6 +26,7 @@ LIFTS: Final = (("full lift", 1.0), ("half lift", 0.5), ("ballistic", 0.0))
 """How the lift may point on the way down, and its vertical part; tried in this order."""
 ESCAPE, ENTRY, RETROGRADE, ORBIT = "escape", "entry", "retrograde entry", "orbit"
 _RETRO_STEPS: Final = 8
+_RETRO_HALVINGS: Final = 4
 _PREFERRED: Final = {ORBIT: 0, ESCAPE: 1, ENTRY: 2, RETROGRADE: 3}
 
 
@@ -44,11 +45,11 @@ def abort_moments(flight: AbortFlight, engine: OwnEngine | None) -> tuple[AbortM
         if attached:
             options.append(_escape(flight, i, motor, module, away))
         if not attached:
-            options.append(_entry(flight, i, module))
+            options.append(plain_entry(flight, i, module))
             if math.isfinite(dv[i]):
                 options.append(_orbit(flight, i, float(dv[i])))
             if engine is not None and module is not None and not any(row.covered for row in options):
-                options.append(_retrograde(flight, i, module, engine))
+                options.append(retrograde_entry(flight, i, module, engine))
         found.append(_best(options))
     return tuple(found)
 
@@ -123,7 +124,7 @@ def _escape_direction(flight: AbortFlight, i: int, up: Array) -> Array:
     return np.asarray(wind / np.linalg.norm(wind))
 
 
-def _entry(flight: AbortFlight, i: int, module: DescentModule | None) -> AbortMoment:
+def plain_entry(flight: AbortFlight, i: int, module: DescentModule | None) -> AbortMoment:
     """Separation from a launcher that was shut down, then down."""
     if module is None:
         return _moment(flight, i, ENTRY, f"not evaluable: descent_module of {flight.ship.id} missing")
@@ -138,29 +139,58 @@ def _orbit(flight: AbortFlight, i: int, dv: float) -> AbortMoment:
     return _moment(flight, i, ORBIT, None, delta_v_m_s=dv)
 
 
-def _retrograde(flight: AbortFlight, i: int, module: DescentModule, engine: OwnEngine) -> AbortMoment:
-    """A burn against the motion that shortens the way to where the ship may land; the shortest that does."""
+def retrograde_entry(flight: AbortFlight, i: int, module: DescentModule, engine: OwnEngine) -> AbortMoment:
+    """A burn against the motion that shortens the way to where the ship may land; the shortest that does.
+
+    Eight burns up to the whole propellant are tried; between the first that lands well and the one before it the
+    shortest is found by bisection. Apollo's mode III.
+    """
     rows = flight.rows
-    flow = engine.thrust_n / (engine.isp_s * G0)
-    longest = engine.mass_kg / flow * -math.expm1(-engine.delta_v_m_s / (engine.isp_s * G0))
     begin = np.concatenate(([rows.time_s[i]], rows.position_m[i], rows.velocity_m_s[i], [engine.mass_kg]))
     begin = fly_leg(begin, 0.0, DURATION, flight.settings.engine_delay_s).state
-    push = Push(engine.thrust_n, flow, 0.0)
-    tried = None
-    for share in np.linspace(0.0, 1.0, _RETRO_STEPS + 1)[1:]:
-        leg = fly_leg(begin, 0.0, DURATION, float(share) * longest, push)
-        descent = _down(flight, leg.state, module)
-        cause = _descent_cause(descent, module, flight)
-        dv = engine.isp_s * G0 * math.log(engine.mass_kg / float(leg.state[7]))
-        tried = _moment(flight, i, RETROGRADE, cause, descent, delta_v_m_s=dv)
-        if cause is None:
-            break
-    return tried if tried is not None else _moment(flight, i, RETROGRADE, "no burn")
+    longest = burn_time_s(engine, engine.delta_v_m_s)
+    step = longest / _RETRO_STEPS
+    tried = _after_burn(flight, i, module, engine, begin, step)
+    good = step
+    while not tried.covered and good < longest - 0.5 * step:
+        good += step
+        tried = _after_burn(flight, i, module, engine, begin, good)
+    short = good - step
+    for _ in range(_RETRO_HALVINGS if tried.covered else 0):
+        middle = 0.5 * (short + good)
+        attempt = _after_burn(flight, i, module, engine, begin, middle)
+        if attempt.covered:
+            tried, good = attempt, middle
+        else:
+            short = middle
+    return tried
+
+
+def burn_time_s(engine: OwnEngine, delta_v_m_s: float) -> float:
+    """Return how long an engine burns for a delta-v [s].
+
+    >>> round(burn_time_s(OwnEngine(28800.0, 91.2e3, 314.5, 2800.0), 240.0), 1)
+    72.9
+    """
+    exhaust = engine.isp_s * G0
+    return engine.mass_kg * exhaust / engine.thrust_n * -math.expm1(-delta_v_m_s / exhaust)
+
+
+def _after_burn(
+    flight: AbortFlight, i: int, module: DescentModule, engine: OwnEngine, begin: Array, burn_s: float
+) -> AbortMoment:
+    """The way down after a burn of the ship's engine against the motion."""
+    exhaust = engine.isp_s * G0
+    leg = fly_leg(begin, 0.0, DURATION, burn_s, Push(engine.thrust_n, engine.thrust_n / exhaust, 0.0))
+    descent = _down(flight, leg.state, module)
+    spent = exhaust * math.log(engine.mass_kg / float(leg.state[7]))
+    cause = _descent_cause(descent, module, flight)
+    return _moment(flight, i, RETROGRADE, cause, descent, delta_v_m_s=spent)
 
 
 def _down(flight: AbortFlight, state: Array, module: DescentModule) -> Descent | None:
     """The way down that keeps all limits, or else the one with the least load over its limit."""
-    capsule = _capsule(flight.settings, module)
+    capsule = ship_capsule(flight.settings, module)
     lifts = LIFTS if module.lift_to_drag is not None else LIFTS[-1:]
     found: list[Descent] = []
     for name, share in lifts:
@@ -173,7 +203,8 @@ def _down(flight: AbortFlight, state: Array, module: DescentModule) -> Descent |
     return max(found, key=lambda way: way.load_margin_g, default=None)
 
 
-def _capsule(settings: AbortSettings, module: DescentModule) -> Capsule:
+def ship_capsule(settings: AbortSettings, module: DescentModule) -> Capsule:
+    """Return the part of a ship that comes down as its entry feels it."""
     drag = settings.drag_coefficient if module.drag_coefficient is None else module.drag_coefficient.si
     area = 0.25 * math.pi * module.diameter.si**2
     lift = 0.0 if module.lift_to_drag is None else module.lift_to_drag.si

@@ -1,0 +1,58 @@
+"""``perilune integration validate``: pairs that flew or were dropped, and aborts, against what was published."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from perilune.cli.output import INFEASIBLE, AsJson, print_comparisons, print_json, table, together
+
+if TYPE_CHECKING:
+    from perilune.integration.validate import PairRow
+
+app = typer.Typer(rich_markup_mode=None)
+
+
+@app.command("validate", epilog="\b\nExample:\n  perilune integration validate")
+def validate(
+    markdown: Annotated[Path | None, typer.Option("--markdown", help="Write the tables to this .md as well.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Assess pairs that flew or were dropped and fly aborts anew; exit 1 where one is not as published.
+
+    A pair that flew agrees where no check fails and its mass closes; one that was dropped where the reason is found.
+    """
+    from perilune.comparison import markdown_table
+    from perilune.files import check_file_to_write, write_atomic
+    from perilune.integration.validate import integration_validation, pairs_markdown
+
+    together(("--markdown", lambda: markdown is None or check_file_to_write(markdown, (".md",), "tables")))
+    result = integration_validation()
+    if markdown is not None:
+        write_atomic(markdown, f"{pairs_markdown(result.pairs)}\n{markdown_table(result.aborts)}")
+    if as_json:
+        print_json(result)
+    else:
+        _show_pairs(result.pairs)
+        print_comparisons("aborts", result.aborts)
+    if not result.complete:
+        raise typer.Exit(INFEASIBLE)
+
+
+def _show_pairs(rows: "tuple[PairRow, ...]") -> None:
+    cells = [
+        (
+            row.ship,
+            row.launcher,
+            row.destination,
+            row.fate,
+            row.conclusion,
+            row.limiting_check,
+            None if row.margin_kg is None else f"{row.margin_kg:,.0f}",
+            row.found or ", ".join(row.failed),
+            "yes" if row.agrees else "no",
+        )
+        for row in rows
+    ]
+    heads = ("ship", "launcher", "to", "fate", "here", "limited by", "margin kg", "reason or failed", "agrees")
+    table("pairs", heads, cells, note=f"{sum(row.agrees for row in rows)} of {len(rows)} as published")

@@ -1,0 +1,217 @@
+"""Integration against what happened: pairs that flew, pairs that were studied and dropped, and aborts.
+
+A pair that flew must come out without a failed check, and its mass must close by one figure of the launcher's payload
+at least: *compatible*, or *compatible with actions* where data are not public. A pair that was dropped must come out
+with the reason for which it was: the named check fails, or for want of evidence cannot be evaluated, or a black zone
+with the named cause lies on its ascent.
+"""
+
+from dataclasses import dataclass, replace
+from typing import Final, Literal
+
+from perilune.catalogue import Catalogue, Ship, load_catalogue
+from perilune.comparison import Comparison
+from perilune.errors import NoSolution
+from perilune.integration.abort import AbortSettings, pair_coverage
+from perilune.integration.abort.apollo_modes import apollo_modes
+from perilune.integration.abort.flown import flown_aborts
+from perilune.integration.assess import assess
+from perilune.integration.destination import configuration_for, parse_destination
+from perilune.integration.model import Assessment
+from perilune.verdict import Verdict
+
+Fate = Literal["flew", "planned", "dropped"]
+
+_ABORT_STEP_S: Final = 5.0
+_AP_BY_NUMBERS: Final = "NASA SP-4029, Apollo by the Numbers"
+_EELV: Final = "The Aerospace Corporation 2009-06-17, https://vdocument.in/june-17-2009-568719ad04f8c.html"
+_WEIGHT: Final = "https://www.flightglobal.com/orion-struggles-to-lose-excess-weight-/72874.article"
+_MARGIN: Final = "https://spacenews.com/nasa-puts-orion-weight-loss-program"
+_BARE: Final = "https://www.forumastronautico.it/t/il-sierra-nevada-dream-chaser-cargo-system/24406"
+_ISS: Final = "station:iss"
+
+
+@dataclass(frozen=True)
+class PairCase:
+    """A pair and what became of it.
+
+    ``below`` is a ship that flies below it in the same launch. ``reasons`` are the checks, and ``black_zone`` the cause
+    of a black zone, for which a pair was dropped; ``source`` says so.
+    """
+
+    ship: str
+    launcher: str
+    site: str
+    destination: str
+    fate: Fate
+    source: str
+    below: str | None = None
+    reasons: tuple[str, ...] = ()
+    black_zone: str | None = None
+
+
+CASES: Final = (
+    PairCase("soyuz-ms", "soyuz-fg", "baikonur", _ISS, "flew", "Soyuz MS-01 to MS-15, 2016 to 2019"),
+    PairCase("soyuz-ms", "soyuz-2-1a", "baikonur", _ISS, "flew", "Soyuz MS-16 and later, since 2020"),
+    PairCase("apollo-csm", "saturn-v", "ksc", "tli", "flew", f"AS-506 and others; {_AP_BY_NUMBERS}", "apollo-lm"),
+    PairCase("apollo-csm", "saturn-ib", "ksc", "leo", "flew", f"AS-205, 1968; {_AP_BY_NUMBERS}"),
+    PairCase("orion", "sls-block-1", "ksc", "tli", "flew", "Artemis I, 2022"),
+    PairCase("shenzhou", "long-march-2f", "jiuquan", "station:tiangong", "flew", "Shenzhou 12 and later, since 2021"),
+    PairCase("crew-dragon", "falcon-9", "ksc", _ISS, "flew", "Demo-2 and later, since 2020"),
+    PairCase("starliner", "atlas-v-n22", "ksc", _ISS, "flew", "OFT, 2019; crewed flight test, 2024"),
+    PairCase("oryol", "angara-a5", "vostochny", "leo", "planned", "https://tass.com/science/1218613"),
+    PairCase("oryol", "long-march-10", "wenchang", "tli", "planned", "a joint flight as this programme asks for it"),
+    PairCase("oryol", "yenisei", "vostochny", "tli", "planned", "http://ummnews.org/index.php/node/41543"),
+    PairCase("mengzhou", "long-march-10", "wenchang", "tli", "planned", "CCTV 2025-08-15"),
+    PairCase("mengzhou", "yenisei", "vostochny", "tli", "planned", "a joint flight as this programme asks for it"),
+    PairCase("orion-605", "ares-i", "ksc", "leo", "dropped", f"{_WEIGHT}; {_MARGIN}", reasons=("mass",)),
+    PairCase(
+        "orion",
+        "delta-iv-heavy",
+        "ksc",
+        "leo",
+        "dropped",
+        _EELV,
+        reasons=("human rating",),
+        black_zone="load of the entry",
+    ),
+    PairCase("dream-chaser", "atlas-v-n22", "ksc", _ISS, "dropped", _BARE, reasons=("envelope",)),
+    PairCase("apollo-csm", "proton-m", "baikonur", "tli", "dropped", "23 t to a low orbit in all", reasons=("mass",)),
+)
+
+
+@dataclass(frozen=True)
+class PairRow:
+    """A pair against what became of it.
+
+    ``failed`` names the failed checks, ``open_points`` counts those that lack a datum, ``margin_kg`` is what is left of
+    the payload. ``found`` is the published reason as it was found, None where it was not or none is asked for.
+    """
+
+    ship: str
+    launcher: str
+    destination: str
+    fate: Fate
+    conclusion: str
+    limiting_check: str
+    failed: tuple[str, ...]
+    open_points: int
+    margin_kg: float | None
+    found: str | None
+    agrees: bool
+    source: str
+
+
+@dataclass(frozen=True)
+class IntegrationValidation:
+    """All pairs and all abort figures; ``agreeing`` and ``within`` count those that are as published."""
+
+    pairs: tuple[PairRow, ...]
+    aborts: tuple[Comparison, ...]
+    agreeing: int
+    within: int
+
+    @property
+    def complete(self) -> bool:
+        """Whether every pair and every figure is as published."""
+        return self.agreeing == len(self.pairs) and self.within == len(self.aborts)
+
+
+def integration_validation(catalogue: Catalogue | None = None) -> IntegrationValidation:
+    """Return the pairs and the aborts against what was published; takes about a minute."""
+    entries = catalogue or load_catalogue()
+    pairs = tuple(pair_row(case, entries) for case in CASES)
+    aborts = (*flown_aborts(entries), *apollo_modes(entries))
+    return IntegrationValidation(pairs, aborts, sum(row.agrees for row in pairs), sum(row.within for row in aborts))
+
+
+def pair_row(case: PairCase, catalogue: Catalogue) -> PairRow:
+    """Return a pair as it is assessed, against what became of it."""
+    ship, launcher, site = _stack(case, catalogue), catalogue.launcher(case.launcher), catalogue.site(case.site)
+    assessment = assess(ship, launcher, site, case.destination, catalogue)
+    failed = tuple(row.check for row in assessment.findings if row.verdict is Verdict.FAIL)
+    found = _reasons_found(case, assessment, catalogue) if case.fate == "dropped" else None
+    agrees = found is not None if case.fate == "dropped" else not failed and _mass_closes(assessment)
+    return PairRow(
+        ship=case.ship if case.below is None else f"{case.ship} with {case.below}",
+        launcher=case.launcher,
+        destination=case.destination,
+        fate=case.fate,
+        conclusion=assessment.conclusion,
+        limiting_check=assessment.limiting_check,
+        failed=failed,
+        open_points=assessment.open_points,
+        margin_kg=assessment.margin_kg,
+        found=found,
+        agrees=agrees,
+        source=case.source,
+    )
+
+
+def _stack(case: PairCase, catalogue: Catalogue) -> Ship:
+    """The ship, with the mass of the one below it in its configuration for the destination."""
+    ship = catalogue.ship(case.ship)
+    if case.below is None:
+        return ship
+    goal = parse_destination(case.destination, catalogue)
+    own, other = configuration_for(ship, goal), configuration_for(catalogue.ship(case.below), goal)
+    if own is None or other is None:
+        return ship
+    both = own.mass.model_copy(update={"value": own.mass.si + other.mass.si, "unit": "kg", "low": None, "high": None})
+    rows = [row.model_copy(update={"mass": both}) if row is own else row for row in ship.configuration]
+    return ship.model_copy(update={"configuration": rows})
+
+
+def _mass_closes(assessment: Assessment) -> bool:
+    """Whether some figure of the payload lifts the ship: the check of mass passes or is marginal."""
+    mass = next((row for row in assessment.findings if row.check == "mass"), None)
+    return mass is not None and mass.verdict in (Verdict.PASS, Verdict.MARGINAL)
+
+
+def _reasons_found(case: PairCase, assessment: Assessment, catalogue: Catalogue) -> str | None:
+    """The reasons of a dropped pair where all of them are found, else None."""
+    verdicts = {row.check: row.verdict for row in assessment.findings}
+    told = []
+    for name in case.reasons:
+        if verdicts.get(name) not in (Verdict.FAIL, Verdict.NOT_EVALUABLE):
+            return None
+        told.append(f"{name}: {verdicts[name]}")
+    if case.black_zone is not None:
+        zone = _black_zone(case, catalogue)
+        if zone is None:
+            return None
+        told.append(zone)
+    return "; ".join(told)
+
+
+def _black_zone(case: PairCase, catalogue: Catalogue) -> str | None:
+    """The black zones of a pair with the cause of the case; the launcher's engines are off at the abort."""
+    coverage = pair_coverage(
+        catalogue.ship(case.ship),
+        catalogue.launcher(case.launcher),
+        catalogue.site(case.site),
+        case.destination,
+        catalogue,
+        settings=replace(AbortSettings(), step_s=_ABORT_STEP_S, launcher_thrusts=False),
+    )
+    if isinstance(coverage, NoSolution):
+        return None
+    zones = [row for row in coverage.black_zones if row.name == case.black_zone]
+    spans = ", ".join(f"{row.start_s:.0f} to {row.end_s:.0f} s" for row in zones)
+    return f"black zone, {case.black_zone}: {spans}" if zones else None
+
+
+def pairs_markdown(rows: tuple[PairRow, ...]) -> str:
+    """Return the pairs as a table for a page."""
+    lines = [
+        "| ship | launcher | destination | fate | here | limiting check | margin, kg | open | reason found | agrees |",
+        "|---|---|---|---|---|---|---|---|---|---|",
+    ]
+    for row in rows:
+        margin = "-" if row.margin_kg is None else f"{row.margin_kg:,.0f}"
+        lines.append(
+            f"| {row.ship} | {row.launcher} | {row.destination} | {row.fate} | {row.conclusion} "
+            f"| {row.limiting_check} | {margin} | {row.open_points} | {row.found or '-'} "
+            f"| {'yes' if row.agrees else 'no'} |"
+        )
+    return "\n".join(lines) + "\n"

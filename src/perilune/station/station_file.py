@@ -44,7 +44,9 @@ DIMENSIONS: Final = {
 """The quantities of an element that balances use, and what each measures; a station's file may set them."""
 
 
-def _measured(dimension: str) -> BeforeValidator:
+def measured(dimension: str) -> BeforeValidator:
+    """Return the validator of a text with a unit, such as '10 kg', that becomes a number in SI units, zero or more."""
+
     def check(text: Any) -> float:
         if not isinstance(text, str):
             raise ValueError(f"{text!r} has no unit; expected a text such as '10 kg'")
@@ -69,10 +71,10 @@ def _time(text: str) -> str:
 
 
 Time = Annotated[str, Field(max_length=64), AfterValidator(_time)]
-MassText = Annotated[float, _measured("mass")]
-LengthText = Annotated[float, _measured("length")]
-StepText = Annotated[float, _measured("time")]
-FlowText = Annotated[float, _measured("mass flow")]
+MassText = Annotated[float, measured("mass")]
+LengthText = Annotated[float, measured("length")]
+StepText = Annotated[float, measured("time")]
+FlowText = Annotated[float, measured("mass flow")]
 Share = Annotated[float, Field(ge=0.0, le=1.0)]
 
 

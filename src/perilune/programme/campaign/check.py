@@ -80,9 +80,10 @@ def _mentions(campaign: Campaign) -> Iterator[tuple[str, str, str]]:
             yield f"{where}.spares_per_year", "commodity", SPARES
     for demand in campaign.crew_demands:
         yield f"crew {demand.id}.node", "node", demand.node
-    for amount in (*campaign.deliveries, *campaign.stocks):
-        yield "delivery or stock", "node", amount.node
-        yield "delivery or stock", "commodity", amount.commodity
+    amounts = [(row.node, row.commodity) for row in campaign.deliveries]
+    for node, commodity in (*amounts, *((row.node, row.commodity) for row in campaign.stocks)):
+        yield "delivery or stock", "node", node
+        yield "delivery or stock", "commodity", commodity
 
 
 def _numbers(campaign: Campaign) -> Iterator[Problem]:

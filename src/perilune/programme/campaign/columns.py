@@ -11,8 +11,9 @@ from typing import Final
 import numpy as np
 
 from perilune.programme.campaign.assembly import Assembly
-from perilune.programme.campaign.model import EARTH, Element, Lacking
+from perilune.programme.campaign.model import EARTH, Element
 from perilune.programme.campaign.network import Arc, Network
+from perilune.programme.campaign.record import Lacking
 
 Key = tuple[str, int]
 Term = tuple[int, float]

@@ -1,7 +1,7 @@
 """The decisions of a flight as values of columns."""
 
 from perilune.programme.campaign.columns import TONNE_KG, Columns
-from perilune.programme.campaign.model import Flight
+from perilune.programme.campaign.record import Flight
 
 
 def decided(columns: Columns, flight: Flight, period: int) -> list[tuple[int, float]]:

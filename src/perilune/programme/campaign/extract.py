@@ -7,9 +7,9 @@ from perilune.programme.campaign.columns import Lack
 from perilune.programme.campaign.formulation import Formulation
 from perilune.programme.campaign.histories import node_histories, stock_histories
 from perilune.programme.campaign.manifests import flights_of_values
-from perilune.programme.campaign.model import Flight, Installed, Lacking, Plan, Shortfall, Size
 from perilune.programme.campaign.network import Network
 from perilune.programme.campaign.parity import partner_shares
+from perilune.programme.campaign.record import Flight, Installed, Lacking, Plan, Shortfall, Size
 from perilune.programme.campaign.solver import Ending
 
 _NOTHING = 1e-6

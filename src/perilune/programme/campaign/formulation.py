@@ -12,10 +12,10 @@ from perilune.programme.campaign.contributions import cost_terms, parity_rows
 from perilune.programme.campaign.crews import crew_rows
 from perilune.programme.campaign.elements import element_rows
 from perilune.programme.campaign.flights import flight_rows
-from perilune.programme.campaign.model import Plan
 from perilune.programme.campaign.network import Network
 from perilune.programme.campaign.past import fix_past
 from perilune.programme.campaign.power import power_rows
+from perilune.programme.campaign.record import Plan
 from perilune.programme.campaign.supplies import supply_rows
 
 _CARGO_GRAIN: Final = 1e-4

@@ -5,8 +5,9 @@ from numpy.typing import NDArray
 
 from perilune.programme.campaign.columns import TONNE_KG
 from perilune.programme.campaign.formulation import Formulation
-from perilune.programme.campaign.model import EARTH, Element, Node, NodeHistory, StockHistory
+from perilune.programme.campaign.model import EARTH, Element, Node
 from perilune.programme.campaign.power import dark_j, light_w, mean_w
+from perilune.programme.campaign.record import NodeHistory, StockHistory
 
 FloatArray = NDArray[np.float64]
 

@@ -9,9 +9,10 @@ from numpy.typing import NDArray
 from perilune.programme.campaign.columns import TONNE_KG
 from perilune.programme.campaign.formulation import Formulation
 from perilune.programme.campaign.groups import whole_manifests
-from perilune.programme.campaign.model import Burn, Carried, Flight, Load, Transport
+from perilune.programme.campaign.model import Burn, Transport
 from perilune.programme.campaign.network import Arc
 from perilune.programme.campaign.packing import pack
+from perilune.programme.campaign.record import Carried, Flight, Load
 from perilune.programme.campaign.supplies import propellant_factors
 
 _NOTHING_KG = 1e-6

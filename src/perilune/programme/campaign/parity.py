@@ -1,8 +1,9 @@
 """What each partner brings to a plan, its parts of the whole, and the return coefficient of the ESA Convention."""
 
 from perilune.constants import SECONDS_PER_DAY
-from perilune.programme.campaign.model import EARTH, Flight, Installed, PartnerShare
+from perilune.programme.campaign.model import EARTH
 from perilune.programme.campaign.network import Network
+from perilune.programme.campaign.record import Flight, Installed, PartnerShare
 
 
 def partner_shares(

@@ -2,7 +2,7 @@
 
 from perilune.programme.campaign.columns import Building
 from perilune.programme.campaign.decisions import decided
-from perilune.programme.campaign.model import Plan
+from perilune.programme.campaign.record import Plan
 
 
 def fix_past(building: Building, plan: Plan) -> None:

@@ -11,8 +11,9 @@ from perilune.errors import InputError, PeriluneError, Problem
 from perilune.programme.campaign.extract import plan_of_values
 from perilune.programme.campaign.formulation import Formulation, formulate
 from perilune.programme.campaign.groups import groups_that_do_not_fit
-from perilune.programme.campaign.model import Campaign, Plan, Shock
+from perilune.programme.campaign.model import Campaign, Shock
 from perilune.programme.campaign.network import network
+from perilune.programme.campaign.record import Plan
 from perilune.programme.campaign.settings import Settings
 from perilune.programme.campaign.solver import Cut, Ending, Found, Search, minimise, polish
 from perilune.programme.campaign.start import start_values

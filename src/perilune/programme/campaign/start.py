@@ -5,7 +5,7 @@ from numpy.typing import NDArray
 
 from perilune.programme.campaign.decisions import decided
 from perilune.programme.campaign.formulation import Formulation
-from perilune.programme.campaign.model import Plan
+from perilune.programme.campaign.record import Plan
 
 
 def start_values(made: Formulation, plan: Plan) -> NDArray[np.float64]:

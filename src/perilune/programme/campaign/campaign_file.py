@@ -1,0 +1,249 @@
+"""The rows of ``campaign.toml``."""
+
+import math
+from typing import Annotated, Self
+
+from pydantic import Field, model_validator
+
+from perilune.catalogue.model import Identifier, Record, Text
+from perilune.constants import G0
+from perilune.programme.campaign.model import Measure
+from perilune.programme.model import Span, Time
+from perilune.station.station_file import Share, measured
+
+Mass = Annotated[float, measured("mass")]
+Power = Annotated[float, measured("power")]
+Energy = Annotated[float, measured("energy")]
+TimeSpan = Annotated[float, measured("time")]
+Speed = Annotated[float, measured("speed")]
+Cost = Annotated[float, Field(ge=0.0, le=1e12)]
+Weight = Annotated[float, Field(gt=0.0, le=1e6)]
+Few = Annotated[int, Field(ge=0, le=1000)]
+Amounts = Annotated[dict[Identifier, Mass], Field(default_factory=dict, max_length=64)]
+
+
+class HeaderRow(Record):
+    """``[campaign]``: from when, how many years; ``reserve`` is the time that the stocks outlast without a flight."""
+
+    id: Identifier
+    name: Text
+    start: Time
+    years: Annotated[int, Field(ge=1, le=60)]
+    currency: Text = "cost units"
+    crew_demand: Identifier = "spacenet"
+    reserve: TimeSpan = 0.0
+    note: Text | None = None
+
+
+class ParityRow(Record):
+    """``[parity]``: the measure in which the agreed shares are to be reached; ``weight`` of what lacks."""
+
+    measure: Measure
+    tolerance: Share = 0.0
+    weight: Weight = 10.0
+
+
+class PartnerRow(Record):
+    """``[[partner]]``."""
+
+    id: Identifier
+    name: Text
+    share: Share | None = None
+
+
+class NodeRow(Record):
+    """``[[node]]``: ``illumination`` is the lit part of the time, as ``perilune station site`` gives it."""
+
+    id: Identifier
+    name: Text
+    illumination: Share = 1.0
+    longest_darkness: TimeSpan = 0.0
+    source: Text | None = None
+
+
+class CommodityRow(Record):
+    """``[[commodity]]``: ``crew`` names what of the crew demand it is: water, oxygen, nitrogen, food, other."""
+
+    id: Identifier
+    name: Text
+    crew: Annotated[list[Text], Field(default_factory=list, max_length=8)]
+    boil_off_per_year: Share = 0.0
+    stored: bool = False
+    weightless: bool = False
+    cost_per_kg: Cost = 0.0
+    source: Text | None = None
+
+
+class LauncherRow(Record):
+    """``[[launcher]]``: ``availability`` are flights by calendar year, as the production of its engines allows."""
+
+    id: Identifier
+    name: Text
+    partner: Identifier
+    cost: Cost
+    per_year: Annotated[int, Field(ge=0, le=200)]
+    since: Time
+    until: Time | None = None
+    availability: Annotated[dict[str, Few], Field(default_factory=dict, max_length=100)]
+    source: Text | None = None
+
+
+class PadRow(Record):
+    """``[[pad]]``: a launch site."""
+
+    id: Identifier
+    name: Text
+    partner: Identifier
+    per_year: Annotated[int, Field(ge=0, le=200)]
+    since: Time
+    until: Time | None = None
+    source: Text | None = None
+
+
+class BurnRow(Record):
+    """``burn``: the propulsion of a refuelled vehicle."""
+
+    out: Annotated[list[Speed], Field(min_length=1, max_length=20)]
+    back: Annotated[list[Speed], Field(default_factory=list, max_length=20)]
+    isp_s: Annotated[float, Field(gt=0.0, le=10_000.0)]
+    dry_mass: Mass
+    tank: Mass
+    mixture: Annotated[dict[Identifier, Share], Field(min_length=1, max_length=4)]
+    refuel_there: bool = False
+
+
+class TransportRow(Record):
+    """``[[transport]]``: its capacity as such, or what is injected, the burns, and the dry mass of what brakes.
+
+    With ``injected`` the capacity is ``injected exp(-sum(dv) / ve) - dry_mass``.
+    """
+
+    id: Identifier
+    name: Text
+    partner: Identifier
+    origin: Annotated[Identifier, Field(alias="from")]
+    to: Identifier
+    capacity: Mass | None = None
+    injected: Mass | None = None
+    dv: Annotated[list[Speed], Field(default_factory=list, max_length=20)]
+    isp_s: Annotated[float, Field(gt=0.0, le=10_000.0)] | None = None
+    dry_mass: Mass = 0.0
+    cost: Cost = 0.0
+    travel: TimeSpan = 0.0
+    since: Time
+    until: Time | None = None
+    launcher: Identifier | None = None
+    pad: Identifier | None = None
+    launches: Annotated[int, Field(ge=1, le=10)] = 1
+    seats: Few = 0
+    rescue_seats: Few | None = None
+    stay: TimeSpan = 0.0
+    return_load: Mass = 0.0
+    burn: BurnRow | None = None
+    vehicle: Identifier | None = None
+    turnaround: TimeSpan = 0.0
+    windows: Annotated[list[Span], Field(default_factory=list, max_length=500)]
+    source: Text | None = None
+
+    @model_validator(mode="after")
+    def _one_capacity(self) -> Self:
+        if (self.capacity is None) == (self.injected is None):
+            raise ValueError("a capacity is given as such or follows from what is injected; expected one of both")
+        if self.injected is not None and (self.isp_s is None or not self.dv):
+            raise ValueError("what is injected says nothing yet; expected 'dv', 'isp_s' and 'dry_mass' beside it")
+        if self.capacity_kg < 0.0:
+            raise ValueError(f"it delivers {self.capacity_kg:,.0f} kg; expected zero or more")
+        if self.seats and self.stay == 0.0:
+            raise ValueError("a crew without a stay; expected 'stay', after which its ship flies home")
+        return self
+
+    @property
+    def capacity_kg(self) -> float:
+        """What one flight delivers."""
+        if self.capacity is not None:
+            return self.capacity
+        kept = math.exp(-sum(self.dv) / ((self.isp_s or 1.0) * G0))
+        return (self.injected or 0.0) * kept - self.dry_mass
+
+
+class ElementRow(Record):
+    """``[[element]]``: ``use`` takes mass, power and life from the catalogue's entry where they stand there."""
+
+    id: Identifier
+    name: Text
+    owner: Identifier
+    node: Identifier
+    use: Identifier | None = None
+    mass: Mass | None = None
+    count: Annotated[int, Field(ge=1, le=1000)] = 1
+    divisible: bool = False
+    cost: Cost = 0.0
+    earliest: Time | None = None
+    wanted: Time | None = None
+    weight: Weight = 1.0
+    after: Annotated[list[Identifier], Field(default_factory=list, max_length=32)]
+    steady: Power | None = None
+    solar: Power | None = None
+    load: Power | None = None
+    dark_load: Power | None = None
+    store: Energy | None = None
+    berths: Few | None = None
+    rescue_seats: Few = 0
+    crew_served: Few = 0
+    recovers: Annotated[dict[Identifier, Share], Field(default_factory=dict, max_length=16)]
+    makes_per_year: Amounts
+    uses_per_year: Amounts
+    stores: Amounts
+    spares_per_year: Share = 0.0
+    lifetime: TimeSpan | None = None
+    reprovide: TimeSpan | None = None
+    reprovide_cost: Cost = 0.0
+    source: Text | None = None
+
+
+class CrewRow(Record):
+    """``[[crew]]``: so many people wanted at a node between two dates."""
+
+    id: Identifier
+    node: Identifier
+    count: Annotated[int, Field(ge=1, le=100)]
+    between: Span
+    weight: Weight = 1.0
+    source: Text | None = None
+
+
+class DeliveryRow(Record):
+    """``[[delivery]]``: an amount handed over at a node, or at ``earth``, on a date."""
+
+    id: Identifier
+    node: Identifier
+    commodity: Identifier
+    mass: Mass
+    on: Time
+    weight: Weight = 1.0
+    source: Text | None = None
+
+
+class StockRow(Record):
+    """``[[stock]]``: what is there at the start."""
+
+    node: Identifier
+    commodity: Identifier
+    mass: Mass
+
+
+class CampaignFile(Record):
+    """The whole file."""
+
+    campaign: HeaderRow
+    parity: ParityRow | None = None
+    partner: Annotated[list[PartnerRow], Field(min_length=1, max_length=64)]
+    node: Annotated[list[NodeRow], Field(min_length=1, max_length=32)]
+    commodity: Annotated[list[CommodityRow], Field(default_factory=list, max_length=32)]
+    launcher: Annotated[list[LauncherRow], Field(default_factory=list, max_length=64)]
+    pad: Annotated[list[PadRow], Field(default_factory=list, max_length=64)]
+    transport: Annotated[list[TransportRow], Field(min_length=1, max_length=200)]
+    element: Annotated[list[ElementRow], Field(default_factory=list, max_length=500)]
+    crew: Annotated[list[CrewRow], Field(default_factory=list, max_length=200)]
+    delivery: Annotated[list[DeliveryRow], Field(default_factory=list, max_length=500)]
+    stock: Annotated[list[StockRow], Field(default_factory=list, max_length=200)]

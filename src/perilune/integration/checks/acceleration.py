@@ -24,6 +24,7 @@ SHIP_SOURCE: Final = "the ship's own limit of acceleration, against the computed
     verification="A",
     validation="The ascent is compared with flown peak accelerations where they are published; see launch.",
     limits=(CREW_CURVE, CREW_LONG),
+    subject="loads",
 )
 def acceleration(case: Case) -> Finding | None:
     """Compare the computed ascent with the crew's duration curve and the ship's own limit; the tighter is reported.

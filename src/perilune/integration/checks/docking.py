@@ -19,6 +19,7 @@ SOURCE: Final = "International Docking System Standard, interface definition doc
     owner="both",
     verification="T",
     validation="Comparison of two catalogued names of standards.",
+    subject="mission",
 )
 def docking(case: Case) -> Finding | None:
     """Compare the docking standard of ship and station; each may name several, separated by commas.

@@ -49,6 +49,7 @@ CLEARANCE: Final = Limit(
     verification="A",
     validation="Comparison of catalogued dimensions; no dynamic analysis of deflections or buffet.",
     limits=(CLEARANCE, CLEAN_RATIO, FLOWN_RATIO),
+    subject="mechanical",
 )
 def envelope(case: Case) -> Finding:
     """Compare the ship with the fairing's envelope, or, for a ship in the open, with the diameter of the last stage.

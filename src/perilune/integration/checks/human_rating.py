@@ -19,6 +19,7 @@ SOURCE: Final = "NASA-STD-8719.29 (2023), technical requirements for human-ratin
     owner="launcher",
     verification="S",
     validation="A statement of evidence; no probability of loss is computed.",
+    subject="programme",
 )
 def human_rating(case: Case) -> Finding | None:
     """Ask for evidence that the launcher may carry people.

@@ -25,6 +25,7 @@ SOURCE: Final = (
     verification="A",
     critical=True,
     validation="Exact spherical geometry; compared with published inclination ranges of launch sites.",
+    subject="mission",
 )
 def inclination(case: Case) -> Finding:
     """Compare the inclination that the mission needs with what the site's latitude and published range allow.

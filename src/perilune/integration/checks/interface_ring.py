@@ -28,6 +28,7 @@ RING_TOLERANCE: Final = Limit(
     verification="I",
     validation="Comparison of two catalogued numbers; no stress analysis.",
     limits=(RING_TOLERANCE,),
+    subject="mechanical",
 )
 def interface_ring(case: Case) -> Finding:
     """Compare the diameter of the ship's ring with that of the launcher.

@@ -145,6 +145,7 @@ def closing_figures(performance: Performance, required_kg: float) -> tuple[tuple
     critical=True,
     validation="Compared with published payloads of flown launchers; the table stands in the documentation of launch.",
     limits=(*GROWTH.values(), ADAPTER, CALIBRATED_RESERVE, PHYSICS_RESERVE),
+    subject="mission",
 )
 def mass(case: Case) -> Finding:
     """Compare the payload of the launcher with what the ship asks of it.

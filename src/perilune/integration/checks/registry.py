@@ -35,6 +35,7 @@ class Check:
     validation: str
     function: CheckFunction
     limits: tuple[Limit | LimitCurve, ...] = ()
+    subject: str = "other"
 
     def __call__(self, case: Case) -> Finding | None:
         """Return the finding of this check on a case, or None where it does not apply or the rules leave it out."""
@@ -56,6 +57,7 @@ def check(
     validation: str,
     critical: bool = False,
     limits: tuple[Limit | LimitCurve, ...] = (),
+    subject: str = "other",
 ) -> Callable[[CheckFunction], CheckFunction]:
     """Register a function as a check.
 
@@ -68,11 +70,14 @@ def check(
         validation: how far the method is validated, in one sentence.
         critical: without this check there is no verdict.
         limits: what a rule set may set of this check: all that it reads from ``case.rules``.
+        subject: where the protocol's list of requirements has it: ``mission``, ``mechanical``, ``electrical``,
+            ``loads``, ``thermal``, ``cleanliness``, ``radio``, ``programme``, ``facilities`` or ``other``.
     """
 
     def register(function: CheckFunction) -> CheckFunction:
         _refuse_namesake(name, limits, function)
-        _REGISTER[name] = Check(name, title, order, critical, owner, verification, validation, function, limits)
+        named = Check(name, title, order, critical, owner, verification, validation, function, limits, subject)
+        _REGISTER[name] = named
         return function
 
     return register

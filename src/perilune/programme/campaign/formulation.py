@@ -26,7 +26,7 @@ _STOCK_GRAIN: Final = 1e-7
 class Formulation:
     """The programme: its columns and arrays, ``shortfall`` and ``cost`` as factors of the columns, (columns,).
 
-    ``tidy`` is the cost with a grain for each tonne of cargo, so that none flies without need, and one for each that is
+    ``tidy`` is the sum of both with a grain for each tonne of cargo, so that none flies without need, and one for each that is
     kept of what needs room, so that none is thrown away without need.
     """
 
@@ -64,7 +64,7 @@ def _objectives(building: Building) -> tuple[NDArray[np.float64], NDArray[np.flo
         shortfall[column] = lack.counts
     for _, (column, factor) in cost_terms(building):
         cost[column] += factor
-    tidy = cost.copy()
+    tidy = cost + shortfall
     tidy[[*columns.cargo.values(), *columns.back.values()]] += _CARGO_GRAIN
     stored = {row.id for row in building.network.campaign.commodities if row.stored}
     tidy[[column for key, column in columns.stock.items() if key[0] in stored]] -= _STOCK_GRAIN

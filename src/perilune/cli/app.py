@@ -22,6 +22,7 @@ from perilune.cli import (
     launch,
     new,
     plan,
+    report,
     schema,
     serve,
     station,
@@ -82,6 +83,7 @@ app.command("plan")(plan.plan)
 app.command("new")(new.new)
 app.command("compare")(compare.compare)
 app.command("doctor")(doctor.doctor)
+app.command("report")(report.report)
 app.command("serve")(serve.serve)
 app.command("schema")(schema.schema)
 

@@ -11,8 +11,7 @@ from perilune.cli.work import Cache, Cluster, Workers, check_cluster
 from perilune.files import check_folder_to_write
 
 if TYPE_CHECKING:
-    from perilune.catalogue import Catalogue
-    from perilune.programme import Plan, Work
+    from perilune.programme import Plan
 
 
 def plan(
@@ -31,6 +30,7 @@ def plan(
     Example: perilune plan examples/joint-lunar-station/programme.toml --out out
     """
     from perilune.programme import Work, evaluate_programme, load_programme, plan_of, write_plan
+    from perilune.report import write_report
     from perilune.run import ResultStore, progress_display
 
     intended = load_programme(programme)
@@ -38,36 +38,13 @@ def plan(
     work = Work(ResultStore(cache), workers or os.cpu_count() or 1, progress_display, cluster)
     evaluation = evaluate_programme(intended, work)
     made = plan_of(intended, evaluation)
-    written = (*write_plan(intended, evaluation, made, work, out), _write_report(made, intended.catalogue, work, out))
+    written = (*write_plan(intended, evaluation, made, work, out), *write_report(made, intended.catalogue, out))
     if as_json:
         print_json(made)
     else:
         _show(made, written, out)
     if all(mission.selected is None for mission in made.missions):
         raise typer.Exit(INFEASIBLE)
-
-
-def report_page(made: "Plan", catalogue: "Catalogue", out: Path) -> str:
-    """Write the report of a plan into its folder and return its text, so that it can be stored like other results."""
-    from perilune.report import write_report
-
-    return write_report(made, catalogue, out).read_text(encoding="utf-8")
-
-
-def _write_report(made: "Plan", catalogue: "Catalogue", work: "Work", out: Path) -> Path:
-    from perilune.files import write_atomic
-    from perilune.run import Task, digest
-
-    task = Task(
-        function=report_page,
-        arguments=(made, catalogue, out),
-        record=str,
-        inputs=(digest(made), digest(catalogue.shadowed)),
-        label="the page",
-    )
-    path = out / "report.html"
-    write_atomic(path, work.do("report", {path: task})[path])
-    return path
 
 
 def _show(made: "Plan", written: tuple[Path, ...], out: Path) -> None:

@@ -73,6 +73,7 @@ RESULTS: Final[dict[str, str]] = {
     "new": "perilune.cli.new:NewProgramme",
     "errors": "perilune.cli.output:Errors",
     "plan": "perilune.programme:Plan",
+    "report": "perilune.cli.report:WrittenReport",
 }
 """Each command and the records it may print, as ``module:Record | module:Record``; imported only when asked for."""
 

@@ -1,5 +1,17 @@
-"""Results presented: one self-contained HTML page from a plan. No physics is here."""
+"""Results presented: one self-contained HTML page from a plan, and its scene for Cesium. No physics is here."""
 
+from perilune.report.charts import Chart, GroundTrack, HeatChart, LineChart, MapChart, Series, TableChart
 from perilune.report.page import write_report
+from perilune.report.stored import rebuild_report
 
-__all__ = ["write_report"]
+__all__ = [
+    "Chart",
+    "GroundTrack",
+    "HeatChart",
+    "LineChart",
+    "MapChart",
+    "Series",
+    "TableChart",
+    "rebuild_report",
+    "write_report",
+]

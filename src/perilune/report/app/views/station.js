@@ -1,0 +1,80 @@
+// The station: what it is made of, how its mass grows, whose it is, and the balances that the plan brings along.
+import { h, picture, svg, table } from "../dom.js";
+import { day, tonnes, year } from "../format.js";
+import { frame, path } from "../axes.js";
+import { partnerColour, partnerName, partnerTag } from "../marks.js";
+import { missionsOf, scenarioOf } from "../selection.js";
+import { chartsOf, drawCharts } from "./charts.js";
+import { link } from "../state.js";
+
+export const station = { id: "station", title: "Station", has: (data) => data.plan.elements.length > 0 || chartsOf(data, "station").length > 0, draw };
+
+// When each element arrives under the chosen scenario; null where it does not.
+function arrivals(data, state) {
+  const missions = missionsOf(data, state);
+  return data.plan.elements.map((element) => {
+    const row = missions.find((mission) => mission.id === element.mission);
+    return { ...element, arrives: row && row.selected ? row.arrival_utc : null };
+  });
+}
+
+function draw(root, data, state, width) {
+  const elements = arrivals(data, state).filter((row) => !state.partner || row.partner === state.partner);
+  const there = elements.filter((row) => row.arrives).sort((a, b) => a.arrives.localeCompare(b.arrives));
+  const scenario = scenarioOf(data, state);
+  if (elements.length) {
+    const total = there.reduce((sum, row) => sum + row.mass_kg, 0);
+    root.append(h("p", null, `${there.length} of ${elements.length} elements arrive, ${tonnes(total)} t${scenario ? `, when: ${scenario.name}` : ""}. Masses are those of the elements, before growth.`));
+    if (there.length) root.append(h("figure", null, buildUp(data, there, width)));
+    root.append(
+      table(
+        "Elements of the station",
+        [["Element"], ["Of"], ["Function"], ["Mass t", "n"], ["Mission"], ["Arrives", "n"]],
+        elements.map((row) => [row.name, partnerTag(data, row.partner), row.function, tonnes(row.mass_kg), h("a", { href: link(state, { view: "scene", mission: row.mission }) }, row.mission), row.arrives ? day(row.arrives) : "not delivered"]),
+      ),
+    );
+  }
+  drawCharts(root, data, "station", width);
+}
+
+function buildUp(data, there, width) {
+  const narrow = width < 640;
+  const height = 340;
+  const box = { left: 46, right: width - (narrow ? 14 : 190), top: 44, bottom: height - 44 };
+  const low = Math.floor(year(there[0].arrives));
+  const high = Math.ceil(year(there[there.length - 1].arrives) + 0.4);
+  const owners = [...new Set(there.map((row) => row.partner))];
+  const total = there.reduce((sum, row) => sum + row.mass_kg / 1000, 0);
+  const { across, up, nodes } = frame(box, [low, high], [0, total * 1.08], { years: true, xSpace: 56, xLabel: "year", yLabel: "mass delivered [t], stacked by partner" });
+  const below = new Map();
+  const areas = owners.map((owner) => {
+    const points = [[low, 0], ...there.map((row) => [year(row.arrives), row.partner === owner ? row.mass_kg / 1000 : 0]), [high, 0]];
+    let sum = 0;
+    const tops = points.map(([x, mass], i) => {
+      sum += mass;
+      const base = below.get(i) || 0;
+      below.set(i, base + sum);
+      return [x, base, base + sum];
+    });
+    const upper = path(tops.map(([x, , y]) => [across(x), up(y)]), true);
+    const lower = tops.map(([x, y]) => [across(x), up(y)]).reverse();
+    let back = `L${lower[0][0].toFixed(1)} ${lower[0][1].toFixed(1)}`;
+    for (let i = 1; i < lower.length; i += 1) back += `V${lower[i][1].toFixed(1)}H${lower[i][0].toFixed(1)}`;
+    return svg("path", { d: `${upper}${back}Z`, fill: partnerColour(data, owner), opacity: 0.75 }, svg("title", null, partnerName(data, owner)));
+  });
+  let sum = 0;
+  const names = there.map((row) => {
+    sum += row.mass_kg / 1000;
+    const [x, y] = [across(year(row.arrives)), up(sum)];
+    const text = row.name.length > 30 ? `${row.name.slice(0, 29)}…` : row.name;
+    return svg("g", null, svg("circle", { cx: x, cy: y, r: 3.5, fill: "#1b2733" }), narrow ? svg("title", null, row.name) : svg("text", { x: x + 8, y: y + 4, class: "label halo" }, text));
+  });
+  let at = box.left;
+  const key = owners.map((owner) => {
+    const name = partnerName(data, owner);
+    const group = svg("g", null, svg("rect", { x: at, y: 6, width: 12, height: 12, fill: partnerColour(data, owner), opacity: 0.75 }), svg("text", { x: at + 17, y: 16, class: "label" }, name));
+    at += 34 + 7 * name.length;
+    return group;
+  });
+  return picture(width, height, "Mass of the station against time, by partner", nodes, areas, names, key);
+}

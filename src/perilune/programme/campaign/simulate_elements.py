@@ -62,7 +62,7 @@ def _in_service(plan: Plan, element: Element, ever: list[float]) -> list[float]:
 
 
 def _installed(plan: Plan, element: Element, ever: list[float], findings: Findings) -> None:
-    told = defaultdict(float)
+    told: dict[int, float] = defaultdict(float)
     for row in plan.installed:
         if row.element == element.id:
             told[row.period] += row.units

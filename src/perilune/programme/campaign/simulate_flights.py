@@ -1,4 +1,4 @@
-"""Each flight of a plan flown again: dates, windows, what it carries, propellant, rates, vehicles, what a shock took."""
+"""Each flight of a plan flown again: dates, windows, loads, propellant, rates, what a shock took, cost."""
 
 import math
 from collections import Counter

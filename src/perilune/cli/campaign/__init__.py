@@ -2,7 +2,7 @@
 
 import typer
 
-from perilune.cli.campaign import replay
+from perilune.cli.campaign import parity, replay, solve
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 
@@ -17,5 +17,5 @@ def group() -> None:
     """
 
 
-for command in (replay,):
+for command in (solve, parity, replay):
     app.add_typer(command.app)

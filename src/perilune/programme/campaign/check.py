@@ -90,10 +90,6 @@ def _numbers(campaign: Campaign) -> Iterator[Problem]:
     agreed = sum(row.share or 0.0 for row in campaign.partners)
     if agreed > 1.0 + 1e-9:
         yield Problem(f"the shares of the partners sum to {agreed:g}", key="partner", expected="1 or less")
-    for element in campaign.elements:
-        if element.count > 1 and not element.divisible:
-            cause = f"{element.count} whole units in one record"
-            yield Problem(cause, key=f"element {element.id}", expected="one record for each unit, or divisible = true")
     for transport in campaign.transports:
         burn = transport.burn
         if burn is not None and abs(sum(part for _, part in burn.mixture) - 1.0) > 1e-6:

@@ -26,8 +26,8 @@ _STOCK_GRAIN: Final = 1e-7
 class Formulation:
     """The programme: its columns and arrays, ``shortfall`` and ``cost`` as factors of the columns, (columns,).
 
-    ``tidy`` is the sum of both with a grain for each tonne of cargo, so that none flies without need, and one for each that is
-    kept of what needs room, so that none is thrown away without need.
+    ``tidy`` is the sum of both with a grain for each tonne of cargo, so that none flies without need, and one for each
+    that is kept of what needs room, so that none is thrown away without need.
     """
 
     network: Network

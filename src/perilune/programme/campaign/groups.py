@@ -15,7 +15,8 @@ Key = tuple[str, int]
 def groups_that_do_not_fit(made: Formulation, values: NDArray[np.float64]) -> tuple[Cut, ...]:
     """Return a cut for each departure that carries a group of elements no packing allows.
 
-    With ``n`` elements of a group that needs ``b`` flights, ``flights >= b - b (n - chosen)``.
+    With ``n`` elements of a group that needs ``b`` flights, ``flights >= b - b (n - chosen)``. Where there are more
+    units of an element than the group has, that may forbid too much, and proves no bound.
     """
     cuts = []
     for key, items in whole_manifests(made, values).items():
@@ -29,7 +30,9 @@ def groups_that_do_not_fit(made: Formulation, values: NDArray[np.float64]) -> tu
             column = made.columns.manifest[name, *key]
             columns[column] = columns.get(column, 0) + 1
         chosen = tuple((column, -float(needed)) for column in columns)
-        cuts.append(Cut(((made.columns.flights[key], 1.0), *chosen), lower=float(needed * (1 - len(items)))))
+        exact = all(count == made.arrays.upper[column] for column, count in columns.items())
+        lower = float(needed * (1 - len(items)))
+        cuts.append(Cut(((made.columns.flights[key], 1.0), *chosen), lower=lower, exact=exact))
     return tuple(cuts)
 
 

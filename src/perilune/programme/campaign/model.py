@@ -159,9 +159,9 @@ class Transport:
 
 @dataclass(frozen=True)
 class Element:
-    """A part of the station, delivered to ``node`` on one flight; ``divisible``: ``count`` units in any parts.
+    """A part of the station: ``count`` units, delivered to ``node``, each on one flight (``divisible``: in any parts).
 
-    ``after`` are its prerequisites, for a divisible one in proportion.
+    ``after`` are its prerequisites: of each a part of its units at least as great, in service a period before.
 
     One with ``wanted_tdb_s`` is a demand: each unit late counts ``weight`` a year. One without is chosen only where it
     pays. Per unit: ``steady_w`` is made day and night, ``solar_w`` in full light; ``load_w`` is taken in the light,

@@ -103,7 +103,7 @@ def _packed(
         found = minimise(made.arrays, objective, Search(search.gap, clock.left_s()), cuts=cuts, start=start)
         if found is None:
             break
-        bound = max(bound, found.bound)
+        bound = found.bound if all(cut.exact for cut in cuts) else min(bound, found.bound)
         further = groups_that_do_not_fit(made, found.values)
         if not further:
             return replace(found, bound=bound), cuts

@@ -17,11 +17,12 @@ _INTEGRALITY: Final = 1e-7
 
 @dataclass(frozen=True)
 class Cut:
-    """One more row over the columns of a programme."""
+    """One more row over the columns of a programme; ``exact`` where it forbids nothing that can be flown."""
 
     terms: tuple[tuple[int, float], ...]
     lower: float = -np.inf
     upper: float = np.inf
+    exact: bool = True
 
 
 @dataclass(frozen=True, eq=False)

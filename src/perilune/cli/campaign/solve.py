@@ -1,0 +1,114 @@
+"""``perilune campaign solve``: what flies when, and what lacks."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from perilune.cli.output import INFEASIBLE, INTERRUPTED, AsJson, print_json, table, together
+
+if TYPE_CHECKING:
+    from perilune.programme.campaign import Plan
+    from perilune.programme.campaign.settings import Settings
+
+app = typer.Typer(rich_markup_mode=None)
+
+File = Annotated[Path, typer.Argument(metavar="CAMPAIGN.TOML", help="Partners, launchers, ships, elements, demands.")]
+Periods = Annotated[int, typer.Option("--periods", min=1, max=52, help="Periods in a year.")]
+Gap = Annotated[float, typer.Option("--gap", min=0.0, max=1.0, help="Gap between cost and bound to reach.")]
+TimeLimit = Annotated[float, typer.Option("--time-limit", min=1.0, max=86_400.0, help="Seconds for each plan.")]
+Folder = Annotated[Path | None, typer.Option("--folder", help="Your own catalogue folder.")]
+
+
+def settings_of(periods: int, gap: float, time_limit: float) -> "Settings":
+    """Return the settings that the options say."""
+    from perilune.programme.campaign.settings import Settings
+
+    return Settings(periods, gap, time_limit)
+
+
+@app.command(
+    "solve", epilog="\b\nExample:\n  perilune campaign solve examples/lunar-campaign/campaign.toml --periods 4"
+)
+def solve(
+    file: File,
+    periods: Periods = 2,
+    gap: Gap = 0.01,
+    time_limit: TimeLimit = 120.0,
+    plot: Annotated[Path | None, typer.Option("--plot", help="Draw the build-up to this .svg or .png.")] = None,
+    folder: Folder = None,
+    as_json: AsJson = False,
+) -> None:
+    """Choose flights, manifests and dates: capability first, then cost.
+
+    What can't be met is named with the least that lacks; the exit status is then 1. Ctrl-C ends the search: the best
+    plan found until then is told with its gap.
+    """
+    from perilune.catalogue import load_catalogue
+    from perilune.figures import check_figure_path
+    from perilune.programme.campaign import load_campaign, solve_campaign
+
+    together(
+        ("CAMPAIGN.TOML", lambda: load_campaign(file, load_catalogue(folder))),
+        ("--plot", lambda: plot is None or check_figure_path(plot)),
+    )
+    campaign = load_campaign(file, load_catalogue(folder))
+    plan = solve_campaign(campaign, settings_of(periods, gap, time_limit))
+    if plot is not None:
+        from perilune.figures import write_figure
+        from perilune.programme.campaign.plots import plan_figure
+
+        write_figure(plan_figure(campaign, plan), plot)
+    print_json(plan) if as_json else _print(campaign.name, plan)
+    if plan.status == "interrupted":
+        raise typer.Exit(INTERRUPTED)
+    if plan.shortfalls:
+        raise typer.Exit(INFEASIBLE)
+
+
+def _print(name: str, plan: "Plan") -> None:
+    rows = []
+    for flight in plan.flights:
+        carried = [row.element if row.units == 1.0 else f"{row.units:g} {row.element}" for row in flight.elements]
+        carried += [f"{row.kg:,.0f} kg {row.commodity}" for row in flight.cargo]
+        full = 100.0 * flight.payload_kg / flight.capacity_kg if flight.capacity_kg else None
+        load = None if full is None else f"{full:.0f} %"
+        rows.append((_date(flight.departs_tdb_s), flight.transport, flight.crew or None, load, ", ".join(carried)))
+    size = plan.size
+    note = (
+        f"cost {plan.cost:,.2f} {plan.currency}, none below {plan.bound:,.2f}: gap {100.0 * plan.gap:.2f} %, "
+        f"{plan.status}; {size.columns:,} columns ({size.integers:,} integer), {size.rows:,} rows"
+    )
+    table(name, ("departs", "transport", "crew", "full", "carries"), rows, note=note)
+    lacks = [
+        (row.kind, row.subject, f"{row.amount:,.3g} {row.unit}", _date(row.from_tdb_s), f"{row.counts:,.3g}")
+        for row in plan.shortfalls
+    ]
+    if lacks:
+        told = f"in sum {plan.shortfall:,.3g}, no plan below {plan.shortfall_bound:,.3g}"
+        table("What can't be met", ("kind", "what", "least that lacks", "from", "counts"), lacks, note=told)
+    table("Shares", SHARE_COLUMNS, share_rows(plan))
+
+
+SHARE_COLUMNS = ("partner", "mass", "launches", "crew-days", "cost", "critical roles", "agreed", "return coefficient")
+
+
+def share_rows(plan: "Plan") -> list[tuple[object, ...]]:
+    """Return a row for each partner: its parts of the whole."""
+    return [
+        (
+            row.partner,
+            *(f"{100.0 * part:.1f} %" for part in (row.mass_share, row.flights_share, row.crew_days_share)),
+            f"{100.0 * row.cost_share:.1f} %",
+            row.critical_roles,
+            None if row.target_share is None else f"{100.0 * row.target_share:.1f} %",
+            None if row.return_coefficient is None else f"{row.return_coefficient:.2f}",
+        )
+        for row in plan.shares
+    ]
+
+
+def _date(tdb_s: float) -> str:
+    from perilune.astro.time import format_utc
+
+    return format_utc(tdb_s)[:10]

@@ -1,0 +1,87 @@
+"""The price of parity: what a campaign costs by the least part that every partner is to bring."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from perilune.errors import InputError, Problem
+from perilune.programme.campaign.model import Campaign, Measure, Parity
+from perilune.programme.campaign.record import PartnerShare
+from perilune.programme.campaign.settings import Settings
+from perilune.programme.campaign.solve import solve_campaign
+from perilune.programme.campaign.solver import Ending
+
+
+@dataclass(frozen=True)
+class ParityPoint:
+    """The plan with one floor; ``price`` is what it costs beyond the plan without, as a part of that."""
+
+    floor: float
+    status: Ending
+    cost: float
+    bound: float
+    gap: float
+    price: float
+    shortfall: float
+    flights: int
+    shares: tuple[PartnerShare, ...]
+
+
+@dataclass(frozen=True)
+class ParityCurve:
+    """Cost by floor. Each partner with an agreed share brings at least the floor, or its share where that is less."""
+
+    campaign: str
+    measure: Measure
+    currency: str
+    periods_per_year: int
+    points: tuple[ParityPoint, ...]
+
+
+def parity_curve(
+    campaign: Campaign, measure: Measure, floors: Sequence[float], settings: Settings | None = None
+) -> ParityCurve:
+    """Return the price of parity in a measure; the plan without parity is the first point.
+
+    Args:
+        campaign: the question; its own parity is left out.
+        measure: mass, flights, crew-days or cost.
+        floors: least parts, above 0 to 1.
+        settings: of every plan.
+
+    Raises:
+        InputError: a floor out of its range, or no partner with an agreed share.
+    """
+    problems = [Problem(f"a floor of {floor:g}", expected="more than 0, at most 1") for floor in floors
+                if not 0.0 < floor <= 1.0]  # fmt: skip
+    if not any(partner.share for partner in campaign.partners):
+        problems.append(Problem("no partner has an agreed share", expected="a 'share' of at least one partner"))
+    if problems:
+        raise InputError(problems)
+    settings = settings or Settings()
+    points: list[ParityPoint] = []
+    for floor in (0.0, *sorted(set(floors))):
+        partners = tuple(
+            partner if partner.share is None else replace(partner, share=min(partner.share, floor))
+            for partner in campaign.partners
+        )
+        asked = (
+            replace(campaign, partners=partners, parity=Parity(measure)) if floor else replace(campaign, parity=None)
+        )
+        plan = solve_campaign(asked, settings)
+        free = points[0].cost if points else plan.cost
+        agreed = {partner.id: partner.share for partner in campaign.partners}
+        shares = tuple(
+            replace(row, target_share=agreed[row.partner], return_coefficient=_coefficient(row, agreed[row.partner]))
+            for row in plan.shares
+        )
+        price = plan.cost / free - 1.0 if free > 0.0 else 0.0
+        points.append(
+            ParityPoint(
+                floor, plan.status, plan.cost, plan.bound, plan.gap, price, plan.shortfall, len(plan.flights), shares
+            )
+        )
+    return ParityCurve(campaign.id, measure, campaign.currency, settings.periods_per_year, tuple(points))
+
+
+def _coefficient(row: PartnerShare, agreed: float | None) -> float | None:
+    return row.cost_share / agreed if agreed else None

@@ -1,0 +1,90 @@
+"""Pictures of a campaign: the build-up with its flights, stocks and crew, and the price of parity."""
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from perilune.astro.time import format_utc
+from perilune.figures import house_style, new_figure, partner_colours
+from perilune.programme.campaign.model import Campaign
+from perilune.programme.campaign.parity_price import ParityCurve
+from perilune.programme.campaign.record import Plan
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+
+@house_style()
+def plan_figure(campaign: Campaign, plan: Plan) -> "Figure":
+    """Return a picture of a plan: when each element is put in service and when it was wanted, flights, crew."""
+    figure, (build, flown, crew) = new_figure(
+        7.2, 3.2 + 0.16 * len(campaign.elements), rows=3, sharex=True, gridspec_kw={"height_ratios": (5, 1.2, 1)}
+    )
+    years = _first_year(plan) + np.arange(plan.periods) / plan.periods_per_year
+    colours = partner_colours(partner.id for partner in campaign.partners)
+    _build_up(build, campaign, plan, colours)
+    _flights(flown, plan, years, colours)
+    people = np.sum([node.crew for node in plan.nodes], axis=0)
+    crew.step(years, people, where="post", color="C4")
+    crew.set_ylabel("people")
+    crew.set_xlabel("year")
+    build.set_title(f"{campaign.name}: cost {plan.cost:,.1f} {plan.currency}, gap {100.0 * plan.gap:.2f} %")
+    return figure
+
+
+def _first_year(plan: Plan) -> float:
+    text = format_utc(plan.start_tdb_s)
+    return int(text[:4]) + (int(text[5:7]) - 1) / 12.0
+
+
+def _year(plan: Plan, tdb_s: float) -> float:
+    return _first_year(plan) + (tdb_s - plan.start_tdb_s) / (plan.period_s * plan.periods_per_year)
+
+
+def _build_up(axes: Any, campaign: Campaign, plan: Plan, colours: dict[str, str]) -> None:
+    first = {row.element: row.on_tdb_s for row in reversed(plan.installed)}
+    end = _year(plan, plan.start_tdb_s + plan.periods * plan.period_s)
+    ordered = sorted(campaign.elements, key=lambda row: (first.get(row.id, float("inf")), row.id))
+    for number, element in enumerate(ordered):
+        if element.id in first:
+            start = _year(plan, first[element.id])
+            axes.barh(number, end - start, left=start, height=0.6, color=colours[element.owner])
+        if element.wanted_tdb_s is not None:
+            axes.plot(_year(plan, element.wanted_tdb_s), number, marker="|", ms=9, color="k", mew=1.6)
+    axes.set_yticks(range(len(ordered)), [row.name for row in ordered], fontsize=7)
+    axes.invert_yaxis()
+    for name, colour in colours.items():
+        axes.barh(0, 0, color=colour, label=name)
+    axes.plot([], [], marker="|", ls="", color="k", ms=9, mew=1.6, label="wanted")
+    axes.legend(loc="lower left", fontsize=7)
+
+
+def _flights(axes: Any, plan: Plan, years: Any, colours: dict[str, str]) -> None:
+    level = np.zeros(plan.periods)
+    for name, colour in colours.items():
+        count = np.zeros(plan.periods)
+        for flight in plan.flights:
+            if flight.partner == name:
+                count[flight.period] += 1
+        axes.bar(years, count, width=0.8 / plan.periods_per_year, align="edge", bottom=level, color=colour)
+        level += count
+    axes.set_ylabel("flights")
+
+
+@house_style()
+def parity_figure(curve: ParityCurve) -> "Figure":
+    """Return a picture of the price of parity: cost, and what is proved at least, by the floor."""
+    figure, axes = new_figure(6.4, 3.8)
+    floors = [100.0 * point.floor for point in curve.points]
+    axes.fill_between(floors, [p.bound for p in curve.points], [p.cost for p in curve.points], alpha=0.25, label="gap")
+    axes.plot(floors, [point.cost for point in curve.points], "o-", label="best plan found")
+    for floor, point in zip(floors, curve.points, strict=True):
+        lacks = f"\nlacks {point.shortfall:.3g}" if point.shortfall > curve.points[0].shortfall + 1e-3 else ""
+        axes.annotate(f"{100.0 * point.price:+.1f} %{lacks}", (floor, point.cost), xytext=(0, 7),
+                      textcoords="offset points", ha="center", fontsize=8)  # fmt: skip
+    axes.margins(y=0.2)
+    axes.set_xlabel(f"least part of {curve.measure} that every partner brings, %")
+    axes.set_ylabel(f"cost, {curve.currency}")
+    axes.set_title("The price of parity")
+    axes.legend(loc="upper left")
+    return figure

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from perilune.catalogue import Catalogue, Launcher, Ship, Site
 from perilune.errors import InputError, NoSolution, Problem
-from perilune.integration.case import Case, Performance
+from perilune.integration.case import DIRECT, Case, Delivery, Performance
 from perilune.integration.checks import all_checks
 from perilune.integration.checks.mass import deciding_figure, mass_balance
 from perilune.integration.destination import configuration_for, parse_destination
@@ -33,12 +33,13 @@ def assess(
     environment: "AscentEnvironment | NoSolution | None" = None,
     performance: Performance | None = None,
     rules: RuleSet = DEFAULT_RULES,
+    delivery: Delivery = DIRECT,
 ) -> Assessment:
     """Assess a ship on a launcher from a site to a destination.
 
     Args:
         ship, launcher, site: entries of the catalogue.
-        destination: ``leo``, ``gto``, ``tli``, ``llo``, ``nrho``, ``mars`` or ``station:ID``.
+        destination: ``leo``, ``gto``, ``tli``, ``free-return``, ``llo``, ``nrho``, ``mars`` or ``station:ID``.
         catalogue: the catalogue they are of, for the launcher's engines and the station.
         c3_km2_s2: energy of the departure of a window [km^2/s^2]; -1.7 to the Moon where none is given.
         insertion_dv_m_s: insertion of a window [m/s].
@@ -47,6 +48,7 @@ def assess(
         environment: the ascent with this ship, where it is already known; else it is computed where a check needs it.
         performance: the launcher's payload to the destination, where it is already known; then ``curve`` isn't asked.
         rules: the limits and margins that hold, and the checks that are asked for.
+        delivery: where the launcher leaves the ship.
 
     Returns:
         The assessment. The verdict is that of :func:`overall_verdict`.
@@ -61,9 +63,9 @@ def assess(
     configuration = configuration_for(ship, goal)
     energy = goal.c3_km2_s2(c3_km2_s2) if goal.escapes else None
     if configuration is None:
-        return _no_configuration(ship, launcher, site, destination, energy)
+        return no_configuration(ship, launcher, site, destination, energy)
     if performance is None:
-        performance = launch_performance(launcher, catalogue, site, goal, energy, curve=curve)
+        performance = launch_performance(launcher, catalogue, site, goal, energy, curve=curve, delivery=delivery)
     case = Case(
         ship,
         configuration,
@@ -75,8 +77,13 @@ def assess(
         insertion_dv_m_s,
         inclination_deg,
         rules=rules,
+        delivery=delivery,
     )
-    case = with_jettison_rate(with_loads(case, catalogue, environment), catalogue)
+    return assess_case(with_jettison_rate(with_loads(case, catalogue, environment), catalogue))
+
+
+def assess_case(case: Case) -> Assessment:
+    """Return the assessment of a case that holds all that its checks read."""
     findings = tuple(finding for finding in (check(case) for check in all_checks()) if finding is not None)
     return _assessment(case, findings)
 
@@ -145,7 +152,8 @@ def _figures(performance: Performance) -> PayloadFigures:
     return PayloadFigures(*(None if value is None else round(value, 3) for value in values))
 
 
-def _no_configuration(ship: Ship, launcher: Launcher, site: Site, destination: str, energy: float | None) -> Assessment:
+def no_configuration(ship: Ship, launcher: Launcher, site: Site, destination: str, energy: float | None) -> Assessment:
+    """Return the assessment of a ship that the catalogue does not fly to a destination: not evaluable."""
     finding = Finding(
         check="configuration",
         verdict=Verdict.NOT_EVALUABLE,

@@ -1,10 +1,11 @@
 """What a check sees: the pair, the site, the destination, and what the launcher's physics says about them."""
 
 from dataclasses import dataclass
+from typing import Final
 
 from perilune.catalogue import Launcher, Ship, Site
 from perilune.catalogue.model import ShipConfiguration
-from perilune.integration.destination import Destination
+from perilune.integration.destination import PARKING_ALTITUDE_M, Destination
 from perilune.integration.rule_set import DEFAULT_RULES, RuleSet
 
 
@@ -40,11 +41,30 @@ class Performance:
 
 
 @dataclass(frozen=True)
+class Delivery:
+    """How the launcher hands over the ship.
+
+    ``altitude_m`` is that of the circular orbit in which it leaves a ship to a station. ``own_burn_m_s`` is what the
+    ship adds at perigee in the launcher's stead on a departure from the Earth. ``dog_leg`` says that the partners agree
+    on an ascent that leaves within the range and turns to its inclination on the way.
+    """
+
+    altitude_m: float = PARKING_ALTITUDE_M
+    own_burn_m_s: float = 0.0
+    dog_leg: bool = False
+
+
+DIRECT: Final = Delivery()
+"""The launcher does it all: 200 km to a station, the whole energy of a departure, within its range."""
+
+
+@dataclass(frozen=True)
 class Case:
     """One ship on one launcher from one site to one destination, with all that its checks may need.
 
     ``loads_reason`` says why there are no ascent loads. ``insertion_dv_m_s`` and ``inclination_deg`` come
-    from a window; None where none was given. ``rules`` holds the limits that the checks read.
+    from a window; None where none was given. ``rules`` holds the limits that the checks read;
+    ``delivery`` says where the launcher leaves the ship.
     """
 
     ship: Ship
@@ -59,6 +79,7 @@ class Case:
     loads: AscentLoads | None = None
     loads_reason: str | None = None
     rules: RuleSet = DEFAULT_RULES
+    delivery: Delivery = DIRECT
 
     @property
     def crewed(self) -> bool:

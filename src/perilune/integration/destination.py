@@ -1,6 +1,6 @@
 """Destinations by name, and what each asks of the launcher: an orbit about the Earth, or an energy C3.
 
-``leo``, ``gto``, ``tli``, ``llo``, ``nrho``, ``mars``, and ``station:ID`` for a station of the catalogue.
+``leo``, ``gto``, ``tli``, ``free-return``, ``llo``, ``nrho``, ``mars``, and ``station:ID`` for one of the catalogue.
 """
 
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from perilune.catalogue import Catalogue, Ship, Station
 from perilune.catalogue.model import ShipConfiguration
 from perilune.errors import InputError, Problem, suggest
 
-NAMES: Final = ("leo", "gto", "tli", "llo", "nrho", "mars")
+NAMES: Final = ("leo", "gto", "tli", "free-return", "llo", "nrho", "mars")
 
 TLI_C3_KM2_S2: Final = -1.7
 """C3 of a trans-lunar injection where no window is given [km^2/s^2]: Apollo's free-return class, 3 to 4 days."""
@@ -18,15 +18,15 @@ TLI_C3_KM2_S2: Final = -1.7
 PARKING_ALTITUDE_M: Final = 200e3
 """Altitude of the orbit into which a launcher delivers a ship to a station in Earth orbit [m]."""
 
-_LUNAR: Final = ("tli", "llo", "nrho")
+_LUNAR: Final = ("tli", "free-return", "llo", "nrho")
 
 
 @dataclass(frozen=True)
 class Destination:
     """A destination: its ``name`` as asked for, its ``kind``, and the station where it is one.
 
-    ``kind`` is ``leo``, ``gto``, ``tli``, ``llo``, ``nrho``, ``mars`` or ``station``: a station about the Earth. A
-    station about the Moon has the kind of its orbit.
+    ``kind`` is ``leo``, ``gto``, ``tli``, ``free-return``, ``llo``, ``nrho``, ``mars`` or ``station``: a station about
+    the Earth. A station about the Moon has the kind of its orbit.
     """
 
     name: str
@@ -69,9 +69,13 @@ def parse_destination(name: str, catalogue: Catalogue) -> Destination:
 def configuration_for(ship: Ship, destination: Destination) -> ShipConfiguration | None:
     """Return the configuration in which a ship flies to a destination, or None where the catalogue has none.
 
-    A station about the Moon may be named by its orbit or as ``station``; the orbit's own configuration comes first.
+    A station about the Moon may be named by its orbit or as ``station``; the orbit's own configuration comes first. On
+    a free return about the Moon a ship flies as it does on a direct injection, or to a low lunar orbit.
     """
-    wanted = [destination.kind] if destination.station is None else [destination.kind, "station"]
+    if destination.kind == "free-return":
+        wanted = ["tli", "llo"]
+    else:
+        wanted = [destination.kind] if destination.station is None else [destination.kind, "station"]
     for name in wanted:
         for row in ship.configuration:
             if name in row.destinations:

@@ -8,8 +8,7 @@ from perilune.catalogue import Catalogue
 from perilune.errors import NoSolution
 from perilune.integration.case import AscentLoads, Case
 from perilune.integration.checks.mass import grown_mass_kg
-from perilune.integration.destination import PARKING_ALTITUDE_M
-from perilune.integration.performance import launch_performance
+from perilune.integration.performance import delivered_c3_km2_s2, launch_performance
 
 if TYPE_CHECKING:
     from perilune.launch import AscentEnvironment
@@ -25,8 +24,7 @@ def with_loads(case: Case, catalogue: Catalogue, environment: "AscentEnvironment
     The ascent is computed where it is not given and a check needs it: for a crew, or for a ship that states a limit.
     Its jettison multiplier stands in where the launcher's payload came without one.
     """
-    limits = (case.ship.max_acceleration, case.ship.max_dynamic_pressure)
-    if environment is None and (case.crewed or any(limit is not None for limit in limits)):
+    if environment is None and needs_ascent(case):
         environment = ship_ascent(case, catalogue)
     if environment is None:
         return case
@@ -44,6 +42,12 @@ def with_loads(case: Case, catalogue: Catalogue, environment: "AscentEnvironment
     return replace(case, loads=loads, performance=performance)
 
 
+def needs_ascent(case: Case) -> bool:
+    """Whether a check of a case reads the ascent with this ship: for a crew, or for a ship that states a limit."""
+    limits = (case.ship.max_acceleration, case.ship.max_dynamic_pressure)
+    return case.crewed or any(limit is not None for limit in limits)
+
+
 def ship_ascent(case: Case, catalogue: Catalogue) -> "AscentEnvironment | NoSolution | None":
     """Return the ascent of the launcher with the grown ship on top, in the open with its tower or in the fairing.
 
@@ -54,12 +58,25 @@ def ship_ascent(case: Case, catalogue: Catalogue) -> "AscentEnvironment | NoSolu
     target = ascent_target(case)
     if target is None:
         return None
-    ship_kg = grown_mass_kg(case.configuration.mass, case.rules)
-    physics_kg = case.performance.physics_kg
-    if physics_kg is not None and ship_kg > _FAR_TOO_HEAVY * physics_kg:
-        reason = f"{case.launcher.id} carries {physics_kg:.0f} kg to {target.describe()}, not {ship_kg:.0f} kg"
-        return NoSolution(reason, "mass to orbit")
-    return crewed_ascent(case.launcher, catalogue, case.site, mounted_ship(case.ship, ship_kg), target)
+    heavy = too_heavy(case)
+    if heavy is not None:
+        return heavy
+    ship = mounted_ship(case.ship, flown_mass_kg(case))
+    return crewed_ascent(case.launcher, catalogue, case.site, ship, target)
+
+
+def flown_mass_kg(case: Case) -> float:
+    """Return the mass of the ship on the launcher, with its growth [kg]."""
+    return grown_mass_kg(case.configuration.mass, case.rules)
+
+
+def too_heavy(case: Case) -> NoSolution | None:
+    """Return why no ascent is tried with a ship far heavier than the payload, or None."""
+    physics_kg, ship_kg = case.performance.physics_kg, flown_mass_kg(case)
+    if physics_kg is None or ship_kg <= _FAR_TOO_HEAVY * physics_kg:
+        return None
+    reason = f"{case.launcher.id} carries {physics_kg:.0f} kg to {case.destination.name}, not {ship_kg:.0f} kg"
+    return NoSolution(reason, "mass to orbit")
 
 
 def ascent_target(case: Case) -> "Target | None":
@@ -74,10 +91,12 @@ def ascent_target(case: Case) -> "Target | None":
     else:
         inclination = inclination_range(case.site)[0]
     if case.destination.escapes:
-        return None if case.c3_km2_s2 is None else Escape(case.c3_km2_s2 * 1e6, inclination)
+        if case.c3_km2_s2 is None:
+            return None
+        return Escape(delivered_c3_km2_s2(case.c3_km2_s2, case.delivery) * 1e6, inclination)
     if case.destination.kind == "gto":
         return Orbit(185e3, 35_786e3, inclination)
-    return Orbit(PARKING_ALTITUDE_M, PARKING_ALTITUDE_M, inclination)
+    return Orbit(case.delivery.altitude_m, case.delivery.altitude_m, inclination)
 
 
 def with_jettison_rate(case: Case, catalogue: Catalogue) -> Case:
@@ -85,5 +104,7 @@ def with_jettison_rate(case: Case, catalogue: Catalogue) -> Case:
     needed = case.ship.escape_tower is not None or not case.ship.in_fairing
     if case.performance.jettison_rate is not None or case.performance.physics_kg is None or not needed:
         return case
-    found = launch_performance(case.launcher, catalogue, case.site, case.destination, case.c3_km2_s2)
+    found = launch_performance(
+        case.launcher, catalogue, case.site, case.destination, case.c3_km2_s2, delivery=case.delivery
+    )
     return replace(case, performance=replace(case.performance, jettison_rate=found.jettison_rate))

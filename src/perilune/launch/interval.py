@@ -22,10 +22,10 @@ from perilune.launch.ascent import Ascent
 from perilune.launch.neighbour import NearOptimum, changed_task, near_optimum, solved_again
 from perilune.launch.optimise import optimal_ascent
 from perilune.launch.orbits import target_of_row
-from perilune.launch.payload import PayloadAnswer, best_ascent, meant, payload_to
+from perilune.launch.payload import PayloadAnswer, best_ascent, calibrated_ascent, meant, payload_to
 from perilune.launch.settings import LossSettings
+from perilune.launch.target import Target
 from perilune.launch.uncertain import Place, Spread, Uncertain, altered_anchor_kg, altered_vehicle, spread
-from perilune.launch.vehicle import vehicle
 from perilune.run import Progress, ResultStore, Task, evaluate
 
 Array = NDArray[np.float64]
@@ -152,12 +152,56 @@ def payload_interval(
     known = spread(launcher, catalogue)
     if not known.quantities:
         return NoSolution(f"not evaluable: no quantity of {launcher.id} has a public interval", "low and high values")
-    nominal = _nominal(launcher, catalogue, start, to, used)
-    if isinstance(nominal, NoSolution):
-        return nominal
+    ascent = best_ascent(launcher, catalogue, to, site, used)
+    if isinstance(ascent, NoSolution):
+        return ascent
+    nominal = _nominal(launcher, catalogue, start, ascent, used)
     drawn = draws(known, samples, seed)
     flown = _flown(nominal, known, drawn, store, workers, progress, cluster)
     return _summary(answer, nominal, known, drawn, flown, seed)
+
+
+@dataclass(frozen=True)
+class FirstOrder:
+    """The 5, 50 and 95 % of a payload by the linear model of its optimum; nothing is optimised again."""
+
+    physics: Quantiles
+    anchored: Quantiles | None
+
+
+def first_order_interval(
+    launcher: Launcher, catalogue: Catalogue, site: Site, target: Target, settings: LossSettings | None = None
+) -> FirstOrder | NoSolution:
+    """Return the interval of a payload to first order: what the multipliers of its optimum make of public intervals.
+
+    It takes a tenth of a second beside the optimum itself, and misses what bends: ``first_order_rms_kg`` of
+    :func:`payload_interval` says by how much. ``NoSolution`` where the launcher has no ascent to the target or no
+    quantity with a public interval.
+    """
+    used = settings or LossSettings()
+    found = calibrated_ascent(launcher, catalogue, site, target, used)
+    if isinstance(found, NoSolution):
+        return found
+    nominal = _nominal(launcher, catalogue, site, found[0], used)
+    known = spread(launcher, catalogue)
+    if not known.quantities:
+        return NoSolution(f"not evaluable: no quantity of {launcher.id} has a public interval", "low and high values")
+    values = np.array([row.value for row in known.quantities])
+    slopes = np.array([_slopes(nominal, row) for row in known.quantities])
+    moved = _values(known, np.random.default_rng([0, 1]).random((_DRAWS, len(known.groups)))) - values
+    physics = nominal.ascent.payload_after_reserve_kg()
+    anchored = None
+    if nominal.anchor is not None:
+        ratio = nominal.ascent.ideal_dv_m_s / nominal.anchor.ideal_dv_m_s
+        anchored = _anchored(nominal.ascent, nominal.anchor, altered_anchor_kg(launcher, {}), ratio)
+    return FirstOrder(
+        _by_level(physics + moved @ slopes[:, 0]),
+        None if anchored is None else _by_level(anchored + moved @ slopes[:, 1]),
+    )
+
+
+def _by_level(drawn: Array) -> Quantiles:
+    return Quantiles(*(_gram(max(float(x), 0.0)) for x in np.quantile(drawn, _LEVELS)))
 
 
 def draws(known: Spread, samples: int, seed: int) -> Array:
@@ -171,15 +215,7 @@ def _values(known: Spread, shares: Array) -> Array:
     return np.column_stack([row.drawn(shares[:, groups.index(row.group)]) for row in known.quantities])
 
 
-def _nominal(
-    launcher: Launcher, catalogue: Catalogue, site: Site, to: str, settings: LossSettings
-) -> Nominal | NoSolution:
-    flown = vehicle(launcher, catalogue)
-    ascent = best_ascent(launcher, catalogue, to, site, settings)
-    if isinstance(flown, NoSolution):
-        return flown
-    if isinstance(ascent, NoSolution):
-        return ascent
+def _nominal(launcher: Launcher, catalogue: Catalogue, site: Site, ascent: Ascent, settings: LossSettings) -> Nominal:
     engines = EngineSet(tuple(catalogue.engine(name) for name in dict.fromkeys(s.engine for s in launcher.stage)))
     nominal = Nominal(launcher, engines, site, settings, ascent)
     row = next((row for row in launcher.published if row.anchor), None)
@@ -188,7 +224,7 @@ def _nominal(
     anchor_site = catalogue.site(row.site or launcher.sites[0])
     wanted = target_of_row(row, anchor_site)
     same = (wanted, anchor_site.id) == (ascent.target, site.id)
-    anchor = ascent if same else optimal_ascent(flown, anchor_site, wanted, settings)
+    anchor = ascent if same else optimal_ascent(ascent.vehicle, anchor_site, wanted, settings)
     return nominal if isinstance(anchor, NoSolution) else replace(nominal, anchor_site=anchor_site, anchor=anchor)
 
 

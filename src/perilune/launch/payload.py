@@ -126,14 +126,17 @@ def best_ascent(
     refused = refusal(start, target, row)
     if refused is not None:
         return refused
-    found = _calibrated(launcher, catalogue, start, target, settings or LossSettings())
+    found = calibrated_ascent(launcher, catalogue, start, target, settings or LossSettings())
     return found if isinstance(found, NoSolution) else found[0]
 
 
-def _calibrated(
+def calibrated_ascent(
     launcher: Launcher, catalogue: Catalogue, site: Site, target: Target, used: LossSettings
 ) -> tuple[Ascent, Anchor | None] | NoSolution:
-    """Return the ascent, the fairing dropped in the same burn as on the way to the anchor, and the calibration."""
+    """Return the ascent of greatest payload from a site to a target, and the calibration of the launcher.
+
+    The fairing is dropped in the same burn as on the way to the anchor. ``NoSolution`` where there is no such ascent.
+    """
     flown = vehicle(launcher, catalogue, used)
     if isinstance(flown, NoSolution):
         return flown
@@ -186,7 +189,7 @@ def payload_to(
     ``row`` is the published payload that belongs to it. What the site itself refuses is not looked at: see
     :func:`refusal`.
     """
-    found = _calibrated(launcher, catalogue, site, target, settings or LossSettings())
+    found = calibrated_ascent(launcher, catalogue, site, target, settings or LossSettings())
     if isinstance(found, NoSolution):
         return found
     ascent, calibration = found

@@ -12,7 +12,9 @@ import perilune.integration
 from perilune.cli.app import main
 from perilune.integration import Assessment, Finding, PayloadFigures
 from perilune.integration import matrix as matrix_module
-from perilune.integration.matrix import Matrix
+from perilune.integration.confidence import Confidence
+from perilune.integration.matrix import Cell, Matrix
+from perilune.integration.partner_view import partner_views
 from perilune.verdict import Verdict
 
 FINDING = Finding("mass", Verdict.FAIL, 20e3, 27e3, -7e3, "kg", "a rule", "too heavy", "find 7000 kg", critical=True)
@@ -122,19 +124,28 @@ def test_a_picture_that_cannot_be_written_is_refused_before_the_work(
 
 def test_matrix_prints_one_document_and_draws(monkeypatch: pytest.MonkeyPatch, capsys: Any, tmp_path: Path) -> None:
     asked: list[Any] = []
+    sure = Confidence(1.0, 1.0, -7.1e3, -6.9e3, True)
+    cell = Cell("oryol", "proton-m", "baikonur", "llo", Verdict.FAIL, "not compatible", "mass", -7e3, (), sure)
+    other = replace(cell, ship="orion")
+    views = partner_views(
+        (cell, other),
+        {("ship", "oryol"): "roscosmos", ("ship", "orion"): "nasa", ("launcher", "proton-m"): "roscosmos"},
+    )
 
-    def made(catalogue: Any, to: str, ships: list[str], launchers: list[str], *rest: Any, **options: Any) -> Matrix:
+    def made(
+        catalogue: Any, to: tuple[str, ...], ships: list[str], launchers: list[str], *rest: Any, **o: Any
+    ) -> Matrix:
         asked.append((to, ships, launchers))
-        return Matrix(to, ("oryol",), ("proton-m",), (FAILED,))
+        return Matrix(to, ("oryol", "orion"), ("proton-m",), (cell, other), views)
 
     monkeypatch.setattr(matrix_module, "matrix", made)
-    picture = tmp_path / "matrix.svg"
-    code, out, _ = run(
-        monkeypatch, capsys, "matrix", "--to", "llo", "--ships", "oryol, orion", "--json", "--plot", str(picture)
-    )
+    pictures = [tmp_path / "matrix.svg", tmp_path / "partners.svg"]
+    options = ("--json", "--plot", str(pictures[0]), "--partners", str(pictures[1]))
+    code, out, _ = run(monkeypatch, capsys, "matrix", "--to", "llo", "--ships", "oryol, orion", *options)
     assert code == 0
-    assert asked == [("llo", ["oryol", "orion"], [])]
-    assert json.loads(out)["assessments"][0]["ship"] == "oryol"
-    assert picture.read_text(encoding="utf-8").startswith("<?xml")
+    assert asked == [(("llo",), ["oryol", "orion"], [])]
+    assert json.loads(out)["cells"][0]["ship"] == "oryol"
+    assert all(picture.read_text(encoding="utf-8").startswith("<?xml") for picture in pictures)
     code, out, _ = run(monkeypatch, capsys, "matrix", "--to", "llo")
     assert "✕ fail -7.0 mass" in out
+    assert "✕1; orion on proton-m ✕ -7.0" in out

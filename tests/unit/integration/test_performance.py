@@ -7,10 +7,15 @@ import pytest
 import perilune.launch
 from perilune.catalogue import Catalogue, load_catalogue
 from perilune.errors import NoSolution
-from perilune.integration.case import Performance
+from perilune.integration.case import DIRECT, Delivery, Performance
 from perilune.integration.destination import Destination
 from perilune.integration.loads import ship_ascent, with_jettison_rate, with_loads
-from perilune.integration.performance import launch_performance, published_at_energy
+from perilune.integration.performance import (
+    delivered_c3_km2_s2,
+    launch_payload,
+    launch_performance,
+    published_at_energy,
+)
 
 LLO = Destination("llo", "llo")
 
@@ -96,9 +101,27 @@ def test_a_robotic_ship_without_limits_is_not_flown(
 def test_the_jettison_rate_is_asked_only_where_it_is_needed(
     build: Any, catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("perilune.integration.loads.launch_performance", lambda *_a: Performance(jettison_rate=0.07))
+    monkeypatch.setattr(
+        "perilune.integration.loads.launch_performance", lambda *_a, **_k: Performance(jettison_rate=0.07)
+    )
     unknown = Performance(physics_kg=26e3)
     exposed = with_jettison_rate(build.case(performance=unknown), catalogue)
     assert exposed.performance == Performance(physics_kg=26e3, jettison_rate=0.07)
     covered = build.ship(in_fairing=True, escape_tower=None)
     assert with_jettison_rate(build.case(ship=covered, performance=unknown), catalogue).performance == unknown
+
+
+def test_the_interval_of_a_payload_contains_its_deciding_figure(catalogue: Catalogue) -> None:
+    launcher = catalogue.launcher("long-march-10")
+    found = launch_payload(launcher, catalogue, catalogue.site("wenchang"), Destination("tli", "tli"), -1.7)
+    assert found.performance.physics_kg is not None
+    assert found.low_kg is not None and found.high_kg is not None
+    # the anchor itself is published as one number
+    assert found.low_kg == pytest.approx(27e3) == pytest.approx(found.high_kg)
+
+
+def test_a_burn_of_the_ship_lowers_the_energy_that_the_launcher_gives() -> None:
+    assert delivered_c3_km2_s2(-1.7, DIRECT) == -1.7
+    energies = [delivered_c3_km2_s2(-1.7, Delivery(own_burn_m_s=burn)) for burn in (50.0, 100.0, 200.0)]
+    assert energies == sorted(energies, reverse=True)
+    assert all(energy < -1.7 for energy in energies)

@@ -6,7 +6,8 @@ from pydantic import TypeAdapter
 
 from perilune.errors import NoSolution
 from perilune.launch import interval
-from perilune.launch.interval import PayloadInterval, Sample, draws, payload_interval
+from perilune.launch.interval import PayloadInterval, Sample, draws, first_order_interval, payload_interval
+from perilune.launch.payload import meant
 from perilune.launch.uncertain import spread
 from perilune.run import ResultStore, evaluate
 
@@ -100,3 +101,15 @@ def test_few_lost_samples_are_left_out(found, doubtful, catalogue, folder, monke
 def _without_last(parts):
     *first, last = parts
     return [*first, (*last[:-1], Sample(None, None))]
+
+
+def test_the_first_order_interval_is_that_of_the_linear_model(found, doubtful, catalogue, site):
+    fast = first_order_interval(doubtful, catalogue, site, meant(doubtful, catalogue, "leo", site)[1])
+    assert fast.physics == found.first_order
+    assert (fast.anchored.p05_kg, fast.anchored.p95_kg) == pytest.approx((22_000.0, 22_000.0), abs=1e-3)
+
+
+def test_without_a_public_interval_there_is_no_first_order_interval(launcher, catalogue, site):
+    refused = first_order_interval(launcher, catalogue, site, meant(launcher, catalogue, "leo", site)[1])
+    assert isinstance(refused, NoSolution)
+    assert refused.binding == "low and high values"

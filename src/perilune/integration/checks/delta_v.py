@@ -46,11 +46,12 @@ def delta_v(case: Case) -> Finding | None:
     """Compare the ship's own delta-v with what its destination asks.
 
     To a lunar orbit: the insertion of the window, or the default; a crewed ship also comes home, and its departure is
-    taken as large as its insertion. To a station or orbit about the Earth, a crewed ship climbs from 200 km by a
-    Hohmann transfer and deorbits. To ``tli``, ``gto`` and, without people, ``leo`` the ship needs nothing. Landing and
-    ascent at the Moon are outside this check. Marginal where less than the reserve is left.
+    taken as large as its insertion. To a station or orbit about the Earth, a crewed ship climbs from where the launcher
+    leaves it by a Hohmann transfer and deorbits. To ``tli``, ``free-return``, ``gto`` and, without people, ``leo`` it
+    needs nothing. What the ship burns in the launcher's stead is added. Landing and ascent at the Moon are outside this
+    check. Marginal where less than the reserve is left.
     """
-    need, reserve = _need_m_s(case), case.rules[RESERVE]
+    need, reserve = need_m_s(case), case.rules[RESERVE]
     if need == 0.0:
         return None
     if need is None:
@@ -67,24 +68,33 @@ def delta_v(case: Case) -> Finding | None:
     return measured(verdict, own.si, need, margin, "m/s", SOURCE, reason=_parts(case), closing=closing, inputs=inputs)
 
 
-def _need_m_s(case: Case) -> float | None:
-    """Return the delta-v that the ship must have [m/s]; None where a window must say it."""
+def need_m_s(case: Case) -> float | None:
+    """Return the delta-v that the mission asks of the ship itself [m/s]; None where a window must say it."""
+    after = _after_delivery_m_s(case)
+    return None if after is None else after + case.delivery.own_burn_m_s
+
+
+def _after_delivery_m_s(case: Case) -> float | None:
     kind = case.destination.kind
     if kind in INSERTION_M_S or kind == "mars":
         insertion = INSERTION_M_S.get(kind) if case.insertion_dv_m_s is None else case.insertion_dv_m_s
         return None if insertion is None else insertion * (2.0 if case.crewed else 1.0)
-    if kind in ("gto", "tli"):
+    if kind in ("gto", "tli", "free-return"):
         return 0.0
     station = case.destination.station
     altitude = PARKING_ALTITUDE_M if station is None or station.altitude is None else station.altitude.si
     home = deorbit_m_s(altitude) if case.crewed else 0.0
-    return hohmann_m_s(PARKING_ALTITUDE_M, altitude) + home
+    return hohmann_m_s(case.delivery.altitude_m, altitude) + home
 
 
 def _parts(case: Case) -> str:
+    own = f"{case.delivery.own_burn_m_s:.0f} m/s of the departure, " if case.delivery.own_burn_m_s > 0.0 else ""
     if case.destination.kind in (*INSERTION_M_S, "mars"):
-        return "insertion and an equal departure" if case.crewed else "insertion"
-    return "climb from 200 km and deorbit" if case.crewed else "climb from 200 km"
+        return own + ("insertion and an equal departure" if case.crewed else "insertion")
+    if case.destination.escapes:
+        return own.removesuffix(", ")
+    climb = f"climb from {case.delivery.altitude_m / 1e3:.0f} km"
+    return f"{climb} and deorbit" if case.crewed else climb
 
 
 def hohmann_m_s(low_m: float, high_m: float) -> float:

@@ -19,7 +19,7 @@ from perilune.programme.campaign.record import Plan
 from perilune.programme.campaign.supplies import supply_rows
 
 _CARGO_GRAIN: Final = 1e-4
-_STOCK_GRAIN: Final = 1e-7
+_STOCK_GRAIN: Final = 5e-7
 
 
 @dataclass(frozen=True, eq=False)
@@ -27,7 +27,7 @@ class Formulation:
     """The programme: its columns and arrays, ``shortfall`` and ``cost`` as factors of the columns, (columns,).
 
     ``tidy`` is the sum of both with a grain for each tonne of cargo, so that none flies without need, and one for each
-    that is kept of what needs room, so that none is thrown away without need.
+    that is kept, so that none is thrown away without need.
     """
 
     network: Network
@@ -66,6 +66,5 @@ def _objectives(building: Building) -> tuple[NDArray[np.float64], NDArray[np.flo
         cost[column] += factor
     tidy = cost + shortfall
     tidy[[*columns.cargo.values(), *columns.back.values()]] += _CARGO_GRAIN
-    stored = {row.id for row in building.network.campaign.commodities if row.stored}
-    tidy[[column for key, column in columns.stock.items() if key[0] in stored]] -= _STOCK_GRAIN
+    tidy[[*columns.stock.values()]] -= _STOCK_GRAIN
     return shortfall, cost, tidy

@@ -4,8 +4,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from perilune.catalogue import Launcher, Ship, Site
+from perilune.catalogue.ground import Agreement
 from perilune.catalogue.model import ShipConfiguration
 from perilune.integration.destination import PARKING_ALTITUDE_M, Destination
+from perilune.integration.model import AbortSummary
 from perilune.integration.rule_set import DEFAULT_RULES, RuleSet
 
 
@@ -14,12 +16,16 @@ class AscentLoads:
     """What the ship feels along the computed ascent: sensed acceleration over time, and the peaks.
 
     ``time_s`` (n,) [s] does not decrease; ``acceleration_m_s2`` (n,) is the sensed axial acceleration [m/s^2].
+    ``max_pressure_decay_pa_s`` is the fastest fall of the ambient pressure [Pa/s], ``q_alpha_pa_rad`` the limit of
+    dynamic pressure times angle of attack that the steering keeps [Pa rad]; None where the ascent does not say.
     """
 
     time_s: tuple[float, ...]
     acceleration_m_s2: tuple[float, ...]
     max_acceleration_m_s2: float
     max_dynamic_pressure_pa: float
+    max_pressure_decay_pa_s: float | None = None
+    q_alpha_pa_rad: float | None = None
 
 
 @dataclass(frozen=True)
@@ -62,9 +68,11 @@ DIRECT: Final = Delivery()
 class Case:
     """One ship on one launcher from one site to one destination, with all that its checks may need.
 
-    ``loads_reason`` says why there are no ascent loads. ``insertion_dv_m_s`` and ``inclination_deg`` come
-    from a window; None where none was given. ``rules`` holds the limits that the checks read;
-    ``delivery`` says where the launcher leaves the ship.
+    ``loads_reason`` says why there are no ascent loads and no ``abort``, what aborts on the way come to.
+    ``insertion_dv_m_s`` and ``inclination_deg`` come from a window; None where none was given. ``propellants`` are
+    those of the launcher, ``agreements`` those of its partner with the ship's, ``one_country`` says whether both are of
+    one; ``lead_time_s`` is from the start of the joint work to the launch. ``rules`` holds the limits that the checks
+    read; ``delivery`` says where the launcher leaves the ship.
     """
 
     ship: Ship
@@ -78,6 +86,11 @@ class Case:
     inclination_deg: float | None = None
     loads: AscentLoads | None = None
     loads_reason: str | None = None
+    abort: AbortSummary | None = None
+    propellants: tuple[str, ...] = ()
+    agreements: tuple[Agreement, ...] = ()
+    one_country: bool = False
+    lead_time_s: float | None = None
     rules: RuleSet = DEFAULT_RULES
     delivery: Delivery = DIRECT
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from perilune.catalogue import Quantity
+from perilune.catalogue.quantity import Provenance
 from perilune.verdict import Verdict
 
 CONCLUSIONS: Final[dict[Verdict, str]] = {
@@ -61,6 +62,41 @@ class Finding:
 
 
 @dataclass(frozen=True)
+class AbortSpan:
+    """A stretch of the ascent: with one mode of abort, or a black zone with its cause."""
+
+    name: str
+    start_s: float
+    end_s: float
+    altitude_m: tuple[float, float]
+    airspeed_m_s: tuple[float, float]
+
+
+@dataclass(frozen=True)
+class AbortSummary:
+    """What the aborts along the ascent of a pair come to.
+
+    ``covered_share`` is the share of the time from lift-off to cut-off in which the crew can leave while the launcher
+    thrusts on, ``shut_down_share`` that where its engines were shut down, all but its solid motors. ``modes`` are the
+    stretches with a way out, ``black_zones`` those without, each under the better of the two assumptions that the
+    launcher's entry allows; ``missing`` names the data without which a mode could not be judged. Loads in g0:
+    ``escape_load_g`` of the escape motor, ``peak_load_g`` of an entry, ``load_margin_g`` the least distance to what
+    a crew bears.
+    """
+
+    covered_share: float
+    shut_down_share: float
+    shut_down: bool
+    missing: tuple[str, ...]
+    modes: tuple[AbortSpan, ...]
+    black_zones: tuple[AbortSpan, ...]
+    warning_s: float | None
+    escape_load_g: float | None
+    peak_load_g: float | None
+    load_margin_g: float | None
+
+
+@dataclass(frozen=True)
 class PayloadFigures:
     """The payload of a launcher to a destination [kg] as published, by physics, and anchored to a published figure."""
 
@@ -75,7 +111,8 @@ class Assessment:
 
     ``required_kg`` is the payload that the ship needs of the launcher, ``margin_kg`` what is left of the figure that
     decides (anchored where calibrated, else physics). ``open_points`` counts the checks that a missing datum leaves
-    open; ``completeness`` is the share of the applicable checks that could be evaluated.
+    open; ``completeness`` is the share of the applicable checks that could be evaluated. ``abort`` is what aborts come
+    to where people are on board and an ascent carries them.
     """
 
     ship: str
@@ -92,17 +129,23 @@ class Assessment:
     completeness: float
     c3_km2_s2: float | None
     findings: tuple[Finding, ...]
+    abort: AbortSummary | None = None
 
 
 def datum(entry: str, key: str, quantity: Quantity) -> Datum:
     """Return the provenance record of a catalogue quantity, such as ``datum("ship/orion", "diameter", q)``."""
+    return read_off(entry, key, quantity, quantity.value, quantity.unit)
+
+
+def read_off(entry: str, key: str, record: Provenance, value: float, unit: str) -> Datum:
+    """Return the provenance record of a number that was read off a curve or another record with one source."""
     return Datum(
         entry=entry,
         key=key,
-        value=quantity.value,
-        unit=quantity.unit,
-        source=quantity.source,
-        date=quantity.date,
-        maturity=str(quantity.maturity),
-        confidence=str(quantity.confidence),
+        value=value,
+        unit=unit,
+        source=record.source,
+        date=record.date,
+        maturity=str(record.maturity),
+        confidence=str(record.confidence),
     )

@@ -41,6 +41,7 @@ RESERVE: Final = Limit(
     verification="A",
     validation="Impulsive; insertions of a window are those of the full ephemeris model of transfers.",
     limits=(RESERVE,),
+    subject="mission",
 )
 def delta_v(case: Case) -> Finding | None:
     """Compare the ship's own delta-v with what its destination asks.

@@ -8,7 +8,10 @@ from perilune.integration.checks.verdicts import measured, missing, unanswered
 from perilune.integration.model import Finding, datum
 from perilune.verdict import Verdict
 
-SOURCE: Final = "the ship's own limit of dynamic pressure, against the computed ascent with this ship"
+SOURCE: Final = (
+    "the ship's own limits of dynamic pressure, and of it times angle of attack, against the computed ascent with this "
+    "ship and the limit that its steering keeps"
+)
 
 
 @check(
@@ -18,11 +21,14 @@ SOURCE: Final = "the ship's own limit of dynamic pressure, against the computed 
     owner="launcher",
     verification="A",
     validation="The ascent is compared with flown peak dynamic pressures where they are published; see launch.",
+    subject="loads",
 )
 def dynamic_pressure(case: Case) -> Finding | None:
     """Compare the largest dynamic pressure of the computed ascent with the ship's limit.
 
-    It applies to a ship in the open: a fairing takes the pressure off the ship inside.
+    It applies to a ship in the open: a fairing takes the pressure off the ship inside. A ship that states a limit of
+    dynamic pressure times angle of attack is held to it as well, against the limit that the steering of the ascent
+    keeps; the tighter is reported.
     """
     if case.ship.in_fairing:
         return None
@@ -39,4 +45,30 @@ def dynamic_pressure(case: Case) -> Finding | None:
     verdict = Verdict.PASS if margin >= 0.0 else Verdict.FAIL
     closing = None if verdict is Verdict.PASS else f"throttle to {limit.si / 1e3:.1f} kPa"
     inputs = (datum(f"ship/{case.ship.id}", "max_dynamic_pressure", limit),)
-    return measured(verdict, value, limit.si / 1e3, margin, "kPa", SOURCE, closing=closing, inputs=inputs)
+    pressure = measured(verdict, value, limit.si / 1e3, margin, "kPa", SOURCE, closing=closing, inputs=inputs)
+    steering = _q_alpha(case)
+    rows = [pressure] if steering is None else [pressure, steering]
+    return min(rows, key=lambda row: row.relative_margin or 0.0)
+
+
+def _q_alpha(case: Case) -> Finding | None:
+    """The limit of the steering against that of the ship, where the ship states one."""
+    limit, loads = case.ship.mechanical.max_q_alpha, case.loads
+    if limit is None or loads is None or loads.q_alpha_pa_rad is None:
+        return None
+    margin = limit.si - loads.q_alpha_pa_rad
+    verdict = Verdict.PASS if margin >= 0.0 else Verdict.FAIL
+    closing = None if verdict is Verdict.PASS else f"steer within {limit.si:.0f} Pa rad"
+    inputs = (datum(f"ship/{case.ship.id}", "mechanical.max_q_alpha", limit),)
+    reason = "dynamic pressure times angle of attack"
+    return measured(
+        verdict,
+        loads.q_alpha_pa_rad,
+        limit.si,
+        margin,
+        "Pa rad",
+        SOURCE,
+        reason=reason,
+        closing=closing,
+        inputs=inputs,
+    )

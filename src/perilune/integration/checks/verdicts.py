@@ -1,9 +1,19 @@
 """How a number against its limit becomes a finding."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from perilune.integration.model import Datum, Finding
 from perilune.verdict import Verdict
+
+
+def absent(data: Mapping[str, object]) -> str | None:
+    """Return the names of the data that are None, in one text; None where all are there.
+
+    >>> absent({"length of a": None, "mass of a": 3.0, "stage of b": None})
+    'length of a and stage of b'
+    """
+    return " and ".join(name for name, value in data.items() if value is None) or None
 
 
 def missing(data: str, source: str, closing: str, inputs: Sequence[Datum] = ()) -> Finding:
@@ -40,3 +50,24 @@ def stated(
 ) -> Finding:
     """Return a finding without numbers: a fact of the catalogue that meets or misses a requirement."""
     return Finding("", verdict, None, None, None, None, source, reason, closing, inputs=tuple(inputs))
+
+
+def combined(parts: Sequence[Finding], source: str) -> Finding:
+    """Return one finding of several parts: the most severe verdict, with all that is open and all that would close it.
+
+    The numbers are those of the part that decides, the one with the smallest relative margin among the most severe.
+    """
+    order = (Verdict.FAIL, Verdict.NOT_EVALUABLE, Verdict.MARGINAL, Verdict.PASS)
+    ranked = sorted(parts, key=lambda row: order.index(row.verdict))
+    worst = [row for row in ranked if row.verdict is ranked[0].verdict]
+    decisive = min(worst, key=lambda row: float("inf") if row.relative_margin is None else row.relative_margin)
+    told = [row.reason for row in ranked if row.reason is not None]
+    told = told[:1] + [text.removeprefix("not evaluable: ") for text in told[1:]]
+    closing = "; ".join(dict.fromkeys(row.closing for row in ranked if row.closing is not None))
+    return replace(
+        decisive,
+        source=source,
+        reason="; ".join(told) or None,
+        closing=closing or None,
+        inputs=tuple(dict.fromkeys(item for row in parts for item in row.inputs)),
+    )

@@ -1,12 +1,20 @@
 """The joint protocol with technical-scientific conclusions: one pair, as a record."""
 
+import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import perilune
-from perilune.catalogue import Catalogue
+from perilune.catalogue import Catalogue, Confidence
+from perilune.errors import NoSolution
+from perilune.integration.actions import Action, ActionPrice, open_actions
+from perilune.integration.annexes import Annexes
 from perilune.integration.checks import Check, all_checks
+from perilune.integration.icd import InterfaceClause, interface_document
 from perilune.integration.messages import DEFAULT, Words
-from perilune.integration.model import Assessment
+from perilune.integration.model import Assessment, Finding
+from perilune.integration.requirements import Requirement, requirements
+from perilune.integration.rule_set import DEFAULT_RULES, Limit, LimitCurve, RuleSet
 from perilune.run import UsedEntry
 from perilune.verdict import Verdict
 
@@ -33,67 +41,182 @@ class ProtocolObject:
 
 @dataclass(frozen=True)
 class Method:
-    """A method that the checks use, and how far it is validated."""
+    """A method that the checks use, how far it is validated, and the limits it holds against under the rules."""
 
     check: str
     method: str
     validation: str
+    limits: tuple[Limit | LimitCurve, ...]
 
 
 @dataclass(frozen=True)
-class Action:
-    """What would close an open check: who owns it, and how it is verified (T, A, I or S)."""
+class Result:
+    """The result of a check: the lowest confidence of the data that went in, and the source of the rule."""
 
-    number: int
     check: str
-    action: str
-    owner: tuple[str, ...]
-    verification: str
+    title: str
+    verdict: Verdict
+    value: float | None
+    limit: float | None
+    margin: float | None
+    unit: str | None
+    confidence: str | None
+    source: str
+    reason: str | None
+
+
+@dataclass(frozen=True)
+class View:
+    """The assessment of the pair under a rule set, and the partners who insist on that set."""
+
+    rules: RuleSet
+    insisted_by: tuple[str, ...]
+    assessment: Assessment
+
+
+@dataclass(frozen=True)
+class RuleVerdict:
+    """What the pair comes to under one rule set."""
+
+    rules: RuleSet
+    insisted_by: tuple[str, ...]
+    verdict: Verdict
+    conclusion: str
+    limiting_check: str
+    margin_kg: float | None
+    open_points: int
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A check on which the rule sets differ in verdict or limit: what it comes to under the set ``rules``."""
+
+    check: str
+    rules: str
+    verdict: Verdict
+    value: float | None
+    limit: float | None
+    margin: float | None
+    unit: str | None
+    reason: str | None
+
+
+@dataclass(frozen=True)
+class Dissent:
+    """A dissenting note of a party."""
+
+    partner: str
+    note: str
 
 
 @dataclass(frozen=True)
 class Protocol:
-    """The joint protocol of one ship on one launcher. The same input gives the same bytes: it holds no date."""
+    """The joint protocol of one ship on one launcher. The same input gives the same bytes: it holds no date of its own.
+
+    ``assessment`` and ``results`` are those under the strictest of ``rule_sets``, the first of them; where the sets
+    disagree, ``differences`` says on which checks. ``annexes`` are the computed ones, or why there are none;
+    ``interface`` the skeleton of the interface control document in the order of ISO 15863:2003, ``requirements`` those
+    in the order of ISO 17401:2023.
+    """
 
     title: str
     parties: tuple[Party, ...]
     objects: tuple[ProtocolObject, ...]
+    basis: tuple[str, ...]
+    rule_sets: tuple[RuleVerdict, ...]
+    differences: tuple[Difference, ...]
     methods: tuple[Method, ...]
     assessment: Assessment
+    results: tuple[Result, ...]
     conclusion: str
     rule: str
     actions: tuple[Action, ...]
+    dissent: tuple[Dissent, ...]
     program: str
     catalogue: tuple[UsedEntry, ...]
+    interface: tuple[InterfaceClause, ...]
+    requirements: tuple[Requirement, ...]
+    annexes: Annexes | NoSolution | None
 
 
-def joint_protocol(assessment: Assessment, catalogue: Catalogue) -> Protocol:
-    """Return the joint protocol of an assessment, with the parties and objects of its catalogue."""
-    ship, launcher = catalogue.ship(assessment.ship), catalogue.launcher(assessment.launcher)
-    site = catalogue.site(assessment.site)
-    used = [("ship", ship), ("launcher", launcher), ("site", site)]
-    if assessment.destination.startswith("station:"):
-        used.append(("station", catalogue.station(assessment.destination.partition(":")[2])))
-    objects = tuple(
-        ProtocolObject(kind, entry.id, entry.name, str(entry.maturity), catalogue.digest(kind, entry.id))
-        for kind, entry in used
-    )
+def joint_protocol(
+    assessment: Assessment,
+    catalogue: Catalogue,
+    views: Sequence[View] = (),
+    *,
+    annexes: Annexes | NoSolution | None = None,
+    prices: Sequence[ActionPrice] = (),
+    dissent: Sequence[Dissent] = (),
+    launch: dt.date | None = None,
+) -> Protocol:
+    """Return the joint protocol of an assessment, with the parties and objects of its catalogue.
+
+    Args:
+        assessment: what the pair came to; under ``views`` that of the strictest, see :func:`strictest_first`.
+        catalogue: that of the assessment.
+        views: the assessment under each rule set that a partner insists on; the default set alone where none is given.
+        annexes: the computed annexes.
+        prices: what closes a check by re-solving, and what it costs.
+        dissent: notes of the parties.
+        launch: the day of the launch, from which actions have their due dates; days before the launch without it.
+    """
+    ordered = strictest_first(views) or (View(DEFAULT_RULES, (), assessment),)
+    deciding = ordered[0]
+    objects = _objects(deciding.assessment, catalogue)
     own = {(row.kind, row.id) for row in catalogue.shadowed}
-    parties = (
+    parties = _parties(deciding.assessment, catalogue)
+    both = tuple(dict.fromkeys(party.partner for party in parties))
+    owners = {"ship": both[:1], "launcher": both[-1:], "both": both}
+    return Protocol(
+        title=_title(deciding.assessment, catalogue),
+        parties=parties,
+        objects=objects,
+        basis=_basis(ordered),
+        rule_sets=tuple(_rule_verdict(view) for view in ordered),
+        differences=_differences(ordered),
+        methods=_methods(deciding),
+        assessment=deciding.assessment,
+        results=_results(deciding.assessment),
+        conclusion=deciding.assessment.conclusion,
+        rule=Words(DEFAULT)("texts", "rule"),
+        actions=open_actions([(view.rules, view.assessment.findings) for view in ordered], owners, prices, launch),
+        dissent=(*_disagreements(ordered), *dissent),
+        program=f"perilune {perilune.__version__}",
+        catalogue=tuple(UsedEntry(row.kind, row.id, row.sha256, (row.kind, row.id) in own) for row in objects),
+        interface=interface_document(deciding.assessment, catalogue),
+        requirements=requirements(deciding.assessment.findings, all_checks()),
+        annexes=annexes,
+    )
+
+
+def strictest_first(views: Sequence[View]) -> tuple[View, ...]:
+    """Return views with the most severe verdict first: it is the joint one. Equal ones stay in their order."""
+    order = list(Verdict)
+    return tuple(sorted(views, key=lambda view: -order.index(view.assessment.verdict)))
+
+
+def _title(assessment: Assessment, catalogue: Catalogue) -> str:
+    ship, launcher = catalogue.ship(assessment.ship).name, catalogue.launcher(assessment.launcher).name
+    site = catalogue.site(assessment.site).name
+    return f"Joint protocol: {ship} on {launcher} from {site} to {assessment.destination}"
+
+
+def _parties(assessment: Assessment, catalogue: Catalogue) -> tuple[Party, Party]:
+    ship, launcher = catalogue.ship(assessment.ship), catalogue.launcher(assessment.launcher)
+    return (
         Party(ship.partner, catalogue.partner(ship.partner).name, f"the ship {ship.name}"),
         Party(launcher.partner, catalogue.partner(launcher.partner).name, f"the launcher {launcher.name}"),
     )
-    return Protocol(
-        title=f"Joint protocol: {ship.name} on {launcher.name} from {site.name} to {assessment.destination}",
-        parties=parties,
-        objects=objects,
-        methods=_methods(assessment),
-        assessment=assessment,
-        conclusion=assessment.conclusion,
-        rule=Words(DEFAULT)("texts", "rule"),
-        actions=_actions(assessment, ship.partner, launcher.partner),
-        program=f"perilune {perilune.__version__}",
-        catalogue=tuple(UsedEntry(row.kind, row.id, row.sha256, (row.kind, row.id) in own) for row in objects),
+
+
+def _objects(assessment: Assessment, catalogue: Catalogue) -> tuple[ProtocolObject, ...]:
+    used = [("ship", assessment.ship), ("launcher", assessment.launcher), ("site", assessment.site)]
+    if assessment.destination.startswith("station:"):
+        used.append(("station", assessment.destination.partition(":")[2]))
+    entries = [(kind, catalogue.entry(kind, name)) for kind, name in used]
+    return tuple(
+        ProtocolObject(kind, entry.id, entry.name, str(entry.maturity), catalogue.digest(kind, entry.id))
+        for kind, entry in entries
     )
 
 
@@ -101,27 +224,87 @@ def _by_name() -> dict[str, Check]:
     return {row.name: row for row in all_checks()}
 
 
-def _methods(assessment: Assessment) -> tuple[Method, ...]:
+def _basis(views: Sequence[View]) -> tuple[str, ...]:
+    """The documents that rules and limits rest on, each once."""
+    rules = [f"{view.rules.name}: {view.rules.source}" for view in views if view.rules.own]
+    return tuple(dict.fromkeys([*rules, *(row.source for view in views for row in view.assessment.findings)]))
+
+
+def _methods(view: View) -> tuple[Method, ...]:
     register = _by_name()
     rows = []
-    for finding in assessment.findings:
+    for finding in view.assessment.findings:
         if finding.check in register:
             registered = register[finding.check]
             summary = (registered.function.__doc__ or registered.title).strip().partition("\n")[0]
-            rows.append(Method(finding.check, f"{summary} Source: {finding.source}.", registered.validation))
+            limits = tuple(view.rules.held(limit) for limit in registered.limits)
+            rows.append(Method(finding.check, f"{summary} Source: {finding.source}.", registered.validation, limits))
     return tuple(rows)
 
 
-def _actions(assessment: Assessment, ship_partner: str, launcher_partner: str) -> tuple[Action, ...]:
+def _results(assessment: Assessment) -> tuple[Result, ...]:
     register = _by_name()
-    both = tuple(dict.fromkeys((ship_partner, launcher_partner)))
-    owners = {"ship": (ship_partner,), "launcher": (launcher_partner,), "both": both}
-    rows: list[Action] = []
-    for finding in assessment.findings:
-        if finding.verdict is Verdict.PASS or finding.closing is None:
-            continue
-        known = register.get(finding.check)
-        owner = both if known is None else owners[known.owner]
-        verification = "A" if known is None else known.verification
-        rows.append(Action(len(rows) + 1, finding.check, finding.closing, owner, verification))
+    return tuple(
+        Result(
+            check=row.check,
+            title=register[row.check].title if row.check in register else row.check,
+            verdict=row.verdict,
+            value=row.value,
+            limit=row.limit,
+            margin=row.margin,
+            unit=row.unit,
+            confidence=_confidence(row),
+            source=row.source,
+            reason=row.reason,
+        )
+        for row in assessment.findings
+    )
+
+
+def _confidence(finding: Finding) -> str | None:
+    """The lowest confidence of the numbers that went in: ``low``, ``medium`` or ``high``; None without numbers."""
+    found = {row.confidence for row in finding.inputs}
+    return next((str(level) for level in reversed(Confidence) if str(level) in found), None)
+
+
+def _rule_verdict(view: View) -> RuleVerdict:
+    found = view.assessment
+    return RuleVerdict(
+        rules=view.rules,
+        insisted_by=view.insisted_by,
+        verdict=found.verdict,
+        conclusion=found.conclusion,
+        limiting_check=found.limiting_check,
+        margin_kg=found.margin_kg,
+        open_points=found.open_points,
+    )
+
+
+def _differences(views: Sequence[View]) -> tuple[Difference, ...]:
+    """The checks whose verdict or limit is not the same under every set, with what each set makes of them."""
+    tables = [{row.check: row for row in view.assessment.findings} for view in views]
+    names = dict.fromkeys(name for table in tables for name in table)
+    rows = []
+    for name in names:
+        held = {(row.verdict, row.limit, row.source) if (row := table.get(name)) else None for table in tables}
+        if len(held) > 1:
+            pairs = [(view, table[name]) for view, table in zip(views, tables, strict=True) if name in table]
+            rows += [
+                Difference(name, view.rules.id, row.verdict, row.value, row.limit, row.margin, row.unit, row.reason)
+                for view, row in pairs
+            ]
+    return tuple(rows)
+
+
+def _disagreements(views: Sequence[View]) -> tuple[Dissent, ...]:
+    """A note of each party whose rule set comes to another conclusion than the strictest."""
+    deciding = views[0]
+    rows = []
+    for view in views[1:]:
+        if view.assessment.verdict is not deciding.assessment.verdict:
+            note = (
+                f"under the rule set {view.rules.id} the pair is {view.assessment.conclusion}, "
+                f"under {deciding.rules.id} {deciding.assessment.conclusion}"
+            )
+            rows += [Dissent(partner, note) for partner in view.insisted_by]
     return tuple(rows)

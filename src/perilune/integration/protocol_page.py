@@ -1,7 +1,5 @@
 """The joint protocol as one HTML page in one or more languages, and its machine-readable twin."""
 
-import html
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
@@ -9,8 +7,11 @@ from pydantic import TypeAdapter
 
 from perilune.files import write_atomic
 from perilune.integration.messages import DEFAULT, Words
-from perilune.integration.model import Assessment, Finding
+from perilune.integration.model import Assessment
+from perilune.integration.page_parts import Cells, number, table, text
 from perilune.integration.protocol import Protocol
+from perilune.integration.protocol_annexes import annex_sections
+from perilune.integration.rule_set import in_words
 from perilune.verdict import Verdict
 
 _SHAPES: Final = {Verdict.PASS: "●", Verdict.MARGINAL: "▲", Verdict.FAIL: "✕", Verdict.NOT_EVALUABLE: "◇"}
@@ -24,50 +25,106 @@ def protocol_json(protocol: Protocol) -> str:
 def protocol_html(protocol: Protocol, languages: tuple[str, ...] = DEFAULT) -> str:
     """Return the protocol as one self-contained HTML page: no script, no request, nothing outside it.
 
-    Headings, columns, verdicts and the rule stand in every language asked for; the remarks are in English.
+    Headings, columns, verdicts, items and rules stand in every language asked for; the remarks are in English.
     """
     assessment, words = protocol.assessment, Words(languages)
-    sections = (
-        (
-            "parties",
-            _table(words, "partner name brings", [(row.partner, row.name, row.brings) for row in protocol.parties]),
-        ),
-        ("objects", _objects_html(protocol, words)),
-        ("mass", _table(words, "quantity kilograms", _mass_rows(assessment, words))),
-        ("results", _results_html(assessment, words)),
-        ("actions", _actions_html(protocol, words)),
-        ("methods", _methods_html(protocol, words)),
-        ("data", _table(words, "entry key value unit date maturity confidence source", _data_rows(assessment))),
-        ("dissent", f"<p>{_text(words('texts', 'no_dissent'))}</p>"),
-        ("provenance", f"<p>{_text(protocol.program)}; {_text(words('texts', 'entries'))}.</p>"),
-        ("signatures", _table(words, "for name date", [(row.name, "", "") for row in protocol.parties])),
-    )
     title = f"{words('headings', 'title')}: {protocol.title.partition(': ')[2]}"
-    rules = "".join(f"<p>{_text(rule)}</p>" for rule in words.each("texts", "rule"))
-    conclusion = f"{_SHAPES[assessment.verdict]} {_text(words('conclusions', protocol.conclusion))}"
-    body = [f"<h1>{_text(title)}</h1>", f'<p class="conclusion">{conclusion}</p>', rules]
-    body += [f"<h2>{_text(words('headings', name))}</h2>\n{content}" for name, content in sections]
-    head = f'<meta charset="utf-8"><title>{_text(title)}</title><style>{_STYLE}</style>'
+    rules = "".join(f"<p>{text(rule)}</p>" for rule in words.each("texts", "rule"))
+    conclusion = f"{_SHAPES[assessment.verdict]} {text(words('conclusions', protocol.conclusion))}"
+    body = [f"<h1>{text(title)}</h1>", f'<p class="conclusion">{conclusion}</p>', rules]
+    sections = (*_sections(protocol, words), *annex_sections(protocol, words))
+    body += [f"<h2>{text(words('headings', name))}</h2>\n{content}" for name, content in sections]
+    head = f'<meta charset="utf-8"><title>{text(title)}</title><style>{_STYLE}</style>'
     page = "\n".join(body)
-    return f'<!doctype html>\n<html lang="{languages[0]}"><head>{head}</head>\n<body>\n{page}\n</body></html>\n'
+    return f'<!doctype html>\n<html lang="{text(words.code)}"><head>{head}</head>\n<body>\n{page}\n</body></html>\n'
 
 
-def _objects_html(protocol: Protocol, words: Words) -> str:
-    rows = [(row.kind, row.id, row.name, row.maturity, row.sha256) for row in protocol.objects]
-    return _table(words, "kind entry name maturity digest", rows)
+def _sections(protocol: Protocol, words: Words) -> tuple[tuple[str, str], ...]:
+    """The names of the headings, and what stands under each."""
+    assessment = protocol.assessment
+    parties = [(row.partner, row.name, row.brings) for row in protocol.parties]
+    objects = [(row.kind, row.id, row.name, row.maturity, row.sha256) for row in protocol.objects]
+    signatures = [(row.name, "", "", "") for row in protocol.parties]
+    return (
+        ("parties", table(words, "partner name brings", parties)),
+        ("objects", table(words, "kind entry name maturity digest", objects)),
+        ("basis", table(words, "document", [(row,) for row in protocol.basis])),
+        ("provenance", f"<p>{text(protocol.program)}; {text(words('texts', 'entries'))}.</p>"),
+        ("rule_sets", _rule_sets(protocol, words)),
+        ("mass", table(words, "quantity kilograms", _masses(assessment, words))),
+        ("results", _results(protocol, words)),
+        *((("differences", _differences(protocol, words)),) if len(protocol.rule_sets) > 1 else ()),
+        ("actions", _actions(protocol, words)),
+        ("methods", table(words, "check method validation", _methods(protocol))),
+        ("limits", table(words, "check limit value meaning source", _limits(protocol))),
+        ("data", table(words, "entry key value unit date maturity confidence source", _data(assessment))),
+        ("dissent", _dissent(protocol, words)),
+        ("signatures", table(words, "for name date signature", signatures)),
+    )
 
 
-def _results_html(assessment: Assessment, words: Words) -> str:
-    rows = [_finding_row(finding, words) for finding in assessment.findings]
-    return _table(words, "check verdict value limit margin unit remark", rows)
+def _rule_sets(protocol: Protocol, words: Words) -> str:
+    rows = [
+        (
+            f"{row.rules.id}: {row.rules.name}",
+            ", ".join(row.insisted_by),
+            _verdict(row.verdict, words),
+            words("conclusions", row.conclusion),
+            row.limiting_check,
+            number(row.margin_kg),
+            str(row.open_points),
+        )
+        for row in protocol.rule_sets
+    ]
+    return table(words, "rules insisted verdict conclusion limiting margin open", rows)
 
 
-def _methods_html(protocol: Protocol, words: Words) -> str:
-    rows = [(row.check, row.method, row.validation) for row in protocol.methods]
-    return _table(words, "check method validation", rows)
+def _results(protocol: Protocol, words: Words) -> str:
+    rows = [
+        (
+            row.title,
+            _verdict(row.verdict, words),
+            *(number(value) for value in (row.value, row.limit, row.margin)),
+            row.unit or "",
+            row.confidence or "-",
+            row.reason or "",
+            row.source,
+        )
+        for row in protocol.results
+    ]
+    return table(words, "check verdict value limit margin unit confidence remark source", rows)
 
 
-def _mass_rows(assessment: Assessment, words: Words) -> list[tuple[str, str]]:
+def _differences(protocol: Protocol, words: Words) -> str:
+    if not protocol.differences:
+        return f"<p>{text(words('texts', 'same'))}</p>"
+    rows = [
+        (
+            row.check,
+            row.rules,
+            _verdict(row.verdict, words),
+            *(number(value) for value in (row.value, row.limit, row.margin)),
+            row.unit or "",
+            row.reason or "",
+        )
+        for row in protocol.differences
+    ]
+    return table(words, "check rules verdict value limit margin unit remark", rows)
+
+
+def _methods(protocol: Protocol) -> list[Cells]:
+    return [(row.check, row.method, row.validation) for row in protocol.methods]
+
+
+def _limits(protocol: Protocol) -> list[Cells]:
+    return [
+        (method.check, limit.name, in_words(limit), limit.meaning, limit.source)
+        for method in protocol.methods
+        for limit in method.limits
+    ]
+
+
+def _masses(assessment: Assessment, words: Words) -> list[Cells]:
     payload = assessment.payload_kg
     masses = {
         "published": payload.published,
@@ -76,54 +133,54 @@ def _mass_rows(assessment: Assessment, words: Words) -> list[tuple[str, str]]:
         "required": assessment.required_kg,
         "margin": assessment.margin_kg,
     }
-    return [(words("quantities", name), _number(value)) for name, value in masses.items()]
+    return [(words("quantities", name), number(value)) for name, value in masses.items()]
 
 
-def _finding_row(finding: Finding, words: Words) -> tuple[str, ...]:
-    verdict = f"{_SHAPES[finding.verdict]} {words('verdicts', str(finding.verdict))}"
-    numbers = (_number(finding.value), _number(finding.limit), _number(finding.margin))
-    return (finding.check, verdict, *numbers, finding.unit or "", finding.reason or "")
+def _verdict(verdict: Verdict, words: Words) -> str:
+    return f"{_SHAPES[verdict]} {words('verdicts', str(verdict))}"
 
 
-def _data_rows(assessment: Assessment) -> list[tuple[str, ...]]:
+def _data(assessment: Assessment) -> list[Cells]:
     rows = dict.fromkeys(row for finding in assessment.findings for row in finding.inputs)
     return [
-        (row.entry, row.key, _number(row.value), row.unit, row.date, row.maturity, row.confidence, row.source)
+        (row.entry, row.key, number(row.value), row.unit, row.date, row.maturity, row.confidence, row.source)
         for row in rows
     ]
 
 
-def _actions_html(protocol: Protocol, words: Words) -> str:
+def _actions(protocol: Protocol, words: Words) -> str:
     if not protocol.actions:
-        return f"<p>{_text(words('texts', 'none'))}</p>"
+        return f"<p>{text(words('texts', 'none'))}</p>"
     rows = [
-        (str(row.number), row.check, row.action, ", ".join(row.owner), words("verification", row.verification))
+        (
+            str(row.number),
+            row.check,
+            row.action,
+            ", ".join(row.owner),
+            row.due or f"{row.due_days:.0f} {words('texts', 'before_launch')}",
+            f"{row.verification}: {words('verification', row.verification)}",
+            number(row.payload_kg),
+            ", ".join(row.rules),
+        )
         for row in protocol.actions
     ]
-    return _table(words, "number check action owner verification", rows)
+    return table(words, "number check action owner due verification price rules", rows)
 
 
-def _number(value: float | None) -> str:
-    return "-" if value is None else f"{value:,.6g}" if abs(value) < 1e6 else f"{value:,.0f}"
-
-
-def _text(value: str) -> str:
-    return html.escape(value)
-
-
-def _table(words: Words, columns: str, rows: Sequence[tuple[str, ...]]) -> str:
-    """Return a table; ``columns`` are the names of its columns in the section of columns, between spaces."""
-    head = "".join(f"<th>{_text(words('columns', name))}</th>" for name in columns.split())
-    lines = ["<tr>" + "".join(f"<td>{_text(cell)}</td>" for cell in row) + "</tr>" for row in rows]
-    return f"<table><thead><tr>{head}</tr></thead><tbody>\n" + "\n".join(lines) + "\n</tbody></table>"
+def _dissent(protocol: Protocol, words: Words) -> str:
+    if not protocol.dissent:
+        return f"<p>{text(words('texts', 'no_dissent'))}</p>"
+    return table(words, "partner note", [(row.partner, row.note) for row in protocol.dissent])
 
 
 _STYLE: Final = (
-    "body{font:15px/1.45 system-ui,sans-serif;color:#1b2733;max-width:70rem;margin:2rem auto;padding:0 1rem}"
-    "h1{font-size:1.5rem}h2{font-size:1.15rem;margin-top:2rem}table{border-collapse:collapse;width:100%}"
-    "th,td{border-bottom:1px solid #d5dce3;padding:.3rem .5rem;text-align:left;vertical-align:top;"
-    "overflow-wrap:break-word}td{min-width:3rem}.conclusion{font-size:1.3rem;font-weight:600}"
-    "@media print{body{margin:0;max-width:none}}"
+    "body{font:15px/1.45 system-ui,sans-serif;color:#1b2733;max-width:76rem;margin:2rem auto;padding:0 1rem}"
+    "h1{font-size:1.5rem}h2{font-size:1.15rem;margin-top:2rem}h3{font-size:1rem;margin:1.2rem 0 .3rem}"
+    "table{border-collapse:collapse;width:100%}th,td{border-bottom:1px solid #d5dce3;padding:.3rem .5rem;"
+    "text-align:left;vertical-align:top;overflow-wrap:anywhere}th{font-weight:600}td{min-width:2.2rem}"
+    ".conclusion{font-size:1.3rem;font-weight:600}.open{color:#6b4a00;font-style:italic}svg{max-width:100%;height:auto}"
+    "@page{size:A4 landscape;margin:14mm}"
+    "@media print{body{margin:0;max-width:none;font-size:9pt}h2{break-after:avoid}tr{break-inside:avoid}}"
 )
 
 

@@ -10,11 +10,14 @@ import pytest
 
 import perilune.integration
 from perilune.cli.app import main
-from perilune.integration import Assessment, Finding, PayloadFigures
+from perilune.errors import NoSolution
+from perilune.integration import Assessment, Finding, PayloadFigures, under_rules
+from perilune.integration import annexes as annexes_module
 from perilune.integration import matrix as matrix_module
 from perilune.integration.confidence import Confidence
 from perilune.integration.matrix import Cell, Matrix
 from perilune.integration.partner_view import partner_views
+from perilune.integration.protocol import View
 from perilune.verdict import Verdict
 
 FINDING = Finding("mass", Verdict.FAIL, 20e3, 27e3, -7e3, "kg", "a rule", "too heavy", "find 7000 kg", critical=True)
@@ -70,17 +73,76 @@ def test_check_exits_1_only_where_a_check_fails(
     assert {"check", "verdict", "value", "limit", "margin", "unit", "source"} <= set(document["findings"][0])
 
 
-def test_check_tells_a_person_and_writes_the_protocol(
-    verdict: Any, monkeypatch: pytest.MonkeyPatch, capsys: Any, tmp_path: Path
-) -> None:
+def test_check_tells_a_person(verdict: Any, monkeypatch: pytest.MonkeyPatch, capsys: Any) -> None:
     verdict(Verdict.FAIL)
-    page = tmp_path / "protocol.html"
-    code, out, _ = run(monkeypatch, capsys, "check", "oryol", "proton-m", "--to", "llo", "--protocol", str(page))
+    code, out, _ = run(monkeypatch, capsys, "check", "oryol", "proton-m", "--to", "llo")
     assert code == 1
     assert "✕ fail" in out
     assert "find 7000 kg" in out
-    assert page.exists()
-    assert json.loads(page.with_suffix(".json").read_text(encoding="utf-8"))["conclusion"] == "not compatible"
+
+
+@pytest.fixture
+def protocol(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let every pair come to the same under each rule set, and every ascent carry nothing."""
+
+    def assess_under(insisted: Any, *_rest: Any) -> tuple[View, ...]:
+        return tuple(View(row.rules, row.partners, FAILED) for row in insisted)
+
+    monkeypatch.setattr(under_rules, "assess_under", assess_under)
+    monkeypatch.setattr(annexes_module, "computed_annexes", lambda *_a: NoSolution("proton-m is too weak", "mass"))
+
+
+@pytest.mark.usefixtures("protocol")
+def test_protocol_writes_the_page_and_its_twin(monkeypatch: pytest.MonkeyPatch, capsys: Any, tmp_path: Path) -> None:
+    options = ("--out", str(tmp_path), "--language", "en,ru,zh", "--rules", "nasa", "--launch", "2031-05-01")
+    pair = ("protocol", "oryol", "proton-m", "--to", "llo")
+    code, out, _ = run(monkeypatch, capsys, *pair, *options, "--dissent", "roscosmos=the fairing fits")
+    assert code == 1
+    assert "find 7000 kg" in out
+    page = tmp_path / "oryol--proton-m--baikonur--llo.html"
+    assert "Совместный протокол" in page.read_text(encoding="utf-8")
+    document = json.loads(page.with_suffix(".json").read_text(encoding="utf-8"))
+    assert document["conclusion"] == "not compatible"
+    assert document["rule_sets"][0]["rules"]["id"] == "nasa"
+    assert document["actions"][0]["due"] == "2029-09-06"
+    assert document["dissent"] == [{"partner": "roscosmos", "note": "the fairing fits"}]
+    assert document["annexes"]["reason"] == "proton-m is too weak"
+    code, out, _ = run(monkeypatch, capsys, *pair, *options, "--json")
+    assert json.loads(out)["conclusion"] == "not compatible"
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        (("--rules", "cnsa=nasa"), "'cnsa' is no party of the pair; expected one set of roscosmos"),
+        (("--rules", "naza"), "no rule set 'naza'"),
+        (("--dissent", "too heavy"), "'too heavy' is no note of a party"),
+        (("--launch", "soon"), "'soon' is no day; expected YYYY-MM-DD"),
+        (("--language", "en,fr"), "no words in 'fr'"),
+        (("--checks", "nowhere"), "no such folder"),
+    ],
+)
+def test_bad_options_of_the_protocol_are_told_before_the_work(
+    given: tuple[str, ...], said: str, monkeypatch: pytest.MonkeyPatch, capsys: Any, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(under_rules, "assess_under", lambda *_a: pytest.fail("computed first"))
+    pair = ("protocol", "oryol", "proton-m", "--to", "llo", "--out", str(tmp_path))
+    code, _, err = run(monkeypatch, capsys, *pair, *given)
+    assert code == 2
+    assert said in err
+    assert not list(tmp_path.iterdir())
+
+
+def test_rules_lists_every_limit_with_its_source(monkeypatch: pytest.MonkeyPatch, capsys: Any) -> None:
+    code, out, _ = run(monkeypatch, capsys, "rules", "esa", "--json")
+    rows = {row["limit"]: row for row in json.loads(out)["limits"]}
+    assert code == 0
+    assert (rows["growth_planned"]["value"], rows["growth_planned"]["given"]) == ("20 %", True)
+    assert (rows["due_test"]["value"], rows["due_test"]["given"]) == ("182 d", False)
+    assert all(row["source"] and row["meaning"] for row in rows.values())
+    code, out, _ = run(monkeypatch, capsys, "rules", "esa")
+    assert code == 0
+    assert "built-in sets: default, esa, nasa" in out
 
 
 @pytest.mark.parametrize(
@@ -89,7 +151,7 @@ def test_check_tells_a_person_and_writes_the_protocol(
         ("check", "orio", "proton-m", "--to", "llo"),
         ("check", "oryol", "proton-m", "--to", "moon"),
         ("check", "oryol", "proton-m", "--to", "llo", "--site", "kourou"),
-        ("check", "oryol", "proton-m", "--to", "llo", "--protocol", "protocol.doc"),
+        ("check", "oryol", "proton-m", "--to", "llo", "--rules", "rules.toml"),
         ("matrix", "--to", "station:nowhere"),
         ("matrix", "--to", "llo", "--workers", "0"),
     ],
@@ -103,10 +165,10 @@ def test_bad_input_exits_2_and_says_why(
 
 
 def test_all_that_is_wrong_is_told_at_once(monkeypatch: pytest.MonkeyPatch, capsys: Any, tmp_path: Path) -> None:
-    given = ("orio", "proton", "--to", "moon", "--site", "x", "--c3", "nan", "--insertion=-5", "--protocol", "a.doc")
+    given = ("orio", "proton", "--to", "moon", "--site", "x", "--c3", "nan", "--insertion=-5", "--rules", "a")
     code, out, _ = run(monkeypatch, capsys, "check", *given, "--json")
     errors = json.loads(out)["errors"]
-    keys = ["SHIP", "LAUNCHER", "--to", "--site", "--c3", "--insertion", "--protocol"]
+    keys = ["SHIP", "LAUNCHER", "--to", "--site", "--c3", "--insertion", "--rules"]
     assert (code, [error["key"] for error in errors]) == (2, keys)
     assert all(error["fix"] and error["expected"] for error in errors)
 

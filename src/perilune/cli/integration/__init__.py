@@ -2,7 +2,7 @@
 
 import typer
 
-from perilune.cli.integration import abort, check, matrix, rules, validate
+from perilune.cli.integration import abort, check, matrix, protocol, rules, validate
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 
@@ -15,5 +15,5 @@ def group() -> None:
     """
 
 
-for command in (check, matrix, abort, rules, validate):
+for command in (check, matrix, abort, protocol, rules, validate):
     app.add_typer(command.app)

@@ -14,6 +14,7 @@ SHAPES: Final = {"pass": "●", "marginal": "▲", "fail": "✕", "not evaluable
 
 To = Annotated[str, typer.Option("--to", help="leo, gto, tli, llo, nrho, mars or station:ID.")]
 OfSite = Annotated[str | None, typer.Option("--site", help="The launch site; the launcher's own by default.")]
+OfInsertion = Annotated[float | None, typer.Option("--insertion", help="Insertion delta-v of a window in m/s.")]
 OfC3 = Annotated[float | None, typer.Option("--c3", help="Energy of the departure in km2/s2, as a window gives it.")]
 Folder = Annotated[Path | None, typer.Option("--folder", help="Your own catalogue, laid over the built-in one.")]
 ShipName = Annotated[str, typer.Argument(metavar="SHIP", help="A ship of the catalogue, such as oryol.")]
@@ -22,6 +23,14 @@ OfChecks = Annotated[
     Path | None, typer.Option("--checks", help="A folder with checks of your own: its Python files are run.")
 ]
 LauncherName = Annotated[str, typer.Argument(metavar="LAUNCHER", help="A launcher, such as long-march-10.")]
+
+
+def check_insertion(insertion_m_s: float) -> float:
+    """Return an insertion that can be, or refuse it."""
+    if not 0.0 <= insertion_m_s <= 20e3:
+        cause, fix = f"no such insertion: {insertion_m_s:g} m/s", "give the insertion of a window"
+        raise InputError(Problem(cause, expected="0 to 20,000 m/s", fix=fix))
+    return insertion_m_s
 
 
 def check_c3(c3_km2_s2: float, to: str, catalogue: "Catalogue") -> float:

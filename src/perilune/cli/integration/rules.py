@@ -51,13 +51,15 @@ def rules_command(
     Example: perilune integration rules nasa
     """
     from perilune.integration.checks import all_checks, load_checks
+    from perilune.integration.due import DUE
     from perilune.integration.rules import load_rule_set, rule_sets
 
     if checks is not None:
         load_checks(checks)
     rules = load_rule_set(rule_set)
-    rows = tuple(_held(check.name, limit, rules) for check in all_checks() for limit in check.limits)
-    result = HeldRules(rules.id, rules.name, rules.source, rules.without, rules.critical, rows)
+    rows = [_held(check.name, limit, rules) for check in all_checks() for limit in check.limits]
+    rows += [_held("actions", limit, rules) for limit in DUE.values()]
+    result = HeldRules(rules.id, rules.name, rules.source, rules.without, rules.critical, tuple(rows))
     if as_json:
         print_json(result)
         return

@@ -17,6 +17,7 @@ from perilune.catalogue.document import dotted
 from perilune.catalogue.model import Record, Text
 from perilune.errors import InputError, Problem, suggest
 from perilune.integration.checks import Check, all_checks
+from perilune.integration.due import DUE
 from perilune.integration.rule_set import Limit, LimitCurve, RuleSet
 from perilune.units import dimension, from_si, to_si, units_of
 
@@ -86,10 +87,16 @@ def load_rule_set(name: str, folder: Path | None = None) -> RuleSet:
     return _rule_set(read_toml(BUILT_IN / f"{name}.toml", f"built-in/rules/{name}.toml"), name)
 
 
+def known_limits() -> tuple[Limit | LimitCurve, ...]:
+    """Return every limit that a rule set may set: those of the checks, and the dates by which actions are due."""
+    of_checks = (limit for check in all_checks() for limit in check.limits)
+    return tuple(dict.fromkeys((*of_checks, *DUE.values())))
+
+
 def _rule_set(document: Document, identifier: str) -> RuleSet:
     record = validate(document, RuleFile)
     checks = {row.name: row for row in all_checks()}
-    known = {limit.name: limit for row in checks.values() for limit in row.limits}
+    known = {limit.name: limit for limit in known_limits()}
     problems = [*_check_problems(document, record.checks, checks), *_base_problems(document, record)]
     found: dict[str, Limit | LimitCurve] = {}
     for name, row in record.limits.items():

@@ -1,0 +1,178 @@
+"""``perilune integration protocol``: the joint protocol of a ship on a launcher, as a page, its JSON twin and a PDF."""
+
+import datetime as dt
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from perilune.cli.integration.arguments import (
+    SHAPES,
+    Folder,
+    LauncherName,
+    OfC3,
+    OfChecks,
+    OfInsertion,
+    OfSite,
+    ShipName,
+    To,
+    check_c3,
+    check_insertion,
+)
+from perilune.cli.output import INFEASIBLE, AsJson, print_json, table, together
+from perilune.errors import InputError, Problem
+from perilune.files import check_folder_to_write
+
+if TYPE_CHECKING:
+    from perilune.integration.protocol import Dissent, Protocol
+
+app = typer.Typer(rich_markup_mode=None)
+
+
+@app.command("protocol")
+def protocol_command(
+    ship: ShipName,
+    launcher: LauncherName,
+    to: To,
+    site: OfSite = None,
+    c3: OfC3 = None,
+    insertion: OfInsertion = None,
+    language: Annotated[
+        str, typer.Option(help="Languages, such as en,ru,zh; or a file of your own that ends in .toml.")
+    ] = "en",
+    rules: Annotated[
+        list[str] | None,
+        typer.Option("--rules", help="A rule set, or PARTNER=SET for the one a partner insists on; may be repeated."),
+    ] = None,
+    checks: OfChecks = None,
+    dissent: Annotated[list[str] | None, typer.Option(help="PARTNER=TEXT: a dissenting note; may be repeated.")] = None,
+    launch: Annotated[
+        str | None, typer.Option(help="The day of the launch, such as 2031-05-01: for due dates.")
+    ] = None,
+    annexes: Annotated[bool, typer.Option(help="Compute the ascent and the aborts for the annexes.")] = True,
+    out: Annotated[Path, typer.Option(help="The folder to write to.")] = Path(),
+    pdf: Annotated[bool, typer.Option("--pdf", help="Write a PDF as well; needs the extra 'pdf'.")] = False,
+    folder: Folder = None,
+    as_json: AsJson = False,
+) -> None:
+    """Write the joint protocol of one ship on one launcher; exit 1 where they are not compatible.
+
+    \b
+    Example:
+      perilune integration protocol oryol long-march-10 --to llo --language en,ru,zh
+      perilune integration protocol orion long-march-10 --to llo --rules nasa=nasa --rules cnsa=default
+    """
+    from perilune.catalogue import load_catalogue
+    from perilune.integration.annexes import computed_annexes
+    from perilune.integration.checks import load_checks
+    from perilune.integration.destination import parse_destination
+    from perilune.integration.matrix import site_for
+    from perilune.integration.messages import parse_languages
+    from perilune.integration.protocol import joint_protocol, strictest_first
+    from perilune.integration.protocol_pdf import check_pdf
+    from perilune.integration.under_rules import assess_under, insisted_rules
+
+    if checks is not None:
+        load_checks(checks)
+    catalogue = load_catalogue(folder)
+    together(
+        ("SHIP", lambda: catalogue.ship(ship)),
+        ("LAUNCHER", lambda: catalogue.launcher(launcher)),
+        ("--to", lambda: parse_destination(to, catalogue)),
+        ("--site", lambda: site is None or catalogue.site(site)),
+        ("--c3", lambda: c3 is None or check_c3(c3, to, catalogue)),
+        ("--insertion", lambda: insertion is None or check_insertion(insertion)),
+        ("--language", lambda: parse_languages(language)),
+        ("--launch", lambda: launch is None or _day(launch)),
+        ("--out", lambda: check_folder_to_write(out)),
+        ("--pdf", lambda: check_pdf() if pdf else None),
+    )
+    rocket = catalogue.launcher(launcher)
+    partners = tuple(dict.fromkeys((catalogue.ship(ship).partner, rocket.partner)))
+    together(
+        ("--rules", lambda: insisted_rules(rules or (), partners)),
+        ("--dissent", lambda: _notes(dissent or [], partners)),
+    )
+    place = catalogue.site(site) if site else site_for(rocket, catalogue, to)
+    insisted = insisted_rules(rules or (), partners)
+    views = assess_under(insisted, catalogue.ship(ship), rocket, place, to, catalogue, c3, insertion)
+    strictest = strictest_first(views)[0]
+    protocol = joint_protocol(
+        strictest.assessment,
+        catalogue,
+        views,
+        annexes=computed_annexes(strictest.assessment, catalogue, strictest.rules) if annexes else None,
+        dissent=_notes(dissent or [], partners),
+        launch=None if launch is None else _day(launch),
+    )
+    written = _write(protocol, out, parse_languages(language), pdf=pdf)
+    if as_json:
+        print_json(protocol)
+    else:
+        _show(protocol, written)
+    if protocol.assessment.verdict == "fail":
+        raise typer.Exit(INFEASIBLE)
+
+
+def _day(text: str) -> dt.date:
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        fix = "write year, month and day: 2031-05-01"
+        raise InputError(Problem(f"'{text[:32]}' is no day", expected="YYYY-MM-DD", fix=fix)) from None
+
+
+def _notes(texts: list[str], partners: tuple[str, ...]) -> "tuple[Dissent, ...]":
+    """The dissenting notes of options such as ``cnsa=the tower is too heavy``."""
+    from perilune.integration.protocol import Dissent
+
+    notes = []
+    for text in texts:
+        partner, equals, note = text.partition("=")
+        if partner not in partners or not equals or not note.strip():
+            expected = f"PARTNER=TEXT with a party of the pair: {' or '.join(partners)}"
+            raise InputError(Problem(f"'{text[:64]}' is no note of a party", expected=expected, fix="name the party"))
+        notes.append(Dissent(partner, note.strip()))
+    return tuple(notes)
+
+
+def _write(protocol: "Protocol", folder: Path, languages: tuple[str, ...], *, pdf: bool) -> list[Path]:
+    """Write the page, its twin and, where asked for, the PDF; return their paths."""
+    from perilune.integration.protocol_page import protocol_html, write_protocol
+    from perilune.integration.protocol_pdf import write_pdf
+
+    row = protocol.assessment
+    name = f"{row.ship}--{row.launcher}--{row.site}--{row.destination.replace(':', '-')}.html"
+    written = list(write_protocol(protocol, folder / name, languages))
+    if pdf:
+        written.append(write_pdf(protocol_html(protocol, languages), (folder / name).with_suffix(".pdf")))
+    return written
+
+
+def _show(protocol: "Protocol", written: list[Path]) -> None:
+    sets = [
+        (
+            row.rules.id,
+            ", ".join(row.insisted_by),
+            f"{SHAPES[row.verdict]} {row.conclusion}",
+            row.limiting_check,
+            None if row.margin_kg is None else f"{row.margin_kg:,.0f}",
+            row.open_points,
+        )
+        for row in protocol.rule_sets
+    ]
+    heads = ("rule set", "insisted on by", "conclusion", "limited by", "margin kg", "open")
+    table(protocol.title, heads, sets, f"{SHAPES[protocol.assessment.verdict]} {protocol.conclusion}")
+    actions = [
+        (
+            row.number,
+            row.check,
+            row.action,
+            ", ".join(row.owner),
+            row.due or f"L-{row.due_days:.0f} d",
+            row.verification,
+        )
+        for row in protocol.actions
+    ]
+    note = "written: " + ", ".join(str(path) for path in written)
+    table("Actions", ("no.", "check", "action", "owner", "due", "by"), actions, note)

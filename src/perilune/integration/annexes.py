@@ -1,0 +1,119 @@
+"""The computed annexes of a joint protocol: the ascent with this ship, what it feels, and the aborts on the way."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from perilune.catalogue import Catalogue
+from perilune.constants import G0
+from perilune.errors import NoSolution
+from perilune.integration.abort.record import AbortCoverage, AbortSettings
+from perilune.integration.case import Case, Performance
+from perilune.integration.checks.mass import grown_mass_kg
+from perilune.integration.destination import configuration_for, parse_destination
+from perilune.integration.loads import ascent_target
+from perilune.integration.model import Assessment
+from perilune.integration.rule_set import DEFAULT_RULES, RuleSet
+
+if TYPE_CHECKING:
+    from perilune.launch.crewed import AscentHistory
+
+_ROW_S: Final = 15.0
+_ABORT_STEP_S: Final = 4.0
+
+
+@dataclass(frozen=True)
+class AscentRow:
+    """The ascent at one moment; ``acceleration_g`` is what the ship feels of thrust and drag."""
+
+    time_s: float
+    altitude_km: float
+    airspeed_m_s: float
+    dynamic_pressure_kpa: float
+    acceleration_g: float
+    throttle: float
+
+
+@dataclass(frozen=True)
+class PeakLoads:
+    """The greatest loads of the ascent, and when."""
+
+    acceleration_g: float
+    acceleration_time_s: float
+    dynamic_pressure_kpa: float
+    dynamic_pressure_time_s: float
+
+
+@dataclass(frozen=True)
+class Annexes:
+    """The ascent of a pair to its target with a ship of ``ship_kg``, its peak loads, and its abort coverage.
+
+    ``aborts`` is None for a ship without a crew.
+    """
+
+    target: str
+    ship_kg: float
+    ascent: tuple[AscentRow, ...]
+    loads: PeakLoads
+    aborts: AbortCoverage | None
+
+
+def computed_annexes(
+    assessment: Assessment, catalogue: Catalogue, rules: RuleSet = DEFAULT_RULES
+) -> Annexes | NoSolution:
+    """Return the annexes of an assessed pair; it computes one ascent and an abort at every fourth second of it.
+
+    Returns:
+        The annexes; ``NoSolution`` where no ascent carries the ship, or the energy of its departure is not known.
+    """
+    from perilune.integration.abort import abort_coverage
+    from perilune.launch.crewed import ascent_history, mounted_ship, ship_ascent
+
+    ship, launcher = catalogue.ship(assessment.ship), catalogue.launcher(assessment.launcher)
+    site, goal = catalogue.site(assessment.site), parse_destination(assessment.destination, catalogue)
+    configuration = configuration_for(ship, goal)
+    if configuration is None:
+        return NoSolution(f"not evaluable: configuration of {ship.id} for {goal.name} missing", "configuration")
+    case = Case(ship, configuration, launcher, site, goal, Performance(), assessment.c3_km2_s2, rules=rules)
+    target = ascent_target(case)
+    if target is None:
+        return NoSolution("not evaluable: the energy of the departure is missing", "c3")
+    mass_kg = grown_mass_kg(configuration.mass, rules)
+    found = ship_ascent(launcher, catalogue, site, mounted_ship(ship, mass_kg), target)
+    if isinstance(found, NoSolution):
+        return found
+    ascent = found[0]
+    settings = AbortSettings(step_s=_ABORT_STEP_S)
+    aborts = abort_coverage(ascent, ship, configuration, launcher, site, catalogue, settings) if case.crewed else None
+    history = ascent_history(ascent.history)
+    return Annexes(target.describe(), round(mass_kg, 3), _rows(history), _peaks(history), aborts)
+
+
+def _rows(history: "AscentHistory") -> tuple[AscentRow, ...]:
+    """The first moment of every fifteen seconds, and the last."""
+    last, chosen = -_ROW_S, []
+    for i, time in enumerate(history.time_s):
+        if time >= last + _ROW_S or i == len(history.time_s) - 1:
+            chosen.append(i)
+            last = time
+    return tuple(
+        AscentRow(
+            time_s=round(history.time_s[i], 1),
+            altitude_km=round(history.altitude_m[i] / 1e3, 2),
+            airspeed_m_s=round(history.airspeed_m_s[i], 1),
+            dynamic_pressure_kpa=round(history.dynamic_pressure_pa[i] / 1e3, 2),
+            acceleration_g=round(history.acceleration_m_s2[i] / G0, 3),
+            throttle=round(history.throttle[i], 3),
+        )
+        for i in chosen
+    )
+
+
+def _peaks(history: "AscentHistory") -> PeakLoads:
+    felt, pressed = history.acceleration_m_s2, history.dynamic_pressure_pa
+    first, second = felt.index(max(felt)), pressed.index(max(pressed))
+    return PeakLoads(
+        acceleration_g=round(felt[first] / G0, 3),
+        acceleration_time_s=round(history.time_s[first], 1),
+        dynamic_pressure_kpa=round(pressed[second] / 1e3, 2),
+        dynamic_pressure_time_s=round(history.time_s[second], 1),
+    )

@@ -1,0 +1,143 @@
+"""The annexes of the joint protocol as HTML: ascent, loads, aborts, interface control document, requirements."""
+
+from perilune.errors import NoSolution
+from perilune.integration.abort.record import AbortCoverage
+from perilune.integration.annexes import Annexes
+from perilune.integration.icd import InterfaceClause, InterfaceItem
+from perilune.integration.messages import Words
+from perilune.integration.page_parts import Cells, number, table, text
+from perilune.integration.protocol import Protocol
+
+
+def annex_sections(protocol: Protocol, words: Words) -> tuple[tuple[str, str], ...]:
+    """Return the names of the headings of the annexes, and what stands under each."""
+    return (
+        ("ascent", _ascent(protocol, words)),
+        ("loads", _loads(protocol, words)),
+        ("aborts", _aborts(protocol, words)),
+        ("interface", _interface(protocol, words)),
+        ("requirements", _requirements(protocol, words)),
+    )
+
+
+def _ascent(protocol: Protocol, words: Words) -> str:
+    annexes = protocol.annexes
+    if not isinstance(annexes, Annexes):
+        return _not_computed(annexes, words)
+    rows = [
+        (
+            f"{row.time_s:.0f}",
+            f"{row.altitude_km:.1f}",
+            f"{row.airspeed_m_s:,.0f}",
+            f"{row.dynamic_pressure_kpa:.2f}",
+            f"{row.acceleration_g:.2f}",
+            f"{row.throttle:.2f}",
+        )
+        for row in annexes.ascent
+    ]
+    head = f"<p>{text(annexes.target)}; {annexes.ship_kg:,.0f} kg</p>\n"
+    return head + table(words, "time altitude airspeed pressure acceleration throttle", rows)
+
+
+def _loads(protocol: Protocol, words: Words) -> str:
+    annexes = protocol.annexes
+    if not isinstance(annexes, Annexes):
+        return _not_computed(annexes, words)
+    loads = annexes.loads
+    rows = [
+        (words("items", "max_acceleration"), f"{loads.acceleration_g:.2f}", "g0", f"{loads.acceleration_time_s:.0f}"),
+        (
+            words("items", "max_dynamic_pressure"),
+            f"{loads.dynamic_pressure_kpa:.2f}",
+            "kPa",
+            f"{loads.dynamic_pressure_time_s:.0f}",
+        ),
+    ]
+    return table(words, "item value unit time", rows)
+
+
+def _aborts(protocol: Protocol, words: Words) -> str:
+    annexes = protocol.annexes
+    if not isinstance(annexes, Annexes):
+        return _not_computed(annexes, words)
+    if annexes.aborts is None:
+        return _said(words, "no_aborts")
+    coverage = annexes.aborts
+    share = f"<p>{text(words('texts', 'covered'))}: {100.0 * coverage.covered_share:.1f} %</p>"
+    lacking = ", ".join(coverage.missing)
+    missing = f"<p>{text(words('texts', 'missing'))}: {text(lacking)}</p>" if lacking else ""
+    rows = []
+    for span in sorted((*coverage.modes, *coverage.black_zones), key=lambda span: span.start_s):
+        name = f"✕ {span.name}" if span in coverage.black_zones else span.name
+        rows.append(
+            (name, f"{span.start_s:.0f}", f"{span.end_s:.0f}", _reach(span.altitude_m, 1e3), _reach(span.airspeed_m_s))
+        )
+    return share + missing + table(words, "mode start end altitude airspeed", rows) + "\n" + _pictures(coverage)
+
+
+def _reach(ends: tuple[float, float], unit: float = 1.0) -> str:
+    """Two ends of a range in a unit, such as ``10.0 to 12.5``."""
+    return " - ".join(f"{end / unit:,.1f}" for end in ends)
+
+
+def _pictures(coverage: AbortCoverage) -> str:
+    """The aborts on altitude against speed, and where the crew comes down."""
+    from perilune.figures import svg_text
+    from perilune.integration.abort.plots import coverage_figure, landing_map
+
+    drawn = [svg_text(draw(coverage)) for draw in (coverage_figure, landing_map)]
+    return "\n".join(f"<figure>{picture[picture.index('<svg') :]}</figure>" for picture in drawn)
+
+
+def _interface(protocol: Protocol, words: Words) -> str:
+    parts = [_said(words, "interface")]
+    for clause in protocol.interface:
+        parts.append(f"<h3>{clause.number}. {text(words('subjects', clause.subject))}</h3>")
+        parts.append(_verification(protocol, words) if clause.subject == "verification" else _clause(clause, words))
+    return "\n".join(parts)
+
+
+def _clause(clause: InterfaceClause, words: Words) -> str:
+    rows = [_item(row, words) for row in clause.items]
+    page = table(words, "item party key value confidence source", rows)
+    opened = text(words("texts", "open"))
+    return page.replace(f"<td>{opened}</td>", f'<td class="open">{opened}</td>')
+
+
+def _item(row: InterfaceItem, words: Words) -> Cells:
+    value = words("texts", "open") if row.value is None else row.value
+    return words("items", row.item), row.party, row.key, value, row.confidence or "-", row.source or "-"
+
+
+def _verification(protocol: Protocol, words: Words) -> str:
+    rows = [
+        (row.title, f"{row.verification}: {words('verification', row.verification)}", words("states", row.state))
+        for row in protocol.requirements
+    ]
+    return table(words, "check verification state", rows)
+
+
+def _requirements(protocol: Protocol, words: Words) -> str:
+    rows = [
+        (
+            row.number,
+            words("subjects", row.subject),
+            row.title,
+            number(row.limit),
+            row.unit or "",
+            f"{row.verification}: {words('verification', row.verification)}",
+            words("states", row.state),
+            row.source,
+        )
+        for row in protocol.requirements
+    ]
+    page = table(words, "number kind requirement limit unit verification state source", rows)
+    return _said(words, "requirements") + "\n" + page
+
+
+def _not_computed(annexes: NoSolution | None, words: Words) -> str:
+    return _said(words, "no_ascent") + ("" if annexes is None else f"<p>{text(annexes.reason)}</p>")
+
+
+def _said(words: Words, key: str) -> str:
+    return "".join(f"<p>{text(line)}</p>" for line in dict.fromkeys(words.each("texts", key)))

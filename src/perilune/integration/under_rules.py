@@ -1,0 +1,91 @@
+"""The assessment of one pair under several rule sets: its payload is computed once, the rest under each."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from perilune.catalogue import Catalogue, Launcher, Ship, Site
+from perilune.errors import InputError, Problem
+from perilune.integration.assess import assess
+from perilune.integration.destination import configuration_for, parse_destination
+from perilune.integration.performance import launch_performance
+from perilune.integration.protocol import View
+from perilune.integration.rule_set import RuleSet
+from perilune.integration.rules import load_rule_set
+
+
+@dataclass(frozen=True)
+class InsistedRules:
+    """A rule set, and the partners who insist on it."""
+
+    rules: RuleSet
+    partners: tuple[str, ...]
+
+
+def insisted_rules(texts: Sequence[str], partners: Sequence[str]) -> tuple[InsistedRules, ...]:
+    """Return the rule sets of texts such as ``nasa`` or ``cnsa=my/rules.toml``; the default one where there is none.
+
+    A set without a partner is that of every partner who names none.
+
+    Args:
+        texts: the sets, each a name or a file, with the partner before an equals sign where one insists on it.
+        partners: those of the pair.
+
+    Raises:
+        InputError: an unknown set, a partner who is none of the pair, or two sets for one partner.
+    """
+    named: dict[str, str] = {}
+    common: list[str] = []
+    for text in texts or ("default",):
+        partner, equals, name = text.rpartition("=")
+        if not equals:
+            common.append(name)
+        elif partner not in partners or partner in named:
+            cause = f"a second rule set of {partner}" if partner in named else f"'{partner}' is no party of the pair"
+            raise InputError(Problem(cause, expected=f"one set of {' and of '.join(partners)}", fix="name each once"))
+        else:
+            named[partner] = name
+    others = tuple(partner for partner in partners if partner not in named)
+    names = list(dict.fromkeys([*common, *named.values(), *(("default",) if others and not common else ())]))
+    silent = common or ["default"]
+    return tuple(
+        InsistedRules(
+            load_rule_set(name),
+            tuple(row for row in partners if named.get(row) == name or (row in others and name in silent)),
+        )
+        for name in names
+    )
+
+
+def assess_under(
+    insisted: Sequence[InsistedRules],
+    ship: Ship,
+    launcher: Launcher,
+    site: Site,
+    destination: str,
+    catalogue: Catalogue,
+    c3_km2_s2: float | None = None,
+    insertion_dv_m_s: float | None = None,
+) -> tuple[View, ...]:
+    """Return the assessment of a pair under each rule set; the other arguments are those of :func:`assess`."""
+    goal = parse_destination(destination, catalogue)
+    energy = goal.c3_km2_s2(c3_km2_s2) if goal.escapes else None
+    flies = site.id in launcher.sites and configuration_for(ship, goal) is not None
+    performance = launch_performance(launcher, catalogue, site, goal, energy) if flies else None
+    return tuple(
+        View(
+            row.rules,
+            row.partners,
+            assess(
+                ship,
+                launcher,
+                site,
+                destination,
+                catalogue,
+                c3_km2_s2,
+                insertion_dv_m_s,
+                performance=performance,
+                rules=row.rules,
+            ),
+        )
+        for row in insisted
+    )

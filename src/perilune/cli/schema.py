@@ -27,6 +27,8 @@ RESULTS: Final[dict[str, str]] = {
     "astro validate": "perilune.astro.validate:AstroValidation",
     "campaign parity": "perilune.programme.campaign.parity_price:ParityCurve",
     "campaign solve": "perilune.programme.campaign:Plan",
+    "campaign shocks": "perilune.programme.campaign.shocks:ShockStudy"
+    " | perilune.programme.campaign.regret:RegretTable",
     "campaign replay": "perilune.programme.stacks:Replay | perilune.errors:NoSolution",
     "catalogue list": "perilune.cli.catalogue:Listing",
     "catalogue show": "perilune.cli.catalogue:Shown",

@@ -2,7 +2,7 @@
 
 import typer
 
-from perilune.cli.campaign import parity, replay, solve
+from perilune.cli.campaign import parity, replay, shocks, solve
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 
@@ -17,5 +17,5 @@ def group() -> None:
     """
 
 
-for command in (solve, parity, replay):
+for command in (solve, parity, shocks, replay):
     app.add_typer(command.app)

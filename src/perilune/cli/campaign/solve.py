@@ -47,6 +47,7 @@ def solve(
     from perilune.catalogue import load_catalogue
     from perilune.figures import check_figure_path
     from perilune.programme.campaign import load_campaign, solve_campaign
+    from perilune.programme.campaign.simulate import check_flight
 
     together(
         ("CAMPAIGN.TOML", lambda: load_campaign(file, load_catalogue(folder))),
@@ -54,6 +55,7 @@ def solve(
     )
     campaign = load_campaign(file, load_catalogue(folder))
     plan = solve_campaign(campaign, settings_of(periods, gap, time_limit))
+    check_flight(campaign, plan)
     if plot is not None:
         from perilune.figures import write_figure
         from perilune.programme.campaign.plots import plan_figure

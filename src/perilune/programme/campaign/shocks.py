@@ -56,6 +56,17 @@ class Recovery:
     plan: Plan
 
 
+@dataclass(frozen=True)
+class ShockStudy:
+    """The plan of a campaign, and its recoveries from shocks, each alone."""
+
+    campaign: str
+    currency: str
+    start_tdb_s: float
+    plan: Plan
+    recoveries: tuple[Recovery, ...]
+
+
 def shock_of(campaign: Campaign, kind: ShockKind, subject: str, on_tdb_s: float, slip_s: float | None = None) -> Shock:
     """Return a shock of something that the campaign has, within its years.
 

@@ -6,6 +6,7 @@ plan is compared with what comes out. Nothing here is shared with the formulatio
 a common mistake.
 """
 
+from perilune.errors import PeriluneError
 from perilune.programme.campaign.disagreement import Disagreement, Findings
 from perilune.programme.campaign.model import SECONDS_PER_YEAR, Campaign
 from perilune.programme.campaign.record import Plan
@@ -39,3 +40,19 @@ def simulate(campaign: Campaign, plan: Plan) -> tuple[Disagreement, ...]:
     crews = follow_people(campaign, plan, service, findings)
     follow_stocks(campaign, plan, service, crews, findings)
     return findings.sorted()
+
+
+def check_flight(campaign: Campaign, plan: Plan) -> None:
+    """Fly a plan before it is reported.
+
+    Raises:
+        PeriluneError: the plan and its flight disagree; it names the first three places.
+    """
+    found = simulate(campaign, plan)
+    if found:
+        told = "; ".join(
+            f"{row.quantity} at {row.place} in period {row.period}, {row.unit}: told {row.told:,.6g},"
+            f" flown {row.flown:,.6g}"
+            for row in found[:3]
+        )
+        raise PeriluneError(f"the plan can't be flown as it is told, in {len(found)} places: {told}")

@@ -1,0 +1,131 @@
+"""``perilune campaign shocks``: what partners, launchers and sites that leave or slip take away, and the recovery."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from perilune.cli.campaign.solve import File, Folder, Gap, Periods, TimeLimit, settings_of
+from perilune.cli.output import AsJson, print_json, table, together
+from perilune.errors import InputError, Problem
+
+if TYPE_CHECKING:
+    from perilune.programme.campaign import Campaign, Shock
+    from perilune.programme.campaign.regret import RegretTable
+    from perilune.programme.campaign.shocks import ShockStudy
+
+app = typer.Typer(rich_markup_mode=None)
+
+_SHARES = (0.25, 0.5, 0.75)
+"""Dates of shocks where none is given, as parts of the years of the campaign."""
+
+
+@app.command(
+    "shocks",
+    epilog="\b\nExample:\n  perilune campaign shocks examples/lunar-campaign/campaign.toml --of partner:roscosmos"
+    ' --on "2034-01-01 UTC"',
+)
+def show_shocks(
+    file: File,
+    of: Annotated[list[str] | None, typer.Option("--of", help="KIND:NAME that is struck; all partners else.")] = None,
+    on: Annotated[list[str] | None, typer.Option("--on", help="Date; three dates over the years else.")] = None,
+    slip: Annotated[str | None, typer.Option("--slip", help='It comes back after this, such as "2 yr".')] = None,
+    regret: Annotated[bool, typer.Option("--regret", help="Regrets of plans made for each shock; the best.")] = False,
+    periods: Periods = 2,
+    gap: Gap = 0.01,
+    time_limit: TimeLimit = 60.0,
+    folder: Folder = None,
+    as_json: AsJson = False,
+) -> None:
+    """Strike a campaign: what is lost, what it costs to recover, and which plan regrets least.
+
+    KIND is partner, launcher, site, transport or element. What departs before the date is done; the rest is planned
+    again. Every case is answered: what can't be met is named with the least that lacks.
+    """
+    from perilune.catalogue import load_catalogue
+    from perilune.programme.campaign import load_campaign, solve_campaign
+    from perilune.programme.campaign.shocks import ShockStudy, recover
+    from perilune.programme.campaign.simulate import check_flight
+
+    campaign = load_campaign(file, load_catalogue(folder))
+    shocks: list[Shock] = []
+    together(("--of", lambda: shocks.extend(_shocks(campaign, of or [], on or [], slip))))
+    settings = settings_of(periods, gap, time_limit)
+    plan = solve_campaign(campaign, settings)
+    check_flight(campaign, plan)
+    if regret:
+        from perilune.programme.campaign.regret import regret_table
+
+        regrets = regret_table(campaign, plan, shocks, settings)
+        print_json(regrets) if as_json else _print_regrets(regrets)
+        return
+    recoveries = tuple(recover(campaign, plan, shock, settings) for shock in shocks)
+    study = ShockStudy(campaign.id, campaign.currency, campaign.start_tdb_s, plan, recoveries)
+    print_json(study) if as_json else _print(study)
+
+
+def _shocks(campaign: "Campaign", of: list[str], on: list[str], slip: str | None) -> "list[Shock]":
+    from perilune.astro.time import parse_time
+    from perilune.programme.campaign.model import SECONDS_PER_YEAR
+    from perilune.programme.campaign.shocks import KINDS, shock_of, subjects
+    from perilune.units import parse_quantity
+
+    slip_s = None if slip is None else parse_quantity(slip, "time")
+    dates = [parse_time(text) for text in on]
+    dates = dates or [campaign.start_tdb_s + share * campaign.years * SECONDS_PER_YEAR for share in _SHARES]
+    named = of or [f"partner:{name}" for name in subjects(campaign, "partner")]
+    found = []
+    for text in named:
+        kind, _, subject = text.partition(":")
+        if kind not in KINDS:
+            expected = f"KIND:NAME with one of {', '.join(KINDS)}"
+            raise InputError(Problem(f"nothing is struck by '{text}'", expected=expected, fix="say partner:NAME"))
+        found += [shock_of(campaign, kind, subject, date, slip_s) for date in dates]
+    return found
+
+
+def _date(tdb_s: float | None) -> str:
+    from perilune.astro.time import format_utc
+
+    return "never" if tdb_s is None else format_utc(tdb_s)[:10]
+
+
+def _print(study: "ShockStudy") -> None:
+    rows = []
+    for row in study.recoveries:
+        lacks = "; ".join(f"{one.kind} {one.subject} {one.amount:,.3g} {one.unit}" for one in row.lost)
+        flown = "agrees" if not row.disagreements else f"{len(row.disagreements)} disagreements"
+        rows.append(
+            (
+                row.shock.name,
+                _date(row.shock.on_tdb_s),
+                row.done,
+                len(row.struck),
+                lacks or "nothing",
+                f"{row.extra_shortfall:+.3f}",
+                f"{row.extra_cost:+.2f}",
+                f"{100.0 * row.gap:.1f} %",
+                flown,
+            )
+        )
+    columns = ("shock", "on", "flown", "struck", "lacks", "shortfall", f"cost, {study.currency}", "gap", "simulator")
+    note = f"plan: cost {study.plan.cost:,.2f}, shortfall {study.plan.shortfall:,.3f}; costs and shortfalls beside it"
+    table("Shocks and recoveries", columns, rows, note=note)
+    moved = [
+        (row.shock.name, one.element, one.owner, _date(one.planned_tdb_s), _date(one.recovered_tdb_s))
+        for row in study.recoveries
+        for one in row.moved
+    ]
+    if moved:
+        table("Elements that come at another time", ("shock", "element", "owner", "planned", "recovered"), moved)
+
+
+def _print_regrets(regrets: "RegretTable") -> None:
+    columns = ("plan made for", "cost", *(f"{row.name} {_date(row.on_tdb_s)}" for row in regrets.shocks), "worst")
+    rows = []
+    for number, row in enumerate(regrets.candidates):
+        cells = [f"{one.shortfall:.3f} / {one.cost:+.2f}" for one in row.regrets if one.shock is not None]
+        mark = " *" if number == regrets.best else ""
+        worst = f"{row.worst_shortfall:.3f} / {row.worst_cost:+.2f}{mark}"
+        rows.append((row.made_for or "no shock", f"{row.cost:,.2f}", *cells, worst))
+    note = "shortfall / cost beyond the best plan made in knowledge of the shock; * the plan whose worst is least"
+    table(f"Regret, costs in {regrets.currency}", columns, rows, note=note)

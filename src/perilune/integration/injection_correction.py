@@ -17,7 +17,7 @@ def apse_correction_m_s(perigee_m: float, apogee_m: float, perigee_error_m: floa
         perigee_error_m, apogee_error_m: sizes of the errors [m].
 
     >>> round(apse_correction_m_s(400e3, 400e3, 10e3, 10e3), 2)
-    5.67
+    5.66
     """
     low = EARTH_EQUATORIAL_RADIUS + perigee_m - perigee_error_m
     high = EARTH_EQUATORIAL_RADIUS + apogee_m
@@ -41,7 +41,7 @@ def plane_correction_m_s(
         inclination_error_rad, node_error_rad: sizes of the errors.
 
     >>> round(plane_correction_m_s(5892.311, 0.5, math.radians(15.0), 0.0), 3)
-    1538.189
+    1538.202
     """
     other = inclination_rad + inclination_error_rad
     cosine = math.cos(inclination_rad) * math.cos(other)

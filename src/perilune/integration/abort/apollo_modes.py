@@ -1,7 +1,8 @@
 """Apollo's abort modes on the Saturn V, computed along the optimal ascent, against the plan and the calls of Apollo 11.
 
-I by the escape tower, C above 100,000 ft; II an entry with full lift until it would land 3,200 nautical miles downrange;
-III an entry after a burn against the motion; IV an orbit by the ship's own engine.
+I by the escape tower, B from some 3,000 m (ehartwell.com/afj/Abort_modes), C from 100,000 ft; II an entry with full
+lift until it would land 3,200 nautical miles downrange; III an entry after a burn against the motion; IV an orbit by
+the ship's own engine.
 """
 
 import math
@@ -28,6 +29,7 @@ _STEP_S: Final = 2.0
 _NAUTICAL_MILE_M: Final = 1852.0
 _PARKING_ALTITUDE_M: Final = 185e3
 _INCLINATION_RAD: Final = math.radians(32.5)
+_MODE_1B_ALTITUDE_M: Final = 3000.0
 _MODE_1C_ALTITUDE_M: Final = 100_000.0 * 0.3048
 
 
@@ -46,10 +48,11 @@ def apollo_modes(catalogue: Catalogue) -> tuple[Comparison, ...]:
     late = [i for i in range(len(rows.time_s)) if rows.time_s[i] > flight.jettison_s]
     entries = [plain_entry(flight, i, module) for i in late]
     ashore = next(k for k, row in enumerate(entries) if row.cause == "comes down on land")
-    called = float(np.interp(_MODE_1C_ALTITUDE_M, rows.altitude_m, rows.time_s))
+    begun = np.interp([_MODE_1B_ALTITUDE_M, _MODE_1C_ALTITUDE_M], rows.altitude_m, rows.time_s)
     optimum = "the ascent is the optimal one"
     return (
-        comparison("Apollo 11: call of mode I C, 100,000 ft", "s", 118.0, called, 12.0, _CALLS, optimum),
+        comparison("Apollo 11: call of mode I B, 3,000 m", "s", 44.0, float(begun[0]), 4.4, _CALLS, optimum),
+        comparison("Apollo 11: call of mode I C, 100,000 ft", "s", 118.0, float(begun[1]), 11.8, _CALLS, optimum),
         comparison(
             "Apollo, end of mode II: landing downrange",
             "nmi",

@@ -8,7 +8,7 @@ from pydantic import Field, model_validator
 from perilune.catalogue.model import Identifier, Record, Text
 from perilune.constants import G0
 from perilune.programme.campaign.model import Measure
-from perilune.programme.model import Span, Time
+from perilune.programme.dates import Span, Time
 from perilune.station.station_file import Share, measured
 
 Mass = Annotated[float, measured("mass")]
@@ -40,7 +40,7 @@ class ParityRow(Record):
 
     measure: Measure
     tolerance: Share = 0.0
-    weight: Weight = 10.0
+    weight: Weight = 0.1
 
 
 class PartnerRow(Record):
@@ -115,7 +115,8 @@ class BurnRow(Record):
 class TransportRow(Record):
     """``[[transport]]``: its capacity as such, or what is injected, the burns, and the dry mass of what brakes.
 
-    With ``injected`` the capacity is ``injected exp(-sum(dv) / ve) - dry_mass``.
+    With ``injected`` the capacity is ``injected exp(-sum(dv) / ve) - dry_mass``. Within a programme, ``ship`` is an
+    entry of the catalogue that must pass on the launcher, to the destination ``orbit``, before it may fly.
     """
 
     id: Identifier
@@ -143,6 +144,8 @@ class TransportRow(Record):
     vehicle: Identifier | None = None
     turnaround: TimeSpan = 0.0
     windows: Annotated[list[Span], Field(default_factory=list, max_length=500)]
+    ship: Identifier | None = None
+    orbit: Text = "llo"
     source: Text | None = None
 
     @model_validator(mode="after")
@@ -162,8 +165,12 @@ class TransportRow(Record):
         """What one flight delivers."""
         if self.capacity is not None:
             return self.capacity
-        kept = math.exp(-sum(self.dv) / ((self.isp_s or 1.0) * G0))
-        return (self.injected or 0.0) * kept - self.dry_mass
+        return (self.injected or 0.0) * self.landed_part - self.dry_mass
+
+    @property
+    def landed_part(self) -> float:
+        """The part of what is injected that arrives, by the rocket equation."""
+        return math.exp(-sum(self.dv) / (self.isp_s * G0)) if self.isp_s is not None else 1.0
 
 
 class ElementRow(Record):

@@ -132,6 +132,9 @@ class Transport:
     load back. With a ``burn`` it is refuelled at its origin. ``vehicle`` names the element that must be in service at
     the origin; each unit of it flies once in ``turnaround_s``. Flights depart within ``windows`` only, spans
     [TDB s past J2000]; without one, at any time.
+
+    ``ship`` and ``orbit`` name what a programme judges on the launcher, and to which destination; of what the launcher
+    injects, ``injected_kg``, the part ``landed_part`` arrives, less a mass that stays the same.
     """
 
     id: str
@@ -155,6 +158,10 @@ class Transport:
     vehicle: str | None = None
     turnaround_s: float = 0.0
     windows: tuple[tuple[float, float], ...] = ()
+    ship: str | None = None
+    orbit: str = "llo"
+    injected_kg: float | None = None
+    landed_part: float = 1.0
 
 
 @dataclass(frozen=True)
@@ -241,12 +248,12 @@ class Parity:
 
     ``mass`` is the mass that arrives by the partner's transports, ``flights`` its launches, ``crew-days`` those spent
     by crews of its ships, ``cost`` what its launchers, transports and elements cost. ``weight`` is for a tonne, a
-    launch, a person-year or a unit of cost.
+    launch, a person-year or a unit of cost: by default ten tonnes that lack count as one element late by a year.
     """
 
     measure: Measure
     tolerance: float = 0.0
-    weight: float = 10.0
+    weight: float = 0.1
 
 
 @dataclass(frozen=True)

@@ -27,8 +27,8 @@ def plan_figure(campaign: Campaign, plan: Plan) -> "Figure":
     people = np.sum([node.crew for node in plan.nodes], axis=0)
     crew.step(years, people, where="post", color="C4")
     crew.set_ylabel("people")
-    crew.set_xlabel("year")
-    build.set_title(f"{campaign.name}: cost {plan.cost:,.1f} {plan.currency}, gap {100.0 * plan.gap:.2f} %")
+    build.set_title(campaign.name)
+    crew.set_xlabel(f"year; cost {plan.cost:,.1f} {plan.currency}, gap {100.0 * plan.gap:.2f} %")
     return figure
 
 
@@ -54,9 +54,10 @@ def _build_up(axes: Any, campaign: Campaign, plan: Plan, colours: dict[str, str]
     axes.set_yticks(range(len(ordered)), [row.name for row in ordered], fontsize=7)
     axes.invert_yaxis()
     for name, colour in colours.items():
-        axes.barh(0, 0, color=colour, label=name)
+        axes.bar([], [], color=colour, label=name)
     axes.plot([], [], marker="|", ls="", color="k", ms=9, mew=1.6, label="wanted")
     axes.legend(loc="lower left", fontsize=7)
+    axes.set_xlim(_first_year(plan), end)
 
 
 def _flights(axes: Any, plan: Plan, years: Any, colours: dict[str, str]) -> None:

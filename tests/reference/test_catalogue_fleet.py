@@ -89,9 +89,9 @@ def test_a_launcher_flies_with_what_is_known(name: str, catalogue: Catalogue) ->
 
 
 def test_what_launchers_lack_is_known(catalogue: Catalogue) -> None:
-    """Energia alone jettisons nothing, its cargo rode at the side; the solids without a curve are known by name."""
+    """Energia carries at its side and Atlas V N22 in the open; the solids without a curve are known by name."""
     lacks = {name: _missing(catalogue.launcher(name), catalogue) for name in NAMES}
-    assert {name for name, missing in lacks.items() if "fairing" in missing} == {"energia"}
+    assert {name for name, missing in lacks.items() if "fairing" in missing} == {"energia", "atlas-v-n22"}
     engines = {stage.engine for name in NAMES for stage in catalogue.launcher(name).stage}
     solids = [catalogue.engine(name) for name in engines if catalogue.engine(name).cycle is Cycle.SOLID]
     without = {engine.id for engine in solids if engine.thrust_curve is None}
@@ -112,12 +112,12 @@ def test_every_number_has_a_source_that_says_more_than_a_word(name: str, catalog
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_a_launcher_that_flew_has_one_anchor_or_is_a_contract_curve(name: str, catalogue: Catalogue) -> None:
+def test_a_launcher_that_flew_has_one_anchor_or_none_to_calibrate_on(name: str, catalogue: Catalogue) -> None:
     launcher = catalogue.launcher(name)
     anchors = sum(row.anchor for row in launcher.published)
-    curve_alone = all(row.contract for row in launcher.published)
+    none_fit = all(row.contract for row in launcher.published) or all(row.lower_bound for row in launcher.published)
     assert launcher.published
-    assert anchors == 1 or (anchors == 0 and curve_alone)
+    assert anchors == 1 or (anchors == 0 and none_fit)
 
 
 @pytest.mark.parametrize("name", LAUNCH_MASS)

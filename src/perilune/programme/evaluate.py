@@ -10,11 +10,13 @@ from typing import Any, Final
 
 from perilune.errors import NoSolution
 from perilune.integration import Assessment, assess, parse_destination
+from perilune.integration.protocol import View, strictest_first
+from perilune.integration.rule_set import RuleSet
 from perilune.launch import PayloadCurve, payload_curve
 from perilune.launch.curve import HIGHEST_C3_KM2_S2
 from perilune.programme.model import Mission, Programme
 from perilune.programme.options import Option, options
-from perilune.programme.rules import with_rules
+from perilune.programme.rules import rules_of, with_rules
 from perilune.run import Progress, ResultStore, Task, evaluate
 from perilune.transfers import Window, windows
 
@@ -54,12 +56,14 @@ class Evaluation:
     """What is known of all options.
 
     ``windows`` are by mission and site, none for a destination without transfer; ``curves`` by launcher and site, for
-    the destinations beyond an orbit about the Earth; ``assessments`` by option, with the findings of the programme.
+    the destinations beyond an orbit about the Earth; ``assessments`` by option, with the findings of the programme,
+    under the strictest rule set that one of its partners insists on; ``views`` holds those under each set.
     """
 
     windows: Mapping[tuple[str, str], Windows]
     curves: Mapping[tuple[str, str], Curve]
     assessments: Mapping[Option, Assessment]
+    views: Mapping[Option, tuple[View, ...]]
 
 
 def evaluate_programme(programme: Programme, work: Work) -> Evaluation:
@@ -70,18 +74,18 @@ def evaluate_programme(programme: Programme, work: Work) -> Evaluation:
     )
     found = {(mission, site): near_best(result) for (kind, mission, site), result in means.items() if kind == "windows"}
     curves = {(launcher, site): result for (kind, launcher, site), result in means.items() if kind == "curve"}
-    tasks = {option: _assessment_task(programme, option, found, curves) for option in chosen}
-    assessed = work.do("checks", tasks)
-    ruled = {
-        option: with_rules(
-            assessment,
-            programme.mission(option.mission),
-            programme.catalogue.ship(option.ship),
-            found.get((option.mission, option.site)),
-        )
-        for option, assessment in assessed.items()
+    tasks = {
+        (option, insisted): _assessment_task(programme, option, found, curves, insisted.rules)
+        for option in chosen
+        for insisted in rules_of(programme, option)
     }
-    return Evaluation(found, curves, ruled)
+    views: dict[Option, tuple[View, ...]] = {}
+    for (option, insisted), assessment in work.do("checks", tasks).items():
+        mission, ship = programme.mission(option.mission), programme.catalogue.ship(option.ship)
+        ruled = with_rules(assessment, mission, ship, found.get((option.mission, option.site)))
+        views[option] = (*views.get(option, ()), View(insisted.rules, insisted.partners, ruled))
+    strictest = {option: strictest_first(rows)[0].assessment for option, rows in views.items()}
+    return Evaluation(found, curves, strictest, views)
 
 
 def _window_tasks(programme: Programme, chosen: tuple[Option, ...]) -> dict[tuple[str, str, str], Task]:
@@ -130,6 +134,7 @@ def _assessment_task(
     option: Option,
     found: Mapping[tuple[str, str], Windows],
     curves: Mapping[tuple[str, str], Curve],
+    rules: RuleSet,
 ) -> Task:
     catalogue = programme.catalogue
     demand = demanding(found.get((option.mission, option.site)))
@@ -146,9 +151,9 @@ def _assessment_task(
             option.destination,
             catalogue,
         ),
-        keywords={**demand, "curve": curve},
+        keywords={**demand, "curve": curve, "rules": rules},
         record=Assessment,
-        inputs=([catalogue.digest(kind, name) for kind, name in entries], option.destination, demand),
+        inputs=([catalogue.digest(kind, name) for kind, name in entries], option.destination, demand, rules),
         label=f"{option.ship} on {option.launcher} from {option.site} to {option.destination}",
         cost=3.0 if curve is None else 1.0,
     )

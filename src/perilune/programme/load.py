@@ -6,6 +6,7 @@ from perilune.astro.time import parse_time
 from perilune.catalogue import Catalogue, load_catalogue, read_toml, validate
 from perilune.catalogue.document import Document
 from perilune.errors import InputError, Problem
+from perilune.integration.rule_set import RuleSet
 from perilune.programme.model import (
     Capacity,
     Element,
@@ -16,6 +17,7 @@ from perilune.programme.model import (
     ProgrammeFile,
     Withdrawal,
 )
+from perilune.programme.partner_rules import partner_rules, with_partner_rules
 from perilune.programme.references import References
 
 
@@ -39,9 +41,14 @@ def load_programme(path: Path) -> Programme:
     told = {(problem.line, problem.key) for problem in problems}
     further = References(document, catalogue).problems()
     problems.extend(problem for problem in further if (problem.line, problem.key) not in told)
+    rules: dict[str, RuleSet] = {}
+    try:
+        rules = partner_rules(document, path.parent)
+    except InputError as error:
+        problems.extend(error.problems)
     if problems or record is None or catalogue is None:
         raise InputError(sorted(problems, key=lambda problem: (problem.file != document.file, problem.line or 0)))
-    return _programme(record, catalogue, path.parent)
+    return with_partner_rules(_programme(record, catalogue, path.parent), rules)
 
 
 def _catalogue_folder(document: Document, beside: Path) -> Path | None:

@@ -10,6 +10,7 @@ from perilune.astro.time import parse_time
 from perilune.catalogue import Catalogue
 from perilune.catalogue.model import Identifier, Mass, Record, Text
 from perilune.constants import SECONDS_PER_DAY
+from perilune.integration.rule_set import RuleSet
 from perilune.errors import InputError
 
 _LAST: Final = "2640-01-01 UTC"
@@ -59,11 +60,15 @@ class CatalogueRow(Record):
 
 
 class PartnerRow(Record):
-    """``[[partner]]``: a partner of the catalogue; ``share`` is the part of the programme it is to carry."""
+    """``[[partner]]``: a partner of the catalogue; ``share`` is the part of the programme it is to carry.
+
+    ``rules`` is the rule set it insists on: a built-in one such as ``nasa``, or a file beside the programme file.
+    """
 
     id: Identifier
     role: Literal["lead", "partner"] = "partner"
     share: Annotated[float, Field(ge=0.0, le=1.0)] | None = None
+    rules: Text | None = None
 
 
 class MissionRow(Record):
@@ -154,12 +159,16 @@ class ProgrammeFile(Record):
 
 @dataclass(frozen=True)
 class Partner:
-    """A partner in the programme, with its target share of what is contributed; None where none is agreed."""
+    """A partner in the programme, with its target share of what is contributed; None where none is agreed.
+
+    ``rules`` are those it insists on; None where it takes the default ones.
+    """
 
     id: str
     name: str
     role: str
     share: float | None
+    rules: RuleSet | None = None
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,7 @@
-"""The checks that belong to the programme rather than to the pair: seats for the crew, and a launch window in time."""
+"""The rules of a programme: the sets that partners insist on, and the checks that are the programme's own.
+
+Its own are seats for the crew, and a launch window in time.
+"""
 
 from dataclasses import replace
 from typing import Final
@@ -8,12 +11,27 @@ from perilune.errors import NoSolution
 from perilune.integration import Assessment, Finding
 from perilune.integration.assess import limiting_finding, overall_verdict
 from perilune.integration.model import CONCLUSIONS
-from perilune.programme.model import Mission
+from perilune.integration.rule_set import DEFAULT_RULES, RuleSet
+from perilune.integration.under_rules import InsistedRules
+from perilune.programme.model import Mission, Programme
+from perilune.programme.options import Option
 from perilune.transfers import Window
 from perilune.verdict import Verdict
 
 SEATS: Final = "seats"
 WINDOW: Final = "launch window"
+
+
+def rules_of(programme: Programme, option: Option) -> tuple[InsistedRules, ...]:
+    """Return the rule sets that the partners of an option's ship and launcher insist on, each once."""
+    catalogue = programme.catalogue
+    pair = (catalogue.ship(option.ship).partner, catalogue.launcher(option.launcher).partner)
+    own = {partner.id: partner.rules or DEFAULT_RULES for partner in programme.partners}
+    sets: dict[RuleSet, tuple[str, ...]] = {}
+    for partner in dict.fromkeys(pair):
+        rules = own.get(partner, DEFAULT_RULES)
+        sets[rules] = (*sets.get(rules, ()), partner)
+    return tuple(InsistedRules(rules, partners) for rules, partners in sets.items())
 
 
 def with_rules(

@@ -1,6 +1,7 @@
 """Writing a plan: ``plan.json``, trajectories, joint protocols and tables, each file whole or not at all."""
 
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 
 from pydantic import TypeAdapter
@@ -74,10 +75,12 @@ def _write_protocols(programme: Programme, evaluation: Evaluation, plan: Plan, f
     """A protocol for each option that is flown, in the plan or a scenario, and for each pair of two partners."""
     flown = {row.selected for row in plan.missions}
     flown |= {row.selected for scenario in plan.scenarios for row in scenario.missions}
+    launches = {row.selected: date.fromisoformat(row.launch_utc[:10]) for row in plan.missions if row.launch_utc}
     written: list[Path] = []
     for row in plan.options:
         if row.option in flown or _joint(programme, row):
-            protocol = joint_protocol(evaluation.assessments[row.option], programme.catalogue)
+            views, day = evaluation.views[row.option], launches.get(row.option)
+            protocol = joint_protocol(views[0].assessment, programme.catalogue, views, launch=day)
             name = f"{row.mission}--{row.ship}--{row.launcher}--{row.site}.html"
             written += write_protocol(protocol, folder / name)
     return written

@@ -50,6 +50,9 @@ def test_what_flew_and_what_is_planned_is_compatible(case: PairCase, catalogue: 
     assert row.failed == ()
     assert row.conclusion in ("compatible", "compatible with actions")
     assert row.agrees
+    if case.fate == "planned":
+        assert row.margin_kg is not None and row.margin_low_kg is not None and row.margin_high_kg is not None
+        assert row.margin_low_kg <= row.margin_kg <= row.margin_high_kg
 
 
 @pytest.mark.parametrize("case", cases("dropped"))
@@ -86,9 +89,9 @@ def test_a_reason_that_is_not_there_is_not_found(catalogue: Catalogue) -> None:
 
 
 def test_the_table_tells_each_pair() -> None:
-    row = PairRow("a", "b", "leo", "flew", "compatible", "mass", (), 0, 1234.5, None, True, "c")
+    row = PairRow("a", "b", "leo", "flew", "compatible", "mass", (), 0, 1234.5, -10.0, 2000.0, None, True, "c")
     lines = pairs_markdown((row,)).splitlines()
-    assert lines[-1] == "| a | b | leo | flew | compatible | mass | 1,234 | 0 | - | yes |"
+    assert lines[-1] == "| a | b | leo | flew | compatible | mass | 1,234 (-10 to 2,000) | 0 | - | yes |"
 
 
 def test_every_fate_is_among_the_cases() -> None:

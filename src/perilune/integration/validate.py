@@ -17,6 +17,7 @@ from perilune.integration.abort.apollo_modes import apollo_modes
 from perilune.integration.abort.flown import flown_aborts
 from perilune.integration.assess import assess
 from perilune.integration.destination import configuration_for, parse_destination
+from perilune.integration.margin_interval import margin_interval
 from perilune.integration.model import Assessment
 from perilune.verdict import Verdict
 
@@ -85,7 +86,8 @@ class PairRow:
     """A pair against what became of it.
 
     ``failed`` names the failed checks, ``open_points`` counts those that lack a datum, ``margin_kg`` is what is left of
-    the payload. ``found`` is the published reason as it was found, None where it was not or none is asked for.
+    the payload, ``margin_low_kg`` and ``margin_high_kg`` bound it for a planned pair. ``found`` is the published reason
+    as it was found, None where it was not or none is asked for.
     """
 
     ship: str
@@ -97,9 +99,20 @@ class PairRow:
     failed: tuple[str, ...]
     open_points: int
     margin_kg: float | None
+    margin_low_kg: float | None
+    margin_high_kg: float | None
     found: str | None
     agrees: bool
     source: str
+
+    @property
+    def margin(self) -> str:
+        """The margin for a reader [kg], with its interval in brackets."""
+        if self.margin_kg is None:
+            return "-"
+        if self.margin_low_kg is None or self.margin_high_kg is None:
+            return f"{self.margin_kg:,.0f}"
+        return f"{self.margin_kg:,.0f} ({self.margin_low_kg:,.0f} to {self.margin_high_kg:,.0f})"
 
 
 @dataclass(frozen=True)
@@ -131,6 +144,7 @@ def pair_row(case: PairCase, catalogue: Catalogue) -> PairRow:
     assessment = assess(ship, launcher, site, case.destination, catalogue)
     failed = tuple(row.check for row in assessment.findings if row.verdict is Verdict.FAIL)
     found = _reasons_found(case, assessment, catalogue) if case.fate == "dropped" else None
+    bounds = margin_interval(assessment, catalogue) if case.fate == "planned" else None
     agrees = found is not None if case.fate == "dropped" else not failed and _mass_closes(assessment)
     return PairRow(
         ship=case.ship if case.below is None else f"{case.ship} with {case.below}",
@@ -142,6 +156,8 @@ def pair_row(case: PairCase, catalogue: Catalogue) -> PairRow:
         failed=failed,
         open_points=assessment.open_points,
         margin_kg=assessment.margin_kg,
+        margin_low_kg=None if bounds is None else bounds.margin_low_kg,
+        margin_high_kg=None if bounds is None else bounds.margin_high_kg,
         found=found,
         agrees=agrees,
         source=case.source,
@@ -208,10 +224,9 @@ def pairs_markdown(rows: tuple[PairRow, ...]) -> str:
         "|---|---|---|---|---|---|---|---|---|---|",
     ]
     for row in rows:
-        margin = "-" if row.margin_kg is None else f"{row.margin_kg:,.0f}"
         lines.append(
             f"| {row.ship} | {row.launcher} | {row.destination} | {row.fate} | {row.conclusion} "
-            f"| {row.limiting_check} | {margin} | {row.open_points} | {row.found or '-'} "
+            f"| {row.limiting_check} | {row.margin} | {row.open_points} | {row.found or '-'} "
             f"| {'yes' if row.agrees else 'no'} |"
         )
     return "\n".join(lines) + "\n"

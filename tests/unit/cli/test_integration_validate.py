@@ -14,7 +14,7 @@ from perilune.integration.validate import IntegrationValidation, PairRow
 
 
 def result(*, agrees: bool = True, computed: float = 15.1) -> IntegrationValidation:
-    pair = PairRow("a", "b", "leo", "flew", "compatible", "mass", (), 2, 10.0, None, agrees, "press")
+    pair = PairRow("a", "b", "leo", "flew", "compatible", "mass", (), 2, 10.0, None, None, None, agrees, "press")
     row = comparison("load", "g0", 15.0, computed, 1.0, "press", "rounding")
     return IntegrationValidation((pair,), (row,), int(agrees), int(row.within))
 

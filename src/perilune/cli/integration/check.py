@@ -1,6 +1,6 @@
 """``perilune integration check``: one ship on one launcher, check by check."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -22,6 +22,7 @@ from perilune.cli.output import INFEASIBLE, AsJson, print_json, table, together
 
 if TYPE_CHECKING:
     from perilune.integration import Assessment
+    from perilune.integration.margin_interval import MarginInterval
 
 app = typer.Typer(rich_markup_mode=None)
 
@@ -36,6 +37,9 @@ def check(
     insertion: OfInsertion = None,
     rules: OfRules = "default",
     checks: OfChecks = None,
+    interval: Annotated[
+        bool, typer.Option("--interval", help="Add the margin over the public low and high values.")
+    ] = False,
     folder: Folder = None,
     as_json: AsJson = False,
 ) -> None:
@@ -66,7 +70,15 @@ def check(
     place = catalogue.site(site) if site else site_for(rocket, catalogue, to)
     held = load_rule_set(rules)
     assessment = assess(catalogue.ship(ship), rocket, place, to, catalogue, c3, insertion, rules=held)
-    if as_json:
+    if interval:
+        from perilune.integration.margin_interval import BoundedAssessment, margin_interval
+
+        bounds = margin_interval(assessment, catalogue, held)
+        if as_json:
+            print_json(BoundedAssessment(assessment, bounds))
+        else:
+            _print_assessment(assessment, bounds)
+    elif as_json:
         print_json(assessment)
     else:
         _print_assessment(assessment)
@@ -74,7 +86,7 @@ def check(
         raise typer.Exit(INFEASIBLE)
 
 
-def _print_assessment(assessment: "Assessment") -> None:
+def _print_assessment(assessment: "Assessment", bounds: "MarginInterval | None" = None) -> None:
     title = f"{assessment.ship} on {assessment.launcher} from {assessment.site} to {assessment.destination}"
     rows = [
         (
@@ -93,7 +105,15 @@ def _print_assessment(assessment: "Assessment") -> None:
         f"{SHAPES[assessment.verdict]} {assessment.verdict}: {assessment.conclusion}; limited by "
         f"{assessment.limiting_check}{margin}; open points: {assessment.open_points}"
     )
+    note += "" if bounds is None else f"; {_bounds(bounds)}"
     table(title, ("check", "verdict", "value", "limit", "margin", "unit", "remark"), rows, note)
+
+
+def _bounds(bounds: "MarginInterval") -> str:
+    if bounds.margin_low_kg is None or bounds.margin_high_kg is None:
+        return "no interval: no mass to compare"
+    sign = "one sign" if bounds.steady else "its sign is open"
+    return f"margin {bounds.margin_low_kg:,.0f} to {bounds.margin_high_kg:,.0f} kg over the public intervals, {sign}"
 
 
 def _short(value: float | None) -> str:

@@ -48,7 +48,7 @@ def _show_pairs(rows: "tuple[PairRow, ...]") -> None:
             row.fate,
             row.conclusion,
             row.limiting_check,
-            None if row.margin_kg is None else f"{row.margin_kg:,.0f}",
+            row.margin,
             row.found or ", ".join(row.failed),
             "yes" if row.agrees else "no",
         )

@@ -68,10 +68,14 @@ class Entry(Record):
 
 
 class Partner(Entry):
-    """A partner of a programme, or the maker of a vehicle: an agency, a country or a company."""
+    """A partner of a programme, or the maker of a vehicle: an agency, a country or a company.
+
+    ``country`` is its ISO 3166 code, ``EU`` for a body of several European ones.
+    """
 
     kind: Literal["partner"] = "partner"
     abbreviation: Annotated[str, Field(min_length=1, max_length=12)]
+    country: Annotated[str, Field(pattern=r"^[A-Z]{2}$")] | None = None
     agreement: Annotated[list[Agreement], Field(default_factory=list, max_length=64)]
 
 

@@ -11,12 +11,14 @@ from perilune.integration.checks.mass import deciding_figure, mass_balance
 from perilune.integration.destination import configuration_for, parse_destination
 from perilune.integration.loads import with_jettison_rate, with_loads
 from perilune.integration.model import CONCLUSIONS, Assessment, Finding, PayloadFigures
+from perilune.integration.partners import with_partners
 from perilune.integration.performance import launch_performance
 from perilune.integration.rule_set import DEFAULT_RULES, RuleSet
 from perilune.verdict import Verdict
 
 if TYPE_CHECKING:
-    from perilune.launch import AscentEnvironment, PayloadCurve
+    from perilune.integration.ship_ascent import ShipAscent
+    from perilune.launch import PayloadCurve
 
 
 def assess(
@@ -30,7 +32,7 @@ def assess(
     *,
     inclination_deg: float | None = None,
     curve: "PayloadCurve | None" = None,
-    environment: "AscentEnvironment | NoSolution | None" = None,
+    environment: "ShipAscent | NoSolution | None" = None,
     performance: Performance | None = None,
     rules: RuleSet = DEFAULT_RULES,
     delivery: Delivery = DIRECT,
@@ -79,7 +81,13 @@ def assess(
         rules=rules,
         delivery=delivery,
     )
-    return assess_case(with_jettison_rate(with_loads(case, catalogue, environment), catalogue))
+    return assess_case(complete_case(case, catalogue, environment))
+
+
+def complete_case(case: Case, catalogue: Catalogue, environment: "ShipAscent | NoSolution | None" = None) -> Case:
+    """Return a case with all that its checks read beside the entries: partners, ascent, price of a jettison."""
+    case = with_loads(with_partners(case, catalogue), catalogue, environment)
+    return with_jettison_rate(case, catalogue)
 
 
 def assess_case(case: Case) -> Assessment:
@@ -144,6 +152,7 @@ def _assessment(case: Case, findings: tuple[Finding, ...]) -> Assessment:
         completeness=round(1.0 - open_points / len(findings), 4),
         c3_km2_s2=case.c3_km2_s2,
         findings=findings,
+        abort=case.abort,
     )
 
 

@@ -9,21 +9,24 @@ from perilune.errors import NoSolution
 from perilune.integration.case import AscentLoads, Case
 from perilune.integration.checks.mass import grown_mass_kg
 from perilune.integration.performance import delivered_c3_km2_s2, launch_performance
+from perilune.integration.pressure_decay import pressure_decay_pa_s
 
 if TYPE_CHECKING:
-    from perilune.launch import AscentEnvironment
+    from perilune.integration.ship_ascent import ShipAscent
     from perilune.launch.target import Target
 
 _FAR_TOO_HEAVY: Final = 1.25
 """Beyond this ratio of ship to payload no exchange of fairing and tower lets the launcher carry the ship."""
 
 
-def with_loads(case: Case, catalogue: Catalogue, environment: "AscentEnvironment | NoSolution | None") -> Case:
+def with_loads(case: Case, catalogue: Catalogue, environment: "ShipAscent | NoSolution | None") -> Case:
     """Return the case with the loads of its ascent, or with the reason why there are none.
 
     The ascent is computed where it is not given and a check needs it: for a crew, or for a ship that states a limit.
     Its jettison multiplier stands in where the launcher's payload came without one.
     """
+    from perilune.launch import LossSettings
+
     if environment is None and needs_ascent(case):
         environment = ship_ascent(case, catalogue)
     if environment is None:
@@ -35,25 +38,30 @@ def with_loads(case: Case, catalogue: Catalogue, environment: "AscentEnvironment
         acceleration_m_s2=environment.history.acceleration_m_s2,
         max_acceleration_m_s2=environment.max_acceleration_m_s2,
         max_dynamic_pressure_pa=environment.max_dynamic_pressure_pa,
+        max_pressure_decay_pa_s=pressure_decay_pa_s(environment.history.time_s, environment.history.altitude_m),
+        q_alpha_pa_rad=LossSettings().q_alpha_pa_rad,
     )
     performance = case.performance
     if performance.jettison_rate is None:
         performance = replace(performance, jettison_rate=max(-environment.tower_kg_per_kg, 0.0))
-    return replace(case, loads=loads, performance=performance)
+    return replace(case, loads=loads, performance=performance, abort=environment.abort)
 
 
 def needs_ascent(case: Case) -> bool:
     """Whether a check of a case reads the ascent with this ship: for a crew, or for a ship that states a limit."""
-    limits = (case.ship.max_acceleration, case.ship.max_dynamic_pressure)
+    mechanical = case.ship.mechanical
+    own = (case.ship.max_acceleration, case.ship.max_dynamic_pressure, mechanical.load_factors)
+    limits = (*own, mechanical.pressure_decay, mechanical.max_q_alpha)
     return case.crewed or any(limit is not None for limit in limits)
 
 
-def ship_ascent(case: Case, catalogue: Catalogue) -> "AscentEnvironment | NoSolution | None":
+def ship_ascent(case: Case, catalogue: Catalogue) -> "ShipAscent | NoSolution | None":
     """Return the ascent of the launcher with the grown ship on top, in the open with its tower or in the fairing.
 
     None where there is no target: an energy that no window gives.
     """
-    from perilune.launch import crewed_ascent, mounted_ship
+    from perilune.integration.ship_ascent import fly_ship
+    from perilune.launch import mounted_ship
 
     target = ascent_target(case)
     if target is None:
@@ -62,7 +70,7 @@ def ship_ascent(case: Case, catalogue: Catalogue) -> "AscentEnvironment | NoSolu
     if heavy is not None:
         return heavy
     ship = mounted_ship(case.ship, flown_mass_kg(case))
-    return crewed_ascent(case.launcher, catalogue, case.site, ship, target)
+    return fly_ship(case, catalogue, ship, target)
 
 
 def flown_mass_kg(case: Case) -> float:

@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING, Final
 
 from perilune.catalogue import Catalogue, Launcher, Ship, Site
 from perilune.errors import InputError, NoSolution, Problem
-from perilune.integration.assess import assess_case, no_configuration
+from perilune.integration.assess import assess_case, complete_case, no_configuration
 from perilune.integration.case import Case
 from perilune.integration.confidence import Confidence, confidence, required_interval
 from perilune.integration.destination import Destination, configuration_for, parse_destination
-from perilune.integration.loads import ascent_target, flown_mass_kg, needs_ascent, too_heavy, with_loads
+from perilune.integration.loads import ascent_target, flown_mass_kg, needs_ascent, too_heavy
 from perilune.integration.model import Assessment
 from perilune.integration.partner_view import PartnerView, partner_views
 from perilune.integration.performance import LaunchPayload, launch_payload
@@ -27,7 +27,7 @@ from perilune.run import Progress, ResultStore, Task, evaluate
 from perilune.verdict import Verdict
 
 if TYPE_CHECKING:
-    from perilune.launch import AscentEnvironment
+    from perilune.integration.ship_ascent import ShipAscent
 
 DESTINATIONS: Final = ("station:iss", "llo", "nrho", "free-return", "tli")
 """A station in low orbit, two lunar orbits, around the Moon and back, and the injection itself."""
@@ -270,7 +270,7 @@ def _payload_task(asked: _Question, launcher: Launcher, goal: Destination) -> Ta
 
 def _flights(
     asked: _Question, cases: Sequence[Case], store: ResultStore, workers: int, progress: Progress | None
-) -> dict[tuple[str, ...], "AscentEnvironment | NoSolution"]:
+) -> dict[tuple[str, ...], "ShipAscent | NoSolution"]:
     """Return the ascents that checks read, each once: pairs that the mass alone excludes by far need none."""
     needed: dict[tuple[str, ...], Case] = {}
     for case in cases:
@@ -288,13 +288,13 @@ def _flight_key(case: Case) -> tuple[str, ...]:
 
 def _flight_task(catalogue: Catalogue, case: Case) -> Task:
     from perilune.integration.loads import ship_ascent
-    from perilune.launch import AscentEnvironment
+    from perilune.integration.ship_ascent import ShipAscent
 
     digests = (catalogue.digest("ship", case.ship.id), *_digests(catalogue, case.launcher, case.site, case.destination))
     return Task(
         function=ship_ascent,
         arguments=(replace(case, performance=replace(case.performance, reason=None)), catalogue),
-        record=AscentEnvironment | NoSolution,
+        record=ShipAscent | NoSolution,
         inputs=(digests, _flight_key(case), repr(ascent_target(case)), case.rules),
         label=f"ascent of {case.ship.id} on {case.launcher.id} to {case.destination.name}",
         cost=_ASCENT_COST + len(case.launcher.stage),
@@ -305,7 +305,7 @@ def _pair_task(
     asked: _Question,
     pair: tuple[str, str],
     cases: Sequence[Case],
-    flights: Mapping[tuple[str, ...], "AscentEnvironment | NoSolution"],
+    flights: Mapping[tuple[str, ...], "ShipAscent | NoSolution"],
 ) -> Task:
     """The checks of a pair; what it depends on is known before the ascents are."""
     catalogue, (ship, launcher) = asked.catalogue, pair
@@ -321,12 +321,12 @@ def _pair_task(
 
 
 def assess_pair(
-    cases: Sequence[Case], flights: Sequence["AscentEnvironment | NoSolution | None"], catalogue: Catalogue
+    cases: Sequence[Case], flights: Sequence["ShipAscent | NoSolution | None"], catalogue: Catalogue
 ) -> tuple[PairRow, ...]:
     """Return the rows of one ship on one launcher, one for each case, with the ascents where they are known."""
     rows = []
     for case, flight in zip(cases, flights, strict=True):
-        complete = with_loads(case, catalogue, flight)
+        complete = complete_case(case, catalogue, flight)
         low, high = required_interval(complete)
         rows.append(PairRow(assess_case(complete), low, high))
     return tuple(rows)

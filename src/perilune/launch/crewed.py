@@ -97,7 +97,7 @@ def crewed_ascent(
     """
     used = settings or LossSettings()
     found = ship_ascent(launcher, catalogue, site, ship, target, used)
-    return found if isinstance(found, NoSolution) else _environment(launcher, site, *found, used)
+    return found if isinstance(found, NoSolution) else ascent_environment(launcher, site, *found, used)
 
 
 def ship_ascent(
@@ -136,9 +136,11 @@ def ship_ascent(
     return ascent if isinstance(ascent, NoSolution) else (ascent, best)
 
 
-def _environment(
-    launcher: Launcher, site: Site, ascent: Ascent, best: Ascent, settings: LossSettings
+def ascent_environment(
+    launcher: Launcher, site: Site, ascent: Ascent, best: Ascent, losses: LossSettings | None = None
 ) -> AscentEnvironment:
+    """Return what a ship meets on an ascent; ``best`` is that of the greatest payload, see :func:`ship_ascent`."""
+    settings = losses or LossSettings()
     history, flown = ascent.history, ascent.vehicle
     last = flown.stages[-1]
     residual = last.propellant_kg * (settings.solid_residual if last.solid else settings.liquid_residual)

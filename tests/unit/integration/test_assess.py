@@ -79,7 +79,7 @@ def test_assessment_holds_the_mass_balance_and_survives_json_and_pickle(build: A
     assert (result.payload_kg.anchored, result.required_kg, result.margin_kg) == (25e3, 20200.0, 4800.0)
     assert result.verdict is M
     assert result.conclusion == "compatible with actions"
-    assert result.open_points == 7
+    assert result.open_points == 8
     assert result.c3_km2_s2 == -1.7
     adapter = TypeAdapter(Assessment)
     assert adapter.validate_json(adapter.dump_json(result)) == result

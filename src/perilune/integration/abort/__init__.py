@@ -2,6 +2,7 @@
 
 from perilune.integration.abort.coverage import abort_coverage
 from perilune.integration.abort.pair import pair_coverage
-from perilune.integration.abort.record import AbortCoverage, AbortMoment, AbortSettings, AbortSpan
+from perilune.integration.abort.record import AbortCoverage, AbortMoment, AbortSettings
+from perilune.integration.model import AbortSpan
 
 __all__ = ["AbortCoverage", "AbortMoment", "AbortSettings", "AbortSpan", "abort_coverage", "pair_coverage"]

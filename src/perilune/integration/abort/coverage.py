@@ -7,14 +7,15 @@ not evaluable; it never makes them good.
 """
 
 from collections.abc import Callable
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from perilune.catalogue import Catalogue, Launcher, Ship, Site
 from perilune.catalogue.model import ShipConfiguration
 from perilune.integration.abort.contingency_orbit import OwnEngine
-from perilune.integration.abort.flight import abort_flight
+from perilune.integration.abort.flight import AbortFlight, abort_flight, flight_at
 from perilune.integration.abort.modes import abort_moments
-from perilune.integration.abort.record import AbortCoverage, AbortMoment, AbortSettings, AbortSpan
+from perilune.integration.abort.record import AbortCoverage, AbortMoment, AbortSettings
+from perilune.integration.model import AbortSpan
 from perilune.launch.ascent import Ascent
 
 
@@ -37,8 +38,7 @@ def abort_coverage(
     """
     used = settings or AbortSettings()
     flight = abort_flight(ascent, ship, launcher, site, catalogue, used)
-    engine = own_engine(ship, configuration)
-    moments = abort_moments(flight, engine)
+    moments = _moments(flight, own_engine(ship, configuration))
     spans = _spans(moments, lambda row: row.mode if row.covered else "")
     black = _spans(moments, lambda row: "" if row.covered else row.cause or "")
     return AbortCoverage(
@@ -46,12 +46,44 @@ def abort_coverage(
         launcher=launcher.id,
         site=site.id,
         target=ascent.target.describe(),
-        covered_share=sum(row.covered for row in moments) / len(moments),
+        covered_share=_share(moments),
         missing=_missing(ship, configuration),
         modes=spans,
         black_zones=black,
         moments=moments,
     )
+
+
+def _moments(flight: AbortFlight, engine: OwnEngine | None) -> tuple[AbortMoment, ...]:
+    """Every moment of the flight; or those of the first look, and those between two of different outcome."""
+    first, step = flight.settings.first_step_s, flight.settings.step_s
+    if first is None:
+        return abort_moments(flight, engine)
+    count = len(flight.rows.time_s)
+    coarse = sorted({*range(0, count, max(round(first / step), 1)), count - 1})
+    found = dict(zip(coarse, abort_moments(flight_at(flight, coarse), engine), strict=True))
+    between = [
+        index
+        for begin, end in pairwise(coarse)
+        if _outcome(found[begin]) != _outcome(found[end])
+        for index in range(begin + 1, end)
+    ]
+    if between:
+        found |= zip(between, abort_moments(flight_at(flight, between), engine), strict=True)
+    return tuple(found[index] for index in sorted(found))
+
+
+def _outcome(moment: AbortMoment) -> tuple[str, str | None]:
+    return moment.mode, moment.cause
+
+
+def _share(moments: tuple[AbortMoment, ...]) -> float:
+    """The share of the time that is covered: each moment stands for half the way to the next on either side."""
+    times = [row.time_s for row in moments]
+    if times[-1] <= times[0]:
+        return float(moments[0].covered)
+    covered = sum(0.5 * (end.time_s - begin.time_s) * (begin.covered + end.covered) for begin, end in pairwise(moments))
+    return covered / (times[-1] - times[0])
 
 
 def _missing(ship: Ship, configuration: ShipConfiguration) -> tuple[str, ...]:

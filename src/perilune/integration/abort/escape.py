@@ -88,4 +88,6 @@ def pull_away(
         warning = np.where(np.isinf(warning) & (distance >= safe_distance_m), (k + 1) * _STEP_S, warning)
         if k == round(system.burn_s / _STEP_S):
             at_end = (ahead - behind, distance)
+        elif k * _STEP_S > system.burn_s and np.isfinite(warning).all():
+            break
     return PullAway(warning, first, felt, *at_end)

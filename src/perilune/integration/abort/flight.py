@@ -1,6 +1,7 @@
 """The ascent as an abort sees it: what thrusts, what may explode, until when the escape system is there."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -24,7 +25,8 @@ class AbortFlight:
     """The ascent at its moments (n,), with what an abort needs of the launcher.
 
     ``site_rad`` is the latitude and longitude of the site, ``downrange`` the unit vector to where the ascent goes;
-    ``safe_m`` is the distance at which a blast of what is left in the tanks has become bearable.
+    ``solid_thrust_n`` is the part of the thrust that no command ends; ``safe_m`` is the distance at which a blast of
+    what is left in the tanks has become bearable.
     """
 
     ship: Ship
@@ -33,6 +35,7 @@ class AbortFlight:
     downrange: Array
     jettison_s: float
     thrust_n: Array
+    solid_thrust_n: Array
     drag_area_m2: Array
     density_kg_m3: Array
     safe_m: Array
@@ -67,11 +70,21 @@ def abort_flight(
         _downrange(rows),
         _jettison_time(ascent, ship),
         thrust,
+        thrust * _solid_share(ascent, rows.phase),
         drag / pressure,
         air.density_kg_m3,
         np.array(safe),
         settings,
     )
+
+
+def flight_at(flight: AbortFlight, moments: Sequence[int]) -> AbortFlight:
+    """Return a flight at some of its moments only."""
+    chosen = np.asarray(moments, dtype=np.intp)
+    rows = {name: getattr(flight.rows, name)[chosen] for name in FlightRows.__dataclass_fields__}
+    names = ("thrust_n", "solid_thrust_n", "drag_area_m2", "density_kg_m3", "safe_m")
+    arrays = {name: getattr(flight, name)[chosen] for name in names}
+    return replace(flight, rows=FlightRows(**rows), **arrays)
 
 
 def _downrange(rows: FlightRows) -> Array:
@@ -98,6 +111,16 @@ def _jettison_time(ascent: Ascent, ship: Ship) -> float:
     if tower is not None and tower.jettison_time is not None:
         return tower.jettison_time.si
     return float(ascent.history.time_s[-1]) if ascent.shield_time_s is None else ascent.shield_time_s
+
+
+def _solid_share(ascent: Ascent, phase: NDArray[np.int64]) -> Array:
+    """The part of the thrust that is of solid motors, at moments of these phases (n,), by the vacuum thrust of each."""
+    shares = []
+    for row in ascent.plan.phases:
+        stages = [ascent.vehicle.stages[index] for index in row.burning]
+        total = sum(stage.thrust_vac_n for stage in stages)
+        shares.append(sum(stage.thrust_vac_n for stage in stages if stage.solid) / total if total > 0.0 else 0.0)
+    return np.array(shares)[phase]
 
 
 def _propellant_left(ascent: Ascent, time_s: Array) -> Array:

@@ -65,7 +65,8 @@ def _pull_away(flight: AbortFlight, motor: EscapeMotor) -> PullAway:
     rows = flight.rows
     system = _system(flight, motor)
     # before lift-off the launcher is held on its pad
-    flying = np.where((rows.time_s > 0.0) & flight.settings.launcher_thrusts, flight.thrust_n, 0.0)
+    going_on = flight.thrust_n if flight.settings.launcher_thrusts else flight.solid_thrust_n
+    flying = np.where(rows.time_s > 0.0, going_on, 0.0)
     left = np.maximum(rows.mass_kg - system.carried_kg, system.carried_kg)
     return pull_away(system, rows.airspeed_m_s, flight.density_kg_m3, flying, left, flight.drag_area_m2, flight.safe_m)
 

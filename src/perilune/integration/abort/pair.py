@@ -1,5 +1,7 @@
 """The abort coverage of a pair by name: its ascent to the destination, and every abort on the way."""
 
+from dataclasses import replace
+
 from perilune.catalogue import Catalogue, Launcher, Ship, Site
 from perilune.errors import InputError, NoSolution, Problem
 from perilune.integration.abort.coverage import abort_coverage
@@ -7,7 +9,8 @@ from perilune.integration.abort.record import AbortCoverage, AbortSettings
 from perilune.integration.case import Case, Performance
 from perilune.integration.checks.mass import grown_mass_kg
 from perilune.integration.destination import configuration_for, parse_destination
-from perilune.integration.loads import ascent_target
+from perilune.integration.loads import ascent_target, too_heavy
+from perilune.integration.performance import launch_performance
 from perilune.integration.rule_set import DEFAULT_RULES
 from perilune.launch.crewed import mounted_ship, ship_ascent
 from perilune.launch.target import circular_orbit
@@ -61,5 +64,12 @@ def pair_coverage(
     flown_kg = payload_kg or grown_mass_kg(mass, DEFAULT_RULES)
     found = ship_ascent(launcher, catalogue, site, mounted_ship(ship, flown_kg), target)
     if isinstance(found, NoSolution):
-        return found
+        return found if parking_altitude_m is not None else _cause(case, catalogue, found)
     return abort_coverage(found[0], ship, configuration, launcher, site, catalogue, settings)
+
+
+def _cause(case: Case, catalogue: Catalogue, found: NoSolution) -> NoSolution:
+    """Why no ascent carries the ship: that it is far heavier than the launcher's payload, or what the ascent says."""
+    energy = case.c3_km2_s2
+    performance = launch_performance(case.launcher, catalogue, case.site, case.destination, energy)
+    return too_heavy(replace(case, performance=performance)) or found

@@ -2,15 +2,20 @@
 
 from dataclasses import dataclass
 
+from perilune.integration.model import AbortSpan
+
 
 @dataclass(frozen=True)
 class AbortSettings:
     """The limits that aborts are judged by; each is a choice of the user, the same for every pair.
 
     - ``step_s``: spacing of the moments.
+    - ``first_step_s``: where given, the spacing of a first look; only where its outcome changes from one moment to the
+      next are the moments between looked at too. A change that is over within it may be missed.
     - ``warning_s``: how long before the explosion the failure is noticed at the latest. 3 s is a choice.
     - ``overpressure_pa``: what the capsule bears, 10 psi. A choice.
-    - ``launcher_thrusts``: the launcher's engines go on while the crew escapes; else they were shut down.
+    - ``launcher_thrusts``: the launcher's engines go on while the crew escapes; else they were shut down, all but its
+      solid motors.
     - ``escape_elevation_deg``: the steepest direction of the escape; 75 deg is how the pad aborts of Dragon (2015:
       1,187 m up, 1,202 m away) and of Orion (2010: 1.9 km up, 2.1 km away) flew.
     - ``site_radius_m``: around the launch site the crew is recovered on land and sea alike. A choice.
@@ -21,6 +26,7 @@ class AbortSettings:
     """
 
     step_s: float = 1.0
+    first_step_s: float | None = None
     warning_s: float = 3.0
     overpressure_pa: float = 68_947.6
     launcher_thrusts: bool = True
@@ -58,17 +64,6 @@ class AbortMoment:
     longitude_deg: float | None
     surface: str | None
     delta_v_m_s: float | None
-
-
-@dataclass(frozen=True)
-class AbortSpan:
-    """A stretch of the ascent: with one mode, or a black zone with its cause."""
-
-    name: str
-    start_s: float
-    end_s: float
-    altitude_m: tuple[float, float]
-    airspeed_m_s: tuple[float, float]
 
 
 @dataclass(frozen=True)

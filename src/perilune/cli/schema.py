@@ -28,6 +28,7 @@ RESULTS: Final[dict[str, str]] = {
     "campaign parity": "perilune.programme.campaign.parity_price:ParityCurve",
     "campaign solve": "perilune.programme.campaign:Plan",
     "campaign shocks": "perilune.programme.campaign.shocks:ShockStudy | perilune.programme.campaign.regret:RegretTable",
+    "campaign risk": "perilune.programme.schedule_risk:ScheduleRisk",
     "campaign replay": "perilune.programme.stacks:Replay | perilune.errors:NoSolution",
     "catalogue list": "perilune.cli.catalogue:Listing",
     "catalogue show": "perilune.cli.catalogue:Shown",

@@ -1,0 +1,44 @@
+"""``perilune campaign risk`` and ``shocks``: tables, JSON, pictures, refusals."""
+
+import json
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from perilune.cli.campaign import app
+from perilune.errors import InputError
+
+EXAMPLES = Path(__file__).parents[3] / "examples"
+RISK = str(EXAMPLES / "lunar-risk" / "risk.toml")
+
+
+def test_the_example_is_shown_with_what_its_slips_are_learned_from(tmp_path: Path) -> None:
+    picture = tmp_path / "risk.svg"
+    shown = CliRunner().invoke(app, ["risk", RISK, "--plot", str(picture)])
+    assert shown.exit_code == 0
+    assert "Chang'e 8" in shown.output
+    assert "extrapolated beyond" in shown.output
+    assert picture.stat().st_size > 10_000
+
+
+def test_its_json_has_curves_and_the_law() -> None:
+    shown = CliRunner().invoke(app, ["risk", RISK, "--class", "robotic lunar", "--json"])
+    told = json.loads(shown.output)
+    assert len(told["curves"][0]["tdb_s"]) == 99
+    assert told["slips"]["reference_class"] == "robotic lunar"
+
+
+def test_a_programme_asks_for_the_day() -> None:
+    programme = str(EXAMPLES / "joint-lunar-station" / "programme.toml")
+    with pytest.raises(InputError, match="from which day"):
+        CliRunner().invoke(app, ["risk", programme], catch_exceptions=False)
+    shown = CliRunner().invoke(app, ["risk", programme, "--as-of", "2026-01-01 UTC"])
+    assert "First crew of the station" in shown.output
+
+
+def test_what_can_not_be_struck_is_refused() -> None:
+    campaign = str(EXAMPLES / "lunar-campaign" / "campaign.toml")
+    for of, words in (("rocket:x", "nothing is struck"), ("partner:nasa", "no partner 'nasa'")):
+        with pytest.raises(InputError, match=words):
+            CliRunner().invoke(app, ["shocks", campaign, "--of", of], catch_exceptions=False)

@@ -11,7 +11,7 @@ from perilune.cli.work import Cache, Cluster, Workers, check_cluster
 from perilune.files import check_folder_to_write
 
 if TYPE_CHECKING:
-    from perilune.programme import Plan
+    from perilune.programme import BuildUp, Plan
 
 
 def plan(
@@ -29,16 +29,18 @@ def plan(
 
     Example: perilune plan examples/joint-lunar-station/programme.toml --out out
     """
-    from perilune.programme import Work, evaluate_programme, load_programme, plan_of, write_plan
-    from perilune.report import write_report
+    from perilune.programme import Work, build_up, evaluate_programme, load_programme, plan_of, write_plan
+    from perilune.report import build_up_charts, write_report
     from perilune.run import ResultStore, progress_display
 
     intended = load_programme(programme)
     together(("--out", lambda: check_folder_to_write(out)), ("--cluster", lambda: check_cluster(cluster)))
     work = Work(ResultStore(cache), workers or os.cpu_count() or 1, progress_display, cluster)
     evaluation = evaluate_programme(intended, work)
-    made = plan_of(intended, evaluation)
-    written = (*write_plan(intended, evaluation, made, work, out), *write_report(made, intended.catalogue, out))
+    made = plan_of(intended, evaluation, build_up(intended, work))
+    charts = build_up_charts(made.build_up)
+    page = write_report(made, intended.catalogue, out, charts)
+    written = (*write_plan(intended, evaluation, made, work, out), *page)
     if as_json:
         print_json(made)
     else:
@@ -59,6 +61,8 @@ def _show(made: "Plan", written: tuple[Path, ...], out: Path) -> None:
     losses = [(row.name, len(row.flown), len(row.kept), len(row.changed), len(row.lost)) for row in made.scenarios]
     if losses:
         table("Scenarios", ("scenario", "flown before", "kept", "changed", "lost"), losses)
+    if made.build_up is not None:
+        _show_build_up(made.build_up)
     counts: dict[str, int] = {}
     for path in written:
         place = path.relative_to(out)
@@ -66,3 +70,16 @@ def _show(made: "Plan", written: tuple[Path, ...], out: Path) -> None:
         counts[name] = counts.get(name, 0) + 1
     for name, count in counts.items():
         typer.echo(f"{out / name}" + (f"  ({count} files)" if count > 1 else ""))
+
+
+def _show_build_up(built: "BuildUp") -> None:
+    plan = built.plan
+    rows = [
+        (row.shock.name, row.done, len(row.struck), round(row.extra_cost, 1), ", ".join(one.subject for one in row.lost))
+        for row in built.recoveries
+    ]
+    note = (
+        f"build-up: {len(plan.flights)} flights, cost {plan.cost:,.1f} {plan.currency}, gap {100 * plan.gap:.2f} %; "
+        f"lacks: {', '.join(f'{row.kind} {row.subject}' for row in plan.shortfalls) or 'nothing'}"
+    )
+    table("Build-up of the station", ("shock", "flown before", "struck", "extra cost", "lost"), rows, note=note)

@@ -1,5 +1,6 @@
 """The main job: a programme's options evaluated, its flights chosen, its scenarios played, all in one plan."""
 
+from perilune.programme.build_up import BuildUp, build_up
 from perilune.programme.evaluate import Evaluation, Work, evaluate_programme
 from perilune.programme.load import load_programme
 from perilune.programme.model import Programme
@@ -22,6 +23,7 @@ from perilune.programme.result import (
 from perilune.programme.write import plan_json, write_plan
 
 __all__ = [
+    "BuildUp",
     "Change",
     "CurveFigures",
     "ElementFigures",
@@ -38,6 +40,7 @@ __all__ = [
     "Share",
     "WindowFigures",
     "Work",
+    "build_up",
     "evaluate_programme",
     "load_programme",
     "options",

@@ -213,16 +213,29 @@ def _scenarios(before: Plan, after: Plan) -> tuple[TurnedScenario, ...]:
 
 def _sources(before: Provenance, after: Provenance) -> tuple[str, ...]:
     """What the two plans were made with and what differs there, in words."""
-    said = []
-    for what, old, new in (
+    rows: list[tuple[str, dict[str, str], dict[str, str]]] = [
         ("perilune", {"": before.perilune}, {"": after.perilune}),
         ("python", {"": before.python}, {"": after.python}),
-        ("library", *({row.name: row.version for row in made.libraries} for made in (before, after))),
-        ("kernel", *({row.file: row.sha256[:12] for row in made.kernels} for made in (before, after))),
-        ("entry", *({f"{row.kind}/{row.id}": row.sha256[:12] for row in made.catalogue} for made in (before, after))),
-    ):
+        ("library", _libraries(before), _libraries(after)),
+        ("kernel", _kernels(before), _kernels(after)),
+        ("entry", _entries(before), _entries(after)),
+    ]
+    said = []
+    for what, old, new in rows:
         for name in dict.fromkeys((*old, *new)):
             was, now = old.get(name, "none"), new.get(name, "none")
             if was != now:
                 said.append(f"{what} {name}: {was} -> {now}" if name else f"{what}: {was} -> {now}")
     return tuple(said)
+
+
+def _libraries(made: Provenance) -> dict[str, str]:
+    return {row.name: row.version for row in made.libraries}
+
+
+def _kernels(made: Provenance) -> dict[str, str]:
+    return {row.file: row.sha256[:12] for row in made.kernels}
+
+
+def _entries(made: Provenance) -> dict[str, str]:
+    return {f"{row.kind}/{row.id}": row.sha256[:12] for row in made.catalogue}

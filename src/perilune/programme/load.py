@@ -5,8 +5,9 @@ from pathlib import Path
 from perilune.astro.time import parse_time
 from perilune.catalogue import Catalogue, load_catalogue, read_toml, validate
 from perilune.catalogue.document import Document
-from perilune.errors import InputError, Problem
+from perilune.errors import InputError, Problem, suggest
 from perilune.integration.rule_set import RuleSet
+from perilune.programme.campaign.load import load_campaign
 from perilune.programme.model import (
     Capacity,
     Element,
@@ -15,10 +16,12 @@ from perilune.programme.model import (
     Partner,
     Programme,
     ProgrammeFile,
+    StationIntent,
     Withdrawal,
 )
 from perilune.programme.partner_rules import partner_rules, with_partner_rules
 from perilune.programme.references import References
+from perilune.station import load_station
 
 
 def load_programme(path: Path) -> Programme:
@@ -46,9 +49,52 @@ def load_programme(path: Path) -> Programme:
         rules = partner_rules(document, path.parent)
     except InputError as error:
         problems.extend(error.problems)
+    station = None
+    if record is not None and catalogue is not None and record.station is not None:
+        try:
+            station = _station(record, document, catalogue, path.parent)
+        except InputError as error:
+            problems.extend(error.problems)
     if problems or record is None or catalogue is None:
         raise InputError(sorted(problems, key=lambda problem: (problem.file != document.file, problem.line or 0)))
-    return with_partner_rules(_programme(record, catalogue, path.parent), rules)
+    return with_partner_rules(_programme(record, catalogue, path.parent, station), rules)
+
+
+def _station(record: ProgrammeFile, document: Document, catalogue: Catalogue, beside: Path) -> StationIntent | None:
+    """The build-up and the balances, from the files that ``[station]`` names."""
+    row = record.station
+    if row is None:
+        return None
+    campaign = load_campaign(_named(document, beside, "campaign", row.campaign), catalogue)
+    line = document.line(("station", "campaign"))
+    known = [partner.id for partner in record.partner]
+    problems = [
+        Problem(
+            f"the campaign '{campaign.id}' has a partner '{partner.id}' that this programme has not",
+            document.file,
+            line,
+            "station.campaign",
+            f"one of {', '.join(known)}",
+            suggest(partner.id, known) or f"add [[partner]] with id = '{partner.id}'",
+        )
+        for partner in campaign.partners
+        if partner.id not in known
+    ]
+    if problems:
+        raise InputError(problems)
+    balance = None
+    if row.balance is not None:
+        balance = load_station(_named(document, beside, "balance", row.balance), catalogue)
+    return StationIntent(campaign, balance, row.periods, row.measure, tuple(row.parity))
+
+
+def _named(document: Document, beside: Path, key: str, name: str) -> Path:
+    path = beside / name
+    if path.is_file():
+        return path
+    line = document.line(("station", key))
+    expected, fix = "a file, by its way from the programme file", "make it, or drop the key"
+    raise InputError(Problem(f"no file '{path}'", document.file, line, f"station.{key}", expected, fix))
 
 
 def _catalogue_folder(document: Document, beside: Path) -> Path | None:
@@ -73,7 +119,7 @@ def _catalogue_folder(document: Document, beside: Path) -> Path | None:
     return folder
 
 
-def _programme(record: ProgrammeFile, catalogue: Catalogue, folder: Path) -> Programme:
+def _programme(record: ProgrammeFile, catalogue: Catalogue, folder: Path, station: StationIntent | None) -> Programme:
     header = record.programme
     return Programme(
         id=header.id,
@@ -91,6 +137,7 @@ def _programme(record: ProgrammeFile, catalogue: Catalogue, folder: Path) -> Pro
         capacities=_capacities(record),
         folder=folder,
         catalogue=catalogue,
+        station=station,
     )
 
 

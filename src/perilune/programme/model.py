@@ -4,34 +4,19 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Final, Literal, Self
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import Field, model_validator
 
 from perilune.astro.time import parse_time
 from perilune.catalogue import Catalogue
 from perilune.catalogue.model import Identifier, Mass, Record, Text
 from perilune.constants import SECONDS_PER_DAY
 from perilune.integration.rule_set import RuleSet
-from perilune.errors import InputError
+from perilune.programme.campaign.model import Campaign, Measure
+from perilune.programme.dates import Span, Time
+from perilune.station.model import Station
 
 _LAST: Final = "2640-01-01 UTC"
 _LONGEST_SPAN_S: Final = 20.0 * 365.0 * SECONDS_PER_DAY
-
-
-def _time(text: str) -> str:
-    try:
-        parse_time(text)
-    except InputError as error:
-        problem = error.problems[0]
-        expected = f"; expected {problem.expected}" if problem.expected else ""
-        fix = f"; fix: {problem.fix}" if problem.fix else ""
-        raise ValueError(f"{problem.cause}{expected}{fix}") from None
-    return text
-
-
-Time = Annotated[str, Field(max_length=64), AfterValidator(_time)]
-"""A time with its scale, such as ``2031-05-01T12:00:00 UTC`` or ``2031-05-01 UTC``."""
-
-Span = Annotated[list[Time], Field(min_length=2, max_length=2)]
 
 
 class HeaderRow(Record):
@@ -144,6 +129,20 @@ class CapacityRow(Record):
         return self
 
 
+class StationRow(Record):
+    """``[station]``: the files of its build-up and supply and of its balances, and what is asked of the build-up.
+
+    ``parity`` are the least parts of every partner whose price is wanted, in ``measure``; every ``[[scenario]]`` is
+    played on the build-up too.
+    """
+
+    campaign: Text
+    balance: Text | None = None
+    periods: Annotated[int, Field(ge=1, le=12)] = 2
+    measure: Measure = "mass"
+    parity: Annotated[list[Annotated[float, Field(gt=0.0, le=1.0)]], Field(default_factory=list, max_length=8)]
+
+
 class ProgrammeFile(Record):
     """All of ``programme.toml``."""
 
@@ -155,6 +154,7 @@ class ProgrammeFile(Record):
     scenario: list[ScenarioRow] = Field(default_factory=list, max_length=100)
     licence: list[LicenceRow] = Field(default_factory=list, max_length=200)
     capacity: list[CapacityRow] = Field(default_factory=list, max_length=200)
+    station: StationRow | None = None
 
 
 @dataclass(frozen=True)
@@ -231,6 +231,17 @@ class Capacity:
 
 
 @dataclass(frozen=True)
+class StationIntent:
+    """The build-up of the station as intended: its campaign, its balances where a file gives it, and what is asked."""
+
+    campaign: Campaign
+    balance: Station | None
+    periods_per_year: int
+    measure: Measure
+    floors: tuple[float, ...]
+
+
+@dataclass(frozen=True)
 class Programme:
     """A programme whose every reference was found in its catalogue."""
 
@@ -247,6 +258,7 @@ class Programme:
     capacities: tuple[Capacity, ...]
     folder: Path
     catalogue: Catalogue
+    station: StationIntent | None = None
 
     def mission(self, identifier: str) -> Mission:
         """Return a mission by its identifier."""

@@ -6,6 +6,7 @@ from typing import Final
 from perilune.astro.time import format_utc, parse_time
 from perilune.errors import NoSolution
 from perilune.integration import Assessment
+from perilune.programme.build_up import BuildUp, build_up
 from perilune.programme.choice import choose_flights
 from perilune.programme.evaluate import Evaluation, Work, evaluate_programme
 from perilune.programme.model import Programme
@@ -34,11 +35,11 @@ def plan(programme: Programme, work: Work) -> Plan:
     The same programme, catalogue and code give the same plan, byte by byte in JSON, whether its pieces are computed now
     or come from the store.
     """
-    return plan_of(programme, evaluate_programme(programme, work))
+    return plan_of(programme, evaluate_programme(programme, work), build_up(programme, work))
 
 
-def plan_of(programme: Programme, evaluation: Evaluation) -> Plan:
-    """Return the plan that follows from an evaluation of all options."""
+def plan_of(programme: Programme, evaluation: Evaluation, station: BuildUp | None = None) -> Plan:
+    """Return the plan that follows from an evaluation of all options, with the build-up of the station."""
     results = tuple(_option(option, row, evaluation) for option, row in evaluation.assessments.items())
     missions = choose_flights(programme, results)
     return Plan(
@@ -54,6 +55,7 @@ def plan_of(programme: Programme, evaluation: Evaluation) -> Plan:
         shares=shares(programme, missions),
         curves=_curves(evaluation),
         provenance=provenance(KERNELS, _used(programme, evaluation)),
+        build_up=station,
     )
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from perilune.integration.model import Finding, PayloadFigures
+from perilune.programme.build_up import BuildUp
 from perilune.programme.options import Option
 from perilune.run import Provenance
 from perilune.verdict import Verdict
@@ -231,3 +232,4 @@ class Plan:
     shares: tuple[Share, ...]
     curves: tuple[CurveFigures, ...]
     provenance: Provenance
+    build_up: BuildUp | None = None

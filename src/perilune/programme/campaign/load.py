@@ -117,6 +117,10 @@ def _transport(row: TransportRow) -> model.Transport:
         vehicle=row.vehicle,
         turnaround_s=row.turnaround,
         windows=tuple((parse_time(first), parse_time(last)) for first, last in row.windows),
+        ship=row.ship,
+        orbit=row.orbit,
+        injected_kg=row.injected,
+        landed_part=row.landed_part,
     )
 
 

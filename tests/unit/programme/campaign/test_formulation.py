@@ -229,6 +229,17 @@ class TestSupplies:
         plan = solved(campaign(commodities=(oxygen,), elements=(plant,)))
         assert plan.stocks[0].kg == pytest.approx((500.0, 700.0, 700.0, 700.0))
 
+    @pytest.mark.parametrize(("yearly_kg", "pays"), [(480.0, False), (520.0, True)])
+    def test_a_plant_pays_from_the_yield_of_the_closed_form(self, yearly_kg: float, pays: bool) -> None:
+        # two years of service: 1 t of plant makes what it weighs from 500 kg a year on
+        oxygen = replace(self.OXYGEN, boil_off_per_year=0.0)
+        plant = element("plant", 1000.0, count=50, divisible=True, wanted_tdb_s=None)
+        plant = replace(plant, makes=(Rate("oxygen", yearly_kg),))
+        small = Transport("small", "Small", "a", EARTH, "base", 100.0, 1.0, 0.0, 0.0)
+        due = Delivery("due", "base", "oxygen", 3000.0, 1.5 * YEAR, weight=1e3)
+        asked = campaign(commodities=(oxygen,), elements=(plant,), deliveries=(due,), transports=(small,))
+        assert bool(solved(asked).installed) is pays
+
     def test_spares_of_what_is_in_service(self) -> None:
         spares = Commodity("spares", "Spares")
         plan = solved(campaign(commodities=(spares,), elements=(element("k", spares_per_year=0.1),)))

@@ -1,0 +1,283 @@
+"""The build-up of the station within a programme: the campaign with the pairs that passed, its shocks, its balances.
+
+What the campaign's file says of a ship on a launcher is judged by the same physics and checks as the missions: a pair
+that fails does not fly, and none injects more than its launcher lifts.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from perilune.catalogue import Catalogue
+from perilune.errors import NoSolution
+from perilune.integration import Assessment, assess, parse_destination
+from perilune.launch import PayloadCurve, payload_curve
+from perilune.programme.campaign.model import SECONDS_PER_YEAR, Campaign, Shock, Transport
+from perilune.programme.campaign.parity_price import ParityCurve, parity_curve
+from perilune.programme.campaign.record import Plan as CampaignPlan
+from perilune.programme.campaign.regret import RegretTable, regret_table
+from perilune.programme.campaign.settings import Settings
+from perilune.programme.campaign.shocks import Recovery, recover
+from perilune.programme.campaign.simulate import check_flight
+from perilune.programme.campaign.solve import solve_campaign
+from perilune.programme.evaluate import Work
+from perilune.programme.model import Programme, StationIntent
+from perilune.run import Task, digest
+from perilune.station import station_balance
+from perilune.station.model import Station, StationBalance
+from perilune.verdict import Verdict
+
+Curve = PayloadCurve | NoSolution
+
+GAP = 0.01
+"""The gap to which every search of a plan goes."""
+
+TIME_LIMIT_S = 600.0
+"""Far beyond what the searches take, so that the gap ends them, and the plan does not depend on the machine."""
+
+
+@dataclass(frozen=True)
+class JudgedTransport:
+    """A way to fly of the campaign as this programme judges it.
+
+    ``injected_kg`` is what the campaign's file says the launcher injects, ``lifted_kg`` what the launcher lifts to
+    there, anchored where it is calibrated, else by physics. ``verdict`` is that of ``ship`` on the launcher; None where
+    the file names no ship of the catalogue. What does not fly says why.
+    """
+
+    transport: str
+    launcher: str | None
+    ship: str | None
+    verdict: Verdict | None
+    limiting_check: str | None
+    injected_kg: float | None
+    lifted_kg: float | None
+    capacity_kg: float
+    flies: bool
+    why: str
+
+
+@dataclass(frozen=True)
+class BuildUp:
+    """How the station is built and kept: the ways to fly, the plan, its price by parity, its shocks, its balances.
+
+    The plan was flown again by the independent simulator. ``regret`` is over the programme's scenarios, ``recoveries``
+    what each of them takes from the plan, in the same order; None and empty without scenarios in the campaign's years.
+    """
+
+    transports: tuple[JudgedTransport, ...]
+    elements: tuple["BuiltElement", ...]
+    plan: CampaignPlan
+    parity: ParityCurve | None
+    regret: RegretTable | None
+    recoveries: tuple[Recovery, ...]
+    balance: StationBalance | None
+
+
+@dataclass(frozen=True)
+class BuiltElement:
+    """An element of the campaign, for the reader of the plan."""
+
+    id: str
+    name: str
+    owner: str
+    node: str
+    mass_kg: float
+    count: int
+    wanted_tdb_s: float | None
+
+
+def build_up(programme: Programme, work: Work) -> BuildUp | None:
+    """Return the build-up of a programme's station, from the store where it is known; None where none is intended."""
+    intent = programme.station
+    if intent is None:
+        return None
+    judged = _judged(programme.catalogue, intent.campaign, work)
+    campaign = _as_judged(intent.campaign, judged)
+    settings = Settings(intent.periods_per_year, GAP, TIME_LIMIT_S)
+    plan = work.do("build-up of the station", {"plan": _plan_task(campaign, settings)})["plan"]
+    shocks = _shocks(programme, campaign)
+    done = work.do("parity, shocks and balances", _further_tasks(intent, campaign, plan, shocks, settings))
+    return BuildUp(
+        transports=judged,
+        elements=tuple(
+            BuiltElement(row.id, row.name, row.owner, row.node, row.mass_kg, row.count, row.wanted_tdb_s)
+            for row in campaign.elements
+        ),
+        plan=plan,
+        parity=done.get("parity"),
+        regret=done.get("regret"),
+        recoveries=tuple(done[shock.id] for shock in shocks),
+        balance=done.get("balance"),
+    )
+
+
+def flown_plan(campaign: Campaign, settings: Settings) -> CampaignPlan:
+    """Return the plan of a campaign that an independent flight has confirmed.
+
+    Raises:
+        PeriluneError: the plan can't be flown as it is told.
+    """
+    plan = solve_campaign(campaign, settings)
+    check_flight(campaign, plan)
+    return plan
+
+
+def balances(station: Station) -> StationBalance:
+    """Return the balances of a station alone, without the light they were made from."""
+    return station_balance(station).answer
+
+
+def _plan_task(campaign: Campaign, settings: Settings) -> Task:
+    return Task(
+        function=flown_plan,
+        arguments=(campaign, settings),
+        record=CampaignPlan,
+        inputs=(digest(campaign), settings),
+        label=f"plan of {campaign.id}",
+        cost=20.0,
+    )
+
+
+def _further_tasks(
+    intent: StationIntent, campaign: Campaign, plan: CampaignPlan, shocks: tuple[Shock, ...], settings: Settings
+) -> dict[str, Task]:
+    given = digest(campaign)
+    tasks = {
+        shock.id: Task(
+            function=recover,
+            arguments=(campaign, plan, shock, settings),
+            record=Recovery,
+            inputs=(given, digest(plan), shock, settings),
+            label=f"recovery: {shock.name}",
+            cost=10.0,
+        )
+        for shock in shocks
+    }
+    if shocks:
+        tasks["regret"] = Task(
+            function=regret_table,
+            arguments=(campaign, plan, shocks, settings),
+            record=RegretTable,
+            inputs=(given, digest(plan), shocks, settings),
+            label="regret of every plan under every shock",
+            cost=100.0,
+        )
+    if intent.floors and any(partner.share for partner in campaign.partners):
+        tasks["parity"] = Task(
+            function=parity_curve,
+            arguments=(campaign, intent.measure, intent.floors, settings),
+            record=ParityCurve,
+            inputs=(given, intent.measure, intent.floors, settings),
+            label="price of parity",
+            cost=90.0,
+        )
+    if intent.balance is not None:
+        tasks["balance"] = Task(
+            function=balances,
+            arguments=(intent.balance,),
+            record=StationBalance,
+            inputs=(digest(intent.balance),),
+            label=f"balances of {intent.balance.name}",
+            cost=5.0,
+        )
+    return tasks
+
+
+def _shocks(programme: Programme, campaign: Campaign) -> tuple[Shock, ...]:
+    """The programme's scenarios that fall into the years of the campaign."""
+    end = campaign.start_tdb_s + campaign.years * SECONDS_PER_YEAR
+    names = {partner.id for partner in campaign.partners}
+    return tuple(
+        Shock(row.id, row.name, "partner", row.partner, row.epoch_tdb_s)
+        for row in programme.scenarios
+        if row.partner in names and campaign.start_tdb_s <= row.epoch_tdb_s < end
+    )
+
+
+def _judged(catalogue: Catalogue, campaign: Campaign, work: Work) -> tuple[JudgedTransport, ...]:
+    launchers, sites = (frozenset(catalogue.ids(kind)) for kind in ("launcher", "site"))
+    known = {
+        row.id: row
+        for row in campaign.transports
+        if row.launcher in launchers and row.pad in sites and row.pad in catalogue.launcher(row.launcher).sites
+    }
+    starts = sorted({(row.launcher or "", row.pad or "") for row in known.values()})
+    curves = work.do("payloads of the build-up", {key: _curve_task(catalogue, *key) for key in starts})
+    ships = {name: row for name, row in known.items() if row.ship is not None}
+    tasks = {name: _pair_task(catalogue, row, curves[row.launcher, row.pad]) for name, row in ships.items()}
+    assessed = work.do("ships of the build-up", tasks) if tasks else {}
+    return tuple(
+        _judgement(row, curves.get((row.launcher, row.pad)), assessed.get(row.id), catalogue)
+        for row in campaign.transports
+    )
+
+
+def _curve_task(catalogue: Catalogue, launcher: str, site: str) -> Task:
+    return Task(
+        function=payload_curve,
+        arguments=(catalogue.launcher(launcher), catalogue, catalogue.site(site)),
+        record=Curve,
+        inputs=(catalogue.digest("launcher", launcher), catalogue.digest("site", site)),
+        label=f"payload curve of {launcher} from {site}",
+        cost=5.0,
+    )
+
+
+def _pair_task(catalogue: Catalogue, row: Transport, curve: Curve) -> Task:
+    entries = (("ship", row.ship), ("launcher", row.launcher), ("site", row.pad))
+    return Task(
+        function=assess,
+        arguments=(
+            catalogue.ship(row.ship or ""),
+            catalogue.launcher(row.launcher or ""),
+            catalogue.site(row.pad or ""),
+            row.orbit,
+            catalogue,
+        ),
+        keywords={"curve": curve},
+        record=Assessment,
+        inputs=([catalogue.digest(kind, name or "") for kind, name in entries], row.orbit, {}),
+        label=f"{row.ship} on {row.launcher} from {row.pad} to {row.orbit}",
+        cost=2.0,
+    )
+
+
+def _judgement(row: Transport, curve: Curve | None, pair: Assessment | None, catalogue: Catalogue) -> JudgedTransport:
+    lifted, capacity, said = _lifted_kg(row, curve, catalogue), row.capacity_kg, []
+    if lifted is not None and row.injected_kg is not None and lifted < row.injected_kg:
+        capacity = row.capacity_kg - (row.injected_kg - lifted) * row.landed_part
+        said.append(f"{row.launcher} lifts {lifted:,.0f} kg of the {row.injected_kg:,.0f} kg to inject")
+    flies = capacity > 0.0 or (row.seats > 0 and capacity >= 0.0)
+    if pair is not None:
+        said.append(f"{row.ship} on {row.launcher}: {pair.verdict}, limited by {pair.limiting_check}")
+        flies = flies and pair.verdict in (Verdict.PASS, Verdict.MARGINAL)
+    return JudgedTransport(
+        transport=row.id,
+        launcher=row.launcher,
+        ship=row.ship,
+        verdict=None if pair is None else pair.verdict,
+        limiting_check=None if pair is None else pair.limiting_check,
+        injected_kg=row.injected_kg,
+        lifted_kg=lifted,
+        capacity_kg=max(capacity, 0.0),
+        flies=flies,
+        why="; ".join(said) or "as the campaign's file says",
+    )
+
+
+def _lifted_kg(row: Transport, curve: Curve | None, catalogue: Catalogue) -> float | None:
+    """What the launcher lifts to the transport's orbit; None where it is not a launcher of the catalogue."""
+    energy = parse_destination(row.orbit, catalogue).c3_km2_s2(None)
+    if curve is None or isinstance(curve, NoSolution) or energy is None:
+        return None
+    c3 = max(energy, curve.c3_km2_s2[0]) * 1e6
+    return curve.anchored_kg(c3) or curve.physics_kg(c3)
+
+
+def _as_judged(campaign: Campaign, judged: tuple[JudgedTransport, ...]) -> Campaign:
+    """The campaign with the ways to fly that are left, and what they really carry."""
+    rows: Mapping[str, JudgedTransport] = {row.transport: row for row in judged}
+    kept = tuple(
+        replace(row, capacity_kg=rows[row.id].capacity_kg) for row in campaign.transports if rows[row.id].flies
+    )
+    return replace(campaign, transports=kept)

@@ -12,6 +12,7 @@ from perilune.files import check_folder_to_write
 
 if TYPE_CHECKING:
     from perilune.programme import BuildUp, Plan
+    from perilune.programme.campaign.shocks import Recovery
 
 
 def plan(
@@ -75,7 +76,7 @@ def _show(made: "Plan", written: tuple[Path, ...], out: Path) -> None:
 def _show_build_up(built: "BuildUp") -> None:
     plan = built.plan
     rows = [
-        (row.shock.name, row.done, len(row.struck), round(row.extra_cost, 1), ", ".join(one.subject for one in row.lost))
+        (row.shock.name, row.done, len(row.struck), round(row.extra_cost, 1), _subjects(row))
         for row in built.recoveries
     ]
     note = (
@@ -83,3 +84,7 @@ def _show_build_up(built: "BuildUp") -> None:
         f"lacks: {', '.join(f'{row.kind} {row.subject}' for row in plan.shortfalls) or 'nothing'}"
     )
     table("Build-up of the station", ("shock", "flown before", "struck", "extra cost", "lost"), rows, note=note)
+
+
+def _subjects(row: "Recovery") -> str:
+    return ", ".join(lack.subject for lack in row.lost)

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 _YEAR_S = 365.25 * SECONDS_PER_DAY
-_MOST_CURVES = 8
+_MOST_CURVES = 7
 
 
 @house_style()

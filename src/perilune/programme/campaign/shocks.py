@@ -35,10 +35,10 @@ class Moved:
 class Recovery:
     """What a shock takes, and the cheapest recovery from it.
 
-    ``struck`` are the planned flights that can't depart any more, ``struck_elements`` what they were to carry. ``lost``
-    is what lacks in the recovery beyond what lacks in the plan. ``extra_shortfall`` and ``extra_cost`` are those of the
-    recovery less those of the plan; a cost below zero is what is not done any more. ``disagreements`` are those of the
-    independent flight of the recovery: none where it can be flown.
+    ``struck`` are the planned flights that lose their means or a load, ``struck_elements`` what they can't carry.
+    ``lost`` is what lacks in the recovery beyond what lacks in the plan. ``extra_shortfall`` and ``extra_cost`` are
+    those of the recovery less those of the plan; a cost below zero is what is not done any more. ``disagreements`` are
+    those of the independent flight of the recovery: none where it can be flown.
     """
 
     shock: Shock
@@ -108,12 +108,12 @@ def recover(campaign: Campaign, plan: Plan, shock: Shock, settings: Settings | N
     """
     after = solve_campaign(campaign, settings, shock=shock, before=plan)
     planned = {flight.id: flight for flight in plan.flights}
-    gone = [flight for flight in plan.flights if flight.id in _struck(campaign, plan, shock)]
+    gone = _struck(campaign, plan, shock)
     return Recovery(
         shock=shock,
         done=sum(_start(plan, flight.period) < shock.on_tdb_s for flight in plan.flights),
-        struck=tuple(flight.id for flight in gone),
-        struck_elements=tuple(sorted({row.element for flight in gone for row in flight.elements})),
+        struck=tuple(gone),
+        struck_elements=tuple(sorted(set().union(*gone.values()))),
         moved=_moved(campaign, plan, after),
         lost=lost(plan, after),
         new_flights=sum(flight.id not in planned for flight in after.flights),
@@ -143,27 +143,32 @@ def _start(plan: Plan, period: int) -> float:
     return plan.start_tdb_s + period * plan.period_s
 
 
-def _struck(campaign: Campaign, plan: Plan, shock: Shock) -> set[str]:
-    """The flights of a plan that a shock leaves without their means, or without what they were to carry."""
+def _struck(campaign: Campaign, plan: Plan, shock: Shock) -> dict[str, set[str]]:
+    """The flights of a plan that lose their means or a load, each with the elements that it can't carry any more."""
     carriers = {row.id: row.partner for row in campaign.launchers} | {row.id: row.partner for row in campaign.pads}
     owners = {row.id: row.owner for row in campaign.elements}
-    found = set()
+    found: dict[str, set[str]] = {}
     for flight in plan.flights:
         start = _start(plan, flight.period)
         back = shock.slip_s is not None and start >= shock.on_tdb_s + shock.slip_s
         if start < shock.on_tdb_s or back:
             continue
         elements = {row.element for row in flight.elements}
-        means = {flight.partner, *(carriers[name] for name in (flight.launcher, flight.pad) if name is not None)}
-        hit: dict[ShockKind, set[str]] = {
-            "partner": means | {owners[name] for name in elements},
+        means: dict[ShockKind, set[str]] = {
+            "partner": {
+                flight.partner,
+                *(carriers[name] for name in (flight.launcher, flight.pad) if name is not None),
+            },
             "launcher": {flight.launcher or ""},
             "site": {flight.pad or ""},
             "transport": {flight.transport},
-            "element": elements,
+            "element": set(),
         }
-        if shock.subject in hit[shock.kind]:
-            found.add(flight.id)
+        own = {name for name in elements if shock.subject == (name if shock.kind == "element" else owners[name])}
+        if shock.subject in means[shock.kind]:
+            found[flight.id] = elements
+        elif own and shock.kind in ("partner", "element"):
+            found[flight.id] = own
     return found
 
 

@@ -1,21 +1,33 @@
 """The joint protocol: conclusion by rule, actions with owners, one page that asks for nothing outside itself."""
 
+import datetime as dt
 import json
 import re
+import sys
 import tomllib
 from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 import pytest
+from pydantic import BaseModel
 
 from perilune.catalogue import Catalogue, load_catalogue
-from perilune.errors import InputError
-from perilune.integration import Assessment, Finding, PayloadFigures
+from perilune.errors import InputError, NoSolution
+from perilune.integration import Assessment, Datum, Finding, PayloadFigures
+from perilune.integration.actions import ActionPrice
+from perilune.integration.annexes import Annexes, AscentRow, PeakLoads
+from perilune.integration.checks import all_checks
+from perilune.integration.icd import CLAUSES, interface_document
 from perilune.integration.messages import known_languages, parse_languages
 from perilune.integration.plots import matrix_figure
-from perilune.integration.protocol import joint_protocol
+from perilune.integration.protocol import View, joint_protocol
 from perilune.integration.protocol_page import protocol_html, protocol_json, write_protocol
+from perilune.integration.protocol_pdf import check_pdf, write_pdf
+from perilune.integration.requirements import SUBJECTS, requirements
+from perilune.integration.rule_set import DEFAULT_RULES
+from perilune.integration.rules import load_rule_set
 from perilune.verdict import Verdict
 
 
@@ -111,3 +123,120 @@ def test_the_matrix_picture_tells_each_verdict_by_word() -> None:
     figure = matrix_figure(rows)
     words = [text.get_text() for text in figure.axes[0].texts]
     assert words == ["marginal", "+9.5 t, docking", "fail", "-1.0 t, docking"]
+
+
+def test_actions_have_owner_price_and_a_date_before_the_launch(catalogue: Catalogue) -> None:
+    prices = (ActionPrice("docking", "fly the ship's own adapter", 350.0),)
+    protocol = joint_protocol(ASSESSMENT, catalogue, prices=prices, launch=dt.date(2031, 5, 1))
+    assert [(row.number, row.action, row.payload_kg, row.due) for row in protocol.actions] == [
+        (1, "an adapter", None, "2030-10-31"),
+        (2, "fly the ship's own adapter", 350.0, "2030-10-31"),
+        (3, "certify", None, "2029-04-05"),
+    ]
+    without = joint_protocol(ASSESSMENT, catalogue)
+    assert [(row.due, row.due_days) for row in without.actions] == [(None, 182.0), (None, 756.0)]
+    assert "182 days before the launch" in protocol_html(without)
+
+
+def test_the_strictest_rule_set_concludes_and_the_others_stand_beside_it(catalogue: Catalogue) -> None:
+    passed = replace(
+        ASSESSMENT, verdict=Verdict.PASS, conclusion="compatible", findings=(FINDINGS[0],), limiting_check="mass"
+    )
+    nasa = load_rule_set("nasa")
+    views = (View(nasa, ("roscosmos",), passed), View(DEFAULT_RULES, ("cnsa",), ASSESSMENT))
+    protocol = joint_protocol(passed, catalogue, views)
+    assert protocol.conclusion == "compatible with actions"
+    assert [(row.rules.id, row.conclusion) for row in protocol.rule_sets] == [
+        ("default", "compatible with actions"),
+        ("nasa", "compatible"),
+    ]
+    assert {(row.check, row.rules) for row in protocol.differences} == {
+        ("docking", "default"),
+        ("human rating", "default"),
+    }
+    assert [row.partner for row in protocol.dissent] == ["roscosmos"]
+    page = protocol_html(protocol)
+    assert "Where the rule sets differ" in page
+    assert "under the rule set nasa the pair is compatible, under default compatible with actions" in page
+
+
+def test_the_interface_document_is_filled_from_the_catalogue_and_open_elsewhere(catalogue: Catalogue) -> None:
+    clauses = interface_document(ASSESSMENT, catalogue)
+    assert [clause.subject for clause in clauses] == [
+        "mission",
+        "mechanical",
+        "electrical",
+        "radio",
+        "environment",
+        "range",
+        "verification",
+        "facilities",
+    ]
+    items = {(row.item, row.party.partition("/")[0]): row for clause in clauses for row in clause.items}
+    diameter = catalogue.ship("mengzhou").diameter
+    assert diameter is not None
+    assert items["diameter", "ship"].value == f"{diameter.value:g} {diameter.unit}"
+    assert items["diameter", "ship"].source == diameter.source
+    assert items["connectors", "both"].value is None
+    assert 'class="open"' in protocol_html(joint_protocol(ASSESSMENT, catalogue), ("en", "ru"))
+
+
+def test_every_key_of_the_interface_document_is_one_of_the_catalogue(catalogue: Catalogue) -> None:
+    """A renamed field of the catalogue must not silently open an item."""
+    from perilune.catalogue.ground import Pad
+    from perilune.catalogue.launcher import Fairing
+    from perilune.catalogue.model import EscapeTower, Launcher, Ship, ShipConfiguration, Site, Station
+
+    records: dict[str, Any] = {"ship": Ship, "launcher": Launcher, "site": Site, "station": Station}
+    inside = {"configuration": ShipConfiguration, "pad": Pad, "fairing": Fairing, "escape_tower": EscapeTower}
+    for lines in CLAUSES.values():
+        for _item, party, key in lines:
+            record = records.get(party)
+            for name in key.split(".") if key else ():
+                assert name in record.model_fields, (party, key)
+                default = record.model_fields[name].default
+                record = inside.get(name, type(default) if isinstance(default, BaseModel) else record)
+
+
+def test_requirements_stand_in_the_order_of_the_standard() -> None:
+    rows = requirements(FINDINGS, all_checks())
+    assert [(row.number, row.check, row.state) for row in rows] == [
+        ("1.1", "mass", "met"),
+        ("1.2", "docking", "met with action"),
+        ("8.1", "human rating", "open"),
+    ]
+    assert {check.subject for check in all_checks()} <= set(SUBJECTS)
+
+
+def test_results_carry_the_lowest_confidence_of_their_data(catalogue: Catalogue) -> None:
+    data = tuple(Datum("ship/a", "b", 1.0, "m", "s", "2026", "flown", word) for word in ("high", "low", "medium"))
+    found = replace(ASSESSMENT, findings=(replace(FINDINGS[0], inputs=data), *FINDINGS[1:]))
+    protocol = joint_protocol(found, catalogue)
+    assert [row.confidence for row in protocol.results] == ["low", None, None]
+    assert protocol.results[0].title == "Mass to the destination"
+
+
+def test_the_annexes_show_the_ascent_its_loads_and_the_aborts(catalogue: Catalogue) -> None:
+    rows = (AscentRow(0.0, 0.1, 0.0, 0.0, 1.2, 1.0), AscentRow(60.0, 11.0, 400.0, 31.5, 1.9, 0.8))
+    loads = PeakLoads(1.9, 60.0, 31.5, 60.0)
+    annexes = Annexes("a circular orbit of 200 km", 15e3, rows, loads, None)
+    page = protocol_html(joint_protocol(ASSESSMENT, catalogue, annexes=annexes))
+    assert "a circular orbit of 200 km; 15,000 kg" in page
+    assert "<td>31.50</td>" in page
+    assert "The ship carries no crew." in page
+    refused = protocol_html(joint_protocol(ASSESSMENT, catalogue, annexes=NoSolution("it is too heavy", "mass")))
+    assert "Not computed." in refused and "it is too heavy" in refused
+
+
+def test_a_pdf_says_what_it_needs(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "weasyprint", None)
+    with pytest.raises(InputError, match=r"a PDF cannot be written.*pip install 'perilune\[pdf\]'"):
+        check_pdf()
+
+
+def test_a_pdf_is_written_and_the_same_twice(catalogue: Catalogue, tmp_path: Path) -> None:
+    pytest.importorskip("weasyprint")
+    page = protocol_html(joint_protocol(ASSESSMENT, catalogue))
+    first, second = (write_pdf(page, tmp_path / name).read_bytes() for name in ("a.pdf", "b.pdf"))
+    assert first.startswith(b"%PDF-")
+    assert first == second

@@ -28,22 +28,24 @@ export function picture(width, height, label, ...children) {
   return svg("svg", size, ...children);
 }
 
-// A table: `columns` are [heading, "n" for numbers or ""], `rows` lists of cells; a cell is text, a node, or null.
+// A table: `columns` are [heading, "n" for numbers or ""], `rows` lists of cells; a cell is text, a node, null, or
+// {tone, content} where it is tinted. Roles are told, because narrow screens lay a row out as a block.
 export function table(caption, columns, rows, rowAttributes) {
-  const head = columns.map(([name, kind]) => h("th", { scope: "col", class: kind || null }, name));
+  const head = columns.map(([name, kind]) => h("th", { scope: "col", role: "columnheader", class: kind || null }, name));
   const body = rows.map((row, number) =>
     h(
       "tr",
-      rowAttributes ? rowAttributes(number) : null,
+      { role: "row", ...(rowAttributes ? rowAttributes(number) : null) },
       row.map((cell, i) => {
-        const content = cell === null || cell === undefined || cell === "" ? "–" : cell;
-        return i === 0 ? h("th", { scope: "row" }, content) : h("td", { class: columns[i][1] || null }, content);
+        const tinted = cell && cell.tone !== undefined;
+        const content = cell === null || cell === undefined || cell === "" ? "–" : tinted ? cell.content : cell;
+        return i === 0 ? h("th", { scope: "row", role: "rowheader" }, content) : h("td", { role: "cell", class: (tinted ? cell.tone : columns[i][1]) || null, "data-label": typeof columns[i][0] === "string" ? columns[i][0] : null }, h("div", null, content));
       }),
     ),
   );
   return h(
     "div",
     { class: "wide", tabindex: "0", role: "region", "aria-label": caption },
-    h("table", null, h("caption", { class: "unseen" }, caption), h("thead", null, h("tr", null, head)), h("tbody", null, body)),
+    h("table", { role: "table" }, h("caption", { class: "unseen" }, caption), h("thead", { role: "rowgroup" }, h("tr", { role: "row" }, head)), h("tbody", { role: "rowgroup" }, body)),
   );
 }

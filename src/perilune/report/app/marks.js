@@ -1,5 +1,5 @@
 // Verdicts and partners, told by word and shape as well as by colour.
-import { h, svg } from "./dom.js";
+import { h } from "./dom.js";
 
 export function verdictMark(data, verdict, word) {
   const mark = data.marks.find((row) => row.verdict === verdict) || data.marks[data.marks.length - 1];
@@ -21,21 +21,17 @@ export function partnerTag(data, id) {
   return h("span", { class: "partner", colour: data.colours[id] || "#5b6770" }, partnerName(data, id));
 }
 
+// The same by its short name, for tables.
+export function partnerShort(data, id) {
+  return h("span", { class: "partner", colour: data.colours[id] || "#5b6770", title: partnerName(data, id) }, id);
+}
+
 export function partnerColour(data, id) {
   return data.colours[id] || "#5b6770";
 }
 
-// The key of partner colours, one after the other at (x, y); returns the nodes.
-export function partnerKey(data, x, y) {
-  let at = x;
-  return data.plan.partners.map((partner) => {
-    const group = svg(
-      "g",
-      null,
-      svg("circle", { cx: at + 6, cy: y - 4, r: 6, fill: partnerColour(data, partner.id) }),
-      svg("text", { x: at + 17, y, class: "label" }, partner.name),
-    );
-    at += 34 + 7 * partner.name.length;
-    return group;
-  });
+// The key of partner colours, for above a chart.
+export function partnerKeys(data, ids) {
+  const shown = data.plan.partners.filter((partner) => !ids || ids.includes(partner.id));
+  return h("p", { class: "keys" }, shown.map((partner) => h("span", null, h("span", { class: "dot", colour: partnerColour(data, partner.id) }), partner.name)));
 }

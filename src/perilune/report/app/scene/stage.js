@@ -1,6 +1,7 @@
 // The scene in three.js: bodies, stars, tracks and labels of one flight, drawn when something changes.
 /* global three */
 import { bodyAt, moonTurn, orbitOf, rotatingAxes, shipAt, shown, tracks } from "./flight.js";
+import { burnsSeen, placesSeen, tag, untangle } from "./labels.js";
 import { earthSurface, moonSurface } from "./surfaces.js";
 import { sky } from "./sky.js";
 
@@ -19,7 +20,7 @@ export function makeStage(scene) {
   const inertial = new three.Group();
   const sun = new three.DirectionalLight("#ffffff", 3.1);
   inertial.add(sky(three, scene.stars, 4e5), sun, sun.target);
-  world.add(inertial, new three.AmbientLight("#8fa3c0", 0.55));
+  world.add(inertial, new three.AmbientLight("#9fb0c8", 0.95));
   const controls = new three.OrbitControls(camera, renderer.domElement);
   controls.enableDamping = false;
   controls.zoomSpeed = 1.4;
@@ -31,15 +32,6 @@ export function makeStage(scene) {
   return stage;
 }
 
-function tag(text, kind) {
-  const element = document.createElement("div");
-  element.className = `tag ${kind}`;
-  element.textContent = text;
-  const made = new three.CSS2DObject(element);
-  made.center.set(0, 0.5);
-  return made;
-}
-
 function body(stage, name) {
   const group = new three.Group();
   const look = name === "sun" ? new three.MeshBasicMaterial({ color: PLAIN.sun }) : new three.MeshPhongMaterial({ color: PLAIN[name], shininess: name === "earth" ? 12 : 0 });
@@ -47,7 +39,7 @@ function body(stage, name) {
   geometry.rotateX(Math.PI / 2);
   const ball = new three.Mesh(geometry, look);
   const label = tag(NAMES[name], "");
-  const point = new three.Points(new three.BufferGeometry().setAttribute("position", new three.Float32BufferAttribute([0, 0, 0], 3)), new three.PointsMaterial({ size: 5, sizeAttenuation: false, color: PLAIN[name] }));
+  const point = dots([[0, 0, 0]], 6, PLAIN[name]);
   group.add(ball, point);
   stage.world.add(group, label);
   return { group, ball, label, point };
@@ -77,9 +69,25 @@ function onSphere(place) {
   return [Math.cos(latitude) * Math.cos(longitude), Math.cos(latitude) * Math.sin(longitude), Math.sin(latitude)];
 }
 
+let disc = null;
+
+// A round dot: the corners of the square that a point is are cut off.
+function round() {
+  if (disc) return disc;
+  const canvas = document.createElement("canvas");
+  canvas.width = canvas.height = 32;
+  const context = canvas.getContext("2d");
+  context.fillStyle = "#ffffff";
+  context.beginPath();
+  context.arc(16, 16, 15, 0, 2 * Math.PI);
+  context.fill();
+  disc = new three.CanvasTexture(canvas);
+  return disc;
+}
+
 function dots(points, size, colour) {
   const geometry = new three.BufferGeometry().setAttribute("position", new three.Float32BufferAttribute(points.flat(), 3));
-  return new three.Points(geometry, new three.PointsMaterial({ size, sizeAttenuation: false, color: colour }));
+  return new three.Points(geometry, new three.PointsMaterial({ size, sizeAttenuation: false, color: colour, map: round(), alphaTest: 0.4 }));
 }
 
 function line(points, colour, options) {
@@ -100,7 +108,7 @@ function addPlaces(stage) {
     label.position.set(...spot);
     const { ball } = stage.bodies[place.body];
     ball.add(mark, label);
-    return { place, label, spot: new three.Vector3(...spot) };
+    return { place, label, mark, spot: new three.Vector3(...spot) };
   });
   const poles = [line([[0, 0, -1.35], [0, 0, 1.35]], "#9fb2c6", { opacity: 0.5 })];
   stage.bodies.moon.ball.add(...poles);
@@ -128,6 +136,7 @@ export function setFlight(stage, flight, frame, others) {
   const unit = flight.centre === "sun" ? 1e6 : 1e3;
   Object.assign(stage, { flight, frame, unit });
   emptied(stage.contents);
+  stage.burnLabels = [];
   const scaled = (points) => points.map((p) => p.map((part) => part / unit));
   for (const other of others) for (const coast of tracks(other, frame)) stage.contents.add(line(scaled(coast), "#8fa3c0", { opacity: 0.28 }));
   const coasts = tracks(flight, frame);
@@ -137,6 +146,7 @@ export function setFlight(stage, flight, frame, others) {
     const spot = shown(flight, frame, burn.t_s, shipAt(flight, burn.t_s)).map((part) => part / unit);
     const label = tag(`${burn.name}, ${Math.round(burn.dv_m_s)} m/s`, "burn");
     label.position.set(...spot);
+    stage.burnLabels.push(label);
     stage.contents.add(dots([spot], 7, "#ff7d5a"), label);
   }
   stage.ship = dots([[0, 0, 0]], 9, "#ffe27a");
@@ -185,10 +195,12 @@ function groundTrack(stage, flight) {
 
 function fit(stage, points) {
   const { camera, controls, flight, unit } = stage;
-  const reach = Math.max(...points.map((p) => Math.hypot(...p)), flight.centre === "earth" && flight.coasts.length ? 384400 : 0) / unit;
-  const low = points.reduce((sum, p) => sum.map((part, k) => part + p[k] / unit / points.length), [0, 0, 0]);
-  const target = flight.coasts.length ? low.map((part) => part * 0.5) : [0, 0, 0];
-  const away = reach * (flight.coasts.length ? 1.75 : 3.6) * Math.max(1, 1.25 / camera.aspect);
+  const inside = flight.coasts.length ? [...points, [0, 0, 0]] : [[0, 0, 0], ...points.map((p) => p.map((part) => 1.15 * part))];
+  const ends = [0, 1, 2].map((k) => [Math.min(...inside.map((p) => p[k])), Math.max(...inside.map((p) => p[k]))]);
+  const target = flight.coasts.length ? ends.map(([low, high]) => (low + high) / 2 / unit) : [0, 0, 0];
+  const reach = Math.max(...inside.map((p) => Math.hypot(...p.map((part, k) => part / unit - target[k]))));
+  const half = Math.tan((camera.fov * Math.PI) / 360) * Math.min(1, camera.aspect);
+  const away = (1.12 * reach) / half;
   const from = flight.coasts.length ? [0.15, -0.62, 0.77] : sideOfSite(stage);
   controls.target.set(...target);
   camera.position.set(...from.map((part, k) => target[k] + part * away));
@@ -296,43 +308,16 @@ function quaternionOf(x, y, z) {
   return made.set((x[2] + z[0]) / s, (y[2] + z[1]) / s, s / 4, (y[0] - x[1]) / s);
 }
 
-function placesSeen(stage) {
-  const at = new three.Vector3();
-  const up = new three.Vector3();
-  for (const { place: row, label, spot, pole } of stage.places) {
-    const { ball, group } = stage.bodies[row.body];
-    const size = ball.scale.x;
-    up.copy(spot).applyQuaternion(ball.quaternion);
-    at.copy(up).multiplyScalar(size).add(group.position);
-    const toCamera = stage.camera.position.clone().sub(at);
-    const near = stage.camera.position.distanceTo(group.position) < size * (row.body === "earth" ? 14 : 12);
-    label.visible = group.visible && near && (pole || toCamera.dot(up) > 0);
-  }
-}
-
 export function draw(stage) {
   if (!stage.flight || stage.t === undefined) return;
   placesSeen(stage);
+  burnsSeen(stage);
   const box = stage.renderer.domElement.parentElement;
   if (box) box.dataset.camera = stage.camera.position.toArray().map((part) => part.toFixed(3)).join(" ");
   stage.inertial.children[0].position.copy(stage.camera.position).applyQuaternion(stage.inertial.quaternion.clone().invert());
   stage.renderer.render(stage.world, stage.camera);
   stage.labels.render(stage.world, stage.camera);
   untangle(stage);
-}
-
-// Labels that would lie on one another are hidden, the less important first.
-function untangle(stage) {
-  const rank = (element) => (element.classList.contains("ship") ? 0 : element.classList.contains("burn") ? 1 : element.classList.contains("small") ? 3 : 2);
-  const shownNow = [...stage.labels.domElement.querySelectorAll(".tag")].filter((element) => element.style.display !== "none").sort((a, b) => rank(a) - rank(b));
-  const kept = [];
-  for (const element of shownNow) {
-    element.style.visibility = "visible";
-    const box = element.getBoundingClientRect();
-    const hit = kept.some((other) => box.left < other.right && box.right > other.left && box.top < other.bottom - 2 && box.bottom > other.top + 2);
-    if (hit) element.style.visibility = "hidden";
-    else kept.push(box);
-  }
 }
 
 export function turn(stage, across, up) {

@@ -33,11 +33,16 @@ function mixed(a, b, share) {
   return [0, 1, 2].map((k) => a[k] + (b[k] - a[k]) * Math.max(0, Math.min(1, share)));
 }
 
-function ground(latitude, wet) {
+function ground(latitude) {
   const away = Math.abs(latitude);
   if (away > 66) return mixed([176, 178, 172], [240, 244, 247], (away - 66) / 10);
   const dry = Math.exp(-(((away - 24) / 11) ** 2));
-  return mixed(mixed([58, 96, 52], [108, 116, 78], away / 62), [186, 160, 112], dry * (1 - 0.35 * wet));
+  return mixed(mixed([58, 96, 52], [108, 116, 78], away / 62), [186, 160, 112], 0.75 * dry);
+}
+
+function sea(latitude) {
+  const ice = latitude > 0 ? (latitude - 78) / 6 : 0;
+  return mixed(mixed([22, 62, 112], [34, 84, 132], Math.abs(latitude) / 70), [226, 236, 242], ice);
 }
 
 export function earthSurface(grid) {
@@ -46,8 +51,10 @@ export function earthSurface(grid) {
   const made = canvas(width, height);
   const context = made.getContext("2d");
   const image = context.createImageData(width, height);
+  const pixels = image.data;
   for (let y = 0; y < height; y += 1) {
     const latitude = 90 - (180 * (y + 0.5)) / height;
+    const [wet, dry] = [sea(latitude), ground(latitude)];
     const row = ((y + 0.5) * rows) / height - 0.5;
     const j = Math.max(0, Math.min(rows - 2, Math.floor(row)));
     const down = Math.max(0, Math.min(1, row - j));
@@ -58,11 +65,10 @@ export function earthSurface(grid) {
       const across = column - Math.floor(column);
       const upper = land[j * columns + i] * (1 - across) + land[j * columns + k] * across;
       const lower = land[(j + 1) * columns + i] * (1 - across) + land[(j + 1) * columns + k] * across;
-      const share = upper * (1 - down) + lower * down;
-      const sea = mixed([22, 62, 112], [34, 84, 132], Math.abs(latitude) / 70);
-      const ice = Math.max(0, (Math.abs(latitude) - 78) / 6);
-      const colour = mixed(mixed(sea, [226, 236, 242], latitude > 0 ? ice : 0), ground(latitude, share), (share - 0.35) / 0.3);
-      image.data.set([...colour, 255], 4 * (y * width + x));
+      const share = Math.max(0, Math.min(1, (upper * (1 - down) + lower * down - 0.35) / 0.3));
+      const at = 4 * (y * width + x);
+      for (let c = 0; c < 3; c += 1) pixels[at + c] = wet[c] + (dry[c] - wet[c]) * share;
+      pixels[at + 3] = 255;
     }
   }
   context.putImageData(image, 0, 0);
@@ -74,30 +80,41 @@ function vector(latitude, longitude) {
   return [Math.cos(a) * Math.cos(b), Math.cos(a) * Math.sin(b), Math.sin(a)];
 }
 
+// How dark the maria make a place, 0 to 1: whole inside, fading at a rough edge.
+function darkness(x, y, z, spots, rough) {
+  let dark = 0;
+  for (const { at, half, reach } of spots) {
+    const cosine = x * at[0] + y * at[1] + z * at[2];
+    if (cosine > reach) dark = Math.max(dark, Math.min(1, (half * (1 + 0.5 * rough) - Math.acos(Math.min(1, cosine))) / (0.25 * half + 0.01)));
+  }
+  return dark;
+}
+
 export function moonSurface(radius) {
-  const [width, height] = [768, 384];
+  const [width, height] = [640, 320];
   const made = canvas(width, height);
   const context = made.getContext("2d");
   const image = context.createImageData(width, height);
   const random = noise(20260101);
-  const spots = MARIA.map(([latitude, longitude, size]) => ({ at: vector(latitude, longitude), half: size / 2 / radius }));
-  const basin = { at: vector(BASIN[0], BASIN[1]), half: BASIN[2] / 2 / radius };
-  const waves = Array.from({ length: 14 }, () => ({ axis: vector(180 * random() - 90, 360 * random()), rate: 5 + 38 * random(), shift: 6 * random() }));
-  for (let y = 0; y < height; y += 1) {
-    for (let x = 0; x < width; x += 1) {
-      const p = vector(90 - (180 * (y + 0.5)) / height, (360 * (x + 0.5)) / width - 180);
+  const spot = ([latitude, longitude, size]) => ({ at: vector(latitude, longitude), half: size / 2 / radius, reach: Math.cos((1.6 * size) / 2 / radius) });
+  const spots = MARIA.map(spot);
+  const basin = [spot(BASIN)];
+  const waves = Array.from({ length: 9 }, () => ({ axis: vector(180 * random() - 90, 360 * random()), rate: 5 + 38 * random(), shift: 6 * random() }));
+  for (let v = 0; v < height; v += 1) {
+    const latitude = Math.PI * (0.5 - (v + 0.5) / height);
+    const [z, flat] = [Math.sin(latitude), Math.cos(latitude)];
+    for (let u = 0; u < width; u += 1) {
+      const longitude = 2 * Math.PI * ((u + 0.5) / width - 0.5);
+      const [x, y] = [flat * Math.cos(longitude), flat * Math.sin(longitude)];
       let rough = 0;
-      for (const wave of waves) rough += Math.sin(wave.rate * (p[0] * wave.axis[0] + p[1] * wave.axis[1] + p[2] * wave.axis[2]) + wave.shift);
+      for (const { axis, rate, shift } of waves) rough += Math.sin(rate * (x * axis[0] + y * axis[1] + z * axis[2]) + shift);
       rough /= waves.length;
-      let dark = 0;
-      for (const { at, half } of spots) {
-        const angle = Math.acos(Math.max(-1, Math.min(1, p[0] * at[0] + p[1] * at[1] + p[2] * at[2])));
-        dark = Math.max(dark, Math.min(1, (half * (1 + 0.5 * rough) - angle) / (0.25 * half + 0.01)));
-      }
-      const away = Math.acos(Math.max(-1, Math.min(1, p[0] * basin.at[0] + p[1] * basin.at[1] + p[2] * basin.at[2])));
-      const low = Math.max(0, Math.min(1, (basin.half - away) / 0.25));
-      const light = 176 + 26 * rough + 14 * (random() - 0.5) - 72 * Math.max(0, dark) - 26 * low;
-      image.data.set([light, light * 0.985, light * 0.955, 255], 4 * (y * width + x));
+      const light = 176 + 26 * rough + 14 * (random() - 0.5) - 72 * darkness(x, y, z, spots, rough) - 26 * darkness(x, y, z, basin, rough);
+      const at = 4 * (v * width + u);
+      image.data[at] = light;
+      image.data[at + 1] = light * 0.985;
+      image.data[at + 2] = light * 0.955;
+      image.data[at + 3] = 255;
     }
   }
   context.putImageData(image, 0, 0);

@@ -2,7 +2,7 @@
 import { h, picture, svg, table } from "../dom.js";
 import { day, year } from "../format.js";
 import { frame, path } from "../axes.js";
-import { partnerColour, partnerKey } from "../marks.js";
+import { partnerColour, partnerKeys } from "../marks.js";
 import { shownMissions } from "../selection.js";
 import { link } from "../state.js";
 
@@ -23,7 +23,7 @@ function draw(root, data, state, width) {
     root.append(h("p", null, "No flight meets the filters."));
     return;
   }
-  root.append(h("figure", null, chart(data, state, flying, width)));
+  root.append(partnerKeys(data), h("figure", null, chart(data, state, flying, width)));
   root.append(
     h("details", null, h("summary", null, "The bat chart as a table"), table("Levels", [["Mission"], ["Launch", "n"], ["Arrival", "n"], ["Level reached"]], flying.map((row) => [row.name, day(row.launch_utc), day(row.arrival_utc), LEVELS[level(row.destination)]]))),
   );
@@ -32,10 +32,10 @@ function draw(root, data, state, width) {
 function chart(data, state, flying, width) {
   const narrow = width < 640;
   const top = Math.max(...flying.map((row) => level(row.destination)));
-  const height = 130 + 74 * top;
+  const height = 98 + 74 * top;
   const low = Math.floor(Math.min(...flying.map((row) => year(row.launch_utc))));
   const high = Math.ceil(Math.max(...flying.map((row) => year(row.arrival_utc || row.launch_utc))) + 0.05);
-  const box = { left: narrow ? 78 : 150, right: width - 14, top: 46, bottom: height - 44 };
+  const box = { left: narrow ? 78 : 150, right: width - 24, top: 14, bottom: height - 44 };
   const shown = LEVELS.slice(0, top + 1);
   const { across, up, nodes } = frame(box, [low, high], [0, top + 0.25], {
     years: true,
@@ -51,7 +51,7 @@ function chart(data, state, flying, width) {
     used.set(goal, (used.get(goal) || 0) + 1);
     return wing(data, state, row, goal, lift, across, up, high);
   });
-  return picture(width, height, "Bat chart: level of each flight against time", partnerKey(data, box.left, 16), nodes, wings);
+  return picture(width, height, "Bat chart: level of each flight against time", nodes, wings);
 }
 
 function wing(data, state, row, goal, lift, across, up, high) {

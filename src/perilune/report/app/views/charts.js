@@ -47,7 +47,7 @@ function lines(root, chart, width) {
     return;
   }
   const height = 320;
-  const box = { left: 64, right: width - 14, top: 26, bottom: height - 44 };
+  const box = { left: 64, right: width - 24, top: 26, bottom: height - 44 };
   const [low, high] = [Math.min(0, ...ys), Math.max(...ys)];
   const { across, up, nodes } = frame(box, [Math.min(...xs), Math.max(...xs)], [low, high + 0.04 * (high - low || 1)], { years: chart.dates, xSpace: chart.dates ? 56 : 70, xLabel: chart.x_label, yLabel: chart.y_label });
   const drawn = chart.series.map((row, i) => {
@@ -82,7 +82,7 @@ function heat(root, chart, width) {
   const few = chart.x.length <= 12 && chart.y.length <= 12;
   const left = Math.min(width * 0.36, 20 + 7 * Math.max(...chart.y.map((value) => String(value).length)));
   const height = Math.min(620, Math.max(260, few ? 90 + 44 * chart.y.length : 0.62 * width));
-  const box = { left, right: width - 12, top: 28, bottom: height - 46 };
+  const box = { left, right: width - 20, top: 28, bottom: height - 46 };
   const [dx, dy] = [(box.right - box.left) / chart.x.length, (box.bottom - box.top) / chart.y.length];
   const cells = chart.values.flatMap((row, j) =>
     row.map((value, i) => {
@@ -135,7 +135,7 @@ function map(data, chart, width) {
   const x = [Math.max(-180, Math.min(...longitudes) - margin), Math.min(180, Math.max(...longitudes) + margin)];
   const y = [Math.max(-90, Math.min(...latitudes) - margin), Math.min(90, Math.max(...latitudes) + margin)];
   const height = Math.min(640, Math.max(240, 100 + ((width - 80) * (y[1] - y[0])) / (x[1] - x[0])));
-  const box = { left: 52, right: width - 12, top: 30, bottom: height - 46 };
+  const box = { left: 52, right: width - 20, top: 30, bottom: height - 46 };
   const { across, up, nodes } = frame(box, x, y, { xLabel: "longitude [°]", yLabel: "latitude [°]" });
   const { rows, columns, land } = landCells(data.scene.land);
   let shore = "";

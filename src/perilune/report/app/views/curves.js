@@ -28,7 +28,7 @@ function diamond() {
 
 function small(curve, width) {
   const height = 240;
-  const box = { left: 44, right: width - 12, top: 44, bottom: height - 44 };
+  const box = { left: 44, right: width - 20, top: 44, bottom: height - 44 };
   const xs = [...curve.c3_km2_s2, ...curve.published_c3_km2_s2];
   const all = [...curve.physics_kg, ...(curve.anchored_kg || []), ...curve.published_kg];
   const x = [Math.min(...xs), Math.max(...xs)];

@@ -58,7 +58,7 @@ function cell(data, state, tried) {
       "a",
       { href: link(state, { view: "matrix", option: optionKey(best) }), class: "cell" },
       verdictMark(data, best.verdict),
-      h("span", { class: "margin" }, `${tonnes(best.margin_kg)} t`),
+      h("span", { class: "margin" }, best.margin_kg === null ? "no margin" : `${tonnes(best.margin_kg)} t`),
       h("small", null, `${best.limiting_check} · ${best.site}`, open ? h("br") : null, open ? `${open} open points` : null),
     ),
   );

@@ -1,7 +1,7 @@
 // What flies, on what, when, with what margin.
 import { h, table } from "../dom.js";
 import { day, tonnes } from "../format.js";
-import { partnerTag, standing, verdictMark } from "../marks.js";
+import { partnerShort, standing, verdictMark } from "../marks.js";
 import { flownOption, missionsOf, optionKey, scenarioOf, shownMissions, shownOptions } from "../selection.js";
 import { link } from "../state.js";
 
@@ -32,7 +32,7 @@ function draw(root, data, state) {
   root.append(
     table(
       "Missions",
-      [["Mission"], ["To"], ["Verdict"], ["Ship on launcher, site"], ["Launcher of"], ["Launch", "n"], ["Required t", "n"], ["Margin t", "n"], ["Limiting check"], ["Why this one", "why"]],
+      [["Mission"], ["Verdict"], ["Ship on launcher, site"], ["Launch", "n"], ["Required t", "n"], ["Margin t", "n"], ["Limiting check"], ["Why this one", "why"]],
       rows.map((row) => missionRow(data, state, row)),
     ),
   );
@@ -44,11 +44,9 @@ function missionRow(data, state, row) {
   const flown = row.selected;
   const words = flown ? `${flown.ship} on ${flown.launcher}, ${flown.site}` : null;
   return [
-    h("a", { href: link(state, { view: "scene", mission: row.id }) }, row.name),
-    row.destination,
+    [h("a", { href: link(state, { view: "scene", mission: row.id }) }, row.name), h("br"), h("small", null, `to ${row.destination}`)],
     standing(data, row),
-    option ? h("a", { href: link(state, { view: "matrix", option: optionKey(option) }) }, words) : words,
-    row.owners ? partnerTag(data, row.owners.launcher) : null,
+    flown ? [option ? h("a", { href: link(state, { view: "matrix", option: optionKey(option) }) }, words) : words, h("br"), partnerShort(data, row.owners.launcher)] : null,
     day(row.launch_utc),
     tonnes(row.required_kg),
     tonnes(row.margin_kg),

@@ -1,7 +1,7 @@
 // Who carries what, beside what was agreed, and what is left when a partner leaves.
 import { h, picture, svg, table } from "../dom.js";
 import { day, percent, tonnes } from "../format.js";
-import { partnerColour, partnerTag, standing } from "../marks.js";
+import { partnerColour, partnerKeys, partnerShort, standing } from "../marks.js";
 import { scenarioOf, sharesOf, shownMissions } from "../selection.js";
 import { drawCharts } from "./charts.js";
 import { link } from "../state.js";
@@ -14,12 +14,12 @@ function draw(root, data, state, width) {
   const shares = sharesOf(data, state);
   const scenario = scenarioOf(data, state);
   root.append(h("h3", null, scenario ? `Who carries what, when: ${scenario.name}` : "Who carries what"));
-  root.append(h("figure", null, bars(data, shares, width)));
+  root.append(partnerKeys(data), h("figure", null, bars(data, shares, width)));
   root.append(
     table(
       "Shares of the partners",
       [["Partner"], ["Launches", "n"], ["Ships flown", "n"], ["Site uses", "n"], ["Launched t", "n"], ["Elements t", "n"], ["Crew seats", "n"], ["Missions led", "n"], ["Share of hardware", "n"], ["Agreed", "n"], ["Parity", "n"]],
-      shares.map((row) => [partnerTag(data, row.partner), row.launches, row.ships_flown, row.site_uses, tonnes(row.launched_mass_kg), tonnes(row.delivered_mass_kg), row.crew_seats, row.missions_led, percent(row.hardware_share), row.target_share === null ? null : percent(row.target_share), row.parity === null ? null : row.parity.toFixed(2)]),
+      shares.map((row) => [partnerShort(data, row.partner), row.launches, row.ships_flown, row.site_uses, tonnes(row.launched_mass_kg), tonnes(row.delivered_mass_kg), row.crew_seats, row.missions_led, percent(row.hardware_share), row.target_share === null ? null : percent(row.target_share), row.parity === null ? null : row.parity.toFixed(2)]),
     ),
   );
   if (data.plan.scenarios.length) withdrawals(root, data, state);
@@ -58,8 +58,10 @@ function withdrawals(root, data, state) {
   const scenarios = data.plan.scenarios;
   root.append(h("h3", null, "If a partner leaves"));
   const rows = shownMissions(data, { ...state, scenario: "" });
-  const cell = (row, before) =>
-    h("div", { class: before && !row.selected && before.selected ? "lost" : before && row.selected && differs(row, before) ? "changed" : null }, standing(data, row), row.selected ? [h("br"), `${row.selected.ship} on ${row.selected.launcher}`, h("br"), h("small", null, `${day(row.launch_utc)} · margin ${tonnes(row.margin_kg)} t`)] : null);
+  const cell = (row, before) => ({
+    tone: before && !row.selected && before.selected ? "lost" : before && row.selected && differs(row, before) ? "changed" : "",
+    content: [standing(data, row), row.selected ? [h("br"), `${row.selected.ship} on ${row.selected.launcher}`, h("br"), h("small", null, `${day(row.launch_utc)} · margin ${tonnes(row.margin_kg)} t`)] : null],
+  });
   const heads = scenarios.map((row) => [h("a", { href: link(state, { view: "partners", scenario: row.id }) }, row.name)]);
   const body = rows.map((row) => [row.name, cell(row, null), ...scenarios.map((scenario) => cell(scenario.missions.find((then) => then.id === row.id), row))]);
   const lost = ["Lost", null, ...scenarios.map((row) => `${row.lost.length} missions, ${row.elements_lost.length} elements (${tonnes(row.delivered_mass_lost_kg)} t)`)];

@@ -2,7 +2,7 @@
 import { h, picture, svg, table } from "../dom.js";
 import { day, tonnes, year } from "../format.js";
 import { frame, path } from "../axes.js";
-import { partnerColour, partnerName, partnerTag } from "../marks.js";
+import { partnerColour, partnerKeys, partnerName, partnerShort } from "../marks.js";
 import { missionsOf, scenarioOf } from "../selection.js";
 import { chartsOf, drawCharts } from "./charts.js";
 import { link } from "../state.js";
@@ -25,12 +25,12 @@ function draw(root, data, state, width) {
   if (elements.length) {
     const total = there.reduce((sum, row) => sum + row.mass_kg, 0);
     root.append(h("p", null, `${there.length} of ${elements.length} elements arrive, ${tonnes(total)} t${scenario ? `, when: ${scenario.name}` : ""}. Masses are those of the elements, before growth.`));
-    if (there.length) root.append(h("figure", null, buildUp(data, there, width)));
+    if (there.length) root.append(partnerKeys(data, [...new Set(there.map((row) => row.partner))]), h("figure", null, buildUp(data, there, width)));
     root.append(
       table(
         "Elements of the station",
         [["Element"], ["Of"], ["Function"], ["Mass t", "n"], ["Mission"], ["Arrives", "n"]],
-        elements.map((row) => [row.name, partnerTag(data, row.partner), row.function, tonnes(row.mass_kg), h("a", { href: link(state, { view: "scene", mission: row.mission }) }, row.mission), row.arrives ? day(row.arrives) : "not delivered"]),
+        elements.map((row) => [row.name, partnerShort(data, row.partner), row.function, tonnes(row.mass_kg), h("a", { href: link(state, { view: "scene", mission: row.mission }) }, row.mission), row.arrives ? day(row.arrives) : "not delivered"]),
       ),
     );
   }
@@ -39,8 +39,8 @@ function draw(root, data, state, width) {
 
 function buildUp(data, there, width) {
   const narrow = width < 640;
-  const height = 340;
-  const box = { left: 46, right: width - (narrow ? 14 : 190), top: 44, bottom: height - 44 };
+  const height = 320;
+  const box = { left: 46, right: width - 24, top: 24, bottom: height - 44 };
   const low = Math.floor(year(there[0].arrives));
   const high = Math.ceil(year(there[there.length - 1].arrives) + 0.4);
   const owners = [...new Set(there.map((row) => row.partner))];
@@ -66,15 +66,9 @@ function buildUp(data, there, width) {
   const names = there.map((row) => {
     sum += row.mass_kg / 1000;
     const [x, y] = [across(year(row.arrives)), up(sum)];
-    const text = row.name.length > 30 ? `${row.name.slice(0, 29)}…` : row.name;
-    return svg("g", null, svg("circle", { cx: x, cy: y, r: 3.5, fill: "#1b2733" }), narrow ? svg("title", null, row.name) : svg("text", { x: x + 8, y: y + 4, class: "label halo" }, text));
+    const after = x - 7 * row.name.length < box.left;
+    const label = svg("text", { x: after ? x + 4 : x - 8, y: after ? y - 9 : y + 1, "text-anchor": after ? "start" : "end", class: "label halo" }, row.name);
+    return svg("g", null, svg("circle", { cx: x, cy: y, r: 3.5, fill: "#1b2733" }), narrow ? svg("title", null, row.name) : label);
   });
-  let at = box.left;
-  const key = owners.map((owner) => {
-    const name = partnerName(data, owner);
-    const group = svg("g", null, svg("rect", { x: at, y: 6, width: 12, height: 12, fill: partnerColour(data, owner), opacity: 0.75 }), svg("text", { x: at + 17, y: 16, class: "label" }, name));
-    at += 34 + 7 * name.length;
-    return group;
-  });
-  return picture(width, height, "Mass of the station against time, by partner", nodes, areas, names, key);
+  return picture(width, height, "Mass of the station against time, by partner", nodes, areas, names);
 }

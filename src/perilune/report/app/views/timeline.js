@@ -2,7 +2,7 @@
 import { h, picture, svg, table } from "../dom.js";
 import { day, year } from "../format.js";
 import { frame } from "../axes.js";
-import { partnerColour, partnerKey, partnerName, standing } from "../marks.js";
+import { partnerColour, partnerKeys, partnerName, standing } from "../marks.js";
 import { shownMissions } from "../selection.js";
 import { link } from "../state.js";
 
@@ -14,7 +14,7 @@ function draw(root, data, state, width) {
   const flying = shownMissions(data, state).filter((row) => row.launch_utc);
   const grounded = shownMissions(data, state).filter((row) => !row.launch_utc);
   root.append(h("p", null, "Fill: whose launcher. Ring: whose ship. Bar: flight to the destination. A thin line leads from what must have arrived before."));
-  if (flying.length) root.append(h("figure", null, gantt(data, state, flying, width)));
+  if (flying.length) root.append(partnerKeys(data), h("figure", null, gantt(data, state, flying, width)));
   if (grounded.length) {
     root.append(h("h3", null, "Not on the timeline"), h("ul", null, grounded.map((row) => h("li", null, standing(data, row), ` ${row.name}: ${row.why}`))));
   }
@@ -38,19 +38,19 @@ function lanes(data, flying) {
 function gantt(data, state, flying, width) {
   const narrow = width < NARROW;
   const step = narrow ? 36 : 24;
-  const left = narrow ? 12 : 300;
+  const left = narrow ? 20 : 310;
   const groups = lanes(data, flying);
-  const height = 60 + groups.reduce((sum, lane) => sum + 30 + step * lane.rows.length, 0) + 30;
+  const height = 40 + groups.reduce((sum, lane) => sum + 30 + step * lane.rows.length, 0) + 30;
   const years = flying.map((row) => year(row.launch_utc));
   const low = Math.floor(Math.min(...years));
   const high = Math.max(...flying.map((row) => year(row.arrival_utc || row.launch_utc)));
-  const box = { left, right: width - 14, top: 34, bottom: height - 44 };
+  const box = { left, right: width - 24, top: 12, bottom: height - 44 };
   const { across, nodes } = frame(box, [low, Math.max(low + 1, Math.ceil(high))], [0, 1], { years: true, xSpace: 56, yTicks: [], xLabel: "year of launch" });
-  const drawn = [...partnerKey(data, left, 16), ...nodes];
+  const drawn = [...nodes];
   const place = new Map();
-  let y = 50;
+  let y = 30;
   for (const lane of groups) {
-    drawn.push(svg("text", { x: narrow ? left : 4, y: y + 4, class: "lane" }, `Led by ${partnerName(data, lane.lead)}`));
+    drawn.push(svg("text", { x: narrow ? left : 4, y: y + 4, class: "lane halo" }, `Led by ${narrow ? lane.lead : partnerName(data, lane.lead)}`));
     y += 26;
     for (const row of lane.rows) {
       place.set(row.id, { row, x: across(year(row.launch_utc)), end: across(year(row.arrival_utc || row.launch_utc)), y: narrow ? y + 12 : y });
@@ -65,7 +65,7 @@ function gantt(data, state, flying, width) {
 }
 
 function label(state, row, spot, narrow, left) {
-  const text = row.name.length > 44 ? `${row.name.slice(0, 43)}…` : row.name;
+  const text = row.name.length > 42 ? `${row.name.slice(0, 41)}…` : row.name;
   const nodes = [svg("line", { x1: narrow ? left : 4, x2: left, y1: spot.y, y2: spot.y, class: "none" })];
   nodes.push(narrow ? svg("text", { x: left + 4, y: spot.y - 11, class: "label halo" }, text) : svg("text", { x: left - 12, y: spot.y + 4, class: "label", "text-anchor": "end" }, text));
   return nodes;

@@ -1,0 +1,185 @@
+"""The example's page in Chromium: every view, the scene, filters and scenarios, narrow screens, print."""
+
+import json
+import math
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+pytestmark = pytest.mark.browser
+
+VIEWS = ("overview", "scene", "matrix", "timeline", "bat", "curves", "station", "partners", "sources", "glossary")
+EXTRA = ("porkchop", "abort", "schedule")
+MOON_KM = 1737.4
+CUT_LABELS = """() => [...document.querySelectorAll("main svg text")].filter((text) => {
+  const box = text.getBBox();
+  const size = text.ownerSVGElement.viewBox.baseVal;
+  const inside = box.x > -1 && box.x + box.width < size.width + 1 && box.y > -2 && box.y + box.height < size.height + 2;
+  return !inside;
+}).map((text) => text.textContent)"""
+
+
+def _open(page: Page, folder: Path, hash_: str = "") -> None:
+    page.goto((folder / "report.html").as_uri() + hash_)
+    expect(page.locator("main section h2")).to_be_visible()
+
+
+def _ship(page: Page) -> list[float]:
+    return [float(part) for part in (page.locator(".stage").get_attribute("data-ship") or "").split()]
+
+
+def _slide(page: Page, part: float) -> None:
+    page.locator("#time").evaluate(
+        "(slider, value) => { slider.value = value; slider.dispatchEvent(new Event('input', { bubbles: true })); }",
+        round(1000 * part),
+    )
+
+
+def test_every_view_is_drawn_from_its_link(page, example):
+    _open(page, example)
+    links = page.locator("#views a")
+    assert [link.get_attribute("href") for link in links.all()] == [f"#{name}" for name in VIEWS]
+    for name in VIEWS:
+        page.locator(f'#views a[href^="#{name}"]').click()
+        section = page.locator(f"#view-{name}")
+        expect(section).to_be_visible()
+        assert section.locator("svg, table, canvas, dl, details").count() > 0
+        assert page.locator("#views a[aria-current=page]").inner_text() == section.locator("h2").inner_text()
+        assert page.evaluate("document.activeElement.tagName") in ("H2", "BODY" if name == "overview" else "H2")
+
+
+def test_views_without_data_are_absent_and_come_with_it(page, example, with_charts):
+    _open(page, example)
+    assert page.locator("#views a", has_text="Porkchop").count() == 0
+    for name in EXTRA:
+        _open(page, with_charts, f"#{name}")
+        assert page.locator(f"#view-{name} figure svg").count() >= 1
+    _open(page, with_charts, "#station")
+    expect(page.get_by_role("heading", name="Power")).to_be_visible()
+    _open(page, with_charts, "#partners")
+    expect(page.get_by_role("heading", name="Regret")).to_be_visible()
+
+
+def test_the_scene_turns_by_mouse_and_by_key(page, example):
+    _open(page, example, "#scene?mission=crew-1")
+    stage = page.locator(".stage[data-painted=yes]")
+    expect(stage).to_be_visible(timeout=20_000)
+    seen = [(stage.get_attribute("data-camera"), stage.locator("canvas").screenshot())]
+    box = stage.bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + 300, box["y"] + 200)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 460, box["y"] + 240, steps=4)
+    page.mouse.up()
+    seen.append((stage.get_attribute("data-camera"), stage.locator("canvas").screenshot()))
+    stage.press("ArrowRight")
+    seen.append((stage.get_attribute("data-camera"), stage.locator("canvas").screenshot()))
+    stage.press("+")
+    seen.append((stage.get_attribute("data-camera"), stage.locator("canvas").screenshot()))
+    assert len({camera for camera, _ in seen}) == 4
+    assert len({picture for _, picture in seen}) == 4
+
+
+def test_the_slider_takes_the_ship_from_the_parking_orbit_to_the_orbit_about_the_moon(page, example):
+    _open(page, example, "#scene?mission=crew-1")
+    _slide(page, 0.0)
+    # 200 km above the equatorial radius; the parking orbit is circular to some kilometres
+    assert math.isclose(math.hypot(*_ship(page)), 6578.0, abs_tol=15.0)
+    _open(page, example, "#scene?mission=crew-1&frame=moon")
+    _slide(page, 1.0)
+    # 100 km above the Moon; the Moon is interpolated over an hour, 4 km
+    assert math.isclose(math.hypot(*_ship(page)), MOON_KM + 100.0, abs_tol=15.0)
+    _open(page, example, "#scene?mission=crew-1&frame=rotating")
+    _slide(page, 1.0)
+    x, y, z = _ship(page)
+    assert 356_000 < x < 407_000
+    assert math.hypot(y, z) < MOON_KM + 120.0
+
+
+def test_play_and_the_space_key_move_the_ship(page, example):
+    _open(page, example, "#scene?mission=relay")
+    before = _ship(page)
+    page.locator("#play").click()
+    page.wait_for_function(
+        "before => document.querySelector('.stage').dataset.ship !== before",
+        arg=page.locator(".stage").get_attribute("data-ship"),
+    )
+    page.locator(".stage").press(" ")
+    expect(page.locator("#play")).to_have_text("▶ Play")
+    assert _ship(page) != before
+
+
+@pytest.mark.parametrize("mission", ["tianwen-3", "crew-exchange-tiangong"])
+def test_other_flights_are_shown_about_their_own_centre(page, example, mission):
+    _open(page, example, f"#scene?mission={mission}")
+    _slide(page, 0.5)
+    radius = math.hypot(*_ship(page))
+    assert (1.4e8 < radius < 2.5e8) if mission == "tianwen-3" else math.isclose(radius, 6378.137 + 390.0, abs_tol=1.0)
+
+
+def test_filters_change_the_address_and_what_is_shown(page, example):
+    _open(page, example, "#matrix")
+    cells = page.locator(".matrix .cell")
+    every = cells.count()
+    page.locator("#filter-verdict").select_option("fail")
+    expect(page.locator(".matrix td.marginal")).to_have_count(0)
+    assert 0 < cells.count() < every
+    assert page.evaluate("location.hash") == "#matrix?verdict=fail"
+    page.locator("#filter-destination").select_option("station:ros")
+    expect(page.locator(".matrix")).to_have_count(1)
+    page.locator("#clear").click()
+    expect(cells).to_have_count(every)
+    page.go_back()
+    expect(page.locator(".matrix")).to_have_count(1)
+
+
+def test_a_scenario_shows_the_plan_as_it_is_then(page, example):
+    plan = json.loads((example / "plan.json").read_text())
+    scenario = plan["scenarios"][0]
+    _open(page, example)
+    page.locator("#filter-scenario").select_option(scenario["id"])
+    expect(page.locator("#view-overview .note")).to_contain_text(scenario["name"])
+    fly = sum(row["selected"] is not None for row in scenario["missions"])
+    expect(page.locator(".cards b").first).to_have_text(f"{fly} of {len(plan['missions'])}")
+    _open(page, example, f"#partners?scenario={scenario['id']}")
+    assert page.locator("#filter-scenario").input_value() == scenario["id"]
+    expect(page.get_by_role("heading", name=f"Who carries what, when: {scenario['name']}")).to_be_visible()
+
+
+def test_a_cell_of_the_matrix_opens_its_findings_and_its_protocol(page, example):
+    _open(page, example, "#matrix")
+    page.locator(".matrix .cell").first.click()
+    expect(page.get_by_role("heading", name="Findings")).to_be_visible()
+    target = page.get_by_role("link", name="Open the joint protocol").get_attribute("href")
+    assert target is not None
+    assert (example / target).is_file()
+
+
+def test_the_numbers_of_an_entry_come_when_it_is_opened(page, example):
+    _open(page, example, "#sources")
+    entry = page.locator("details").first
+    assert entry.locator("table").count() == 0
+    entry.locator("summary").click()
+    expect(entry.locator("table")).to_be_visible()
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+def test_nothing_is_wider_than_the_screen_and_no_label_is_cut(page, with_charts, width):
+    page.set_viewport_size({"width": width, "height": 900})
+    cut = {}
+    for name in (*VIEWS, *EXTRA):
+        _open(page, with_charts, f"#{name}")
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, name
+        cut[name] = page.evaluate(CUT_LABELS)
+    assert {name: texts for name, texts in cut.items() if texts} == {}
+
+
+def test_a_print_holds_every_view(page, example):
+    _open(page, example, "#matrix")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert [row.get_attribute("id") for row in page.locator("main section").all()] == [f"view-{name}" for name in VIEWS]
+    assert page.locator("#view-scene svg").count() == 1
+    assert page.locator("#view-sources table").count() > 10
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    expect(page.locator("main section")).to_have_count(1)

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-import perilune.launch
+import perilune.integration.ship_ascent as ship_ascent_module
 from perilune.catalogue import Catalogue, load_catalogue
 from perilune.errors import NoSolution
 from perilune.integration.case import DIRECT, Delivery, Performance
@@ -81,7 +81,7 @@ def test_a_launcher_that_is_too_weak_has_a_payload_of_zero(build: Any, catalogue
 
 
 def test_a_ship_far_too_heavy_is_not_flown(build: Any, catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(perilune.launch, "crewed_ascent", lambda *_a, **_k: pytest.fail("flown"))
+    monkeypatch.setattr(ship_ascent_module, "fly_ship", lambda *_a, **_k: pytest.fail("flown"))
     case = build.case(performance=Performance(physics_kg=5e3, jettison_rate=0.1), loads=None)
     found = ship_ascent(case, catalogue)
     assert isinstance(found, NoSolution)
@@ -92,8 +92,8 @@ def test_a_ship_far_too_heavy_is_not_flown(build: Any, catalogue: Catalogue, mon
 def test_a_robotic_ship_without_limits_is_not_flown(
     build: Any, catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(perilune.launch, "crewed_ascent", lambda *_a, **_k: pytest.fail("flown"))
-    ship = build.ship(crew=0, type="lander", max_acceleration=None, max_dynamic_pressure=None)
+    monkeypatch.setattr(ship_ascent_module, "fly_ship", lambda *_a, **_k: pytest.fail("flown"))
+    ship = build.ship(crew=0, type="lander", max_acceleration=None, max_dynamic_pressure=None, mechanical={})
     case = build.case(ship=ship, loads=None)
     assert with_loads(case, catalogue, None) is case
 

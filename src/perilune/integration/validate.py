@@ -6,13 +6,11 @@ with the reason for which it was: the named check fails, or for want of evidence
 with the named cause lies on its ascent.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final, Literal
 
 from perilune.catalogue import Catalogue, Ship, load_catalogue
 from perilune.comparison import Comparison
-from perilune.errors import NoSolution
-from perilune.integration.abort import AbortSettings, pair_coverage
 from perilune.integration.abort.apollo_modes import apollo_modes
 from perilune.integration.abort.flown import flown_aborts
 from perilune.integration.assess import assess
@@ -23,7 +21,6 @@ from perilune.verdict import Verdict
 
 Fate = Literal["flew", "planned", "dropped"]
 
-_ABORT_STEP_S: Final = 5.0
 _AP_BY_NUMBERS: Final = "NASA SP-4029, Apollo by the Numbers"
 _EELV: Final = "The Aerospace Corporation 2009-06-17, https://vdocument.in/june-17-2009-568719ad04f8c.html"
 _WEIGHT: Final = "https://www.flightglobal.com/orion-struggles-to-lose-excess-weight-/72874.article"
@@ -73,7 +70,7 @@ CASES: Final = (
         "leo",
         "dropped",
         _EELV,
-        reasons=("human rating",),
+        reasons=("human rating", "abort coverage"),
         black_zone="load of the entry",
     ),
     PairCase("dream-chaser", "atlas-v-n22", "ksc", _ISS, "dropped", _BARE, reasons=("envelope",)),
@@ -143,7 +140,7 @@ def pair_row(case: PairCase, catalogue: Catalogue) -> PairRow:
     ship, launcher, site = _stack(case, catalogue), catalogue.launcher(case.launcher), catalogue.site(case.site)
     assessment = assess(ship, launcher, site, case.destination, catalogue)
     failed = tuple(row.check for row in assessment.findings if row.verdict is Verdict.FAIL)
-    found = _reasons_found(case, assessment, catalogue) if case.fate == "dropped" else None
+    found = _reasons_found(case, assessment) if case.fate == "dropped" else None
     bounds = margin_interval(assessment, catalogue) if case.fate == "planned" else None
     agrees = found is not None if case.fate == "dropped" else not failed and _mass_closes(assessment)
     return PairRow(
@@ -184,7 +181,7 @@ def _mass_closes(assessment: Assessment) -> bool:
     return mass is not None and mass.verdict in (Verdict.PASS, Verdict.MARGINAL)
 
 
-def _reasons_found(case: PairCase, assessment: Assessment, catalogue: Catalogue) -> str | None:
+def _reasons_found(case: PairCase, assessment: Assessment) -> str | None:
     """The reasons of a dropped pair where all of them are found, else None."""
     verdicts = {row.check: row.verdict for row in assessment.findings}
     told = []
@@ -193,28 +190,19 @@ def _reasons_found(case: PairCase, assessment: Assessment, catalogue: Catalogue)
             return None
         told.append(f"{name}: {verdicts[name]}")
     if case.black_zone is not None:
-        zone = _black_zone(case, catalogue)
+        zone = _black_zone(case.black_zone, assessment)
         if zone is None:
             return None
         told.append(zone)
     return "; ".join(told)
 
 
-def _black_zone(case: PairCase, catalogue: Catalogue) -> str | None:
-    """The black zones of a pair with the cause of the case; the launcher's engines are off at the abort."""
-    coverage = pair_coverage(
-        catalogue.ship(case.ship),
-        catalogue.launcher(case.launcher),
-        catalogue.site(case.site),
-        case.destination,
-        catalogue,
-        settings=replace(AbortSettings(), step_s=_ABORT_STEP_S, launcher_thrusts=False),
-    )
-    if isinstance(coverage, NoSolution):
-        return None
-    zones = [row for row in coverage.black_zones if row.name == case.black_zone]
+def _black_zone(cause: str, assessment: Assessment) -> str | None:
+    """The black zones of a pair with a cause, None where it has none."""
+    found = () if assessment.abort is None else assessment.abort.black_zones
+    zones = [row for row in found if row.name == cause]
     spans = ", ".join(f"{row.start_s:.0f} to {row.end_s:.0f} s" for row in zones)
-    return f"black zone, {case.black_zone}: {spans}" if zones else None
+    return f"black zone, {cause}: {spans}" if zones else None
 
 
 def pairs_markdown(rows: tuple[PairRow, ...]) -> str:

@@ -30,16 +30,24 @@ def plan(
 
     Example: perilune plan examples/joint-lunar-station/programme.toml --out out
     """
-    from perilune.programme import Work, build_up, evaluate_programme, load_programme, plan_of, write_plan
-    from perilune.report import build_up_charts, write_report
+    from perilune.programme import (
+        Work,
+        build_up,
+        evaluate_programme,
+        likely_dates,
+        load_programme,
+        plan_of,
+        write_plan,
+    )
+    from perilune.report import build_up_charts, schedule_charts, write_report
     from perilune.run import ResultStore, progress_display
 
     intended = load_programme(programme)
     together(("--out", lambda: check_folder_to_write(out)), ("--cluster", lambda: check_cluster(cluster)))
     work = Work(ResultStore(cache), workers or os.cpu_count() or 1, progress_display, cluster)
     evaluation = evaluate_programme(intended, work)
-    made = plan_of(intended, evaluation, build_up(intended, work))
-    charts = build_up_charts(made.build_up)
+    made = plan_of(intended, evaluation, build_up(intended, work), likely_dates(intended, work))
+    charts = (*build_up_charts(made.build_up), *schedule_charts(made.risk))
     page = write_report(made, intended.catalogue, out, charts)
     written = (*write_plan(intended, evaluation, made, work, out), *page)
     if as_json:

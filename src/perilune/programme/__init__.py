@@ -2,6 +2,7 @@
 
 from perilune.programme.build_up import BuildUp, build_up
 from perilune.programme.evaluate import Evaluation, Work, evaluate_programme
+from perilune.programme.likely_dates import likely_dates
 from perilune.programme.load import load_programme
 from perilune.programme.model import Programme
 from perilune.programme.options import Option, options
@@ -42,6 +43,7 @@ __all__ = [
     "Work",
     "build_up",
     "evaluate_programme",
+    "likely_dates",
     "load_programme",
     "options",
     "plan",

@@ -9,6 +9,7 @@ from perilune.integration import Assessment
 from perilune.programme.build_up import BuildUp, build_up
 from perilune.programme.choice import choose_flights
 from perilune.programme.evaluate import Evaluation, Work, evaluate_programme
+from perilune.programme.likely_dates import likely_dates
 from perilune.programme.model import Programme
 from perilune.programme.options import Option
 from perilune.programme.result import (
@@ -21,6 +22,7 @@ from perilune.programme.result import (
     WindowFigures,
 )
 from perilune.programme.scenarios import scenario
+from perilune.programme.schedule_risk import ScheduleRisk
 from perilune.programme.shares import shares
 from perilune.run import UsedEntry, provenance
 from perilune.transfers import Window
@@ -35,11 +37,15 @@ def plan(programme: Programme, work: Work) -> Plan:
     The same programme, catalogue and code give the same plan, byte by byte in JSON, whether its pieces are computed now
     or come from the store.
     """
-    return plan_of(programme, evaluate_programme(programme, work), build_up(programme, work))
+    return plan_of(
+        programme, evaluate_programme(programme, work), build_up(programme, work), likely_dates(programme, work)
+    )
 
 
-def plan_of(programme: Programme, evaluation: Evaluation, station: BuildUp | None = None) -> Plan:
-    """Return the plan that follows from an evaluation of all options, with the build-up of the station."""
+def plan_of(
+    programme: Programme, evaluation: Evaluation, station: BuildUp | None = None, risk: ScheduleRisk | None = None
+) -> Plan:
+    """Return the plan that follows from an evaluation of all options, with the station's build-up and likely dates."""
     results = tuple(_option(option, row, evaluation) for option, row in evaluation.assessments.items())
     missions = choose_flights(programme, results)
     return Plan(
@@ -56,6 +62,7 @@ def plan_of(programme: Programme, evaluation: Evaluation, station: BuildUp | Non
         curves=_curves(evaluation),
         provenance=provenance(KERNELS, _used(programme, evaluation)),
         build_up=station,
+        risk=risk,
     )
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from perilune.integration.model import Finding, PayloadFigures
 from perilune.programme.build_up import BuildUp
 from perilune.programme.options import Option
+from perilune.programme.schedule_risk import ScheduleRisk
 from perilune.run import Provenance
 from perilune.verdict import Verdict
 
@@ -233,3 +234,4 @@ class Plan:
     curves: tuple[CurveFigures, ...]
     provenance: Provenance
     build_up: BuildUp | None = None
+    risk: ScheduleRisk | None = None

@@ -3,6 +3,7 @@
 from perilune.report.build_up_charts import build_up_charts
 from perilune.report.charts import Chart, GroundTrack, HeatChart, LineChart, MapChart, Series, TableChart
 from perilune.report.page import write_report
+from perilune.report.schedule_charts import schedule_charts
 from perilune.report.stored import rebuild_report
 
 __all__ = [
@@ -15,5 +16,6 @@ __all__ = [
     "TableChart",
     "build_up_charts",
     "rebuild_report",
+    "schedule_charts",
     "write_report",
 ]

@@ -27,11 +27,11 @@ _TOLD_ONCE: Final = ("source", "reason", "closing")
 def payload(plan: Plan, used: UsedCatalogue, folder: Path, charts: tuple[Chart, ...]) -> dict[str, Any]:
     """Return the document that the page's script draws from.
 
-    The numbers that went into findings stand in the protocols and the catalogue's view, and the build-up of the station
-    in its charts, not here.
+    The numbers that went into findings stand in the protocols and the catalogue's view, the build-up of the station
+    and the likely dates in their charts, not here.
     """
     texts: dict[str, int] = {}
-    document = _PLAN.dump_python(plan, mode="json", exclude={"build_up"})
+    document = _PLAN.dump_python(plan, mode="json", exclude={"build_up", "risk"})
     for option in document["options"]:
         option["protocol"] = _protocol(option, folder)
         for finding in option["findings"]:

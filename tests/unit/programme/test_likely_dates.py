@@ -1,0 +1,33 @@
+"""The likely dates of a programme: later after what they wait for, drawn on one axis."""
+
+from perilune.programme.likely_dates import risk_of
+from perilune.programme.risk_file import question_of_programme
+from perilune.report import schedule_charts
+
+
+def question(build):
+    first, second = build.mission("one"), build.mission("two", after=("one",))
+    programme = build.programme(first, second)
+    return question_of_programme(programme, build.day("2026-01-01"))
+
+
+def test_dates_slip_and_wait(build):
+    found = risk_of(question(build))
+    one, two = found.milestones
+    assert one.planned_tdb_s == build.day("2030-01-01")
+    assert one.p10_tdb_s < one.p50_tdb_s < one.p90_tdb_s
+    assert two.p50_tdb_s >= one.p50_tdb_s  # it comes after the other in every run
+    assert found == risk_of(question(build))
+
+
+def test_the_curves_rise_on_one_axis(build):
+    curves, table = schedule_charts(risk_of(question(build)))
+    assert curves.view == table.view == "schedule"
+    assert len(curves.series) == 2
+    for series in curves.series:
+        assert list(series.y) == sorted(series.y)
+        assert len(series.y) == len(curves.x)
+        assert series.y[0] < 2.0
+    assert max(series.y[-1] for series in curves.series) >= 99.0
+    assert [row[0] for row in table.rows] == ["ONE", "TWO"]
+    assert schedule_charts(None) == ()

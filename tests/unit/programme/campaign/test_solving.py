@@ -13,6 +13,7 @@ from perilune.errors import InputError
 from perilune.programme.campaign import Settings, Shock, load_campaign, solve_campaign
 from perilune.programme.campaign.assembly import Assembly
 from perilune.programme.campaign.check import check_campaign
+from perilune.programme.campaign.extensive import solve_scenarios
 from perilune.programme.campaign.model import (
     EARTH,
     SECONDS_PER_YEAR,
@@ -222,3 +223,34 @@ def test_the_price_of_parity_rises_with_the_floor() -> None:
     assert curve.points[0].price == 0.0
     with pytest.raises(InputError, match="a floor of 0"):
         parity_curve(two_partners(), "mass", (0.0,), EXACT)
+
+
+class TestScenarios:
+    def test_plans_agree_until_each_shock(self) -> None:
+        asked = two_partners()
+        gone = Shock("gone", "A's rocket fails", "launcher", "cheap", 1.4 * YEAR)
+        found = solve_scenarios(asked, (gone,), (0.5, 0.5), EXACT)
+        calm, struck = found.plans
+        assert (calm.cost, struck.cost) == pytest.approx((3.0, 7.0))
+        assert found.cost == pytest.approx(5.0)
+        assert found.gap == pytest.approx(0.0, abs=1e-6)
+        early = [[flight for flight in plan.flights if flight.departs_tdb_s < gone.on_tdb_s] for plan in found.plans]
+        assert early[0] == early[1]
+
+    def test_what_is_best_alone_is_given_up_for_what_is_best_on_the_mean(self) -> None:
+        # the dear rocket may go: an element that both could bring later flies early, at a higher cost
+        asked = two_partners()
+        first, second, third = asked.elements
+        heavy = replace(third, mass_kg=4500.0, earliest_tdb_s=0.0)
+        flights = (asked.transports[0], replace(asked.transports[1], capacity_kg=6000.0))
+        lone = replace(asked, elements=(first, second, heavy), transports=flights)
+        flights = (replace(flights[0], capacity_kg=4000.0), flights[1])
+        lone = replace(lone, transports=flights)
+        gone = Shock("gone", "B's rocket fails", "launcher", "dear", 0.9 * YEAR)
+        found = solve_scenarios(lone, (gone,), (0.5, 0.5), EXACT)
+        assert found.shortfall == pytest.approx(0.0, abs=1e-5)
+        assert all(row.period < 2 for plan in found.plans for row in plan.installed if row.element == "third")
+
+    def test_weights_have_the_sum_of_one(self) -> None:
+        with pytest.raises(InputError, match="weights"):
+            solve_scenarios(two_partners(), (), (0.5,), EXACT)

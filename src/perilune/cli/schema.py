@@ -61,6 +61,7 @@ RESULTS: Final[dict[str, str]] = {
     "transfers free-return": "perilune.transfers.free_return_model:FreeReturnList",
     "transfers low-energy": "perilune.transfers.low_energy_model:LowEnergyList",
     "integration check": "perilune.integration:Assessment | perilune.integration.margin_interval:BoundedAssessment",
+    "integration close": "perilune.integration.closing:Closing",
     "integration matrix": "perilune.integration.matrix:Matrix",
     "integration protocol": "perilune.integration.protocol:Protocol",
     "integration rules": "perilune.cli.integration.rules:HeldRules",

@@ -11,6 +11,7 @@ import perilune.launch
 from perilune.catalogue import Catalogue, load_catalogue
 from perilune.errors import InputError, NoSolution
 from perilune.integration import performance as performance_module
+from perilune.integration.case import Case
 from perilune.integration.matrix import DESTINATIONS, Matrix, matrix, matrix_assessments, site_for
 from perilune.integration.performance import LaunchPayload
 from perilune.integration.plots import matrix_figure, partner_figure
@@ -42,8 +43,8 @@ def calls(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         asked.append(launcher.id)
         return ANSWER
 
-    def crewed_ascent(launcher: Any, *rest: Any, **options: Any) -> NoSolution:
-        asked.append(f"ascent of {launcher.id}")
+    def fly_ship(case: Case, *rest: Any) -> NoSolution:
+        asked.append(f"ascent of {case.launcher.id}")
         return NoSolution("not flown in this test", "test")
 
     def launch_payload(*arguments: Any) -> LaunchPayload:
@@ -51,7 +52,7 @@ def calls(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
     monkeypatch.setattr(perilune.launch, "payload", payload)
     monkeypatch.setattr(perilune.launch, "payload_to_orbit", payload)
-    monkeypatch.setattr(perilune.launch, "crewed_ascent", crewed_ascent)
+    monkeypatch.setattr("perilune.integration.ship_ascent.fly_ship", fly_ship)
     launch_payload.__module__, launch_payload.__qualname__ = performance_module.__name__, "launch_payload"
     monkeypatch.setattr(performance_module, "launch_payload", launch_payload)
     monkeypatch.setattr("perilune.integration.matrix.launch_payload", launch_payload)

@@ -2,7 +2,7 @@
 
 import typer
 
-from perilune.cli.integration import abort, check, matrix, protocol, rules, validate
+from perilune.cli.integration import abort, check, close, matrix, protocol, rules, validate
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 
@@ -15,5 +15,5 @@ def group() -> None:
     """
 
 
-for command in (check, matrix, abort, protocol, rules, validate):
+for command in (check, close, matrix, abort, protocol, rules, validate):
     app.add_typer(command.app)

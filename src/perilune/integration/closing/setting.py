@@ -1,0 +1,119 @@
+"""A pair with changes applied, and the case that its checks see."""
+
+from dataclasses import dataclass, replace
+
+from perilune.catalogue import Catalogue, Launcher, Quantity, Ship, Site
+from perilune.catalogue.model import ShipConfiguration
+from perilune.integration.assess import complete_case
+from perilune.integration.case import DIRECT, Case, Delivery, Performance
+from perilune.integration.checks.mass import deciding_figure
+from perilune.integration.destination import Destination, configuration_for, parse_destination
+from perilune.integration.loads import ascent_target, flown_mass_kg
+from perilune.integration.rule_set import DEFAULT_RULES, RuleSet
+
+
+@dataclass(frozen=True)
+class Setting:
+    """A ship on a launcher from a site to a destination, with what is changed about it.
+
+    ``performance`` is the launcher's payload with the change. ``q_alpha_pa_rad`` replaces the limit that the steering
+    keeps; ``price_kg`` is what the pair carries less for the change, None where the payload itself says it.
+    """
+
+    ship: Ship
+    launcher: Launcher
+    site: Site
+    destination: str
+    performance: Performance
+    c3_km2_s2: float | None = None
+    insertion_dv_m_s: float | None = None
+    inclination_deg: float | None = None
+    rules: RuleSet = DEFAULT_RULES
+    delivery: Delivery = DIRECT
+    q_alpha_pa_rad: float | None = None
+    price_kg: float | None = None
+
+    def goal(self, catalogue: Catalogue) -> Destination:
+        """Return the parsed destination."""
+        return parse_destination(self.destination, catalogue)
+
+    def energy_km2_s2(self, catalogue: Catalogue) -> float | None:
+        """Return the energy of the departure; None where the destination is an orbit, or a window is missing."""
+        goal = self.goal(catalogue)
+        return goal.c3_km2_s2(self.c3_km2_s2) if goal.escapes else None
+
+    def payload_kg(self) -> float | None:
+        """Return the payload that decides; None where there is none."""
+        figure = deciding_figure(self.performance, self.rules)
+        return None if figure is None else figure[1]
+
+
+def configuration(setting: Setting, catalogue: Catalogue) -> ShipConfiguration:
+    """Return the configuration in which the ship flies there.
+
+    Raises:
+        ValueError: it has none.
+    """
+    found = configuration_for(setting.ship, setting.goal(catalogue))
+    if found is None:
+        raise ValueError(f"{setting.ship.id} has no configuration for {setting.destination}")
+    return found
+
+
+def case_of(setting: Setting, catalogue: Catalogue) -> Case:
+    """Return the case of a setting, with its ascent."""
+    case = complete_case(ground_case(setting, catalogue), catalogue)
+    return case if setting.q_alpha_pa_rad is None else _steered(case, catalogue, setting.q_alpha_pa_rad)
+
+
+def ground_case(setting: Setting, catalogue: Catalogue) -> Case:
+    """Return the case of a setting without its ascent."""
+    return Case(
+        setting.ship,
+        configuration(setting, catalogue),
+        setting.launcher,
+        setting.site,
+        setting.goal(catalogue),
+        setting.performance,
+        setting.energy_km2_s2(catalogue),
+        setting.insertion_dv_m_s,
+        setting.inclination_deg,
+        rules=setting.rules,
+        delivery=setting.delivery,
+    )
+
+
+def _steered(case: Case, catalogue: Catalogue, q_alpha_pa_rad: float) -> Case:
+    """Return the case with the loads of an ascent that keeps another limit of dynamic pressure times angle."""
+    from perilune.launch import AscentEnvironment, LossSettings, crewed_ascent, mounted_ship
+
+    target = ascent_target(case)
+    if case.loads is None or target is None:
+        return case
+    ship, settings = mounted_ship(case.ship, flown_mass_kg(case)), LossSettings(q_alpha_pa_rad=q_alpha_pa_rad)
+    found = crewed_ascent(case.launcher, catalogue, case.site, ship, target, settings)
+    if not isinstance(found, AscentEnvironment):
+        return replace(case, loads=None, loads_reason=found.reason)
+    loads = replace(
+        case.loads,
+        time_s=found.history.time_s,
+        acceleration_m_s2=found.history.acceleration_m_s2,
+        max_acceleration_m_s2=found.max_acceleration_m_s2,
+        max_dynamic_pressure_pa=found.max_dynamic_pressure_pa,
+        q_alpha_pa_rad=q_alpha_pa_rad,
+    )
+    return replace(case, loads=loads)
+
+
+def with_quantity(quantity: Quantity, si: float) -> Quantity:
+    """Return a quantity with another value [SI] and no interval, in the unit that it has."""
+    value = quantity.value * si / quantity.si
+    return quantity.model_copy(update={"value": value, "low": None, "high": None})
+
+
+def shifted(performance: Performance, physics_kg: float, calibrated_kg: float) -> Performance:
+    """Return a payload with the gains of a change [kg]: on the physics, and on what is anchored or published."""
+    gains = {"physics_kg": physics_kg, "anchored_kg": calibrated_kg, "published_kg": calibrated_kg}
+    known = {name: getattr(performance, name) for name in gains}
+    moved = {name: max(value + gains[name], 0.0) for name, value in known.items() if value is not None}
+    return replace(performance, **moved)

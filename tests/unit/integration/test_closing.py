@@ -1,0 +1,152 @@
+"""What would close a pair: every change really passes its check, is the smallest of its kind, and has its price."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from perilune.catalogue import Catalogue, load_catalogue
+from perilune.errors import InputError
+from perilune.integration.assess import assess_case
+from perilune.integration.case import Performance
+from perilune.integration.closing import Closing, ClosingAction, closing
+from perilune.integration.closing.changes import MAKERS, adapter_mass_kg, adapters, lighter_ship, more_propellant
+from perilune.integration.closing.search import least, open_checks, try_kind, worsened
+from perilune.integration.closing.setting import Setting, case_of, shifted, with_quantity
+from perilune.run import ResultStore
+from perilune.verdict import Verdict
+
+SHORT = Performance(physics_kg=26e3, anchored_kg=20e3, jettison_rate=0.1)
+
+
+@pytest.fixture(scope="module")
+def catalogue() -> Catalogue:
+    return load_catalogue()
+
+
+def lander(build: Any, **changes: Any) -> Any:
+    """A ship that needs no ascent: nobody on board and no limit of its own."""
+    options = {"crew": 0, "type": "lander", "escape_tower": None, "in_fairing": True}
+    return build.ship(**{**options, "max_acceleration": None, "max_dynamic_pressure": None, **changes})
+
+
+def setting(build: Any, performance: Performance = SHORT, **changes: Any) -> Setting:
+    ship = changes.pop("ship", None) or lander(build)
+    launcher = changes.pop("launcher", None) or build.launcher()
+    return Setting(ship, launcher, build.site(), "llo", performance, **changes)
+
+
+def passes(base: Setting, catalogue: Catalogue, name: str) -> bool:
+    finding = next(row for row in assess_case(case_of(base, catalogue)).findings if row.check == name)
+    return finding.verdict is Verdict.PASS
+
+
+def test_a_lighter_ship_closes_the_mass_and_no_lighter_one_is_needed(build: Any, catalogue: Catalogue) -> None:
+    base = setting(build)
+    assert not passes(base, catalogue, "mass")
+    found = try_kind(base, catalogue, "ship mass")
+    action = next(row for row in found.actions if row.check == "mass")
+    # 20,000 kg of payload less 1 % reserve carry a ship of 20,000 kg after 200 kg are left at home
+    assert action.amount == pytest.approx(200.0, abs=1.0)
+    assert action.payload_price_kg == pytest.approx(action.amount, abs=0.1)
+    assert "passes with a margin" in action.verified_by
+    change = next(lighter_ship(base, case_of(base, catalogue), catalogue))
+    enough, short = change.apply(action.amount), change.apply(action.amount - 2.0 * change.step)
+    assert enough is not None and short is not None
+    assert passes(enough, catalogue, "mass")
+    assert not passes(short, catalogue, "mass")
+
+
+def test_more_propellant_closes_the_delta_v(build: Any, catalogue: Catalogue) -> None:
+    row = {"destinations": ["llo"], "mass": build.quantity(20.0, "t"), "delta_v": build.quantity(850.0, "m/s")}
+    ship = lander(build, configuration=[row], main_engine_isp=build.quantity(320.0, "s"))
+    roomy = Performance(physics_kg=40e3, anchored_kg=40e3, jettison_rate=0.1)
+    base = setting(build, roomy, ship=ship)
+    found = try_kind(base, catalogue, "ship propellant")
+    action = next(row for row in found.actions if row.check == "delta-v")
+    change = next(more_propellant(base, case_of(base, catalogue), catalogue))
+    enough = change.apply(action.amount)
+    assert enough is not None and passes(enough, catalogue, "delta-v")
+    loaded = enough.ship.configuration[0]
+    assert loaded.mass.si == pytest.approx(20e3 + action.amount)
+    assert loaded.delta_v is not None and loaded.delta_v.si >= 900.0 * 1.03
+
+
+def test_a_change_that_breaks_another_check_is_not_offered(build: Any, catalogue: Catalogue) -> None:
+    row = {"destinations": ["llo"], "mass": build.quantity(20.0, "t"), "delta_v": build.quantity(850.0, "m/s")}
+    ship = lander(build, configuration=[row], main_engine_isp=build.quantity(320.0, "s"))
+    tight = Performance(physics_kg=20.3e3, anchored_kg=20.3e3, jettison_rate=0.1)
+    found = try_kind(setting(build, tight, ship=ship), catalogue, "ship propellant")
+    assert all(action.check != "delta-v" for action in found.actions)
+    assert any("mass fails then" in row.reason for row in found.tried if row.check == "delta-v")
+
+
+def test_an_adapter_closes_the_rings_at_its_mass(build: Any, catalogue: Catalogue) -> None:
+    launcher = build.launcher(interface={"ring_diameter": build.quantity(2.5, "m")})
+    roomy = Performance(physics_kg=40e3, anchored_kg=40e3, jettison_rate=0.1)
+    base = setting(build, roomy, launcher=launcher)
+    found = try_kind(base, catalogue, "adapter")
+    action = next(row for row in found.actions if row.check == "interface ring")
+    assert action.amount == pytest.approx(adapter_mass_kg(2.5, 3.0), abs=0.1)
+    assert action.payload_price_kg == pytest.approx(action.amount, abs=0.1)
+    changed = next(adapters(base, case_of(base, catalogue), catalogue)).apply(action.amount)
+    assert changed is not None and passes(changed, catalogue, "interface ring")
+    assert changed.performance.anchored_kg == pytest.approx(40e3 - action.amount, abs=0.1)
+
+
+def test_an_adapter_is_heavier_the_further_the_rings_are_apart() -> None:
+    masses = [adapter_mass_kg(3.0, upper) for upper in (3.2, 3.6, 4.0, 5.0)]
+    assert masses == sorted(masses)
+    assert adapter_mass_kg(3.0, 4.0) == pytest.approx(adapter_mass_kg(4.0, 3.0))
+
+
+def test_what_nothing_closes_is_told_with_what_was_tried(build: Any, catalogue: Catalogue, tmp_path: Path) -> None:
+    launcher = build.launcher(crewed=False, sites=["ksc"])
+    base = setting(build, ship=lander(build, diameter=build.quantity(9.0, "m")), launcher=launcher)
+    outcome = try_kind(base, catalogue, "ship mass")
+    assert any(row.check == "envelope" and "still fail" in row.reason for row in outcome.tried)
+    assert all(action.check != "envelope" for action in outcome.actions)
+
+
+def test_bisection_finds_the_place_nearest_to_nothing_from_either_side() -> None:
+    assert 3.2 <= least(lambda place: place >= 3.2, 0.0, 10.0, 0.01) <= 3.21
+    assert 6.79 <= least(lambda place: place <= 6.8, 10.0, 0.0, 0.01) <= 6.8
+
+
+def test_figures_move_together_and_never_below_zero() -> None:
+    moved = shifted(SHORT, -1e3, -30e3)
+    assert (moved.physics_kg, moved.anchored_kg, moved.published_kg) == (25e3, 0.0, None)
+
+
+def test_a_quantity_keeps_its_unit(build: Any) -> None:
+    assert with_quantity(build.quantity(2.0, "t"), 1500.0).value == pytest.approx(1.5)
+
+
+def test_a_ship_that_does_not_fly_there_is_refused(catalogue: Catalogue, tmp_path: Path) -> None:
+    launcher, site = catalogue.launcher("proton-m"), catalogue.site("baikonur")
+    with pytest.raises(InputError, match="soyuz-ms has no configuration for llo"):
+        closing(catalogue.ship("soyuz-ms"), launcher, site, "llo", catalogue, store=ResultStore(tmp_path))
+    with pytest.raises(InputError, match="does not fly from ksc"):
+        closing(catalogue.ship("oryol"), launcher, catalogue.site("ksc"), "llo", catalogue)
+
+
+@pytest.mark.slow
+def test_every_action_of_a_real_pair_passes_and_is_kept(catalogue: Catalogue, tmp_path: Path) -> None:
+    launcher, site, store = catalogue.launcher("long-march-10"), catalogue.site("wenchang"), ResultStore(tmp_path)
+    answer = closing(catalogue.ship("orion"), launcher, site, "nrho", catalogue, store=store)
+    assert isinstance(answer, Closing)
+    by_change = {row.change: row for row in answer.actions if row.check == "mass"}
+    assert {"lighter ship", "jettison time"} <= set(by_change)
+    assert by_change["jettison time"].payload_price_kg < 0.0 < by_change["lighter ship"].payload_price_kg
+    assert all(isinstance(row, ClosingAction) and row.verified_by for row in answer.actions)
+    assert set(answer.unclosed) == set(answer.open_checks) - {row.check for row in answer.actions}
+    assert closing(catalogue.ship("orion"), launcher, site, "nrho", catalogue, store=store) == answer
+
+
+def test_only_what_fails_now_and_did_not_before_is_broken(build: Any, catalogue: Catalogue) -> None:
+    before = assess_case(case_of(setting(build), catalogue))
+    heavy = assess_case(case_of(setting(build, Performance(physics_kg=9e3, jettison_rate=0.1)), catalogue))
+    assert worsened(before, heavy) == ("mass",)
+    assert worsened(heavy, heavy) == ()
+    assert "mass" in open_checks(before)
+    assert len(MAKERS) == 8

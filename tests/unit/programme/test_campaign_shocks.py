@@ -140,7 +140,23 @@ def test_regrets_are_against_what_could_be_known_and_the_least_worst_is_chosen(c
         own = made_for[shock.id].regrets[number + 1]
         assert own.shortfall == pytest.approx(0.0, abs=1e-6)
         assert own.cost == pytest.approx(0.0, abs=1e-6)
-    worst = [(row.worst_shortfall, row.worst_cost) for row in table.candidates]
+    worst = [(round(row.worst_shortfall, 3), row.worst_cost) for row in table.candidates]
     assert worst[table.best] == min(worst)
     # with B gone in year 1 the oven is lost, unless it flew before: only a plan made for that flies it before
     assert made_for[None].worst_shortfall > made_for["partner-b-year-1"].worst_shortfall
+
+
+def test_the_hedged_plan_regrets_least_and_its_bound_is_proved(campaign: Campaign, plan: Plan) -> None:
+    """B may go in year 1 or A in year 2: the oven of B flies before it is known, on the rocket of either."""
+    shocks = (
+        shock_of(campaign, "partner", "b", year(1.0)),
+        shock_of(campaign, "partner", "a", year(2.0)),
+    )
+    table = regret_table(campaign, plan, shocks, SETTINGS)
+    hedged = next(row for row in table.candidates if row.made_for == "hedged")
+    assert table.hedge_status == "within gap"
+    assert hedged.worst_shortfall == pytest.approx(0.0, abs=1e-6)
+    assert hedged.worst_shortfall >= (table.shortfall_bound or 0.0) - 1e-6
+    assert all(hedged.worst_shortfall <= row.worst_shortfall + 1e-6 for row in table.candidates)
+    assert all(row.agreed for row in hedged.regrets)
+    assert simulate(campaign, table.plan) == ()

@@ -128,4 +128,8 @@ def _print_regrets(regrets: "RegretTable") -> None:
         worst = f"{row.worst_shortfall:.3f} / {row.worst_cost:+.2f}{mark}"
         rows.append((row.made_for or "no shock", f"{row.cost:,.2f}", *cells, worst))
     note = "shortfall / cost beyond the best plan made in knowledge of the shock; * the plan whose worst is least"
+    if regrets.shortfall_bound is not None and regrets.cost_bound is not None:
+        note += (
+            f"; hedged {regrets.hedge_status}: no plan below {regrets.shortfall_bound:.3f} / {regrets.cost_bound:.2f}"
+        )
     table(f"Regret, costs in {regrets.currency}", columns, rows, note=note)

@@ -38,13 +38,15 @@ class Formulation:
     tidy: NDArray[np.float64]
 
 
-def formulate(network: Network, before: Plan | None = None) -> Formulation:
+def formulate(network: Network, before: Plan | None = None, *, forgiving: bool = False) -> Formulation:
     """Return the programme of a campaign on its network; what a plan did before the shock is done.
 
     Time-expanded generalised multicommodity network flow (Ishimatsu et al. 2016) with integer flights and manifests;
-    every demand is elastic. With a plan given ``before``, also what keeps the crew alive may lack, and is named.
+    every demand is elastic. With a plan given ``before``, or where it is ``forgiving``, also what keeps the crew alive
+    may lack, and is named.
     """
-    building = decisions(network, forgiving=before is not None or bool(network.campaign.stocks))
+    forgiving = forgiving or before is not None or bool(network.campaign.stocks)
+    building = decisions(network, forgiving=forgiving)
     flight_rows(building)
     element_rows(building)
     crew_rows(building)

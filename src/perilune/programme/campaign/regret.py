@@ -7,12 +7,17 @@ what is not known yet. What lacks counts before what it costs, as in the plan it
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Final
 
+from perilune.programme.campaign.hedge import Known, Start, hedged_plan
 from perilune.programme.campaign.model import SECONDS_PER_YEAR, Campaign, Shock, ShockKind
 from perilune.programme.campaign.record import Plan
 from perilune.programme.campaign.settings import Settings
-from perilune.programme.campaign.shocks import recover, shock_of, subjects
+from perilune.programme.campaign.shocks import Recovery, recover, shock_of, subjects
 from perilune.programme.campaign.solve import solve_campaign
+
+HEDGED: Final = "hedged"
+"""The name of the plan that is made for all shocks."""
 
 
 @dataclass(frozen=True)
@@ -29,7 +34,7 @@ class Regret:
 
 @dataclass(frozen=True)
 class Candidate:
-    """A plan and its regrets. ``made_for`` says which shock it was made for; None: for none."""
+    """A plan and its regrets. ``made_for`` says which shock it was made for; ``hedged``: for all; None: for none."""
 
     made_for: str | None
     cost: float
@@ -40,13 +45,20 @@ class Candidate:
 
 @dataclass(frozen=True)
 class RegretTable:
-    """All candidates under all shocks. ``best`` is the number of the one whose worst regret is least."""
+    """All candidates under all shocks. ``best`` is the number of the one whose worst regret is least.
+
+    ``shortfall_bound`` is what the worst regret of no plan can undercut, ``cost_bound`` that of the cost among plans
+    whose regret of what lacks is least; None where no hedged plan was found in time.
+    """
 
     campaign: str
     currency: str
     shocks: tuple[Shock, ...]
     candidates: tuple[Candidate, ...]
     best: int
+    hedge_status: str | None
+    shortfall_bound: float | None
+    cost_bound: float | None
     plan: Plan
 
 
@@ -66,7 +78,7 @@ def withdrawals(
 def regret_table(
     campaign: Campaign, plan: Plan, shocks: Sequence[Shock], settings: Settings | None = None
 ) -> RegretTable:
-    """Return the regrets of the plan, and of the plans made for each shock, under all shocks.
+    """Return the regrets of the plan, of the plans made for each shock, and of the hedged plan, under all shocks.
 
     Args:
         campaign: the question.
@@ -74,43 +86,73 @@ def regret_table(
         shocks: what may happen, one of it.
         settings: gap and time of each search; the periods are those of the plan.
 
-    The candidates are the plan and, for each shock, the best plan made in knowledge of it. Each is a policy: it is
-    followed until something happens, and then recovered from. ``best`` is the least worst of them: the best of all
-    policies is at most that much better, and with one shock none is.
+    Each plan is a policy: it is followed until something happens, and then recovered from. The hedged plan is that
+    whose worst regret is least of all (:mod:`perilune.programme.campaign.hedge`), begun from the best of the others.
     """
     settings = replace(settings or Settings(), periods_per_year=plan.periods_per_year)
     known = [solve_campaign(campaign, settings, shock=shock) for shock in shocks]
     plans = [plan, *(replace(one, shock=None) for one in known)]
+    names: list[str | None] = [None, *(shock.id for shock in shocks)]
     after = [[recover(campaign, one, shock, settings) for shock in shocks] for one in plans]
-    # what is found with knowledge may be undercut, within its gap, by a recovery
-    least = [
+    best = _best(_candidates(names, plans, after, known))
+    least = [Known(None, plan.shortfall, plan.cost)]
+    least += [Known(shock, *told) for shock, told in zip(shocks, _least(after, known), strict=True)]
+    start = Start(plans[best], tuple(row.plan for row in after[best]))
+    hedge = hedged_plan(campaign, least, start, settings)
+    if hedge is not None:
+        names.append(HEDGED)
+        plans.append(hedge.plan)
+        after.append([recover(campaign, hedge.plan, shock, settings) for shock in shocks])
+    candidates = _candidates(names, plans, after, known)
+    best = _best(candidates)
+    return RegretTable(
+        campaign=campaign.id,
+        currency=campaign.currency,
+        shocks=tuple(shocks),
+        candidates=candidates,
+        best=best,
+        hedge_status=None if hedge is None else hedge.status,
+        shortfall_bound=None if hedge is None else hedge.shortfall_bound,
+        cost_bound=None if hedge is None else hedge.cost_bound,
+        plan=plans[best],
+    )
+
+
+def _least(after: Sequence[Sequence[Recovery]], known: Sequence[Plan]) -> list[tuple[float, float]]:
+    """The least shortfall and cost under each shock: what is found with knowledge may be undercut, within its gap."""
+    return [
         min([(best.shortfall, best.cost), *((rows[n].plan.shortfall, rows[n].plan.cost) for rows in after)])
         for n, best in enumerate(known)
     ]
-    candidates = []
-    for number, (one, rows) in enumerate(zip(plans, after, strict=True)):
-        calm = Regret(None, None, max(one.shortfall - plan.shortfall, 0.0), one.cost - plan.cost, (), agreed=True)
-        regrets = [calm]
-        for row, (shortfall, cost) in zip(rows, least, strict=True):
-            regrets.append(
-                Regret(
-                    shock=row.shock.id,
-                    on_tdb_s=row.shock.on_tdb_s,
-                    shortfall=max(row.plan.shortfall - shortfall, 0.0),
-                    cost=row.plan.cost - cost,
-                    lost=tuple(f"{lack.kind} {lack.subject}: {lack.amount:,.1f} {lack.unit}" for lack in row.lost),
-                    agreed=not row.disagreements,
-                )
-            )
-        candidates.append(
-            Candidate(
-                made_for=None if number == 0 else shocks[number - 1].id,
-                cost=one.cost,
-                worst_shortfall=max(row.shortfall for row in regrets),
-                worst_cost=max(row.cost for row in regrets),
-                regrets=tuple(regrets),
-            )
+
+
+def _candidates(
+    names: Sequence[str | None], plans: Sequence[Plan], after: Sequence[Sequence[Recovery]], known: Sequence[Plan]
+) -> tuple[Candidate, ...]:
+    least = _least(after, known)
+    found = []
+    for name, one, rows in zip(names, plans, after, strict=True):
+        calm = Regret(
+            None, None, max(one.shortfall - plans[0].shortfall, 0.0), one.cost - plans[0].cost, (), agreed=True
         )
-    ranked = [(round(row.worst_shortfall, 6), round(row.worst_cost, 6)) for row in candidates]
-    best = ranked.index(min(ranked))
-    return RegretTable(campaign.id, campaign.currency, tuple(shocks), tuple(candidates), best, plans[best])
+        regrets = (calm, *(_regret(row, told) for row, told in zip(rows, least, strict=True)))
+        worst = max(row.shortfall for row in regrets), max(row.cost for row in regrets)
+        found.append(Candidate(name, one.cost, *worst, regrets))
+    return tuple(found)
+
+
+def _regret(row: Recovery, least: tuple[float, float]) -> Regret:
+    return Regret(
+        shock=row.shock.id,
+        on_tdb_s=row.shock.on_tdb_s,
+        shortfall=max(row.plan.shortfall - least[0], 0.0),
+        cost=row.plan.cost - least[1],
+        lost=tuple(f"{lack.kind} {lack.subject}: {lack.amount:,.1f} {lack.unit}" for lack in row.lost),
+        agreed=not row.disagreements,
+    )
+
+
+def _best(candidates: Sequence[Candidate]) -> int:
+    """The number of the one whose worst regret is least: of what lacks, to a thousandth, then of the cost."""
+    ranked = [(round(row.worst_shortfall, 3), round(row.worst_cost, 6)) for row in candidates]
+    return ranked.index(min(ranked))

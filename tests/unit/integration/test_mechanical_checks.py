@@ -99,6 +99,11 @@ class TestLineLoads:
         case = build.case(ship=ship(build, True, **change.get("ship", {})), launcher=rocket)
         assert run("line loads", case).reason == f"not evaluable: {name} missing"
 
+    def test_a_chart_that_fails_needs_no_more(self, build: Any) -> None:
+        tall = ship(build, True, centre_of_gravity=build.quantity(5.0, "m"))
+        case = build.case(ship=tall, launcher=launcher(build, load_factors=[]))
+        assert run("line loads", case).verdict is Verdict.FAIL
+
     def test_a_ship_in_the_open_needs_its_ascent(self, build: Any) -> None:
         case = build.case(ship=ship(build), loads=None, loads_reason="too heavy")
         assert run("line loads", case).reason == "not evaluable: too heavy"
@@ -298,3 +303,29 @@ class TestRecords:
     def test_a_chart_holds_its_first_height_below_its_first_mass(self, build: Any) -> None:
         curve = MassHeightCurve.model_validate(build.curve([[1e3, 6.0], [3e3, 2.0]]))
         assert [curve.height_m(mass) for mass in (500.0, 1e3, 2e3, 3e3, 3001.0)] == [6.0, 6.0, 4.0, 2.0, None]
+
+
+FLOWN = {
+    "launcher": "test-launcher",
+    "flights": 3,
+    "site": "ksc",
+    "source": "test",
+    "date": "2026",
+    "maturity": "flown",
+}
+
+
+@pytest.mark.parametrize("name", ["line loads", "stiffness", "quasi-static loads", "acoustics", "venting"])
+def test_a_pair_that_has_flown_passes_by_similarity_where_the_data_leave_it_open(build: Any, name: str) -> None:
+    unknown = build.ship(mechanical={}, flown_on=[FLOWN])
+    finding = run(name, build.case(ship=unknown))
+    assert finding.verdict is Verdict.PASS
+    assert finding.reason.startswith(
+        "shown by 3 flights of test-ship on test-launcher; of the data alone: not evaluable"
+    )
+    assert run(name, build.case(ship=build.ship(mechanical={}))).verdict is Verdict.NOT_EVALUABLE
+
+
+def test_flights_together_do_not_hide_what_fails(build: Any) -> None:
+    soft = build.mechanics(lateral_frequency=build.quantity(5.0, "Hz"))
+    assert run("stiffness", build.case(ship=build.ship(mechanical=soft, flown_on=[FLOWN]))).verdict is Verdict.FAIL

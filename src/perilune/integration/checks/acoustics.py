@@ -8,6 +8,7 @@ from perilune.catalogue.mechanical import SoundSpectrum
 from perilune.integration.case import Case
 from perilune.integration.checks.registry import check
 from perilune.integration.checks.verdicts import absent, measured, missing
+from perilune.integration.heritage import with_heritage
 from perilune.integration.model import Datum, Finding, datum, read_off
 from perilune.integration.rule_set import Limit
 from perilune.verdict import Verdict
@@ -49,7 +50,13 @@ def acoustics(case: Case) -> Finding:
     """Compare the launcher's sound, inside its fairing or upon a ship in the open, with the ship's qualification.
 
     With 3 dB to spare it passes; with less it is marginal, a test closes it; louder than qualified it fails.
+
+    Ship and launcher that have flown together pass by similarity where the data alone leave it open.
     """
+    return with_heritage(case, _of_data(case), same_site=False)
+
+
+def _of_data(case: Case) -> Finding:
     environment, mechanical = case.launcher.environment, case.ship.mechanical
     where = "sound" if case.ship.in_fairing else "sound_outside"
     level, spectrum = (

@@ -5,6 +5,7 @@ from typing import Final
 from perilune.integration.case import Case
 from perilune.integration.checks.registry import check
 from perilune.integration.checks.verdicts import measured, missing, unanswered
+from perilune.integration.heritage import with_heritage
 from perilune.integration.model import Finding, datum
 from perilune.verdict import Verdict
 
@@ -29,7 +30,14 @@ def dynamic_pressure(case: Case) -> Finding | None:
     It applies to a ship in the open: a fairing takes the pressure off the ship inside. A ship that states a limit of
     dynamic pressure times angle of attack is held to it as well, against the limit that the steering of the ascent
     keeps; the tighter is reported.
+
+    Ship and launcher that have flown together pass by similarity where the data alone leave it open.
     """
+    found = _of_data(case)
+    return None if found is None else with_heritage(case, found, same_site=False)
+
+
+def _of_data(case: Case) -> Finding | None:
     if case.ship.in_fairing:
         return None
     limit = case.ship.max_dynamic_pressure

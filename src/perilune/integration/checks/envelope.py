@@ -5,6 +5,7 @@ from typing import Final
 from perilune.integration.case import Case
 from perilune.integration.checks.registry import check
 from perilune.integration.checks.verdicts import measured, missing
+from perilune.integration.heritage import with_heritage
 from perilune.integration.model import Finding, datum
 from perilune.integration.rule_set import Limit
 from perilune.verdict import Verdict
@@ -56,7 +57,13 @@ def envelope(case: Case) -> Finding:
 
     In a fairing, diameter and length must both fit; the tighter is reported. In the open, a ratio of diameters up to
     1.25 passes, up to 1.67 is marginal (a buffet test closes it), above it there is no precedent and it fails.
+
+    Ship and launcher that have flown together pass by similarity where the data alone leave it open.
     """
+    return with_heritage(case, _of_data(case), same_site=False)
+
+
+def _of_data(case: Case) -> Finding:
     if case.ship.diameter is None:
         source = FAIRING_SOURCE if case.ship.in_fairing else HAMMERHEAD_SOURCE
         return missing(f"diameter of {case.ship.id}", source, f"obtain the diameter of {case.ship.id}")

@@ -5,6 +5,7 @@ from typing import Final
 from perilune.integration.case import Case
 from perilune.integration.checks.registry import check
 from perilune.integration.checks.verdicts import measured, missing
+from perilune.integration.heritage import with_heritage
 from perilune.integration.model import Finding, datum
 from perilune.integration.rule_set import Limit
 from perilune.verdict import Verdict
@@ -35,7 +36,13 @@ def interface_ring(case: Case) -> Finding:
 
     Equal diameters pass; different ones need a conical adapter and are marginal, with the two diameters as the
     action. A ring wider than the launcher's upper stage has no load path below it and fails.
+
+    Ship and launcher that have flown together pass by similarity where the data alone leave it open.
     """
+    return with_heritage(case, _of_data(case), same_site=False)
+
+
+def _of_data(case: Case) -> Finding:
     ring, seat = case.ship.ring_diameter, case.launcher.interface.ring_diameter
     stage = case.launcher.stage[-1].diameter
     if ring is None:

@@ -8,6 +8,7 @@ from perilune.integration.case import Case
 from perilune.integration.checks.mass import grown_mass_kg
 from perilune.integration.checks.registry import check
 from perilune.integration.checks.verdicts import absent, measured, missing, unanswered
+from perilune.integration.heritage import with_heritage
 from perilune.integration.model import Datum, Finding, datum, read_off
 from perilune.verdict import Verdict
 
@@ -36,7 +37,13 @@ def line_loads(case: Case) -> Finding:
 
     The moment is that of the lateral load factor about the ring; a ship in the open adds the normal force of the
     steering limit of the ascent, taken at its tip, which bounds it. The tightest of what is published decides.
+
+    Ship and launcher that have flown together pass by similarity where the data alone leave it open.
     """
+    return with_heritage(case, _of_data(case), same_site=False)
+
+
+def _of_data(case: Case) -> Finding:
     limits = case.launcher.interface.limits
     published = (limits.centre_of_gravity, limits.bending_moment, limits.line_load)
     chart = any(row is not None for row in published)
@@ -53,10 +60,12 @@ def line_loads(case: Case) -> Finding:
         tower = f"escape_tower.mass of {case.ship.id}"
         return missing(tower, SOURCE, "weigh the escape tower")
     rows = [row for row in (_chart(case, mass_kg), *_strength(case, mass_kg)) if row is not None]
-    failed = [row for row in rows if row.verdict is Verdict.NOT_EVALUABLE]
-    if failed:
-        return failed[0]
-    return min(rows, key=lambda row: row.relative_margin or 0.0)
+    unknown = [row for row in rows if row.verdict is Verdict.NOT_EVALUABLE]
+    known = [row for row in rows if row.verdict is not Verdict.NOT_EVALUABLE]
+    worst = min(known, key=lambda row: row.relative_margin or 0.0, default=None)
+    if worst is None or (unknown and worst.verdict is not Verdict.FAIL):
+        return unknown[0]
+    return worst
 
 
 def _mass_kg(case: Case) -> float | None:

@@ -7,6 +7,7 @@ from perilune.integration.case import Case
 from perilune.integration.checks.mass import grown_mass_kg
 from perilune.integration.checks.registry import check
 from perilune.integration.checks.verdicts import absent, measured, missing
+from perilune.integration.heritage import with_heritage
 from perilune.integration.load_region import utilisation
 from perilune.integration.model import Finding, read_off
 from perilune.integration.rule_set import Limit
@@ -43,7 +44,13 @@ def quasi_static(case: Case) -> Finding:
 
     The value is how much of the ship's region the worst point uses: 1 on its border. The launcher's factors are those
     for the mass of this ship.
+
+    Ship and launcher that have flown together pass by similarity where the data alone leave it open.
     """
+    return with_heritage(case, _of_data(case), same_site=False)
+
+
+def _of_data(case: Case) -> Finding:
     own = case.ship.mechanical.load_factors
     mass_kg = grown_mass_kg(case.configuration.mass, case.rules)
     asked = next((row for row in case.launcher.environment.load_factors if row.covers(mass_kg)), None)

@@ -9,6 +9,7 @@ from perilune.integration.case import Case
 from perilune.integration.checks.mass import grown_mass_kg
 from perilune.integration.checks.registry import check
 from perilune.integration.checks.verdicts import measured, missing
+from perilune.integration.heritage import with_heritage
 from perilune.integration.model import Datum, Finding, datum
 from perilune.integration.rule_set import Limit
 from perilune.verdict import Verdict
@@ -55,7 +56,13 @@ def stiffness(case: Case) -> Finding:
     The ship's own published frequencies, hard mounted at the ring, come first; else those of a uniform cantilever of
     its mass, length and stiffness. At the required frequency or above it passes; below, down to 80 % of it, it is
     marginal: a coupled loads analysis may close it; further below it fails.
+
+    Ship and launcher that have flown together pass by similarity where the data alone leave it open.
     """
+    return with_heritage(case, _of_data(case), same_site=False)
+
+
+def _of_data(case: Case) -> Finding:
     modes = (_lateral(case), _axial(case))
     asked = [mode for mode in modes if mode.required is not None]
     rows = [row for row in (_finding(case, mode) for mode in asked) if row is not None]

@@ -5,6 +5,7 @@ from typing import Final
 from perilune.integration.case import Case
 from perilune.integration.checks.registry import check
 from perilune.integration.checks.verdicts import measured, missing, unanswered
+from perilune.integration.heritage import with_heritage
 from perilune.integration.model import Datum, Finding, datum
 from perilune.verdict import Verdict
 
@@ -28,7 +29,13 @@ def venting(case: Case) -> Finding:
 
     In the open it is that of the air along the ascent with this ship; in a fairing the greater of it and of the
     launcher's published rate, which stands alone where no ascent is known.
+
+    Ship and launcher that have flown together pass by similarity where the data alone leave it open.
     """
+    return with_heritage(case, _of_data(case), same_site=False)
+
+
+def _of_data(case: Case) -> Finding:
     limit = case.ship.mechanical.pressure_decay
     published = case.launcher.environment.pressure_decay if case.ship.in_fairing else None
     computed = None if case.loads is None else case.loads.max_pressure_decay_pa_s

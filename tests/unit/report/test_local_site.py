@@ -3,6 +3,7 @@
 import http.client
 import socket
 import threading
+from contextlib import suppress
 
 import numpy as np
 import pytest
@@ -164,9 +165,11 @@ def test_five_hundred_attacks_are_all_refused(address, folder):
 )
 def test_malformed_requests_neither_read_nor_crash(address, lines):
     with socket.create_connection(address, timeout=5) as connection:
-        connection.sendall(lines)
-        connection.shutdown(socket.SHUT_WR)
-        answer = b"".join(iter(lambda: connection.recv(65536), b""))
+        answer = b""
+        with suppress(OSError):  # the server may end the connection before it has heard all
+            connection.sendall(lines)
+            connection.shutdown(socket.SHUT_WR)
+            answer = b"".join(iter(lambda: connection.recv(65536), b""))
     assert b"<p>report</p>" not in answer
     assert ask(address, "/one/report.html")[0].status == 200
 

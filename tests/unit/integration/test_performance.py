@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 import perilune.integration.ship_ascent as ship_ascent_module
+import perilune.launch
 from perilune.catalogue import Catalogue, load_catalogue
 from perilune.errors import NoSolution
 from perilune.integration.case import DIRECT, Delivery, Performance

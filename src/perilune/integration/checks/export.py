@@ -38,7 +38,7 @@ def _legal(case: Case) -> Finding:
     if case.one_country:
         return stated(Verdict.PASS, LEGAL_SOURCE, f"{ours} and {theirs} are of one country")
     if not case.agreements:
-        data = f"agreement of {ours} and {theirs}"
+        data = f"agreement of {ours} with {theirs}"
         return missing(data, LEGAL_SOURCE, f"settle export licences and liability between {ours} and {theirs}")
     barred = [row for row in case.agreements if row.state == "barred"]
     held = barred or list(case.agreements)

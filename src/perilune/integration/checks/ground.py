@@ -29,7 +29,10 @@ def ground(case: Case) -> Finding:
     after another; pairs of ship's and launcher's fluids that ignite on contact are told. Ship and launcher that have
     flown together from this site pass by similarity.
     """
-    return with_heritage(case, combined([_services(case), _contact(case)], SOURCE), same_site=True)
+    parts = [_services(case)]
+    if case.ship.fluids is not None:
+        parts.append(_contact(case, tuple(case.ship.fluids.names)))
+    return with_heritage(case, combined(parts, SOURCE), same_site=True)
 
 
 def _services(case: Case) -> Finding:
@@ -48,8 +51,7 @@ def _services(case: Case) -> Finding:
     return stated(Verdict.PASS, SOURCE, f"{case.site.id} loads {', '.join(needed.names)}")
 
 
-def _contact(case: Case) -> Finding:
-    needed = () if case.ship.fluids is None else tuple(case.ship.fluids.names)
+def _contact(case: Case, needed: tuple[str, ...]) -> Finding:
     unknown = [name for name in needed if name not in fluids()]
     if unknown:
         data = f"compatibility of {', '.join(unknown)}"

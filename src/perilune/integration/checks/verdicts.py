@@ -2,9 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Final
 
 from perilune.integration.model import Datum, Finding
 from perilune.verdict import Verdict
+
+_OPEN: Final = "not evaluable: "
+_MISSING: Final = " missing"
 
 
 def absent(data: Mapping[str, object]) -> str | None:
@@ -61,8 +65,7 @@ def combined(parts: Sequence[Finding], source: str) -> Finding:
     ranked = sorted(parts, key=lambda row: order.index(row.verdict))
     worst = [row for row in ranked if row.verdict is ranked[0].verdict]
     decisive = min(worst, key=lambda row: float("inf") if row.relative_margin is None else row.relative_margin)
-    told = [row.reason for row in ranked if row.reason is not None]
-    told = told[:1] + [text.removeprefix("not evaluable: ") for text in told[1:]]
+    told = _told([row.reason for row in ranked if row.reason is not None])
     closing = "; ".join(dict.fromkeys(row.closing for row in ranked if row.closing is not None))
     return replace(
         decisive,
@@ -71,3 +74,11 @@ def combined(parts: Sequence[Finding], source: str) -> Finding:
         closing=closing or None,
         inputs=tuple(dict.fromkeys(item for row in parts for item in row.inputs)),
     )
+
+
+def _told(reasons: Sequence[str]) -> list[str]:
+    """The reasons of the parts, with the data that are missing told once and together."""
+    lacking = [row for row in reasons if row.startswith(_OPEN) and row.endswith(_MISSING)]
+    data = [name for row in lacking for name in row.removeprefix(_OPEN).removesuffix(_MISSING).split(" and ")]
+    together = [f"{_OPEN}{', '.join(dict.fromkeys(data))}{_MISSING}"] if data else []
+    return together + [row for row in reasons if row not in lacking]

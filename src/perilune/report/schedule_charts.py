@@ -10,6 +10,8 @@ from perilune.report.charts import Chart, LineChart, Series, TableChart
 
 _SHOWN: Final = 6
 _GRID: Final = 120
+_P90: Final = 89
+"""The place of the ninetieth percentile among 1 to 99."""
 
 
 def schedule_charts(risk: ScheduleRisk | None) -> tuple[Chart, ...]:
@@ -24,7 +26,8 @@ def _curves(risk: ScheduleRisk) -> LineChart:
     ranked = sorted(risk.milestones, key=lambda row: (row.id != risk.target, -row.criticality))[:_SHOWN]
     curves = {curve.id: np.array(curve.tdb_s) for curve in risk.curves}
     dates = [curves[row.id] for row in ranked]
-    grid = np.linspace(min(row[0] for row in dates), max(row[-1] for row in dates), _GRID)
+    # the last tenth of the runs may come a lifetime later: the axis ends before it
+    grid = np.linspace(min(row[0] for row in dates), max(row[_P90] for row in dates), _GRID)
     percents = np.arange(1.0, 100.0)
     series = tuple(
         Series(row.name, tuple(round(float(value), 1) for value in np.interp(grid, when, percents, 0.0, 100.0)))

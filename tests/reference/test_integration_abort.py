@@ -130,3 +130,20 @@ def test_apollo_turns_back_where_an_entry_would_end_in_africa() -> None:
         assert burn_time_s(engine, back.delta_v_m_s or 0.0) < 160.0
     ashore = [plain_entry(flight, i, module).cause for i in between]
     assert "comes down on land" in ashore
+
+
+def test_apollo_on_the_saturn_ib_is_covered_once_the_launcher_is_shut_down() -> None:
+    """It flew so five times. At the cut-off the ship is in orbit and needs no engine to stay there."""
+    catalogue = load_catalogue()
+    found = pair_coverage(
+        catalogue.ship("apollo-csm"),
+        catalogue.launcher("saturn-ib"),
+        catalogue.site("ksc"),
+        "leo",
+        catalogue,
+        settings=AbortSettings(step_s=10.0, launcher_thrusts=False),
+    )
+    assert not isinstance(found, NoSolution)
+    assert found.black_zones == ()
+    assert found.moments[-1].mode == "orbit"
+    assert found.moments[-1].delta_v_m_s == 0.0

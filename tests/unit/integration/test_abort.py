@@ -8,7 +8,12 @@ import pytest
 from perilune.astro.us76 import us76
 from perilune.constants import EARTH_EQUATORIAL_RADIUS, EARTH_ROTATION_RATE, GM_EARTH
 from perilune.integration.abort.blast import overpressure_ratio, safe_distance_m, tnt_equivalent_kg, total_tnt_kg
-from perilune.integration.abort.contingency_orbit import OwnEngine, contingency_orbit_dv_m_s
+from perilune.integration.abort.contingency_orbit import (
+    SAFE_PERIGEE_M,
+    OwnEngine,
+    contingency_orbit_dv_m_s,
+    in_safe_orbit,
+)
 from perilune.integration.abort.entry import descend
 from perilune.integration.abort.escape import EscapeSystem, pull_away
 from perilune.integration.abort.surface import is_land
@@ -125,3 +130,11 @@ def test_land_and_sea_of_known_places() -> None:
     latitude, longitude = np.radians(np.array(list(places))).T
     assert is_land(latitude, longitude).tolist() == list(places.values())
     assert is_land(latitude, longitude + 2.0 * math.pi).tolist() == list(places.values())
+
+
+@pytest.mark.parametrize(("above_m", "safe"), [(1e3, True), (-1e3, False)])
+def test_an_orbit_is_safe_from_a_perigee_of_75_nautical_miles(above_m: float, safe: bool) -> None:
+    apogee = EARTH_EQUATORIAL_RADIUS + 400e3
+    perigee = EARTH_EQUATORIAL_RADIUS + SAFE_PERIGEE_M + above_m
+    speed = math.sqrt(GM_EARTH * (2.0 / apogee - 2.0 / (apogee + perigee)))
+    assert in_safe_orbit(np.array([0.0, apogee, 0.0, 0.0, 0.0, speed])) is safe

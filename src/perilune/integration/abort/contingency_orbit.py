@@ -69,6 +69,20 @@ def contingency_orbit_dv_m_s(position_m: Array, velocity_m_s: Array, engine: Own
     return answer
 
 
+def in_safe_orbit(state: Array) -> bool:
+    """Tell whether a state (6,) has a perigee of 75 nmi or more: it needs no engine to stay up.
+
+    >>> in_safe_orbit(np.array([6378137.0 + 200e3, 0.0, 0.0, 0.0, 7784.0, 0.0]))
+    True
+    """
+    position, velocity = state[:3], state[3:]
+    radius = float(np.linalg.norm(position))
+    climb = float(position @ velocity) / radius
+    along = np.sqrt(np.array([velocity @ velocity - climb**2]))
+    perigee = _perigee_m(np.array([radius]), np.array([climb]), along)
+    return bool(perigee[0] >= EARTH_EQUATORIAL_RADIUS + SAFE_PERIGEE_M)
+
+
 def _stepped(
     radius: Array, climb: Array, along: Array, lift: Array | float, thrust: Array | float
 ) -> tuple[Array, Array, Array]:

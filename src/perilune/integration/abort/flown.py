@@ -56,10 +56,10 @@ def flown_aborts(catalogue: Catalogue) -> tuple[Comparison, ...]:
 def soyuz_18_1(catalogue: Catalogue) -> tuple[Comparison, ...]:
     """Soyuz 18-1, 1975-04-05: the core of the launcher, burnt out, was not let go, and the abort followed 6 s later.
 
-    The ship of 6,830 kg falls from the state of the core's cut-off: the third stage, which pushed against the core and away from
-    the course, is not counted. The crew was told to expect 15 g and bore 21.3 g, the lift pointing downwards. NASA
-    RP-1357 says that the ship first burned its engine against the motion, without saying how long: that burn is left
-    out, and the place computed lies beyond the flown one.
+    The ship of 6,830 kg falls from the state of the core's cut-off: the third stage, which pushed against the core and
+    away from the course, is not counted. The crew was told to expect 15 g and bore 21.3 g, the lift pointing downwards.
+    NASA RP-1357 says that the ship first burned its engine against the motion, without saying how long: that burn is
+    left out, and the place computed lies beyond the flown one.
     """
     ascent, longitude = pair_ascent(catalogue, "soyuz-ms", "soyuz-fg", "baikonur", "station:iss", mass_kg=6830.0)
     core = next(part for part in falling_parts(ascent) if part.name == "block A")

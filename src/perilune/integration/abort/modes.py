@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from perilune.catalogue.model import DescentModule, EscapeMotor
 from perilune.constants import G0
-from perilune.integration.abort.contingency_orbit import OwnEngine, contingency_orbit_dv_m_s
+from perilune.integration.abort.contingency_orbit import OwnEngine, contingency_orbit_dv_m_s, in_safe_orbit
 from perilune.integration.abort.entry import Descent, descend
 from perilune.integration.abort.escape import EscapeSystem, PullAway, pull_away
 from perilune.integration.abort.flight import AbortFlight
@@ -88,7 +88,9 @@ def _escape(
     state = _after_escape(flight, i, motor)
     descent = _down(flight, state, module)
     load = float(away.felt_m_s2[i]) / G0
-    cause = _escape_cause(flight, i, away, load, motor) or _descent_cause(descent, module, flight)
+    cause = _escape_cause(flight, i, away, load, motor)
+    if descent is not None or not in_safe_orbit(state[1:7]):
+        cause = cause or _descent_cause(descent, module, flight)
     return _moment(flight, i, ESCAPE, cause, descent, warning_s=float(away.warning_s[i]), escape_load_g=load)
 
 
@@ -126,12 +128,14 @@ def _escape_direction(flight: AbortFlight, i: int, up: Array) -> Array:
 
 
 def plain_entry(flight: AbortFlight, i: int, module: DescentModule | None) -> AbortMoment:
-    """Separation from a launcher that was shut down, then down."""
+    """Separation from a launcher that was shut down, then down; an orbit where the ship is in one already."""
     if module is None:
         return _moment(flight, i, ENTRY, f"not evaluable: descent_module of {flight.ship.id} missing")
     rows = flight.rows
     state = np.concatenate(([rows.time_s[i]], rows.position_m[i], rows.velocity_m_s[i], [0.0]))
     descent = _down(flight, state, module)
+    if descent is None and in_safe_orbit(state[1:7]):
+        return _orbit(flight, i, 0.0)
     return _moment(flight, i, ENTRY, _descent_cause(descent, module, flight), descent)
 
 

@@ -1,14 +1,20 @@
 """The coverage of a whole ascent: modes in order, black zones with their cause, missing data never good."""
 
+from dataclasses import replace
 from functools import cache
 
 import numpy as np
 import pytest
 
 from perilune.catalogue import Catalogue, Ship, load_catalogue
+from perilune.catalogue.ground import Avionics
 from perilune.errors import NoSolution
-from perilune.integration.abort import AbortCoverage, AbortSettings, abort_coverage
+from perilune.integration.abort import AbortCoverage, AbortSettings, abort_coverage, pair_coverage
+from perilune.integration.abort.flight import abort_flight
 from perilune.integration.abort.plots import coverage_figure, landing_map
+from perilune.integration.abort.summary import abort_summary
+from perilune.integration.case import Case, Performance
+from perilune.integration.destination import Destination
 from perilune.launch.ascent import Ascent
 from perilune.launch.crewed import MountedShip, ship_ascent
 from perilune.launch.target import circular_orbit
@@ -74,3 +80,44 @@ def test_the_pictures_show_every_moment() -> None:
     landed = [row for row in found.moments if row.latitude_deg is not None]
     for figure, count in ((coverage_figure(found), len(found.moments)), (landing_map(found), len(landed))):
         assert sum(np.size(line.get_xdata()) for line in figure.axes[0].lines) == count
+
+
+def test_a_first_look_finds_the_zones_that_every_moment_shows() -> None:
+    every = coverage(settings=AbortSettings(step_s=2.0))
+    looked = coverage(settings=AbortSettings(step_s=2.0, first_step_s=10.0))
+    assert [(row.name, row.start_s, row.end_s) for row in looked.black_zones] == [
+        (row.name, row.start_s, row.end_s) for row in every.black_zones
+    ]
+    assert looked.covered_share == pytest.approx(every.covered_share, abs=1e-9)
+    assert len(looked.moments) < 0.5 * len(every.moments)
+
+
+def test_a_command_ends_the_thrust_of_liquid_engines_only() -> None:
+    launcher, site = catalogue().launcher("falcon-9"), catalogue().site("ksc")
+    solid = replace(ascent().vehicle, stages=tuple(replace(row, solid=True) for row in ascent().vehicle.stages))
+    for flown, share in ((ascent(), 0.0), (replace(ascent(), vehicle=solid), 1.0)):
+        flight = abort_flight(flown, catalogue().ship("crew-dragon"), launcher, site, catalogue(), AbortSettings())
+        assert flight.solid_thrust_n[:100] == pytest.approx(share * flight.thrust_n[:100])
+
+
+def test_the_summary_judges_a_launcher_that_is_shut_down_by_that() -> None:
+    ship, launcher, site = catalogue().ship("crew-dragon"), catalogue().launcher("falcon-9"), catalogue().site("ksc")
+    case = Case(ship, ship.configuration[0], launcher, site, Destination("leo", "leo"), Performance())
+    named = abort_summary(ascent(), case, catalogue())
+    silent = abort_summary(
+        ascent(), replace(case, launcher=launcher.model_copy(update={"avionics": Avionics()})), catalogue()
+    )
+    assert (named.shut_down, silent.shut_down) == (True, False)
+    assert named.covered_share == silent.covered_share < named.shut_down_share == silent.shut_down_share
+    assert len(named.black_zones) < len(silent.black_zones)
+
+
+def test_a_ship_far_too_heavy_is_told_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    pair = "perilune.integration.abort.pair"
+    monkeypatch.setattr(f"{pair}.ship_ascent", lambda *_a, **_k: NoSolution("no ascent", "target orbit"))
+    monkeypatch.setattr(f"{pair}.launch_performance", lambda *_a, **_k: Performance(physics_kg=288.0))
+    found = pair_coverage(
+        catalogue().ship("orion"), catalogue().launcher("electron"), catalogue().site("wallops"), "leo", catalogue()
+    )
+    assert isinstance(found, NoSolution)
+    assert found.reason == "electron carries 288 kg to leo, not 26520 kg"

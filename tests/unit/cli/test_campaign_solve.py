@@ -1,0 +1,133 @@
+"""``perilune campaign solve`` and ``parity``: tables, JSON, pictures and exit statuses."""
+
+import json
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from perilune.cli.campaign import app
+
+SMALL = """
+[campaign]
+id = "small"
+name = "A small campaign"
+start = "2030-01-01 UTC"
+years = 2
+
+[[partner]]
+id = "a"
+name = "A"
+share = 0.5
+
+[[partner]]
+id = "b"
+name = "B"
+share = 0.5
+
+[[node]]
+id = "base"
+name = "Base"
+
+[[launcher]]
+id = "cheap"
+name = "Cheap"
+partner = "a"
+cost = 1.0
+per_year = 4
+since = "2030-01-01 UTC"
+
+[[launcher]]
+id = "dear"
+name = "Dear"
+partner = "b"
+cost = 3.0
+per_year = 4
+since = "2030-01-01 UTC"
+
+[[transport]]
+id = "by-cheap"
+name = "Cheap lander"
+partner = "a"
+from = "earth"
+to = "base"
+capacity = "5 t"
+since = "2030-01-01 UTC"
+launcher = "cheap"
+
+[[transport]]
+id = "by-dear"
+name = "Dear lander"
+partner = "b"
+from = "earth"
+to = "base"
+capacity = "5 t"
+since = "2030-01-01 UTC"
+launcher = "dear"
+
+[[element]]
+id = "house"
+name = "House"
+owner = "a"
+node = "base"
+mass = "4 t"
+wanted = "2030-07-01 UTC"
+
+[[element]]
+id = "garage"
+name = "Garage"
+owner = "b"
+node = "base"
+mass = "4 t"
+wanted = "2031-01-01 UTC"
+"""
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Path:
+    path = tmp_path / "campaign.toml"
+    path.write_text(SMALL, encoding="utf-8")
+    return path
+
+
+def test_a_plan_is_told_with_its_gap(small: Path) -> None:
+    shown = CliRunner().invoke(app, ["solve", str(small)])
+    assert shown.exit_code == 0
+    assert "house" in shown.output
+    assert "gap 0.00 %, within gap" in shown.output
+    assert "100.0 %" in shown.output
+
+
+def test_what_can_not_be_met_is_named_and_ends_with_one(small: Path) -> None:
+    small.write_text(SMALL.replace('mass = "4 t"', 'mass = "6 t"', 1), encoding="utf-8")
+    shown = CliRunner().invoke(app, ["solve", str(small)])
+    assert shown.exit_code == 1
+    assert "undelivered" in shown.output
+    assert "house" in shown.output
+
+
+def test_the_plan_as_json_and_as_a_picture(small: Path, tmp_path: Path) -> None:
+    picture = tmp_path / "plan.svg"
+    shown = CliRunner().invoke(app, ["solve", str(small), "--json", "--plot", str(picture)])
+    assert shown.exit_code == 0
+    made = json.loads(shown.output)
+    assert made["cost"] == pytest.approx(2.0)
+    assert [row["element"] for row in made["installed"]].count("house") == 1
+    assert "<svg" in picture.read_text(encoding="utf-8")
+
+
+def test_the_price_of_parity(small: Path, tmp_path: Path) -> None:
+    picture = tmp_path / "price.svg"
+    shown = CliRunner().invoke(app, ["parity", str(small), "--floor", "0.5", "--json", "--plot", str(picture)])
+    assert shown.exit_code == 0
+    free, even = json.loads(shown.output)["points"]
+    assert (free["cost"], even["cost"]) == pytest.approx((2.0, 4.0))
+    assert even["price"] == pytest.approx(1.0)
+    assert [row["mass_share"] for row in even["shares"]] == pytest.approx([0.5, 0.5])
+    assert picture.exists()
+
+
+def test_the_price_as_a_table(small: Path) -> None:
+    shown = CliRunner().invoke(app, ["parity", str(small), "--measure", "crew-days", "--floor", "0.5"])
+    assert shown.exit_code == 0
+    assert "shares of crew-days" in shown.output

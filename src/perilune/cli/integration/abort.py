@@ -33,7 +33,7 @@ def show_abort(
         float, typer.Option("--warning", help="Seconds by which a failure is noticed before an explosion.")
     ] = 3.0,
     shut_down: Annotated[
-        bool, typer.Option("--shut-down", help="The launcher's engines are off when the crew escapes.")
+        bool, typer.Option("--shut-down", help="The engines are off when the crew escapes, all but solid motors.")
     ] = False,
     folder: Folder = None,
     plot: Annotated[Path | None, typer.Option("--plot", help="Draw altitude against velocity: .svg or .png.")] = None,

@@ -56,7 +56,7 @@ def insertion(case: Case) -> Finding:
         }
     )
     if lack is not None or row is None or own is None or need is None:
-        return missing(lack or "", SOURCE, "obtain the injection accuracy of the launcher, and the ship's delta-v")
+        return missing(lack or "", SOURCE, f"obtain {lack}")
     cost = _escape_m_s(case, row) if case.destination.escapes else _orbit_m_s(case, row)
     if isinstance(cost, Finding):
         return cost

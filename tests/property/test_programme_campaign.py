@@ -30,7 +30,7 @@ from perilune.programme.campaign.settings import Settings
 from perilune.programme.campaign.simulate import simulate
 from perilune.programme.campaign.solve import solve_campaign
 
-START = 788_918_469.184  # 2025-01-01 TDB
+START = 788_918_469.184  # the last day of 2024
 QUICK = Settings(periods_per_year=2, gap=0.02, time_limit_s=2.0)
 
 

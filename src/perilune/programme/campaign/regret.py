@@ -67,11 +67,10 @@ def withdrawals(
 ) -> tuple[Shock, ...]:
     """Return the shocks "gone for ever" of all subjects of some kinds, so many years after the start."""
     return tuple(
-        replace(shock, id=f"{shock.id}-year-{year:g}")
+        shock_of(campaign, kind, subject, campaign.start_tdb_s + year * SECONDS_PER_YEAR)
         for kind in kinds
         for subject in subjects(campaign, kind)
         for year in years
-        for shock in [shock_of(campaign, kind, subject, campaign.start_tdb_s + year * SECONDS_PER_YEAR)]
     )
 
 

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from perilune.astro.time import format_utc
 from perilune.errors import InputError, Problem, suggest
 from perilune.programme.campaign.disagreement import Disagreement
 from perilune.programme.campaign.model import SECONDS_PER_YEAR, Campaign, Shock, ShockKind
@@ -82,7 +83,7 @@ def shock_of(campaign: Campaign, kind: ShockKind, subject: str, on_tdb_s: float,
         raise InputError(Problem("the date of the shock is outside the campaign", expected="a date within its years"))
     what = "leaves" if kind == "partner" else "is gone"
     name = f"{subject} {what}" if slip_s is None else f"{subject} slips by {slip_s / SECONDS_PER_YEAR:.1f} years"
-    return Shock(f"{kind}-{subject}", name, kind, subject, on_tdb_s, slip_s)
+    return Shock(f"{kind}-{subject}-{format_utc(on_tdb_s)[:10]}", name, kind, subject, on_tdb_s, slip_s)
 
 
 def subjects(campaign: Campaign, kind: ShockKind) -> tuple[str, ...]:

@@ -5,22 +5,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from perilune.integration.checks import all_checks
+from perilune.integration.closing import ClosingAction
 from perilune.integration.due import due_date, due_days
 from perilune.integration.model import Finding
 from perilune.integration.rule_set import RuleSet
 from perilune.verdict import Verdict
-
-
-@dataclass(frozen=True)
-class ActionPrice:
-    """The smallest change that closes a check, found by re-solving, and what it costs of the payload [kg].
-
-    ``payload_kg`` is None where it costs none, or where the price is not known.
-    """
-
-    check: str
-    action: str
-    payload_kg: float | None
 
 
 @dataclass(frozen=True)
@@ -45,7 +34,7 @@ class Action:
 def open_actions(
     findings: Sequence[tuple[RuleSet, Sequence[Finding]]],
     owners: Mapping[str, tuple[str, ...]],
-    prices: Sequence[ActionPrice] = (),
+    closings: Sequence[ClosingAction] = (),
     launch: dt.date | None = None,
 ) -> tuple[Action, ...]:
     """Return the actions that the findings under some rule sets ask for, numbered from 1; the same one once.
@@ -53,7 +42,7 @@ def open_actions(
     Args:
         findings: those of each rule set, that of the joint verdict first: its dates hold.
         owners: the partners of ``ship``, ``launcher`` and ``both``.
-        prices: changes found by re-solving; they come after what the check itself asks for.
+        closings: changes found by re-solving; they come after what the check itself asks for.
         launch: the day of the launch.
     """
     register = {row.name: row for row in all_checks()}
@@ -66,7 +55,7 @@ def open_actions(
             kind = "A" if known is None else known.verification
             owner = owners["both" if known is None else known.owner]
             days = due_days(kind, rules)
-            for text, price in _changes(finding, prices):
+            for text, price in _changes(finding, closings):
                 date = None if launch is None else due_date(launch, days)
                 row = rows.get((finding.check, text))
                 asked = (rules.id,) if row is None else (*row.rules, rules.id)
@@ -75,7 +64,7 @@ def open_actions(
     return tuple(replace(row, number=number) for number, row in enumerate(rows.values(), 1))
 
 
-def _changes(finding: Finding, prices: Sequence[ActionPrice]) -> list[tuple[str, float | None]]:
+def _changes(finding: Finding, closings: Sequence[ClosingAction]) -> list[tuple[str, float | None]]:
     """What closes a finding: its own words, then the changes that were found by re-solving, with their prices."""
     said: list[tuple[str, float | None]] = [] if finding.closing is None else [(finding.closing, None)]
-    return said + [(row.action, row.payload_kg) for row in prices if row.check == finding.check]
+    return said + [(row.description, row.payload_price_kg) for row in closings if row.check == finding.check]

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 import perilune
 from perilune.catalogue import Catalogue, Confidence
 from perilune.errors import NoSolution
-from perilune.integration.actions import Action, ActionPrice, open_actions
+from perilune.integration.actions import Action, open_actions
 from perilune.integration.annexes import Annexes
 from perilune.integration.checks import Check, all_checks
+from perilune.integration.closing import ClosingAction
 from perilune.integration.icd import InterfaceClause, interface_document
 from perilune.integration.messages import DEFAULT, Words
 from perilune.integration.model import Assessment, Finding
@@ -145,7 +146,7 @@ def joint_protocol(
     views: Sequence[View] = (),
     *,
     annexes: Annexes | NoSolution | None = None,
-    prices: Sequence[ActionPrice] = (),
+    closings: Sequence[ClosingAction] = (),
     dissent: Sequence[Dissent] = (),
     launch: dt.date | None = None,
 ) -> Protocol:
@@ -156,7 +157,7 @@ def joint_protocol(
         catalogue: that of the assessment.
         views: the assessment under each rule set that a partner insists on; the default set alone where none is given.
         annexes: the computed annexes.
-        prices: what closes a check by re-solving, and what it costs.
+        closings: what closes a check by re-solving, and what it costs.
         dissent: notes of the parties.
         launch: the day of the launch, from which actions have their due dates; days before the launch without it.
     """
@@ -179,7 +180,7 @@ def joint_protocol(
         results=_results(deciding.assessment),
         conclusion=deciding.assessment.conclusion,
         rule=Words(DEFAULT)("texts", "rule"),
-        actions=open_actions([(view.rules, view.assessment.findings) for view in ordered], owners, prices, launch),
+        actions=open_actions([(view.rules, view.assessment.findings) for view in ordered], owners, closings, launch),
         dissent=(*_disagreements(ordered), *dissent),
         program=f"perilune {perilune.__version__}",
         catalogue=tuple(UsedEntry(row.kind, row.id, row.sha256, (row.kind, row.id) in own) for row in objects),

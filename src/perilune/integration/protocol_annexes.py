@@ -63,7 +63,8 @@ def _aborts(protocol: Protocol, words: Words) -> str:
     if annexes.aborts is None:
         return _said(words, "no_aborts")
     coverage = annexes.aborts
-    share = f"<p>{text(words('texts', 'covered'))}: {100.0 * coverage.covered_share:.1f} %</p>"
+    known = coverage.modes or any(not zone.name.startswith("not evaluable") for zone in coverage.black_zones)
+    share = f"<p>{text(words('texts', 'covered'))}: {100.0 * coverage.covered_share:.1f} %</p>" if known else ""
     lacking = ", ".join(coverage.missing)
     missing = f"<p>{text(words('texts', 'missing'))}: {text(lacking)}</p>" if lacking else ""
     rows = []
@@ -72,7 +73,12 @@ def _aborts(protocol: Protocol, words: Words) -> str:
         rows.append(
             (name, f"{span.start_s:.0f}", f"{span.end_s:.0f}", _reach(span.altitude_m, 1e3), _reach(span.airspeed_m_s))
         )
-    return share + missing + table(words, "mode start end altitude airspeed", rows) + "\n" + _pictures(coverage)
+    return (
+        share
+        + missing
+        + table(words, "mode start end altitude airspeed", rows)
+        + (f"\n{_pictures(coverage)}" if known else "")
+    )
 
 
 def _reach(ends: tuple[float, float], unit: float = 1.0) -> str:
@@ -85,7 +91,8 @@ def _pictures(coverage: AbortCoverage) -> str:
     from perilune.figures import svg_text
     from perilune.integration.abort.plots import coverage_figure, landing_map
 
-    drawn = [svg_text(draw(coverage)) for draw in (coverage_figure, landing_map)]
+    landed = any(row.latitude_deg is not None for row in coverage.moments)
+    drawn = [svg_text(draw(coverage)) for draw in (coverage_figure, *((landing_map,) if landed else ()))]
     return "\n".join(f"<figure>{picture[picture.index('<svg') :]}</figure>" for picture in drawn)
 
 

@@ -5,7 +5,7 @@ import json
 import re
 import sys
 import tomllib
-from dataclasses import replace
+from dataclasses import fields, replace
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -16,11 +16,13 @@ from pydantic import BaseModel
 from perilune.catalogue import Catalogue, load_catalogue
 from perilune.errors import InputError, NoSolution
 from perilune.integration import Assessment, Datum, Finding, PayloadFigures
-from perilune.integration.actions import ActionPrice
+from perilune.integration.abort.record import AbortCoverage, AbortMoment
 from perilune.integration.annexes import Annexes, AscentRow, PeakLoads
 from perilune.integration.checks import all_checks
+from perilune.integration.closing import ClosingAction
 from perilune.integration.icd import CLAUSES, interface_document
 from perilune.integration.messages import known_languages, parse_languages
+from perilune.integration.model import AbortSpan
 from perilune.integration.plots import matrix_figure
 from perilune.integration.protocol import View, joint_protocol
 from perilune.integration.protocol_page import protocol_html, protocol_json, write_protocol
@@ -126,8 +128,9 @@ def test_the_matrix_picture_tells_each_verdict_by_word() -> None:
 
 
 def test_actions_have_owner_price_and_a_date_before_the_launch(catalogue: Catalogue) -> None:
-    prices = (ActionPrice("docking", "fly the ship's own adapter", 350.0),)
-    protocol = joint_protocol(ASSESSMENT, catalogue, prices=prices, launch=dt.date(2031, 5, 1))
+    change = ("docking", "adapter", "fly the ship's own adapter", "kg", 350.0, 350.0, "assessment", Verdict.PASS, 1e3)
+    closings = (ClosingAction(*change),)
+    protocol = joint_protocol(ASSESSMENT, catalogue, closings=closings, launch=dt.date(2031, 5, 1))
     assert [(row.number, row.action, row.payload_kg, row.due) for row in protocol.actions] == [
         (1, "an adapter", None, "2030-10-31"),
         (2, "fly the ship's own adapter", 350.0, "2030-10-31"),
@@ -222,10 +225,33 @@ def test_the_annexes_show_the_ascent_its_loads_and_the_aborts(catalogue: Catalog
     annexes = Annexes("a circular orbit of 200 km", 15e3, rows, loads, None)
     page = protocol_html(joint_protocol(ASSESSMENT, catalogue, annexes=annexes))
     assert "a circular orbit of 200 km; 15,000 kg" in page
-    assert "<td>31.50</td>" in page
+    assert '<td class="number">31.50</td>' in page
     assert "The ship carries no crew." in page
     refused = protocol_html(joint_protocol(ASSESSMENT, catalogue, annexes=NoSolution("it is too heavy", "mass")))
     assert "Not computed." in refused and "it is too heavy" in refused
+
+
+def _abort(time_s: float, *, covered: bool, cause: str | None) -> AbortMoment:
+    values: dict[str, Any] = {field.name: None for field in fields(AbortMoment)}
+    values |= {"time_s": time_s, "altitude_m": 10e3, "airspeed_m_s": 500.0, "inertial_speed_m_s": 900.0}
+    return AbortMoment(**{**values, "mode": "escape", "covered": covered, "cause": cause, "modes": ("escape",)})
+
+
+@pytest.mark.parametrize(
+    ("cause", "pictures", "share"),
+    [("too slow out of the blast", 1, True), ("not evaluable: escape_motor of mengzhou missing", 0, False)],
+)
+def test_aborts_that_cannot_be_judged_are_not_told_as_uncovered(
+    catalogue: Catalogue, cause: str, pictures: int, share: bool
+) -> None:
+    zone = AbortSpan(cause, 0.0, 60.0, (100.0, 11e3), (0.0, 400.0))
+    moments = tuple(_abort(time, covered=False, cause=cause) for time in (0.0, 60.0))
+    coverage = AbortCoverage("mengzhou", "angara-a5", "vostochny", "leo", 0.0, (), (), (zone,), moments)
+    rows = (AscentRow(0.0, 0.1, 0.0, 0.0, 1.2, 1.0),)
+    annexes = Annexes("a circular orbit of 200 km", 15e3, rows, PeakLoads(1.9, 60.0, 31.5, 60.0), coverage)
+    page = protocol_html(joint_protocol(ASSESSMENT, catalogue, annexes=annexes))
+    assert f"✕ {cause}" in page
+    assert (page.count("<svg"), "share of the ascent that is covered" in page) == (pictures, share)
 
 
 def test_a_pdf_says_what_it_needs(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -24,7 +24,11 @@ from perilune.errors import InputError, Problem
 from perilune.files import check_folder_to_write
 
 if TYPE_CHECKING:
-    from perilune.integration.protocol import Dissent, Protocol
+    from collections.abc import Sequence
+
+    from perilune.catalogue import Catalogue
+    from perilune.integration.closing import ClosingAction
+    from perilune.integration.protocol import Dissent, Protocol, View
 
 app = typer.Typer(rich_markup_mode=None)
 
@@ -49,6 +53,9 @@ def protocol_command(
     launch: Annotated[
         str | None, typer.Option(help="The day of the launch, such as 2031-05-01: for due dates.")
     ] = None,
+    close: Annotated[
+        bool, typer.Option("--close", help="Add what closes each check by re-solving, with its price; minutes.")
+    ] = False,
     annexes: Annotated[bool, typer.Option(help="Compute the ascent and the aborts for the annexes.")] = True,
     out: Annotated[Path, typer.Option(help="The folder to write to.")] = Path(),
     pdf: Annotated[bool, typer.Option("--pdf", help="Write a PDF as well; needs the extra 'pdf'.")] = False,
@@ -102,6 +109,7 @@ def protocol_command(
         catalogue,
         views,
         annexes=computed_annexes(strictest.assessment, catalogue, strictest.rules) if annexes else None,
+        closings=_closings(views, catalogue, c3, insertion) if close else (),
         dissent=_notes(dissent or [], partners),
         launch=None if launch is None else _day(launch),
     )
@@ -134,6 +142,21 @@ def _notes(texts: list[str], partners: tuple[str, ...]) -> "tuple[Dissent, ...]"
             raise InputError(Problem(f"'{text[:64]}' is no note of a party", expected=expected, fix="name the party"))
         notes.append(Dissent(partner, note.strip()))
     return tuple(notes)
+
+
+def _closings(
+    views: "Sequence[View]", catalogue: "Catalogue", c3: float | None, insertion: float | None
+) -> "tuple[ClosingAction, ...]":
+    """What closes the failed and marginal checks under each rule set, found by re-solving; the same change once."""
+    from perilune.integration.closing import closing
+
+    found: dict[ClosingAction, None] = {}
+    for view in views:
+        row = view.assessment
+        pair = (catalogue.ship(row.ship), catalogue.launcher(row.launcher), catalogue.site(row.site))
+        answer = closing(*pair, row.destination, catalogue, c3_km2_s2=c3, insertion_dv_m_s=insertion, rules=view.rules)
+        found |= dict.fromkeys(answer.actions)
+    return tuple(found)
 
 
 def _write(protocol: "Protocol", folder: Path, languages: tuple[str, ...], *, pdf: bool) -> list[Path]:

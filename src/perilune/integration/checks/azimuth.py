@@ -23,6 +23,7 @@ SOURCE: Final = (
     owner="launcher",
     verification="A",
     validation="Compared with published launch azimuths to the ISS; the ascent itself is not flown for this check.",
+    subject="mission",
 )
 def azimuth(case: Case) -> Finding | None:
     """Compare the launch azimuth, ascending or descending, with the azimuth limits of the range.

@@ -21,6 +21,7 @@ CHANGES: Final = (
     "#scene?mission=crew-1&frame=rotating",
 )  # fmt: skip
 _CHANGE: Final = """hash => new Promise(done => {
+  if (location.hash === hash) return done(0);
   const start = performance.now();
   addEventListener('hashchange', () => requestAnimationFrame(() => done(performance.now() - start)), { once: true });
   location.hash = hash;

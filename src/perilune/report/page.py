@@ -64,6 +64,7 @@ def page_html(title: str, data: dict[str, Any]) -> str:
     library, script = _text("vendor/three.min.js"), joined_modules(app_modules(), "main.js")
     return environment.get_template("report.html.j2").render(
         title=title,
+        licences=[_text(f"vendor/{name}.LICENSE") for name in ("three", "d3-celestial")],
         policy=_policy(style, (library, script)),
         # the three texts are the package's own; the data are escaped for their element
         style=Markup(style),  # noqa: S704

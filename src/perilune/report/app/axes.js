@@ -25,7 +25,7 @@ export function frame(box, x, y, options) {
   const nodes = [];
   const wide = (box.right - box.left) / (options.xSpace || 80);
   const xTicks = options.xTicks || (options.years ? yearTicks(x[0], x[1], wide) : ticks(x[0], x[1], wide));
-  const tell = options.tell || ((value) => value.toLocaleString("en"));
+  const tell = options.tell || ((value) => (Math.abs(value) < 1e4 ? String(value) : value.toLocaleString("en")));
   for (const value of xTicks) {
     nodes.push(svg("line", { x1: across(value), x2: across(value), y1: box.top, y2: box.bottom, class: "grid" }));
     const text = options.years ? String(value) : options.xTell ? options.xTell(value) : tell(value);

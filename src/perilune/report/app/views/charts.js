@@ -41,6 +41,7 @@ function told(value) {
 
 function lines(root, chart, width) {
   const xs = chart.dates ? chart.x.map(year) : chart.x;
+  const years = chart.dates || chart.x_label === "year";
   const ys = chart.series.flatMap((row) => row.y.filter((value) => value !== null));
   if (!ys.length) {
     root.append(h("p", null, "No values."));
@@ -49,7 +50,7 @@ function lines(root, chart, width) {
   const height = 320;
   const box = { left: 64, right: width - 24, top: 26, bottom: height - 44 };
   const [low, high] = [Math.min(0, ...ys), Math.max(...ys)];
-  const { across, up, nodes } = frame(box, [Math.min(...xs), Math.max(...xs)], [low, high + 0.04 * (high - low || 1)], { years: chart.dates, xSpace: chart.dates ? 56 : 70, xLabel: chart.x_label, yLabel: chart.y_label });
+  const { across, up, nodes } = frame(box, [Math.min(...xs), Math.max(...xs)], [low, high + 0.04 * (high - low || 1)], { years, xSpace: years ? 56 : 70, xLabel: chart.x_label, yLabel: chart.y_label });
   const drawn = chart.series.map((row, i) => {
     const points = row.y.map((value, k) => (value === null ? null : [across(xs[k]), up(value)])).filter(Boolean);
     return svg("path", { d: path(points, chart.steps), fill: "none", stroke: COLOURS[i % 8], "stroke-width": 2.2, "stroke-dasharray": DASHES[Math.floor(i / 8) % 4] });

@@ -18,8 +18,8 @@ export function drawOption(root, data, state, option) {
     h("h4", null, "Findings"),
     table(
       "Findings",
-      [["Check"], ["Verdict"], ["Value", "n"], ["Limit", "n"], ["Margin", "n"], ["Unit"], ["In words", "why"], ["What would close it", "why"], ["Source of the rule", "why"]],
-      option.findings.map((row) => [row.check, verdictMark(data, row.verdict), figure(row.value), figure(row.limit), figure(row.margin), row.unit, text(row.reason), text(row.closing), text(row.source)]),
+      [["Check"], ["Verdict"], ["Value", "n"], ["Limit", "n"], ["Margin", "n"], ["Unit"], ["In words, and the source of the rule", "why"], ["What would close it", "why"]],
+      option.findings.map((row) => [row.check, verdictMark(data, row.verdict), figure(row.value), figure(row.limit), figure(row.margin), row.unit, [text(row.reason), row.reason ? h("br") : null, h("small", null, text(row.source))], text(row.closing)]),
     ),
   );
   if (option.windows.length) {

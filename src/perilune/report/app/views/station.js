@@ -67,7 +67,7 @@ function buildUp(data, there, width) {
     sum += row.mass_kg / 1000;
     const [x, y] = [across(year(row.arrives)), up(sum)];
     const after = x - 7 * row.name.length < box.left;
-    const label = svg("text", { x: after ? x + 4 : x - 8, y: after ? y - 9 : y + 1, "text-anchor": after ? "start" : "end", class: "label halo" }, row.name);
+    const label = svg("text", { x: after ? x + 4 : x - 8, y: after ? y - 9 : y + 1, "text-anchor": after ? "start" : "end", class: "label halo" }, after && row.name.length > 28 ? `${row.name.slice(0, 27)}…` : row.name);
     return svg("g", null, svg("circle", { cx: x, cy: y, r: 3.5, fill: "#1b2733" }), narrow ? svg("title", null, row.name) : label);
   });
   return picture(width, height, "Mass of the station against time, by partner", nodes, areas, names);

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from perilune.errors import InputError, Problem
 from perilune.programme.campaign.model import Campaign, Measure, Parity
-from perilune.programme.campaign.record import PartnerShare
+from perilune.programme.campaign.record import PartnerShare, Plan
 from perilune.programme.campaign.settings import Settings
 from perilune.programme.campaign.solve import solve_campaign
 from perilune.programme.campaign.solver import Ending
@@ -40,7 +40,7 @@ class ParityCurve:
 def parity_curve(
     campaign: Campaign, measure: Measure, floors: Sequence[float], settings: Settings | None = None
 ) -> ParityCurve:
-    """Return the price of parity in a measure; the plan without parity is the first point.
+    """Return the price of parity in a measure; the plan without parity is the first point, Ctrl-C ends the curve.
 
     Args:
         campaign: the question; its own parity is left out.
@@ -60,28 +60,32 @@ def parity_curve(
     settings = settings or Settings()
     points: list[ParityPoint] = []
     for floor in (0.0, *sorted(set(floors))):
-        partners = tuple(
-            partner if partner.share is None else replace(partner, share=min(partner.share, floor))
-            for partner in campaign.partners
-        )
-        asked = (
-            replace(campaign, partners=partners, parity=Parity(measure)) if floor else replace(campaign, parity=None)
-        )
-        plan = solve_campaign(asked, settings)
+        plan = solve_campaign(_with_floor(campaign, measure, floor), settings)
         free = points[0].cost if points else plan.cost
-        agreed = {partner.id: partner.share for partner in campaign.partners}
-        shares = tuple(
-            replace(row, target_share=agreed[row.partner], return_coefficient=_coefficient(row, agreed[row.partner]))
-            for row in plan.shares
-        )
-        price = plan.cost / free - 1.0 if free > 0.0 else 0.0
-        points.append(
-            ParityPoint(
-                floor, plan.status, plan.cost, plan.bound, plan.gap, price, plan.shortfall, len(plan.flights), shares
-            )
-        )
+        points.append(_point(campaign, floor, plan, plan.cost / free - 1.0 if free > 0.0 else 0.0))
+        if plan.status == "interrupted":
+            break
     return ParityCurve(campaign.id, measure, campaign.currency, settings.periods_per_year, tuple(points))
 
 
-def _coefficient(row: PartnerShare, agreed: float | None) -> float | None:
-    return row.cost_share / agreed if agreed else None
+def _with_floor(campaign: Campaign, measure: Measure, floor: float) -> Campaign:
+    if floor == 0.0:
+        return replace(campaign, parity=None)
+    partners = tuple(
+        partner if partner.share is None else replace(partner, share=min(partner.share, floor))
+        for partner in campaign.partners
+    )
+    return replace(campaign, partners=partners, parity=Parity(measure))
+
+
+def _point(campaign: Campaign, floor: float, plan: Plan, price: float) -> ParityPoint:
+    """The point of a plan, its shares beside those that were agreed and not beside the floor."""
+    agreed = {partner.id: partner.share for partner in campaign.partners}
+    shares = tuple(
+        replace(row, target_share=share, return_coefficient=row.cost_share / share if share else None)
+        for row in plan.shares
+        for share in (agreed[row.partner],)
+    )
+    return ParityPoint(
+        floor, plan.status, plan.cost, plan.bound, plan.gap, price, plan.shortfall, len(plan.flights), shares
+    )

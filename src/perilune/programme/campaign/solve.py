@@ -26,7 +26,8 @@ def solve_campaign(
     """Return the best plan of a campaign that is found, with its gap.
 
     First the weighted sum of all that lacks is made least, then the cost among the plans that lack no more. It is
-    never infeasible: where nothing can be done, nothing flies and everything that lacks is named.
+    never infeasible: where nothing can be done, nothing flies and everything that lacks is named. Ctrl-C ends it with
+    the best plan found; during the half-years that come first, with a plan of half-years.
 
     Args:
         campaign: the question.
@@ -53,6 +54,8 @@ def solve_campaign(
     elif settings.periods_per_year > COARSE and settings.periods_per_year % COARSE == 0:
         coarse = formulate(network(campaign, COARSE, shock))
         first = _plan(coarse, settings, Clock(0.5 * settings.time_limit_s), np.zeros(coarse.arrays.columns))
+        if first.status == "interrupted":
+            return first
         start = start_values(fine, first)
     return _plan(fine, settings, clock, start)
 

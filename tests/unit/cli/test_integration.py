@@ -9,11 +9,13 @@ from typing import Any
 import pytest
 
 import perilune.integration
+import perilune.integration.closing
 from perilune.cli.app import main
 from perilune.errors import NoSolution
 from perilune.integration import Assessment, Finding, PayloadFigures, under_rules
 from perilune.integration import annexes as annexes_module
 from perilune.integration import matrix as matrix_module
+from perilune.integration.closing import Closing, ClosingAction, Tried
 from perilune.integration.confidence import Confidence
 from perilune.integration.matrix import Cell, Matrix
 from perilune.integration.partner_view import partner_views
@@ -211,3 +213,24 @@ def test_matrix_prints_one_document_and_draws(monkeypatch: pytest.MonkeyPatch, c
     code, out, _ = run(monkeypatch, capsys, "matrix", "--to", "llo")
     assert "✕ fail -7.0 mass" in out
     assert "✕1; orion on proton-m ✕ -7.0" in out
+
+
+def test_close_tells_what_closes_and_exits_1_where_a_check_stays_open(
+    monkeypatch: pytest.MonkeyPatch, capsys: Any, tmp_path: Path
+) -> None:
+    action = ClosingAction(
+        "mass", "lighter ship", "make oryol 7 t lighter", "kg", 7e3, 7e3, "ok", Verdict.MARGINAL, 0.0
+    )
+    tried = Tried("human rating", "lighter ship", "kg", 9e3, "the check is still fail")
+    names = ("mass", "human rating")
+    answer = Closing("oryol", "proton-m", "baikonur", "llo", Verdict.FAIL, names, (action,), (tried,), names[1:])
+    monkeypatch.setattr(perilune.integration.closing, "closing", lambda *_a, **_k: answer)
+    arguments = ("close", "oryol", "proton-m", "--to", "llo", "--cache", str(tmp_path))
+    code, out, _ = run(monkeypatch, capsys, *arguments)
+    assert code == 1
+    assert "make oryol 7 t lighter" in out and "+7,000" in out
+    assert "Nothing of these closes human rating" in out
+    monkeypatch.setattr(perilune.integration.closing, "closing", lambda *_a, **_k: replace(answer, unclosed=()))
+    code, out, _ = run(monkeypatch, capsys, *arguments, "--json")
+    assert code == 0
+    assert json.loads(out)["actions"][0]["payload_price_kg"] == 7e3

@@ -150,3 +150,19 @@ def test_only_what_fails_now_and_did_not_before_is_broken(build: Any, catalogue:
     assert worsened(heavy, heavy) == ()
     assert "mass" in open_checks(before)
     assert len(MAKERS) == 8
+
+
+@pytest.mark.slow
+def test_a_throttled_ascent_keeps_a_limit_of_acceleration_at_a_price(build: Any, catalogue: Catalogue) -> None:
+    ship = catalogue.ship("progress-ms").model_copy(update={"max_acceleration": build.quantity(3.5, "g0")})
+    launcher, site = catalogue.launcher("falcon-9"), catalogue.site("ksc")
+    payload = Performance(physics_kg=21.5e3, anchored_kg=21.5e3, jettison_rate=0.3)
+    base = Setting(ship, launcher, site, "station:iss", payload)
+    case = case_of(base, catalogue)
+    assert case.loads is not None and case.loads.max_acceleration_m_s2 > 3.5 * 9.80665
+    assert not passes(base, catalogue, "acceleration")
+    found = try_kind(base, catalogue, "throttle and steering")
+    action = next(row for row in found.actions if row.check == "acceleration")
+    assert 3.3 < action.amount <= 3.5
+    assert action.payload_price_kg > 0.0
+    assert "acceleration passes with a margin" in action.verified_by

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 SHAPES: Final = {"pass": "●", "marginal": "▲", "fail": "✕", "not evaluable": "◇"}
 
-To = Annotated[str, typer.Option("--to", help="leo, gto, tli, llo, nrho, mars or station:ID.")]
+To = Annotated[str, typer.Option("--to", help="leo, gto, tli, free-return, llo, nrho, mars or station:ID.")]
 OfSite = Annotated[str | None, typer.Option("--site", help="The launch site; the launcher's own by default.")]
 OfInsertion = Annotated[float | None, typer.Option("--insertion", help="Insertion delta-v of a window in m/s.")]
 OfC3 = Annotated[float | None, typer.Option("--c3", help="Energy of the departure in km2/s2, as a window gives it.")]

@@ -19,7 +19,7 @@ from perilune.integration.margin_interval import margin_interval
 from perilune.integration.model import Assessment
 from perilune.verdict import Verdict
 
-Fate = Literal["flew", "planned", "dropped"]
+Fate = Literal["flew", "planned", "proposed", "dropped"]
 
 _AP_BY_NUMBERS: Final = "NASA SP-4029, Apollo by the Numbers"
 _EELV: Final = "The Aerospace Corporation 2009-06-17, https://vdocument.in/june-17-2009-568719ad04f8c.html"
@@ -58,10 +58,10 @@ CASES: Final = (
     PairCase("crew-dragon", "falcon-9", "ksc", _ISS, "flew", "Demo-2 and later, since 2020"),
     PairCase("starliner", "atlas-v-n22", "ksc", _ISS, "flew", "OFT, 2019; crewed flight test, 2024"),
     PairCase("oryol", "angara-a5", "vostochny", "leo", "planned", "https://tass.com/science/1218613"),
-    PairCase("oryol", "long-march-10", "wenchang", "tli", "planned", "a joint flight as this programme asks for it"),
+    PairCase("oryol", "long-march-10", "wenchang", "tli", "proposed", "a joint flight of two partners"),
     PairCase("oryol", "yenisei", "vostochny", "tli", "planned", "http://ummnews.org/index.php/node/41543"),
     PairCase("mengzhou", "long-march-10", "wenchang", "tli", "planned", "CCTV 2025-08-15"),
-    PairCase("mengzhou", "yenisei", "vostochny", "tli", "planned", "a joint flight as this programme asks for it"),
+    PairCase("mengzhou", "yenisei", "vostochny", "tli", "proposed", "a joint flight of two partners"),
     PairCase("orion-605", "ares-i", "ksc", "leo", "dropped", f"{_WEIGHT}; {_MARGIN}", reasons=("mass",)),
     PairCase(
         "orion",
@@ -83,7 +83,7 @@ class PairRow:
     """A pair against what became of it.
 
     ``failed`` names the failed checks, ``open_points`` counts those that lack a datum, ``margin_kg`` is what is left of
-    the payload, ``margin_low_kg`` and ``margin_high_kg`` bound it for a planned pair. ``found`` is the published reason
+    the payload, ``margin_low_kg`` and ``margin_high_kg`` bound it for a pair that has not flown. ``found`` is the published reason
     as it was found, None where it was not or none is asked for.
     """
 
@@ -141,7 +141,7 @@ def pair_row(case: PairCase, catalogue: Catalogue) -> PairRow:
     assessment = assess(ship, launcher, site, case.destination, catalogue)
     failed = tuple(row.check for row in assessment.findings if row.verdict is Verdict.FAIL)
     found = _reasons_found(case, assessment) if case.fate == "dropped" else None
-    bounds = margin_interval(assessment, catalogue) if case.fate == "planned" else None
+    bounds = margin_interval(assessment, catalogue) if case.fate in ("planned", "proposed") else None
     agrees = found is not None if case.fate == "dropped" else not failed and _mass_closes(assessment)
     return PairRow(
         ship=case.ship if case.below is None else f"{case.ship} with {case.below}",

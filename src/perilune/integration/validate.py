@@ -83,8 +83,8 @@ class PairRow:
     """A pair against what became of it.
 
     ``failed`` names the failed checks, ``open_points`` counts those that lack a datum, ``margin_kg`` is what is left of
-    the payload, ``margin_low_kg`` and ``margin_high_kg`` bound it for a pair that has not flown. ``found`` is the published reason
-    as it was found, None where it was not or none is asked for.
+    the payload; ``margin_low_kg`` and ``margin_high_kg`` bound it for a pair that is planned or proposed. ``found`` is
+    the published reason as it was found, None where it was not or none is asked for.
     """
 
     ship: str

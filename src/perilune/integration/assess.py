@@ -36,6 +36,7 @@ def assess(
     performance: Performance | None = None,
     rules: RuleSet = DEFAULT_RULES,
     delivery: Delivery = DIRECT,
+    lead_time_s: float | None = None,
 ) -> Assessment:
     """Assess a ship on a launcher from a site to a destination.
 
@@ -51,6 +52,7 @@ def assess(
         performance: the launcher's payload to the destination, where it is already known; then ``curve`` isn't asked.
         rules: the limits and margins that hold, and the checks that are asked for.
         delivery: where the launcher leaves the ship.
+        lead_time_s: from the start of the joint work to the latest launch, where a programme says so.
 
     Returns:
         The assessment. The verdict is that of :func:`overall_verdict`.
@@ -80,6 +82,7 @@ def assess(
         inclination_deg,
         rules=rules,
         delivery=delivery,
+        lead_time_s=lead_time_s,
     )
     return assess_case(complete_case(case, catalogue, environment))
 

@@ -310,6 +310,8 @@ def _pair_task(
     """The checks of a pair; what it depends on is known before the ascents are."""
     catalogue, (ship, launcher) = asked.catalogue, pair
     digests = [_digests(catalogue, case.launcher, case.site, case.destination) for case in cases]
+    makers = dict.fromkeys(name for case in cases for name in (case.ship.partner, case.launcher.partner))
+    digests += [tuple(catalogue.digest("partner", name) for name in makers)]
     goals = [(case.destination.name, case.c3_km2_s2, case.performance) for case in cases]
     return Task(
         function=assess_pair,

@@ -139,9 +139,12 @@ def _assessment_task(
     catalogue = programme.catalogue
     demand = demanding(found.get((option.mission, option.site)))
     curve = curves.get((option.launcher, option.site))
+    lead_time = programme.mission(option.mission).end_tdb_s - programme.start_tdb_s
     station = parse_destination(option.destination, catalogue).station
     entries = [("ship", option.ship), ("launcher", option.launcher), ("site", option.site)]
     entries += [] if station is None else [("station", station.id)]
+    makers = (catalogue.ship(option.ship).partner, catalogue.launcher(option.launcher).partner)
+    entries += [("partner", name) for name in dict.fromkeys(makers)]
     return Task(
         function=assess,
         arguments=(
@@ -151,9 +154,9 @@ def _assessment_task(
             option.destination,
             catalogue,
         ),
-        keywords={**demand, "curve": curve, "rules": rules},
+        keywords={**demand, "curve": curve, "rules": rules, "lead_time_s": lead_time},
         record=Assessment,
-        inputs=([catalogue.digest(kind, name) for kind, name in entries], option.destination, demand, rules),
+        inputs=([catalogue.digest(kind, name) for kind, name in entries], option.destination, demand, rules, lead_time),
         label=f"{option.ship} on {option.launcher} from {option.site} to {option.destination}",
         cost=3.0 if curve is None else 1.0,
     )

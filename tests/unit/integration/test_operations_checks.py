@@ -203,7 +203,7 @@ class TestExport:
         assert (finding.verdict, finding.closing) == (M, f"obtain {action} treaty of 2016")
 
     @pytest.mark.parametrize(
-        ("weeks", "home", "verdict"), [(108.0, True, P), (107.0, True, F), (164.0, False, P), (120.0, False, M)]
+        ("weeks", "home", "verdict"), [(108.0, True, P), (107.0, True, M), (164.0, False, P), (120.0, False, M)]
     )
     def test_the_joint_work_must_fit_before_the_launch(
         self, build: Any, weeks: float, home: bool, verdict: Verdict

@@ -27,7 +27,7 @@ def export(case: Case) -> Finding:
 
     Partners of one country need no agreement here. An agreement in force, or a bar that an authorisation lifts, is
     marginal: licence or authorisation is the action. Where none is public the check is not evaluable. The joint work
-    must fit before the launch where a programme says when it begins; a flown pair passes by similarity.
+    must fit before the latest launch of a programme's mission, else it is marginal; a flown pair passes by similarity.
     """
     source = f"{LEGAL_SOURCE}; {joint_work().sources[0]}"
     return with_heritage(case, combined([_legal(case), _schedule(case)], source), same_site=False)
@@ -57,8 +57,7 @@ def _schedule(case: Case) -> Finding:
     if case.lead_time_s is None:
         return stated(Verdict.PASS, source, reason)
     margin = case.lead_time_s - path
-    shortest = case.lead_time_s - work.critical_path_s
-    verdict = Verdict.PASS if margin >= 0.0 else Verdict.MARGINAL if shortest >= 0.0 else Verdict.FAIL
+    verdict = Verdict.PASS if margin >= 0.0 else Verdict.MARGINAL
     closing = None if margin >= 0.0 else f"begin the joint work {-margin / WEEK_S:.0f} weeks earlier, or launch later"
     weeks = (case.lead_time_s / WEEK_S, path / WEEK_S, margin / WEEK_S)
     return measured(verdict, weeks[0], weeks[1], weeks[2], "weeks", source, reason=reason, closing=closing)

@@ -18,8 +18,10 @@ from perilune.programme.campaign.model import (
     Delivery,
     Element,
     Launcher,
+    Measure,
     Node,
     Pad,
+    Parity,
     Partner,
     Rate,
     Stock,
@@ -31,7 +33,10 @@ from perilune.programme.campaign.simulate import simulate
 from perilune.programme.campaign.solve import solve_campaign
 
 START = 788_918_469.184  # the last day of 2024
-QUICK = Settings(periods_per_year=2, gap=0.02, time_limit_s=2.0)
+QUICK = Settings(periods_per_year=2, gap=0.05, time_limit_s=1.5)
+
+
+MEASURES: tuple[Measure, ...] = ("mass", "flights", "crew-days", "cost")
 
 
 def year(number: float) -> float:
@@ -81,6 +86,7 @@ def small_campaign(seed: int) -> Campaign:
         ),
         stocks=(Stock("base", "water", float(rng.uniform(0.0, 500.0))),),
         reserve_s=float(rng.choice([0.0, 30.0])) * SECONDS_PER_DAY,
+        parity=Parity(MEASURES[int(rng.integers(4))], 0.1, 0.2) if rng.random() < 0.3 else None,
     )
 
 
@@ -244,6 +250,11 @@ def test_histories_costs_and_what_lacks_are_compared(with_tug: tuple[Campaign, P
         told = replace(plan, nodes=(*others, replace(history, **values)))
         assert simulate(campaign, told), name
     assert simulate(campaign, replace(plan, cost=plan.cost - 0.1))
+    share = replace(plan.shares[0], mass_kg=plan.shares[0].mass_kg + 10.0)
+    assert any(
+        row.quantity == "mass of the partner"
+        for row in simulate(campaign, replace(plan, shares=(share, *plan.shares[1:])))
+    )
     late = Shortfall("late", "power", 0.5, "unit-years", START, 0.5)
     assert simulate(campaign, replace(plan, shortfalls=(*plan.shortfalls, late)))
     assert simulate(campaign, replace(plan, installed=plan.installed[1:]))

@@ -13,6 +13,7 @@ from perilune.programme.campaign.record import Plan
 from perilune.programme.campaign.simulate_elements import follow_elements
 from perilune.programme.campaign.simulate_flights import fly_again
 from perilune.programme.campaign.simulate_people import follow_people
+from perilune.programme.campaign.simulate_shares import count_shares
 from perilune.programme.campaign.simulate_stocks import follow_stocks
 
 
@@ -39,6 +40,7 @@ def simulate(campaign: Campaign, plan: Plan) -> tuple[Disagreement, ...]:
     service = follow_elements(campaign, plan, findings)
     crews = follow_people(campaign, plan, service, findings)
     follow_stocks(campaign, plan, service, crews, findings)
+    count_shares(campaign, plan, findings)
     return findings.sorted()
 
 

@@ -1,0 +1,49 @@
+"""The example campaign: solved within its gap, flown again without disagreement, and every withdrawal answered."""
+
+from pathlib import Path
+
+import pytest
+
+from perilune.astro.time import parse_time
+from perilune.catalogue import load_catalogue
+from perilune.programme.campaign import Campaign, Plan, Settings, Shock, load_campaign, solve_campaign
+from perilune.programme.campaign.simulate import simulate
+
+EXAMPLE = Path(__file__).parents[4] / "examples" / "lunar-campaign" / "campaign.toml"
+
+
+@pytest.fixture(scope="module")
+def asked() -> Campaign:
+    return load_campaign(EXAMPLE, load_catalogue())
+
+
+@pytest.fixture(scope="module")
+def plan(asked: Campaign) -> Plan:
+    return solve_campaign(asked, Settings(gap=0.02, time_limit_s=120.0))
+
+
+def test_the_plan_is_within_its_gap_and_can_be_flown(asked: Campaign, plan: Plan) -> None:
+    assert plan.status == "within gap"
+    assert plan.gap <= 0.02
+    assert simulate(asked, plan) == ()
+
+
+def test_the_one_demand_that_can_not_be_met_is_named(asked: Campaign, plan: Plan) -> None:
+    # with the greenhouse the stores would be empty before the longest darkness of 120 h is over
+    ridge = next(row for row in asked.nodes if row.id == "ridge")
+    there = [row for row in asked.elements if row.node == "ridge"]
+    left = {row.id: row.store_j + (row.steady_w - row.dark_load_w) * ridge.longest_darkness_s for row in there}
+    assert sum(left.values()) < 0.0 < sum(left.values()) - left["greenhouse"]
+    assert [(row.kind, row.subject) for row in plan.shortfalls] == [("undelivered", "greenhouse")]
+
+
+@pytest.mark.parametrize(("partner", "date"), [("roscosmos", "2032-01-01 UTC"), ("cnsa", "2033-01-01 UTC")])
+def test_a_withdrawal_is_answered_with_what_is_lost(asked: Campaign, plan: Plan, partner: str, date: str) -> None:
+    leaves = Shock("leaves", f"{partner} leaves", "partner", partner, parse_time(date))
+    then = solve_campaign(asked, Settings(gap=0.02, time_limit_s=120.0), shock=leaves, before=plan)
+    assert then.shortfall > plan.shortfall
+    assert all(row.amount > 0.0 for row in then.shortfalls)
+    assert simulate(asked, then) == ()
+    owners = {row.id: row.partner for row in (*asked.launchers, *asked.transports)}
+    later = [flight for flight in then.flights if flight.departs_tdb_s >= leaves.on_tdb_s]
+    assert partner not in {owners[flight.transport] for flight in later}

@@ -40,16 +40,17 @@ def plan(
         write_plan,
     )
     from perilune.report import build_up_charts, schedule_charts, write_report
-    from perilune.run import ResultStore, progress_display
+    from perilune.run import ResultStore, claimed, progress_display
 
     intended = load_programme(programme)
     together(("--out", lambda: check_folder_to_write(out)), ("--cluster", lambda: check_cluster(cluster)))
-    work = Work(ResultStore(cache), workers or os.cpu_count() or 1, progress_display, cluster)
-    evaluation = evaluate_programme(intended, work)
-    made = plan_of(intended, evaluation, build_up(intended, work), likely_dates(intended, work))
-    charts = (*build_up_charts(made.build_up), *schedule_charts(made.risk))
-    page = write_report(made, intended.catalogue, out, charts)
-    written = (*write_plan(intended, evaluation, made, work, out), *page)
+    with claimed(out):
+        work = Work(ResultStore(cache), workers or os.cpu_count() or 1, progress_display, cluster)
+        evaluation = evaluate_programme(intended, work)
+        made = plan_of(intended, evaluation, build_up(intended, work), likely_dates(intended, work))
+        charts = (*build_up_charts(made.build_up), *schedule_charts(made.risk))
+        planned = write_plan(intended, evaluation, made, work, out)
+        written = (*planned, *write_report(made, intended.catalogue, out, charts))
     if as_json:
         print_json(made)
     else:

@@ -92,6 +92,9 @@ def _joint(programme: Programme, row: OptionResult) -> bool:
 
 
 def _remove_others(folder: Path, written: list[Path]) -> None:
+    """Remove what an earlier plan left and this one has not, and what a killed run had not yet named."""
+    for path in folder.rglob(".*.tmp"):
+        path.unlink()
     kept = set(written)
     for pattern in ("trajectories/*.oem", "protocols/*--*.html", "protocols/*--*.json", "tables/*.parquet"):
         for path in folder.glob(pattern):

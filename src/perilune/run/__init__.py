@@ -1,5 +1,6 @@
 """Doing work once: tasks on local processes or a cluster, their results stored by content, progress, provenance."""
 
+from perilune.run.claim import claimed
 from perilune.run.code_version import code_version
 from perilune.run.digest import digest
 from perilune.run.executor import evaluate
@@ -15,6 +16,7 @@ __all__ = [
     "Task",
     "UsedEntry",
     "cache_folder",
+    "claimed",
     "code_version",
     "digest",
     "evaluate",

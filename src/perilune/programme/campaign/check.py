@@ -90,8 +90,13 @@ def _numbers(campaign: Campaign) -> Iterator[Problem]:
     agreed = sum(row.share or 0.0 for row in campaign.partners)
     if agreed > 1.0 + 1e-9:
         yield Problem(f"the shares of the partners sum to {agreed:g}", key="partner", expected="1 or less")
+    places = {row.id: row.node for row in campaign.elements}
     for transport in campaign.transports:
         burn = transport.burn
+        place = transport.origin if transport.vehicle is None else places.get(transport.vehicle, transport.origin)
+        if place != transport.origin:
+            cause = f"its vehicle '{transport.vehicle}' stands at '{place}'"
+            yield Problem(cause, key=f"transport {transport.id}.vehicle", expected=f"an element at {transport.origin}")
         if burn is not None and abs(sum(part for _, part in burn.mixture) - 1.0) > 1e-6:
             yield Problem("the parts of the propellant", key=f"transport {transport.id}.burn.mixture", expected="sum 1")
         if transport.origin == transport.destination:

@@ -178,6 +178,13 @@ class TestChecks:
         assert causes == {"no partner 'c'", "no node 'bas'", "no element 'nobody'", "no launcher 'cheep'"}
         assert any(problem.fix == "did you mean 'cheap'?" for problem in caught.value.problems)
 
+    def test_a_vehicle_stands_where_it_starts(self) -> None:
+        asked = two_partners()
+        nodes = (*asked.nodes, Node("orbit", "Orbit"))
+        tug = Transport("tug", "Tug", "a", "orbit", "base", 1000.0, 0.0, 0.0, 0.0, vehicle="first")
+        with pytest.raises(InputError, match="its vehicle 'first' stands at 'base'"):
+            check_campaign(replace(asked, nodes=nodes, transports=(*asked.transports, tug)))
+
     def test_a_circle_is_named(self) -> None:
         first, second, third = two_partners().elements
         circle = (replace(first, after=("second",)), replace(second, after=("first",)), third)

@@ -10,6 +10,8 @@ def element_rows(building: Building) -> None:
         _installation(building, element)
         _on_the_way(building, element)
         _prerequisites(building, element)
+        leaving = [(column, 1.0) for column, _ in earth_departures(building, element)]
+        building.made.row(leaving, upper=float(element.count))
         if element.wanted_tdb_s is not None:
             _late(building, element, element.wanted_tdb_s)
 

@@ -103,5 +103,8 @@ def _without_conflict(
     # nothing in time that breaks nothing: the start does
     values = polish(made.arrays, objective, cuts, start)
     if values is None:
+        # after a shock the start may be out of reach; to fly nothing any more is not
+        values = polish(made.arrays, objective, cuts, np.clip(0.0, made.arrays.lower, made.arrays.upper))
+    if values is None:
         raise PeriluneError(f"no plan was found in {search.time_limit_s:.0f} s; fix: give more time")
     return Found(values, float(objective @ values), max(bound, 0.0), ending), cuts

@@ -29,6 +29,7 @@ from perilune.programme.campaign.model import (
 )
 from perilune.programme.campaign.record import Carried, Flight, Load, Plan, Shortfall
 from perilune.programme.campaign.settings import Settings
+from perilune.programme.campaign.shocks import recover, shock_of
 from perilune.programme.campaign.simulate import simulate
 from perilune.programme.campaign.solve import solve_campaign
 
@@ -147,6 +148,14 @@ def solved(seed: int) -> tuple[Campaign, Plan]:
 def test_a_small_random_programme_flies_as_it_is_planned(seed: int) -> None:
     campaign, plan = solved(seed)
     assert simulate(campaign, plan) == ()
+
+
+@pytest.mark.parametrize("seed", range(1, 9))
+def test_a_recovery_from_a_withdrawal_flies_as_it_is_planned(seed: int) -> None:
+    campaign, plan = solved(seed)
+    for subject in ("a", "b"):
+        shock = shock_of(campaign, "partner", subject, year(1.4))
+        assert recover(campaign, plan, shock, QUICK).disagreements == ()
 
 
 @pytest.mark.slow

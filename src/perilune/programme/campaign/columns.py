@@ -16,6 +16,8 @@ from perilune.programme.campaign.network import Arc, Network
 from perilune.programme.campaign.record import Lacking
 
 Key = tuple[str, int]
+Decision = tuple[str, tuple[str | int, ...]]
+"""The name of a table of columns of departures, and a key of it."""
 Term = tuple[int, float]
 
 TONNE_KG: Final = 1000.0
@@ -59,6 +61,18 @@ class Columns:
     lacks: dict[int, Lack] = field(default_factory=dict)
     loads: dict[Key, list[Term]] = field(default_factory=lambda: defaultdict(list))
     """What a departure carries: columns and t of one unit of them."""
+
+    def decided_before(self, network: Network, period: int) -> dict[Decision, int]:
+        """Return the columns of what is decided before a period: departures, and the loads of ways back until then."""
+        arcs = {arc.transport.id: arc for arc in network.arcs}
+        found: dict[Decision, int] = {
+            (name, key): column
+            for name in ("flights", "people", "manifest", "cargo")
+            for key, column in getattr(self, name).items()
+            if key[-1] < period
+        }
+        back = {("back", key): column for key, column in self.back.items() if arcs[key[1]].back(key[2]) < period}
+        return found | back
 
 
 @dataclass

@@ -1,123 +1,102 @@
-"""Scenarios solved together: what departs before a shock is common to all to which it may happen.
+"""The extensive form of a two-stage programme: copies of a campaign whose decisions before each shock are common.
 
-The extensive form of the two-stage stochastic programme (Birge & Louveaux 2011, chapter 2): one copy of the campaign
-for the case that nothing happens and one for each shock, with rows that hold the decisions before each shock equal.
+One copy for the case that nothing happens and one for each shock (Birge & Louveaux 2011, chapter 2). What departs
+before a shock is one column for its copy and the calm one: nobody acts on what is not known yet (non-anticipativity).
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from perilune.errors import InputError, Problem
 from perilune.programme.campaign.assembly import Arrays
-from perilune.programme.campaign.extract import plan_of_values
 from perilune.programme.campaign.formulation import Formulation, formulate
 from perilune.programme.campaign.groups import groups_that_do_not_fit
-from perilune.programme.campaign.lexicographic import Clock, Objectives, solve_in_order
 from perilune.programme.campaign.model import Campaign, Shock
 from perilune.programme.campaign.network import network
-from perilune.programme.campaign.record import Plan
-from perilune.programme.campaign.settings import Settings
-from perilune.programme.campaign.solver import Cut, Ending
+from perilune.programme.campaign.solver import Cut
 
 FloatArray = NDArray[np.float64]
+IntArray = NDArray[np.int64]
 
 
-@dataclass(frozen=True)
-class ScenarioPlans:
-    """Plans that agree up to each shock: the first where nothing happens, then one for each shock.
+@dataclass(frozen=True, eq=False)
+class ExtensiveForm:
+    """All copies in one programme, the calm one first; ``places`` are the columns of each copy in ``arrays``."""
 
-    ``cost`` and ``shortfall`` are the means by the weights; ``gap`` is that of the mean cost. The plans tell no bound
-    of their own.
-    """
+    copies: tuple[Formulation, ...]
+    places: tuple[IntArray, ...]
+    arrays: Arrays
 
-    status: Ending
-    weights: tuple[float, ...]
-    cost: float
-    bound: float
-    gap: float
-    shortfall: float
-    shortfall_bound: float
-    plans: tuple[Plan, ...]
+    def spread(self, factors: Sequence[FloatArray]) -> FloatArray:
+        """Return factors of the columns of each copy as factors of the columns of all, (columns,): their sum."""
+        total = np.zeros(self.arrays.columns)
+        for place, own in zip(self.places, factors, strict=True):
+            np.add.at(total, place, own)
+        return total
+
+    def conflicts(self, number: int, values: FloatArray) -> tuple[Cut, ...]:
+        """Return the rows that forbid elements that don't fit into the flights of one copy one by one."""
+        place = self.places[number]
+        return tuple(
+            replace(cut, terms=tuple((int(place[column]), factor) for column, factor in cut.terms))
+            for cut in groups_that_do_not_fit(self.copies[number], values[place])
+        )
 
 
-def solve_scenarios(
-    campaign: Campaign, shocks: Sequence[Shock], weights: Sequence[float], settings: Settings | None = None
-) -> ScenarioPlans:
-    """Return the plans that are best on the mean of all scenarios, none of which is known before it happens.
+def extensive_form(
+    campaign: Campaign, shocks: Sequence[Shock], periods_per_year: int, *, further: int = 0
+) -> ExtensiveForm:
+    """Return the extensive form of a campaign to which one of some shocks may happen.
 
     Args:
         campaign: the question.
-        shocks: what may happen, each by itself.
-        weights: of the case that nothing happens, then of each shock; above zero, with the sum 1.
-        settings: periods, gap, time.
-
-    Raises:
-        InputError: weights that don't fit.
-        PeriluneError: the search ended without any plan.
+        shocks: what may happen. In their copies also what keeps people alive may lack, and is named.
+        periods_per_year: of all copies.
+        further: so many more columns, of zero and above, after those of the copies.
     """
-    settings = settings or Settings()
-    if len(weights) != len(shocks) + 1 or min(weights) <= 0.0 or abs(sum(weights) - 1.0) > 1e-9:
-        raise InputError(Problem(f"weights {weights}", expected=f"{len(shocks) + 1} above zero with the sum 1"))
-    parts = [formulate(network(campaign, settings.periods_per_year, shock)) for shock in (None, *shocks)]
-    offsets = np.cumsum([0, *(part.arrays.columns for part in parts)])
-    links = [
-        cut for part, offset in zip(parts[1:], offsets[1:-1], strict=True) for cut in _links(parts[0], part, offset)
-    ]
-    shortfall, cost, tidy = (
-        np.concatenate([weight * getattr(part, name) for weight, part in zip(weights, parts, strict=True)])
-        for name in ("shortfall", "cost", "tidy")
+    copies = tuple(
+        formulate(network(campaign, periods_per_year, shock), forgiving=shock is not None) for shock in (None, *shocks)
     )
-    together = _together([part.arrays for part in parts], links)
-    task = Objectives(together, shortfall, cost, tidy, lambda values: tuple(_conflicts(parts, offsets, values)))
-    found = solve_in_order(task, settings.gap, Clock(settings.time_limit_s), np.zeros(int(offsets[-1])))
-    plans = tuple(
-        plan_of_values(part, found.values[offset : offset + part.arrays.columns], (0.0, 0.0), found.ending)
-        for part, offset in zip(parts, offsets[:-1], strict=True)
-    )
-    mean = float(cost @ found.values)
-    gap = (mean - found.cost_bound) / mean if mean > 0.0 else 0.0
-    lacks = (float(shortfall @ found.values), found.shortfall_bound)
-    return ScenarioPlans(found.ending, tuple(weights), mean, found.cost_bound, gap, *lacks, plans)
+    places = [np.arange(copies[0].arrays.columns)]
+    total = copies[0].arrays.columns
+    for one in copies[1:]:
+        place = _common(one, copies[0])
+        own = place < 0
+        place[own] = total + np.arange(int(own.sum()))
+        total += int(own.sum())
+        places.append(place)
+    return ExtensiveForm(copies, tuple(places), _arrays(copies, places, total + further))
 
 
-def _links(first: Formulation, other: Formulation, offset: int) -> Iterator[Cut]:
-    """Rows that hold the decisions before a shock equal to those where nothing happens."""
-    arcs = {arc.transport.id: arc for arc in other.network.arcs}
-    until = other.network.shock_period
-    for name in ("flights", "people", "manifest", "cargo", "back"):
-        own, theirs = getattr(first.columns, name), getattr(other.columns, name)
-        for key, column in own.items():
-            decided = arcs[key[-2]].back(key[-1]) if name == "back" else key[-1]
-            if decided < until:
-                yield Cut(((column, 1.0), (int(offset) + theirs[key], -1.0)), lower=0.0, upper=0.0)
+def _common(one: Formulation, calm: Formulation) -> IntArray:
+    """The calm columns of the decisions before a shock, for each column of its copy; -1 for a column of its own."""
+    until = one.network.shock_period
+    theirs = calm.columns.decided_before(calm.network, until)
+    place = np.full(one.arrays.columns, -1)
+    for decision, column in one.columns.decided_before(one.network, until).items():
+        place[column] = theirs.get(decision, -1)
+    return place
 
 
-def _together(parts: Sequence[Arrays], links: Sequence[Cut]) -> Arrays:
-    """Return the programmes side by side, with the rows that link them."""
-    offsets = np.cumsum([0, *(part.columns for part in parts)])
-    entries = np.cumsum([0, *(part.value.size for part in parts)])
-    starts = [part.start[:-1] + entry for part, entry in zip(parts, entries[:-1], strict=True)]
-    linked = entries[-1] + 2 * np.arange(len(links) + 1)
-    terms = [term for cut in links for term in cut.terms]
-    index = [part.index + offset for part, offset in zip(parts, offsets[:-1], strict=True)]
-    zero = np.zeros(len(links))
+def _arrays(copies: Sequence[Formulation], places: Sequence[IntArray], columns: int) -> Arrays:
+    lower, upper = np.zeros(columns), np.full(columns, np.inf)
+    integer = np.zeros(columns, dtype=np.int32)
+    for one, place in zip(copies, places, strict=True):
+        lower[place] = np.maximum(lower[place], one.arrays.lower)
+        upper[place] = np.minimum(upper[place], one.arrays.upper)
+        integer[place] = np.maximum(integer[place], one.arrays.integer)
+    entries = np.cumsum([0, *(one.arrays.value.size for one in copies)])
+    starts = [one.arrays.start[1:] + before for one, before in zip(copies, entries[:-1], strict=True)]
+    index = [place[one.arrays.index] for one, place in zip(copies, places, strict=True)]
     return Arrays(
-        np.concatenate([part.lower for part in parts]),
-        np.concatenate([part.upper for part in parts]),
-        np.concatenate([part.integer for part in parts]),
-        np.concatenate([*(part.row_lower for part in parts), zero]),
-        np.concatenate([*(part.row_upper for part in parts), zero]),
-        np.concatenate([*starts, linked]).astype(np.int32),
-        np.concatenate([*index, np.array([column for column, _ in terms], dtype=np.int64)]).astype(np.int32),
-        np.concatenate([*(part.value for part in parts), np.array([factor for _, factor in terms])]),
+        lower,
+        upper,
+        integer,
+        np.concatenate([one.arrays.row_lower for one in copies]),
+        np.concatenate([one.arrays.row_upper for one in copies]),
+        np.concatenate([[0], *starts]).astype(np.int32),
+        np.concatenate(index).astype(np.int32),
+        np.concatenate([one.arrays.value for one in copies]),
     )
-
-
-def _conflicts(parts: Sequence[Formulation], offsets: NDArray[np.int64], values: FloatArray) -> Iterator[Cut]:
-    for part, offset in zip(parts, offsets[:-1], strict=True):
-        for cut in groups_that_do_not_fit(part, values[offset : offset + part.arrays.columns]):
-            terms = tuple((column + int(offset), factor) for column, factor in cut.terms)
-            yield Cut(terms, cut.lower, cut.upper, cut.exact)

@@ -19,12 +19,5 @@ def fix_past(building: Building, plan: Plan) -> None:
         if flight.period < network.shock_period:
             for column, amount in decided(columns, flight, flight.period):
                 done[column] = done.get(column, 0.0) + amount
-    tables = (columns.flights, columns.people, columns.manifest, columns.cargo)
-    for table in tables:
-        for key, column in table.items():
-            if key[-1] < network.shock_period:
-                made.fix(column, done.get(column, 0.0))
-    homes = {arc.transport.id: arc for arc in network.arcs}
-    for (commodity, transport, period), column in columns.back.items():
-        if homes[transport].back(period) < network.shock_period:
-            made.fix(columns.back[commodity, transport, period], done.get(column, 0.0))
+    for column in columns.decided_before(network, network.shock_period).values():
+        made.fix(column, done.get(column, 0.0))

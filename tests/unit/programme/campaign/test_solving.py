@@ -13,7 +13,6 @@ from perilune.errors import InputError
 from perilune.programme.campaign import Settings, Shock, load_campaign, solve_campaign
 from perilune.programme.campaign.assembly import Assembly
 from perilune.programme.campaign.check import check_campaign
-from perilune.programme.campaign.extensive import solve_scenarios
 from perilune.programme.campaign.model import (
     EARTH,
     SECONDS_PER_YEAR,
@@ -28,6 +27,7 @@ from perilune.programme.campaign.network import network
 from perilune.programme.campaign.packing import bins_needed, pack
 from perilune.programme.campaign.parity_price import parity_curve
 from perilune.programme.campaign.solver import Search, minimise
+from perilune.programme.campaign.stochastic import solve_scenarios
 
 YEAR = SECONDS_PER_YEAR
 EXAMPLE = Path(__file__).parents[4] / "examples" / "lunar-campaign" / "campaign.toml"

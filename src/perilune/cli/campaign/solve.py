@@ -69,13 +69,23 @@ def solve(
 
 
 def _print(name: str, plan: "Plan") -> None:
+    from perilune.programme.campaign.calendar_period import planned_period
+
     rows = []
     for flight in plan.flights:
         carried = [row.element if row.units == 1.0 else f"{row.units:g} {row.element}" for row in flight.elements]
         carried += [f"{row.kg:,.0f} kg {row.commodity}" for row in flight.cargo]
         full = 100.0 * flight.payload_kg / flight.capacity_kg if flight.capacity_kg else None
         load = None if full is None else f"{full:.0f} %"
-        rows.append((_date(flight.departs_tdb_s), flight.transport, flight.crew or None, load, ", ".join(carried)))
+        rows.append(
+            (
+                planned_period(plan, flight.departs_tdb_s),
+                flight.transport,
+                flight.crew or None,
+                load,
+                ", ".join(carried),
+            )
+        )
     size = plan.size
     note = (
         f"cost {plan.cost:,.2f} {plan.currency}, none below {plan.bound:,.2f}: gap {100.0 * plan.gap:.2f} %, "
@@ -83,7 +93,13 @@ def _print(name: str, plan: "Plan") -> None:
     )
     table(name, ("departs", "transport", "crew", "full", "carries"), rows, note=note)
     lacks = [
-        (row.kind, row.subject, f"{row.amount:,.3g} {row.unit}", _date(row.from_tdb_s), f"{row.counts:,.3g}")
+        (
+            row.kind,
+            row.subject,
+            f"{row.amount:,.3g} {row.unit}",
+            planned_period(plan, row.from_tdb_s),
+            f"{row.counts:,.3g}",
+        )
         for row in plan.shortfalls
     ]
     if lacks:
@@ -108,9 +124,3 @@ def share_rows(plan: "Plan") -> list[tuple[object, ...]]:
         )
         for row in plan.shares
     ]
-
-
-def _date(tdb_s: float) -> str:
-    from perilune.astro.time import format_utc
-
-    return format_utc(tdb_s)[:10]

@@ -47,7 +47,10 @@ def carrier(building: Building, arc: Arc) -> str:
 
 
 def cost_terms(building: Building) -> list[tuple[str, Term]]:
-    """Return the terms of the cost, each with the partner that bears it: launches, ships, elements, commodities."""
+    """Return the terms of the cost, each with the partner that bears it: launches, ships, elements, commodities.
+
+    An element is its owner's; provided again after the owner left, it is the partner's whose transport delivers it.
+    """
     columns, network = building.columns, building.network
     launchers = {row.id: row for row in network.campaign.launchers}
     elements = {row.id: row for row in network.campaign.elements}
@@ -62,11 +65,13 @@ def cost_terms(building: Building) -> list[tuple[str, Term]]:
             terms.append((launcher.partner, (columns.flights[key], transport.launches * launcher.cost)))
         if transport.origin != EARTH:
             continue
-        for commodity, price in prices.items():
+        for commodity, each in prices.items():
             if (commodity, *key) in columns.cargo:
-                terms.append((transport.partner, (columns.cargo[commodity, *key], price)))
+                terms.append((transport.partner, (columns.cargo[commodity, *key], each)))
         for name, element in elements.items():
             if (name, *key) in columns.manifest:
-                again = element.reprovide_cost if network.reprovided(element, period) else 0.0
-                terms.append((element.owner, (columns.manifest[name, *key], element.cost + again)))
+                again = network.reprovided(element, period)
+                who = transport.partner if again else element.owner
+                price = element.cost + (element.reprovide_cost if again else 0.0)
+                terms.append((who, (columns.manifest[name, *key], price)))
     return terms

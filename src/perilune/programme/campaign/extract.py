@@ -7,6 +7,7 @@ from perilune.programme.campaign.columns import Lack
 from perilune.programme.campaign.formulation import Formulation
 from perilune.programme.campaign.histories import node_histories, stock_histories
 from perilune.programme.campaign.manifests import flights_of_values
+from perilune.programme.campaign.model import EARTH, Element
 from perilune.programme.campaign.network import Network
 from perilune.programme.campaign.parity import partner_shares
 from perilune.programme.campaign.record import Flight, Installed, Lacking, Plan, Shortfall, Size
@@ -54,21 +55,34 @@ def plan_of_values(made: Formulation, values: NDArray[np.float64], bounds: tuple
 
 
 def installations(network: Network, flights: tuple[Flight, ...]) -> tuple[Installed, ...]:
-    """Return the units put in service, by date and name."""
+    """Return the units put in service, by date, name and who provides them."""
     grid = network.grid
-    found: dict[tuple[int, str], float] = {}
+    found: dict[tuple[int, str, str], float] = {}
     elements = {row.id: row for row in network.campaign.elements}
     for flight in flights:
         for row in flight.elements:
             if elements[row.element].node == flight.destination:
-                key = (flight.arrival_period, row.element)
+                key = (flight.arrival_period, row.element, _provider(network, elements[row.element], flight, flights))
                 found[key] = found.get(key, 0.0) + row.units
     rows = []
-    for (period, name), units in sorted(found.items()):
+    for (period, name, who), units in sorted(found.items()):
         wanted = elements[name].wanted_tdb_s
         late = None if wanted is None else max(0, period - grid.at_or_before(wanted)) / grid.per_year
-        rows.append(Installed(name, elements[name].owner, units, period, grid.tdb_s(period), late))
+        rows.append(Installed(name, who, units, period, grid.tdb_s(period), late))
     return tuple(rows)
+
+
+def _provider(network: Network, element: Element, last: Flight, flights: tuple[Flight, ...]) -> str:
+    """Return the owner of units that arrive; provided again, whoever's transport took them from the Earth."""
+    left = [
+        flight
+        for flight in flights
+        if flight.origin == EARTH
+        and flight.arrival_period <= last.arrival_period
+        and any(row.element == element.id for row in flight.elements)
+    ]
+    first = max(left, key=lambda flight: flight.period, default=last) if last.origin != EARTH else last
+    return first.partner if network.reprovided(element, first.period) else element.owner
 
 
 def _shortfalls(made: Formulation, values: NDArray[np.float64]) -> tuple[Shortfall, ...]:

@@ -12,7 +12,8 @@ def partner_shares(
     """Return the contributions of every partner, in the order of the campaign.
 
     Mass that leaves the Earth and launches count for the partner of the launcher (of the transport without one),
-    crew-days at the destination for that of the ship, costs for whoever's launcher, ship or element it is.
+    crew-days at the destination for that of the ship, costs for whoever's launcher, ship or element it is. An element
+    that is provided again counts for the partner whose transport delivers it.
 
     The return coefficient is that of the ESA Convention, Annex V, article IV: the share of the work (here: of the cost,
     which is where the work is done) over the share of the contributions (the agreed one). One is balance.
@@ -67,10 +68,11 @@ def critical_roles(network: Network, flights: tuple[Flight, ...], installed: tup
     launchers = {row.id: row.partner for row in network.campaign.launchers}
     dates = {row.element: row.period for row in installed}
     chained = [name for name in dates if elements[name].after]
+    owners = {row.element: row.owner for row in installed}
     link = max(chained or dates, key=lambda name: (dates[name], name), default=None)
     roles: list[str] = []
     while link is not None:
-        roles.append(elements[link].owner)
+        roles.append(owners[link])
         for flight in flights:
             if flight.arrival_period == dates[link] and any(row.element == link for row in flight.elements):
                 roles.append(flight.partner)
@@ -98,8 +100,9 @@ def _costs(network: Network, flights: tuple[Flight, ...]) -> dict[str, float]:
         cost[flight.partner] += sum(prices[row.commodity] * row.kg for row in flight.cargo)
         for row in flight.elements:
             element = elements[row.element]
-            again = element.reprovide_cost if network.reprovided(element, flight.period) else 0.0
-            cost[element.owner] += row.units * (element.cost + again)
+            again = network.reprovided(element, flight.period)
+            who = flight.partner if again else element.owner
+            cost[who] += row.units * (element.cost + (element.reprovide_cost if again else 0.0))
     return cost
 
 

@@ -56,7 +56,10 @@ class Flight:
 
 @dataclass(frozen=True)
 class Installed:
-    """Units of an element put in service in a period; ``late_years`` after the wanted date, None where none is set."""
+    """Units of an element put in service in a period; ``late_years`` after the wanted date, None where none is set.
+
+    ``owner`` is the partner that provides it: after a withdrawal the one whose transport delivers it.
+    """
 
     element: str
     owner: str

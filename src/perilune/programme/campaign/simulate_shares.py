@@ -93,5 +93,6 @@ def _costs(campaign: Campaign, plan: Plan) -> Amounts:
             start = plan.start_tdb_s + flight.period * plan.period_s
             gone = shock is not None and (shock.kind, shock.subject) == ("partner", element.owner)
             again = gone and shock is not None and shock.slip_s is None and start >= shock.on_tdb_s - DATE_S
-            cost[element.owner] += row.units * (element.cost + (element.reprovide_cost if again else 0.0))
+            who = transport.partner if again else element.owner
+            cost[who] += row.units * (element.cost + (element.reprovide_cost if again else 0.0))
     return cost

@@ -26,6 +26,7 @@ from perilune.programme.campaign.model import (
 from perilune.programme.campaign.network import network
 from perilune.programme.campaign.packing import bins_needed, pack
 from perilune.programme.campaign.parity_price import parity_curve
+from perilune.programme.campaign.simulate import simulate
 from perilune.programme.campaign.solver import Search, minimise
 from perilune.programme.campaign.stochastic import solve_scenarios
 
@@ -90,6 +91,18 @@ class TestShocks:
         again = solve_campaign(replace(asked, elements=elements), EXACT, shock=gone, before=plan)
         assert [(row.kind, row.subject, row.amount) for row in again.shortfalls] == [("late", "second", 0.5)]
         assert again.cost == pytest.approx(1.0 + 0.5 + 3.0 + 3.0)
+
+    def test_what_is_provided_again_is_booked_to_who_delivers_it(self) -> None:
+        asked = two_partners()
+        elements = tuple(replace(row, cost=0.25, reprovide_s=YEAR, reprovide_cost=0.5) for row in asked.elements)
+        asked = replace(asked, elements=elements)
+        plan = solve_campaign(asked, EXACT)
+        gone = Shock("gone", "A leaves", "partner", "a", 1.2 * YEAR)
+        again = solve_campaign(asked, EXACT, shock=gone, before=plan)
+        # a: its launch and its first element before the date; b: two launches, its own element, the other's again
+        assert {row.partner: row.cost for row in again.shares} == pytest.approx({"a": 1.25, "b": 7.0})
+        assert [row.owner for row in again.installed if row.element == "second"] == ["b"]
+        assert simulate(asked, again) == ()
 
     def test_a_past_without_a_shock_is_refused(self) -> None:
         plan = solve_campaign(two_partners(), EXACT)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from perilune.catalogue import Catalogue, Launcher, Ship, Site
-from perilune.errors import InputError, NoSolution, Problem
+from perilune.errors import NoSolution
 from perilune.integration.case import DIRECT, Case, Delivery, Performance
 from perilune.integration.checks import all_checks
 from perilune.integration.checks.mass import deciding_figure, mass_balance
@@ -13,6 +13,7 @@ from perilune.integration.loads import with_jettison_rate, with_loads
 from perilune.integration.model import CONCLUSIONS, Assessment, Finding, PayloadFigures
 from perilune.integration.partners import with_partners
 from perilune.integration.performance import launch_performance
+from perilune.integration.reach import check_site
 from perilune.integration.rule_set import DEFAULT_RULES, RuleSet
 from perilune.verdict import Verdict
 
@@ -60,9 +61,7 @@ def assess(
     Raises:
         InputError: the destination is unknown, or the launcher does not fly from the site.
     """
-    if site.id not in launcher.sites:
-        known = ", ".join(launcher.sites)
-        raise InputError(Problem(f"{launcher.id} does not fly from {site.id}", expected=f"one of {known}"))
+    check_site(launcher, site.id)
     goal = parse_destination(destination, catalogue)
     configuration = configuration_for(ship, goal)
     energy = goal.c3_km2_s2(c3_km2_s2) if goal.escapes else None

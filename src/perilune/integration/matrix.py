@@ -6,7 +6,6 @@ same way; it is left out where the ship is far heavier than the payload. The che
 stored when it is done, so a run that is stopped goes on from there, and a pair that is known asks for nothing else.
 """
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
@@ -21,7 +20,7 @@ from perilune.integration.loads import ascent_target, flown_mass_kg, needs_ascen
 from perilune.integration.model import Assessment
 from perilune.integration.partner_view import PartnerView, partner_views
 from perilune.integration.performance import LaunchPayload, launch_payload
-from perilune.integration.reach import inclination_range_deg
+from perilune.integration.reach import check_site, site_for
 from perilune.integration.rule_set import DEFAULT_RULES, RuleSet
 from perilune.run import Progress, ResultStore, Task, evaluate
 from perilune.verdict import Verdict
@@ -123,7 +122,7 @@ def matrix(
         destinations: names of the vocabulary of destinations.
         ships: identifiers; all that have a configuration for one of the destinations where none is given.
         launchers: identifiers; all where none is given.
-        site: the launch site; each launcher's own where none is given (see :func:`site_for`).
+        site: the launch site; each launcher's own where none is given, see ``site_for`` of ``reach``.
         c3_km2_s2: energy of the departures [km^2/s^2]; needed for Mars.
         rules: the limits and margins that hold.
         store, workers, progress: as in :func:`perilune.run.evaluate`.
@@ -151,36 +150,6 @@ def matrix(
     )
 
 
-def matrix_assessments(
-    catalogue: Catalogue,
-    destinations: Sequence[str] = DESTINATIONS,
-    ships: Sequence[str] = (),
-    launchers: Sequence[str] = (),
-    site: str | None = None,
-    *,
-    c3_km2_s2: float | None = None,
-    rules: RuleSet = DEFAULT_RULES,
-    store: ResultStore | None = None,
-    workers: int = 1,
-    progress: Progress | None = None,
-) -> dict[tuple[str, str, str], Assessment]:
-    """Return the whole assessments behind :func:`matrix` by ship, launcher and destination; arguments are the same."""
-    asked = _question(catalogue, destinations, ships, launchers, site, c3_km2_s2, rules)
-    rows, _ = _work(asked, ResultStore() if store is None else store, workers, progress)
-    return {key: row.assessment for key, row in rows.items()}
-
-
-def site_for(launcher: Launcher, catalogue: Catalogue, destination: str) -> Site:
-    """Return the first site of a launcher that reaches the destination's inclination, or its first site."""
-    sites = [catalogue.site(name) for name in launcher.sites]
-    station = parse_destination(destination, catalogue).station
-    if station is None or station.inclination is None:
-        return sites[0]
-    wanted = math.degrees(station.inclination.si)
-    reaching = [site for site in sites if inclination_range_deg(site)[0] <= wanted <= inclination_range_deg(site)[1]]
-    return (reaching or sites)[0]
-
-
 def _question(
     catalogue: Catalogue,
     destinations: Sequence[str],
@@ -200,9 +169,8 @@ def _question(
     if site is not None and not launchers:
         chosen = [launcher for launcher in chosen if site in launcher.sites]
     for launcher in chosen:
-        if site is not None and site not in launcher.sites:
-            known = ", ".join(launcher.sites)
-            raise InputError(Problem(f"{launcher.id} does not fly from {site}", expected=f"one of {known}"))
+        if site is not None:
+            check_site(launcher, site)
     sites = {
         (row.id, goal.name): catalogue.site(site) if site else site_for(row, catalogue, goal.name)
         for row in chosen

@@ -3,8 +3,10 @@
 import math
 from typing import Final
 
-from perilune.catalogue import Site
+from perilune.catalogue import Catalogue, Launcher, Site
 from perilune.constants import EARTH_EQUATORIAL_RADIUS, EARTH_FLATTENING, EARTH_ROTATION_RATE, GM_EARTH
+from perilune.errors import InputError, Problem
+from perilune.integration.destination import parse_destination
 
 LUNAR_DECLINATION_DEG: Final = 28.6
 """Largest declination of the Moon: obliquity of the ecliptic 23.44 deg and lunar inclination 5.15 deg."""
@@ -60,6 +62,28 @@ def inclination_range_deg(site: Site) -> tuple[float, float]:
     if site.inclination_max is not None:
         high = min(high, math.degrees(site.inclination_max.si))
     return low, max(low, high)
+
+
+def site_for(launcher: Launcher, catalogue: Catalogue, destination: str) -> Site:
+    """Return the first site of a launcher that reaches the destination's inclination, or its first site."""
+    sites = [catalogue.site(name) for name in launcher.sites]
+    station = parse_destination(destination, catalogue).station
+    if station is None or station.inclination is None:
+        return sites[0]
+    wanted = math.degrees(station.inclination.si)
+    reaching = [site for site in sites if inclination_range_deg(site)[0] <= wanted <= inclination_range_deg(site)[1]]
+    return (reaching or sites)[0]
+
+
+def check_site(launcher: Launcher, site: str) -> None:
+    """Refuse a site from which a launcher does not fly.
+
+    Raises:
+        InputError: it is none of the launcher's sites.
+    """
+    if site not in launcher.sites:
+        known = ", ".join(launcher.sites)
+        raise InputError(Problem(f"{launcher.id} does not fly from {site}", expected=f"one of {known}"))
 
 
 def _inclinations_deg(latitude_deg: float, azimuth_min_deg: float, azimuth_max_deg: float) -> tuple[float, ...]:

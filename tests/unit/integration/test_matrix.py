@@ -10,11 +10,13 @@ import pytest
 import perilune.launch
 from perilune.catalogue import Catalogue, load_catalogue
 from perilune.errors import InputError, NoSolution
+from perilune.integration import assess
 from perilune.integration import performance as performance_module
 from perilune.integration.case import Case
-from perilune.integration.matrix import DESTINATIONS, Matrix, matrix, matrix_assessments, site_for
+from perilune.integration.matrix import DESTINATIONS, Matrix, matrix
 from perilune.integration.performance import LaunchPayload
 from perilune.integration.plots import matrix_figure, partner_figure
+from perilune.integration.reach import site_for
 from perilune.run import ResultStore
 from perilune.verdict import Verdict
 
@@ -137,10 +139,10 @@ def small(catalogue: Catalogue, calls: list[str], tmp_path: Path) -> Matrix:
     return matrix(catalogue, ("llo",), ["oryol", "mengzhou", "orion"], LAUNCHERS, store=ResultStore(tmp_path))
 
 
-def test_cells_say_what_their_assessments_say(catalogue: Catalogue, small: Matrix, tmp_path: Path) -> None:
-    whole = matrix_assessments(catalogue, ("llo",), list(small.ships), LAUNCHERS, store=ResultStore(tmp_path))
+def test_cells_say_what_each_pair_alone_comes_to(catalogue: Catalogue, small: Matrix) -> None:
     for cell in small.cells:
-        found = whole[cell.ship, cell.launcher, cell.destination]
+        pair = catalogue.ship(cell.ship), catalogue.launcher(cell.launcher), catalogue.site(cell.site)
+        found = assess(*pair, cell.destination, catalogue)
         assert (cell.verdict, cell.limiting_check, cell.margin_kg) == (
             found.verdict,
             found.limiting_check,

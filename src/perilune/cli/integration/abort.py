@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from perilune.cli.integration.arguments import Folder, LauncherName, OfSite, ShipName, To
-from perilune.cli.output import INFEASIBLE, AsJson, print_json, refuse, table, together
+from perilune.cli.integration.arguments import Folder, LauncherName, OfSite, ShipName, To, named_pair
+from perilune.cli.output import INFEASIBLE, AsJson, print_json, refuse, table
 from perilune.errors import InputError, NoSolution, Problem
 
 if TYPE_CHECKING:
@@ -50,15 +50,11 @@ def show_abort(
     from perilune.catalogue import load_catalogue
     from perilune.figures import check_figure_path, write_figure
     from perilune.integration.abort import AbortSettings, pair_coverage
-    from perilune.integration.destination import parse_destination
-    from perilune.integration.matrix import site_for
 
     catalogue = load_catalogue(folder)
-    together(
-        ("SHIP", lambda: catalogue.ship(ship)),
-        ("LAUNCHER", lambda: catalogue.launcher(launcher)),
-        ("--to", lambda: parse_destination(to, catalogue)),
-        ("--site", lambda: site is None or catalogue.site(site)),
+    pair = named_pair(
+        catalogue,
+        (ship, launcher, to, site),
         ("--payload", lambda: _within(payload, 1.0, 1e6, "kg")),
         ("--inclination", lambda: _within(inclination, 0.0, 180.0, "deg")),
         ("--parking", lambda: _within(parking, 120.0, 2000.0, "km")),
@@ -67,11 +63,8 @@ def show_abort(
         ("--plot", lambda: plot is None or check_figure_path(plot)),
         ("--map", lambda: chart is None or check_figure_path(chart)),
     )
-    rocket = catalogue.launcher(launcher)
     coverage = pair_coverage(
-        catalogue.ship(ship),
-        rocket,
-        catalogue.site(site) if site else site_for(rocket, catalogue, to),
+        *pair,
         to,
         catalogue,
         payload_kg=payload,

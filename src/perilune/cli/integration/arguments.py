@@ -1,14 +1,16 @@
-"""What the commands of ``perilune integration`` share: their arguments, and the shapes of the verdicts."""
+"""What the commands of ``perilune integration`` share: their arguments, the pair these name, shapes of verdicts."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
+from perilune.cli.output import together
 from perilune.errors import InputError, Problem
 
 if TYPE_CHECKING:
-    from perilune.catalogue import Catalogue
+    from perilune.catalogue import Catalogue, Launcher, Ship, Site
 
 SHAPES: Final = {"pass": "●", "marginal": "▲", "fail": "✕", "not evaluable": "◇"}
 
@@ -23,6 +25,36 @@ OfChecks = Annotated[
     Path | None, typer.Option("--checks", help="A folder with checks of your own: its Python files are run.")
 ]
 LauncherName = Annotated[str, typer.Argument(metavar="LAUNCHER", help="A launcher, such as long-march-10.")]
+
+
+def named_pair(
+    catalogue: "Catalogue",
+    names: tuple[str, str, str, str | None],
+    *further: tuple[str, Callable[[], object]],
+) -> "tuple[Ship, Launcher, Site]":
+    """Return the entries that the arguments name; without a site the launcher's own for the destination.
+
+    Args:
+        catalogue: the catalogue of the entries.
+        names: of the ship, the launcher, the destination and, where it is given, the site.
+        further: looks at the other options, as :func:`perilune.cli.output.together` takes them.
+
+    Raises:
+        InputError: everything that is wrong with the arguments and the other options at once.
+    """
+    from perilune.integration.destination import parse_destination
+    from perilune.integration.reach import site_for
+
+    ship, launcher, to, site = names
+    together(
+        ("SHIP", lambda: catalogue.ship(ship)),
+        ("LAUNCHER", lambda: catalogue.launcher(launcher)),
+        ("--to", lambda: parse_destination(to, catalogue)),
+        ("--site", lambda: site is None or catalogue.site(site)),
+        *further,
+    )
+    rocket = catalogue.launcher(launcher)
+    return catalogue.ship(ship), rocket, catalogue.site(site) if site else site_for(rocket, catalogue, to)
 
 
 def check_insertion(insertion_m_s: float) -> float:

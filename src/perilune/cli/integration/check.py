@@ -17,8 +17,9 @@ from perilune.cli.integration.arguments import (
     To,
     check_c3,
     check_insertion,
+    named_pair,
 )
-from perilune.cli.output import INFEASIBLE, AsJson, print_json, table, together
+from perilune.cli.output import INFEASIBLE, AsJson, print_json, table
 
 if TYPE_CHECKING:
     from perilune.integration import Assessment
@@ -50,26 +51,20 @@ def check(
     from perilune.catalogue import load_catalogue
     from perilune.integration import assess
     from perilune.integration.checks import load_checks
-    from perilune.integration.destination import parse_destination
-    from perilune.integration.matrix import site_for
     from perilune.integration.rules import load_rule_set
 
     if checks is not None:
         load_checks(checks)
     catalogue = load_catalogue(folder)
-    together(
-        ("SHIP", lambda: catalogue.ship(ship)),
-        ("LAUNCHER", lambda: catalogue.launcher(launcher)),
-        ("--to", lambda: parse_destination(to, catalogue)),
-        ("--site", lambda: site is None or catalogue.site(site)),
+    pair = named_pair(
+        catalogue,
+        (ship, launcher, to, site),
         ("--c3", lambda: c3 is None or check_c3(c3, to, catalogue)),
         ("--insertion", lambda: insertion is None or check_insertion(insertion)),
         ("--rules", lambda: load_rule_set(rules)),
     )
-    rocket = catalogue.launcher(launcher)
-    place = catalogue.site(site) if site else site_for(rocket, catalogue, to)
     held = load_rule_set(rules)
-    assessment = assess(catalogue.ship(ship), rocket, place, to, catalogue, c3, insertion, rules=held)
+    assessment = assess(*pair, to, catalogue, c3, insertion, rules=held)
     if interval:
         from perilune.integration.margin_interval import BoundedAssessment, margin_interval
 

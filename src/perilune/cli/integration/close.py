@@ -4,8 +4,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from perilune.cli.integration.arguments import Folder, LauncherName, OfC3, OfSite, ShipName, To, check_c3
-from perilune.cli.output import INFEASIBLE, AsJson, print_json, table, together
+from perilune.cli.integration.arguments import Folder, LauncherName, OfC3, OfSite, ShipName, To, check_c3, named_pair
+from perilune.cli.output import INFEASIBLE, AsJson, print_json, table
 from perilune.cli.work import Cache
 
 if TYPE_CHECKING:
@@ -34,23 +34,16 @@ def close(
     """
     from perilune.catalogue import load_catalogue
     from perilune.integration.closing import closing
-    from perilune.integration.destination import parse_destination
-    from perilune.integration.matrix import site_for
     from perilune.run import ResultStore, progress_display
 
     catalogue = load_catalogue(folder)
-    together(
-        ("SHIP", lambda: catalogue.ship(ship)),
-        ("LAUNCHER", lambda: catalogue.launcher(launcher)),
-        ("--to", lambda: parse_destination(to, catalogue)),
-        ("--site", lambda: site is None or catalogue.site(site)),
+    pair = named_pair(
+        catalogue,
+        (ship, launcher, to, site),
         ("--c3", lambda: c3 is None or check_c3(c3, to, catalogue)),
     )
-    rocket = catalogue.launcher(launcher)
     answer = closing(
-        catalogue.ship(ship),
-        rocket,
-        catalogue.site(site) if site else site_for(rocket, catalogue, to),
+        *pair,
         to,
         catalogue,
         c3_km2_s2=c3,

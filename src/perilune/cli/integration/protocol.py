@@ -18,6 +18,7 @@ from perilune.cli.integration.arguments import (
     To,
     check_c3,
     check_insertion,
+    named_pair,
 )
 from perilune.cli.output import INFEASIBLE, AsJson, print_json, table, together
 from perilune.errors import InputError, Problem
@@ -72,8 +73,6 @@ def protocol_command(
     from perilune.catalogue import load_catalogue
     from perilune.integration.annexes import computed_annexes
     from perilune.integration.checks import load_checks
-    from perilune.integration.destination import parse_destination
-    from perilune.integration.matrix import site_for
     from perilune.integration.messages import parse_languages
     from perilune.integration.protocol import joint_protocol, strictest_first
     from perilune.integration.protocol_pdf import check_pdf
@@ -82,11 +81,9 @@ def protocol_command(
     if checks is not None:
         load_checks(checks)
     catalogue = load_catalogue(folder)
-    together(
-        ("SHIP", lambda: catalogue.ship(ship)),
-        ("LAUNCHER", lambda: catalogue.launcher(launcher)),
-        ("--to", lambda: parse_destination(to, catalogue)),
-        ("--site", lambda: site is None or catalogue.site(site)),
+    pair = named_pair(
+        catalogue,
+        (ship, launcher, to, site),
         ("--c3", lambda: c3 is None or check_c3(c3, to, catalogue)),
         ("--insertion", lambda: insertion is None or check_insertion(insertion)),
         ("--language", lambda: parse_languages(language)),
@@ -94,15 +91,12 @@ def protocol_command(
         ("--out", lambda: check_folder_to_write(out)),
         ("--pdf", lambda: check_pdf() if pdf else None),
     )
-    rocket = catalogue.launcher(launcher)
-    partners = tuple(dict.fromkeys((catalogue.ship(ship).partner, rocket.partner)))
+    partners = tuple(dict.fromkeys((pair[0].partner, pair[1].partner)))
     together(
         ("--rules", lambda: insisted_rules(rules or (), partners)),
         ("--dissent", lambda: _notes(dissent or [], partners)),
     )
-    place = catalogue.site(site) if site else site_for(rocket, catalogue, to)
-    insisted = insisted_rules(rules or (), partners)
-    views = assess_under(insisted, catalogue.ship(ship), rocket, place, to, catalogue, c3, insertion)
+    views = assess_under(insisted_rules(rules or (), partners), *pair, to, catalogue, c3, insertion)
     strictest = strictest_first(views)[0]
     protocol = joint_protocol(
         strictest.assessment,

@@ -19,6 +19,7 @@ from perilune.integration.closing.setting import Setting, case_of
 from perilune.integration.destination import configuration_for, parse_destination
 from perilune.integration.model import Assessment
 from perilune.integration.performance import launch_performance
+from perilune.integration.reach import check_site
 from perilune.integration.rule_set import DEFAULT_RULES, RuleSet
 from perilune.run import Progress, ResultStore, Task, evaluate
 from perilune.verdict import Verdict
@@ -51,9 +52,7 @@ def closing(
     Raises:
         InputError: the destination is unknown, the launcher does not fly from the site, or the ship does not fly there.
     """
-    if site.id not in launcher.sites:
-        known = ", ".join(launcher.sites)
-        raise InputError(Problem(f"{launcher.id} does not fly from {site.id}", expected=f"one of {known}"))
+    check_site(launcher, site.id)
     goal = parse_destination(destination, catalogue)
     if configuration_for(ship, goal) is None:
         cause = f"{ship.id} has no configuration for {destination}"

@@ -13,10 +13,9 @@ import math
 from dataclasses import replace
 from typing import Final
 
-from perilune.constants import G0
+from perilune.constants import G0, SECONDS_PER_YEAR
 from perilune.programme.campaign import EARTH, Campaign, Settings, solve_campaign
 from perilune.programme.campaign.model import (
-    SECONDS_PER_YEAR,
     Burn,
     Commodity,
     Delivery,

@@ -17,6 +17,9 @@ AU: Final = 149_597_870_700.0
 
 SECONDS_PER_DAY: Final = 86_400.0
 
+SECONDS_PER_YEAR: Final = 365.25 * SECONDS_PER_DAY
+"""Julian year [s], by definition."""
+
 GM_SUN: Final = 1.327_124_400_412_794_2e20
 """Gravitational parameter of the Sun [m^3/s^2], DE440."""
 

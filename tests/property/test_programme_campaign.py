@@ -7,10 +7,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from perilune.constants import SECONDS_PER_DAY
+from perilune.constants import SECONDS_PER_DAY, SECONDS_PER_YEAR
 from perilune.programme.campaign.model import (
     EARTH,
-    SECONDS_PER_YEAR,
     Burn,
     Campaign,
     Commodity,

@@ -16,7 +16,7 @@ from perilune.astro.cr3bp import PeriodicOrbit
 from perilune.astro.multiple_shooting import join
 from perilune.astro.propagate import DEFAULT, ForceModel, propagate, sample
 from perilune.astro.rotating import SynodicFrame
-from perilune.constants import SECONDS_PER_DAY
+from perilune.constants import SECONDS_PER_DAY, SECONDS_PER_YEAR
 from perilune.errors import InputError, NoSolution, Problem
 
 Array = NDArray[np.float64]
@@ -49,7 +49,7 @@ class EphemerisOrbit:
     def dv_m_s_per_year(self) -> float:
         """The sum of the velocity corrections that make the orbit continuous, per year of 365.25 days [m/s]."""
         span = float(self.epochs_tdb_s[-1] - self.epochs_tdb_s[0])
-        return self.dv_m_s * 365.25 * SECONDS_PER_DAY / span
+        return self.dv_m_s * SECONDS_PER_YEAR / span
 
     def at(self, epoch_tdb_s: float) -> Array:
         """Return the state (6,) at an epoch between the first patch point and a piece beyond the last."""

@@ -16,7 +16,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from perilune.astro.earth_orientation import BeyondTable, earth_orientation
 from perilune.astro.time import TT_MINUS_TAI_S, tdb_minus_tt
-from perilune.constants import EARTH_EQUATORIAL_RADIUS, EARTH_FLATTENING, SECONDS_PER_DAY
+from perilune.constants import EARTH_EQUATORIAL_RADIUS, EARTH_FLATTENING, SECONDS_PER_DAY, SECONDS_PER_YEAR
 from perilune.errors import InputError, Problem
 
 FloatArray = NDArray[np.float64]
@@ -24,7 +24,7 @@ FloatArray = NDArray[np.float64]
 _J2000_JD: Final = 2_451_545.0
 _BLOCK_S: Final = 16.0 * SECONDS_PER_DAY
 _NODES: Final = 32
-_SPAN_S: Final = 5_000.0 * 365.25 * SECONDS_PER_DAY  # the precession of IAU 2006 is for some millennia about 2000
+_SPAN_S: Final = 5_000.0 * SECONDS_PER_YEAR  # the precession of IAU 2006 is for some millennia about 2000
 EARTH_ROTATION_ANGLE_RATE: Final = 2.0 * np.pi * 1.002_737_811_911_354_48 / SECONDS_PER_DAY
 """Rate of the Earth rotation angle [rad/s of UT1] (IERS Conventions 2010, eq. 5.15)."""
 

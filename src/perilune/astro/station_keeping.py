@@ -18,7 +18,7 @@ from perilune.astro.orbit_choice import ChosenOrbit
 from perilune.astro.orbit_control import Crossing, crossing_burn, reference_crossings, target_gains
 from perilune.astro.propagate import propagate
 from perilune.astro.time import format_utc
-from perilune.constants import SECONDS_PER_DAY
+from perilune.constants import SECONDS_PER_DAY, SECONDS_PER_YEAR
 from perilune.errors import InputError, NoSolution, Problem
 from perilune.run import Progress, ResultStore, Task, evaluate
 
@@ -26,7 +26,6 @@ Array = NDArray[np.float64]
 Law = Literal["crossing", "targets"]
 LAWS: Final = ("crossing", "targets")
 
-_YEAR_S: Final = 365.25 * SECONDS_PER_DAY
 _LOST_M: Final = 2e7
 _TARGETS: Final = (1.0, 2.0)  # burns ahead at which the distance counts
 _CASES_OF_A_TASK: Final = 4
@@ -294,7 +293,7 @@ def _keep(plan: KeepingPlan, case: int) -> KeepingCase:
     return KeepingCase(
         case=case,
         burns=sum(burn > 0.0 for burn in burns),
-        dv_m_s_per_year=sum(burns) * _YEAR_S / flown,
+        dv_m_s_per_year=sum(burns) * SECONDS_PER_YEAR / flown,
         largest_burn_m_s=max(burns, default=0.0),
         largest_offset_km=offset_m / 1e3,
         largest_delay_min=delay_s / 60.0,

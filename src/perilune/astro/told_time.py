@@ -3,9 +3,9 @@
 from typing import Final
 
 from perilune.astro.time import format_time
+from perilune.constants import SECONDS_PER_YEAR
 from perilune.errors import InputError
 
-_YEAR_S: Final = 31_557_600.0
 _FARTHEST_S: Final = 1e12
 
 
@@ -18,5 +18,5 @@ def told(epoch_tdb_s: float) -> str:
     try:
         return f"{format_time(epoch_tdb_s, 'TDB', 0)} TDB"
     except InputError:
-        years = f", the year {2000.0 + epoch_tdb_s / _YEAR_S:.0f}" if abs(epoch_tdb_s) < _FARTHEST_S else ""
+        years = f", the year {2000.0 + epoch_tdb_s / SECONDS_PER_YEAR:.0f}" if abs(epoch_tdb_s) < _FARTHEST_S else ""
         return f"{epoch_tdb_s} s past J2000 (TDB){years}"

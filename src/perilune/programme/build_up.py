@@ -8,10 +8,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from perilune.catalogue import Catalogue
+from perilune.constants import SECONDS_PER_YEAR
 from perilune.errors import NoSolution
 from perilune.integration import Assessment, assess, parse_destination
 from perilune.launch import PayloadCurve, payload_curve
-from perilune.programme.campaign.model import SECONDS_PER_YEAR, Campaign, Shock, Transport
+from perilune.programme.campaign.model import Campaign, Shock, Transport
 from perilune.programme.campaign.parity_price import ParityCurve, parity_curve
 from perilune.programme.campaign.record import Plan as CampaignPlan
 from perilune.programme.campaign.regret import RegretTable, regret_table

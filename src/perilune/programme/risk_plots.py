@@ -3,14 +3,13 @@
 from typing import TYPE_CHECKING
 
 from perilune.astro.time import format_utc
-from perilune.constants import SECONDS_PER_DAY
+from perilune.constants import SECONDS_PER_YEAR
 from perilune.figures import house_style, new_figure
 from perilune.programme.schedule_risk import ScheduleRisk
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-_YEAR_S = 365.25 * SECONDS_PER_DAY
 _MOST_CURVES = 7
 
 
@@ -23,13 +22,13 @@ def risk_figure(risk: ScheduleRisk) -> "Figure":
     rows = sorted(risk.milestones, key=lambda row: (row.id != risk.target, -row.criticality))[:_MOST_CURVES]
     points = {row.id: row.tdb_s for row in risk.curves}
     for number, row in enumerate(rows):
-        years = [(date - start) / _YEAR_S for date in points[row.id]]
+        years = [(date - start) / SECONDS_PER_YEAR for date in points[row.id]]
         width = 2.2 if row.id == risk.target else 1.1
         curves.plot(years, range(1, 100), lw=width, color=f"C{number % 10}", label=row.name)
         if row.planned_tdb_s is not None:
-            curves.axvline((row.planned_tdb_s - start) / _YEAR_S, color=f"C{number % 10}", lw=0.7, ls=":")
+            curves.axvline((row.planned_tdb_s - start) / SECONDS_PER_YEAR, color=f"C{number % 10}", lw=0.7, ls=":")
     curves.axhline(70.0, color="0.6", lw=0.7)
-    far = max((points[row.id][89] - start) / _YEAR_S for row in rows)
+    far = max((points[row.id][89] - start) / SECONDS_PER_YEAR for row in rows)
     curves.set_xlim(0.0, 1.1 * far)
     curves.set_xlabel(f"years since {format_utc(start)[:10]}; dotted: planned")
     curves.set_ylabel("percent of the runs that have it")

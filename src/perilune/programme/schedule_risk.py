@@ -13,13 +13,12 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import rankdata
 
-from perilune.constants import SECONDS_PER_DAY
+from perilune.constants import SECONDS_PER_YEAR
 from perilune.programme.slips import Posterior, SlipLaw
 
 FloatArray = NDArray[np.float64]
 BoolArray = NDArray[np.bool_]
 
-_YEAR_S: Final = 365.25 * SECONDS_PER_DAY
 _CURVE: Final = tuple(number / 100.0 for number in range(1, 100))
 _MOST_FLIGHTS: Final = 50
 
@@ -269,7 +268,7 @@ def _milestone(
         p50_tdb_s=p50,
         p70_tdb_s=p70,
         p90_tdb_s=p90,
-        slip_p50_years=None if planned is None else (p50 - planned) / _YEAR_S,
+        slip_p50_years=None if planned is None else (p50 - planned) / SECONDS_PER_YEAR,
         on_time=None if planned is None else float(np.mean(dates <= planned)),
         criticality=float(critical.mean()),
         cruciality=cruciality,

@@ -5,7 +5,7 @@ The page draws the same from its data; these are for documents and notebooks.
 
 import math
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -13,10 +13,9 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from scipy.interpolate import PchipInterpolator
 
+from perilune.constants import SECONDS_PER_YEAR
 from perilune.figures import house_style, new_figure, partner_colours
 from perilune.programme import CurveFigures, MissionResult, Plan
-
-_YEAR_S: Final = 31_557_600.0
 
 
 @house_style()
@@ -60,7 +59,7 @@ def _launch(row: MissionResult) -> float:
 
 
 def _year(epoch_tdb_s: float) -> float:
-    return 2000.0 + epoch_tdb_s / _YEAR_S
+    return 2000.0 + epoch_tdb_s / SECONDS_PER_YEAR
 
 
 @house_style()

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from perilune.astro.time import format_utc
-from perilune.constants import SECONDS_PER_DAY
+from perilune.constants import SECONDS_PER_YEAR
 from perilune.figures import house_style, new_figure
 from perilune.station.illumination import earth_gaps, nights
 from perilune.station.model import StationBalance
@@ -14,7 +14,6 @@ from perilune.station.site import SiteStudy
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-_YEAR_S = 365.25 * SECONDS_PER_DAY
 _MOST_POINTS = 6000
 
 
@@ -51,10 +50,10 @@ def site_figure(study: SiteStudy) -> "Figure":
 def _strips(axes: Any, study: SiteStudy) -> None:
     start = study.answer.start_tdb_s
     rows = {"Sun": ([(a, b) for a, b in nights(study.light)], "C4"), "Earth": (list(earth_gaps(study.light)), "C0")}
-    end = (study.answer.end_tdb_s - start) / _YEAR_S
+    end = (study.answer.end_tdb_s - start) / SECONDS_PER_YEAR
     for number, (spans, colour) in enumerate(rows.values()):
         axes.broken_barh([(0.0, end)], (number - 0.4, 0.8), color=colour)
-        bars = [((a - start) / _YEAR_S, (b - a) / _YEAR_S) for a, b in spans]
+        bars = [((a - start) / SECONDS_PER_YEAR, (b - a) / SECONDS_PER_YEAR) for a, b in spans]
         axes.broken_barh(bars, (number - 0.4, 0.8), color="0.25")
     axes.set_yticks(range(len(rows)), list(rows))
     axes.set_xlim(0.0, end)
@@ -68,12 +67,12 @@ def balance_figure(answer: StationBalance) -> "Figure":
     shown = [row for row in answer.balances if any(row.margin)]
     figure, axes = new_figure(7.2, 1.1 * len(shown) + 0.8, rows=max(len(shown), 2), sharex=True)
     for axis, row in zip(axes, shown, strict=False):
-        years = (np.array(row.margin_tdb_s) - answer.start_tdb_s) / _YEAR_S
+        years = (np.array(row.margin_tdb_s) - answer.start_tdb_s) / SECONDS_PER_YEAR
         axis.step(years, row.margin, where="post", color="C0")
         axis.axhline(0.0, color="0.5", lw=0.8)
         axis.fill_between(years, np.minimum(row.margin, 0.0), step="post", color="C1", alpha=0.5)
         if row.first_break_tdb_s is not None:
-            axis.axvline((row.first_break_tdb_s - answer.start_tdb_s) / _YEAR_S, color="C1", ls="--")
+            axis.axvline((row.first_break_tdb_s - answer.start_tdb_s) / SECONDS_PER_YEAR, color="C1", ls="--")
         unit = "" if row.unit == "1" else f", {row.unit}"
         axis.set_title(f"{row.name} left{unit}: {row.state}", fontsize=8.0)
     axes[-1].set_xlabel(f"years since {format_utc(answer.start_tdb_s)[:10]}")

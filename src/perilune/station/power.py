@@ -8,13 +8,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from perilune.catalogue.element import POWER_TYPES, STORE_TYPES
+from perilune.constants import SECONDS_PER_YEAR
 from perilune.station.illumination import SOLAR_IRRADIANCE, Light
 from perilune.station.margin import balance_of, depletion, not_evaluable
 from perilune.station.model import Balance, Closing, ElementUse, Station
 
 FloatArray = NDArray[np.float64]
 
-_YEAR_S: Final = 31_557_600.0
 _MOST_W: Final = 1e9
 _PASSIVE: Final = (*POWER_TYPES, *STORE_TYPES, "spares", "shelter", "radiator")
 
@@ -65,7 +65,7 @@ def power_history(station: Station, light: Light) -> PowerHistory:
     night = light.sun_clear_rad <= 0.0
     for element in station.elements:
         units, value = element.units(epochs), element.values
-        age = np.maximum(epochs - element.start_tdb_s, 0.0) / _YEAR_S
+        age = np.maximum(epochs - element.start_tdb_s, 0.0) / SECONDS_PER_YEAR
         fresh = (1.0 - min(value.get("degradation", 0.0), 1.0)) ** age
         if element.type == "solar array":
             rated = value.get("generation", SOLAR_IRRADIANCE * value.get("area", 0.0) * value.get("efficiency", 0.0))

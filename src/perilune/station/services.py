@@ -5,7 +5,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from perilune.constants import SECONDS_PER_DAY
+from perilune.constants import SECONDS_PER_DAY, SECONDS_PER_YEAR
 from perilune.station.illumination import Light
 from perilune.station.margin import balance_of, depletion, not_evaluable
 from perilune.station.model import Balance, Closing, Station
@@ -20,7 +20,6 @@ STEFAN_BOLTZMANN: Final = 5.670_374_419e-8
 RADIATOR_K: Final = 290.0
 RADIATOR_EMISSIVITY: Final = 0.85
 """Of the radiator whose area closes a balance of heat: a choice, a usual coolant and a worn white paint."""
-_YEAR_S: Final = 31_557_600.0
 _HOUR_S: Final = 3600.0
 
 
@@ -65,7 +64,7 @@ def crew_time_balance(station: Station, epochs_tdb_s: FloatArray) -> Balance:
         return not_evaluable("crew time", "h", (f"work_time of the crew demand {station.crew_demand.id}",))
     due = np.zeros(epochs_tdb_s.size)
     for element in works:
-        due += element.total("crew_time", epochs_tdb_s) / _YEAR_S
+        due += element.total("crew_time", epochs_tdb_s) / SECONDS_PER_YEAR
     people = crew_present(station, epochs_tdb_s)
     worked = people * station.crew_demand.work_time.si / SECONDS_PER_DAY
     backlog = depletion((due - worked) * station.step_s)
@@ -128,4 +127,4 @@ def lifetime_balance(station: Station, epochs_tdb_s: FloatArray) -> Balance:
         for element in known
         if (element.end_tdb_s or float(epochs_tdb_s[-1])) > element.start_tdb_s + element.values["lifetime"]
     ]
-    return balance_of("lifetime", "yr", epochs_tdb_s, left, ends, _YEAR_S)
+    return balance_of("lifetime", "yr", epochs_tdb_s, left, ends, SECONDS_PER_YEAR)

@@ -13,7 +13,7 @@ from perilune.astro.nrho import NRHO_PERIOD_S
 from perilune.astro.time import parse_time
 from perilune.catalogue import load_catalogue
 from perilune.comparison import Comparison, comparison
-from perilune.constants import MOON_RADIUS
+from perilune.constants import MOON_RADIUS, SECONDS_PER_YEAR
 from perilune.errors import NoSolution, PeriluneError
 from perilune.station.horizon import smooth_horizon
 from perilune.station.illumination import light_of, summary
@@ -23,7 +23,6 @@ from perilune.station.provisions import mission_provisions
 from perilune.station.sky import Place, sky_of
 from perilune.station.terrain import Grid, MapProjection, skyline
 
-_YEAR_S: Final = 31_557_600.0
 _POLE: Final = Place(-0.5 * math.pi, 0.0)
 _CSPICE: Final = "CSPICE with DE421 and MOON_ME, 2028 to 2046 by 6 h"
 _KEPLER: Final = "Kepler's third law, radius 1,737.4 km"
@@ -48,7 +47,7 @@ def station_validation() -> StationValidation:
 
 def _sky() -> list[Comparison]:
     start = parse_time("2028-01-01 UTC")
-    sky = sky_of(_POLE, start, start + 18.6 * _YEAR_S, 21_600.0)
+    sky = sky_of(_POLE, start, start + 18.6 * SECONDS_PER_YEAR, 21_600.0)
     light = summary(sky, light_of(sky, smooth_horizon()))
     ends, step = "other ends of the years", "other ends of the years, two digits"
     high = 100.0 * float(np.mean(sky.earth.elevation_rad > math.radians(5.0)))
@@ -78,7 +77,7 @@ def _sky() -> list[Comparison]:
 
 
 def _frames() -> list[Comparison]:
-    epochs = parse_time("2028-01-01 UTC") + np.arange(0.0, 18.0 * _YEAR_S, 864_000.0)
+    epochs = parse_time("2028-01-01 UTC") + np.arange(0.0, 18.0 * SECONDS_PER_YEAR, 864_000.0)
     mean_earth = moon_me_to_icrf(epochs)
     angles = []
     for other in (moon_pa_to_icrf(epochs), body_fixed_to_icrf("moon", epochs)):

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from perilune.astro.kepler import along_conic
 from perilune.astro.time import parse_time
-from perilune.constants import AU, GM_SUN, SECONDS_PER_DAY
+from perilune.constants import AU, GM_SUN, SECONDS_PER_YEAR
 from perilune.figures import house_style, new_figure
 from perilune.figures.style import INK
 from perilune.transfers.chain import flown
@@ -99,7 +99,7 @@ def _coasted(state: Array, duration_s: float) -> Array:
 def _period(state: Array) -> float:
     """Return the time [s] in which a planet goes around, at most 250 years."""
     axis = 1.0 / (2.0 / float(np.linalg.norm(state[:3])) - float(state[3:] @ state[3:]) / GM_SUN)
-    return min(float(2.0 * np.pi * np.sqrt(axis**3 / GM_SUN)), 250.0 * 365.25 * SECONDS_PER_DAY)
+    return min(float(2.0 * np.pi * np.sqrt(axis**3 / GM_SUN)), 250.0 * SECONDS_PER_YEAR)
 
 
 def _flat(positions: Array) -> Array:

@@ -13,7 +13,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from perilune.constants import GM_SUN, SECONDS_PER_DAY
+from perilune.constants import GM_SUN, SECONDS_PER_DAY, SECONDS_PER_YEAR
 from perilune.errors import InputError, NoSolution, Problem
 from perilune.transfers.direct_point import LEAST, Box, Least, Route, TransferPoint, refine
 from perilune.transfers.porkchop import Grid, costs, grid, sheets
@@ -22,7 +22,7 @@ Array = NDArray[np.float64]
 
 _PER_HOHMANN: Final = 100.0
 _PER_SYNODIC: Final = 200.0
-_LONGEST_SYNODIC_S: Final = 100.0 * 365.25 * SECONDS_PER_DAY
+_LONGEST_SYNODIC_S: Final = 100.0 * SECONDS_PER_YEAR
 _SHORTEST_FLIGHT: Final = 0.25  # of the Hohmann transfer's
 _LONGEST_FLIGHT: Final = 2.0
 _MOST_OPPORTUNITIES: Final = 1000
@@ -106,7 +106,7 @@ def opportunities(
     wanted = tuple(leasts)
     beat = rhythm(route, 0.5 * (start_tdb_s + end_tdb_s))
     if end_tdb_s - start_tdb_s > _MOST_OPPORTUNITIES * beat.synodic_s:
-        span = _MOST_OPPORTUNITIES * beat.synodic_s / SECONDS_PER_DAY / 365.25
+        span = _MOST_OPPORTUNITIES * beat.synodic_s / SECONDS_PER_YEAR
         raise InputError(Problem("too long a range of dates", expected=f"up to {span:.0f} years between these bodies"))
     edges = _edges(route, beat, start_tdb_s, end_tdb_s)
     found = []

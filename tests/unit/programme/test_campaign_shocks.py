@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import pytest
 
+from perilune.constants import SECONDS_PER_YEAR
 from perilune.errors import InputError, PeriluneError
 from perilune.programme.campaign.model import (
     EARTH,
-    SECONDS_PER_YEAR,
     Campaign,
     Element,
     Launcher,

@@ -65,7 +65,7 @@ def show_shocks(
 
 def _shocks(campaign: "Campaign", of: list[str], on: list[str], slip: str | None) -> "list[Shock]":
     from perilune.astro.time import parse_time
-    from perilune.programme.campaign.model import SECONDS_PER_YEAR
+    from perilune.constants import SECONDS_PER_YEAR
     from perilune.programme.campaign.shocks import KINDS, shock_of, subjects
     from perilune.units import parse_quantity
 

@@ -44,10 +44,11 @@ def place_of(text: str, folder: Path | None) -> "tuple[Place, str, LandingPlace 
 def span_of(first: str, years: float) -> tuple[float, float]:
     """Return the span [TDB s] of so many years of 365.25 days from a date."""
     from perilune.astro.time import parse_time
+    from perilune.constants import SECONDS_PER_YEAR
 
     check_positive(years, "a number of years")
     start = parse_time(first)
-    return start, start + years * 365.25 * 86_400.0
+    return start, start + years * SECONDS_PER_YEAR
 
 
 @app.command(

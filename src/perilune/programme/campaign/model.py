@@ -15,9 +15,6 @@ have been in service in the period before. Stocks are those at the end of a peri
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from perilune.constants import SECONDS_PER_DAY
-
-SECONDS_PER_YEAR: Final = 365.25 * SECONDS_PER_DAY
 EARTH: Final = "earth"
 """The node from which every element and commodity comes, as much as is asked for."""
 

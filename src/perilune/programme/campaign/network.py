@@ -6,10 +6,9 @@ from functools import cached_property
 from typing import Final
 
 from perilune.astro.time import format_utc
-from perilune.constants import SECONDS_PER_DAY
+from perilune.constants import SECONDS_PER_DAY, SECONDS_PER_YEAR
 from perilune.programme.campaign.model import (
     EARTH,
-    SECONDS_PER_YEAR,
     Campaign,
     Element,
     Launcher,

@@ -9,8 +9,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from perilune.constants import SECONDS_PER_YEAR
 from perilune.programme.campaign.hedge import Known, Start, hedged_plan
-from perilune.programme.campaign.model import SECONDS_PER_YEAR, Campaign, Shock, ShockKind
+from perilune.programme.campaign.model import Campaign, Shock, ShockKind
 from perilune.programme.campaign.record import Plan
 from perilune.programme.campaign.settings import Settings
 from perilune.programme.campaign.shocks import Recovery, recover, shock_of, subjects

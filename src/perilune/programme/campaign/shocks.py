@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from perilune.astro.time import format_utc
+from perilune.constants import SECONDS_PER_YEAR
 from perilune.errors import InputError, Problem, suggest
 from perilune.programme.campaign.disagreement import Disagreement
-from perilune.programme.campaign.model import SECONDS_PER_YEAR, Campaign, Shock, ShockKind
+from perilune.programme.campaign.model import Campaign, Shock, ShockKind
 from perilune.programme.campaign.record import Plan, Shortfall
 from perilune.programme.campaign.settings import Settings
 from perilune.programme.campaign.simulate import simulate

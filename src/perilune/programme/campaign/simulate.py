@@ -6,9 +6,10 @@ plan is compared with what comes out. Nothing here is shared with the formulatio
 a common mistake.
 """
 
+from perilune.constants import SECONDS_PER_YEAR
 from perilune.errors import PeriluneError
 from perilune.programme.campaign.disagreement import Disagreement, Findings
-from perilune.programme.campaign.model import SECONDS_PER_YEAR, Campaign
+from perilune.programme.campaign.model import Campaign
 from perilune.programme.campaign.record import Plan
 from perilune.programme.campaign.simulate_elements import follow_elements
 from perilune.programme.campaign.simulate_flights import fly_again

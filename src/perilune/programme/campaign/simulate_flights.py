@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from perilune.astro.time import format_utc
-from perilune.constants import G0, SECONDS_PER_DAY
+from perilune.constants import G0, SECONDS_PER_DAY, SECONDS_PER_YEAR
 from perilune.programme.campaign.disagreement import Findings
 from perilune.programme.campaign.model import (
     EARTH,
-    SECONDS_PER_YEAR,
     Campaign,
     Element,
     Launcher,

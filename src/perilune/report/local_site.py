@@ -160,9 +160,9 @@ class _Plans(BaseHTTPRequestHandler):
         if body:
             self.wfile.write(content)
 
-    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:  # noqa: ARG002
+    def send_error(self, code: int, *_texts: object, **_named: object) -> None:
         """Refuse a request that is no GET or HEAD, or malformed, without repeating any of it."""
         self._send(HTTPStatus(code), b"refused\n", "text/plain", body=self.command != "HEAD")
 
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the signature of the library
+    def log_message(self, *_texts: object, **_named: object) -> None:
         """Write no log: a request may hold anything."""

@@ -3,6 +3,7 @@
 import re
 from typing import Final
 
+from perilune.catalogue import Station
 from perilune.catalogue.ground import CabinAir
 from perilune.integration.case import Case
 from perilune.integration.checks.registry import check
@@ -55,8 +56,8 @@ def docking(case: Case) -> Finding | None:
     if not common:
         closing = f"a docking adapter from {own} to {theirs}"
         return stated(Verdict.FAIL, SOURCE, f"{case.ship.id} has {own}, {station.id} has {theirs}", closing=closing)
-    parts = [_roles(case, f"{case.ship.id} and {station.id} share {', '.join(common)}")]
-    parts += [_airs(case)] if case.crewed else []
+    parts = [_roles(case, station, f"{case.ship.id} and {station.id} share {', '.join(common)}")]
+    parts += [_airs(case, station)] if case.crewed else []
     return combined(parts, SOURCE)
 
 
@@ -64,9 +65,7 @@ def _standards(text: str) -> set[str]:
     return {part.strip().lower() for part in re.split(r"[,;/]", text) if part.strip()}
 
 
-def _roles(case: Case, shared: str) -> Finding:
-    station = case.destination.station
-    assert station is not None  # noqa: S101 - docking() has checked it
+def _roles(case: Case, station: Station, shared: str) -> Finding:
     own, theirs = case.ship.docking_role, station.docking_role
     if own is not None and own == theirs and own != "androgynous":
         reason = f"{shared}, but both are {own}"
@@ -74,9 +73,7 @@ def _roles(case: Case, shared: str) -> Finding:
     return stated(Verdict.PASS, SOURCE, shared)
 
 
-def _airs(case: Case) -> Finding:
-    station = case.destination.station
-    assert station is not None  # noqa: S101 - docking() has checked it
+def _airs(case: Case, station: Station) -> Finding:
     ship, other = case.ship.cabin_air, station.cabin_air
     if ship is None or other is None:
         data = f"cabin_air of {case.ship.id if ship is None else station.id}"

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from perilune.catalogue import Quantity
 from perilune.integration.case import Case
 from perilune.integration.checks.registry import check
 from perilune.integration.checks.verdicts import measured, missing
@@ -67,16 +68,15 @@ def _of_data(case: Case) -> Finding:
     if case.ship.diameter is None:
         source = FAIRING_SOURCE if case.ship.in_fairing else HAMMERHEAD_SOURCE
         return missing(f"diameter of {case.ship.id}", source, f"obtain the diameter of {case.ship.id}")
-    return _in_fairing(case) if case.ship.in_fairing else _in_the_open(case)
+    return (_in_fairing if case.ship.in_fairing else _in_the_open)(case, case.ship.diameter)
 
 
-def _in_fairing(case: Case) -> Finding:
-    fairing, diameter, length = case.launcher.fairing, case.ship.diameter, case.ship.length
+def _in_fairing(case: Case, diameter: Quantity) -> Finding:
+    fairing, length = case.launcher.fairing, case.ship.length
     ship, launcher = f"ship/{case.ship.id}", f"launcher/{case.launcher.id}"
     if fairing is None or fairing.envelope_diameter is None:
         data = "fairing" if fairing is None else "fairing.envelope_diameter"
         return missing(f"{data} of {case.launcher.id}", FAIRING_SOURCE, f"obtain the envelope of {case.launcher.id}")
-    assert diameter is not None  # noqa: S101 - envelope() has checked it
     gap = case.rules[CLEARANCE]
     rows = [("diameter", diameter, "fairing.envelope_diameter", fairing.envelope_diameter, 2.0 * gap)]
     if length is not None and fairing.envelope_length is not None:
@@ -95,9 +95,8 @@ def _in_fairing(case: Case) -> Finding:
     )
 
 
-def _in_the_open(case: Case) -> Finding:
-    diameter, stage = case.ship.diameter, case.launcher.stage[-1]
-    assert diameter is not None  # noqa: S101 - envelope() has checked it
+def _in_the_open(case: Case, diameter: Quantity) -> Finding:
+    stage = case.launcher.stage[-1]
     ratio = diameter.si / stage.diameter.si
     clean, flown = case.rules[CLEAN_RATIO], case.rules[FLOWN_RATIO]
     limit = clean if ratio <= clean else flown

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from perilune.catalogue.ground import Tally
 from perilune.catalogue.model import Maturity
 from perilune.integration.case import Case
 from perilune.integration.checks.registry import check
@@ -45,7 +46,7 @@ def human_rating(case: Case) -> Finding | None:
         return None
     parts = [_evidence(case)]
     if case.launcher.flight_record is not None:
-        parts.append(_loss(case))
+        parts.append(_loss(case, case.launcher.flight_record))
     return combined(parts, SOURCE)
 
 
@@ -69,11 +70,9 @@ def _evidence(case: Case) -> Finding:
     )
 
 
-def _loss(case: Case) -> Finding:
+def _loss(case: Case, flights: Tally) -> Finding:
     """What the flights alone show: above the limit, below it, or, mostly, neither."""
-    flights, aborts = case.launcher.flight_record, case.ship.escape_record
-    assert flights is not None  # noqa: S101 - human_rating() has checked it
-    abort = case.abort
+    aborts, abort = case.ship.escape_record, case.abort
     share = 0.0 if abort is None else abort.shut_down_share if abort.shut_down else abort.covered_share
     saved = None if aborts is None else (aborts.successes, aborts.attempts)
     low, middle, high = loss_of_crew((flights.successes, flights.attempts), saved, share)

@@ -34,7 +34,7 @@ def _history(made: Formulation, values: FloatArray, node: Node) -> NodeHistory:
     service = {row.id: _units(made, values, row) for row in here}
     zero = np.zeros(made.network.grid.periods)
     before = {name: np.append(0.0, units[:-1]) for name, units in service.items()}
-    light = sum((service[row.id] * light_w(row, node) for row in here), zero)
+    light = sum((service[row.id] * light_w(row) for row in here), zero)
     mean = sum((service[row.id] * mean_w(row, node) for row in here), zero)
     dark = sum((service[row.id] * dark_j(row, node) for row in here), zero)
     crew = values[[made.columns.crew[node.id, t] for t in range(zero.size)]]

@@ -14,15 +14,18 @@ def power_rows(building: Building) -> None:
         here = [row for row in building.network.campaign.elements if row.node == node.id]
         for period in building.periods():
             power = building.lack(Lack("power", f"power at {node.id}", "kW", period, VITAL, 1.0), vital=True)
-            for margin_w in (light_w, mean_w):
-                terms = [(columns.service[row.id, period], margin_w(row, node) / KILOWATT_W) for row in here]
+            for margins_w in ([light_w(row) for row in here], [mean_w(row, node) for row in here]):
+                terms = [
+                    (columns.service[row.id, period], margin_w / KILOWATT_W)
+                    for row, margin_w in zip(here, margins_w, strict=True)
+                ]
                 made.row([*terms, (power, 1.0)] if any(factor for _, factor in terms) else [], lower=0.0)
             store = building.lack(Lack("darkness", f"store at {node.id}", "MJ", period, VITAL, 1.0), vital=True)
             terms = [(columns.service[row.id, period], dark_j(row, node) / MEGAJOULE_J) for row in here]
             made.row([*terms, (store, 1.0)] if any(factor for _, factor in terms) else [], lower=0.0)
 
 
-def light_w(element: Element, node: Node) -> float:  # noqa: ARG001 - one of two margins of the same form
+def light_w(element: Element) -> float:
     """Return what a unit gives less what it takes in full light [W]."""
     return element.steady_w + element.solar_w - element.load_w
 

@@ -9,8 +9,11 @@ from perilune.integration.messages import Words
 
 Cells = tuple[str, ...]
 
-_NUMBER: Final = re.compile(r"-|[-+]?\d[\d,]*(\.\d+)?(e[-+]\d+)?")
+_NUMBER: Final = re.compile(r"[-+]?\d[\d,]*(\.\d+)?(e[-+]\d+)?")
 _DIGEST: Final = re.compile(r"[0-9a-f]{64}")
+_LONG: Final = re.compile(r"\S{21,}")
+_SEAM: Final = re.compile(r"(?<=[/._])(?=\w)")
+_RIGHT: Final = ' class="number"'
 
 
 def text(value: str) -> str:
@@ -32,13 +35,32 @@ def number(value: float | None) -> str:
 
 
 def table(words: Words, columns: str, rows: Sequence[Cells]) -> str:
-    """Return a table; ``columns`` are the names of its columns in the section of columns, between spaces."""
-    head = "".join(f"<th>{text(words('columns', name))}</th>" for name in columns.split())
-    lines = ["<tr>" + "".join(_cell(cell) for cell in row) + "</tr>" for row in rows]
+    """Return a table; ``columns`` are the names of its columns in the section of columns, between spaces.
+
+    A column of numbers stands to the right, its heading with it; a text stands to the left, also one that is a number.
+    """
+    names = columns.split()
+    right = [_numeric([row[place] for row in rows]) for place in range(len(names))]
+    head = "".join(
+        f"<th{_RIGHT if numeric else ''}>{text(words('columns', name))}</th>"
+        for name, numeric in zip(names, right, strict=True)
+    )
+    lines = [
+        "<tr>" + "".join(_cell(cell, numeric) for cell, numeric in zip(row, right, strict=True)) + "</tr>"
+        for row in rows
+    ]
     return f"<table><thead><tr>{head}</tr></thead><tbody>\n" + "\n".join(lines) + "\n</tbody></table>"
 
 
-def _cell(value: str) -> str:
-    """A cell: a number stays on one line, a digest may break anywhere."""
-    name = "number" if _NUMBER.fullmatch(value) else "digest" if _DIGEST.fullmatch(value) else ""
-    return f'<td class="{name}">{text(value)}</td>' if name else f"<td>{text(value)}</td>"
+def _numeric(column: Sequence[str]) -> bool:
+    known = [value for value in column if value not in ("", "-")]
+    return bool(known) and all(_NUMBER.fullmatch(value) for value in known)
+
+
+def _cell(value: str, numeric: bool) -> str:
+    """A cell: a number stays on one line, a digest may break anywhere, an address or a key at its dots and slashes."""
+    if numeric:
+        return f"<td{_RIGHT}>{text(value)}</td>"
+    if _DIGEST.fullmatch(value):
+        return f'<td class="digest">{value}</td>'
+    return f"<td>{_LONG.sub(lambda word: _SEAM.sub('<wbr>', word[0]), text(value))}</td>"

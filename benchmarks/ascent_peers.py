@@ -20,12 +20,12 @@ from typing import Any, Final
 
 import numpy as np
 
-from perilune.launch.delta3 import PAYLOAD_KG, REFERENCE_KG, delta3_task
 from perilune.catalogue import load_catalogue
 from perilune.errors import NoSolution
 from perilune.launch.collocation import DEGREE, radau
 from perilune.launch.curve import Curve
 from perilune.launch.curves import curve_task, stored_curve
+from perilune.launch.delta3 import PAYLOAD_KG, REFERENCE_KG, delta3_task
 from perilune.launch.optimise import optimal_ascent
 from perilune.launch.solution import Filled
 from perilune.launch.target import circular_orbit, terminal_bounds

@@ -16,11 +16,11 @@ import pytest
 
 from perilune.catalogue import load_catalogue
 from perilune.catalogue.mechanical import SoundSpectrum
-from perilune.integration.cantilever import axial_frequency_hz, lateral_frequency_hz
 from perilune.integration.checks.line_loads import line_load_n_m
-from perilune.integration.injection_correction import apse_correction_m_s, plane_correction_m_s
-from perilune.integration.load_region import utilisation
-from perilune.integration.pressure_decay import pressure_decay_pa_s
+from perilune.integration.methods.cantilever import axial_frequency_hz, lateral_frequency_hz
+from perilune.integration.methods.injection_correction import apse_correction_m_s, plane_correction_m_s
+from perilune.integration.methods.load_region import utilisation
+from perilune.integration.methods.pressure_decay import pressure_decay_pa_s
 
 MASS_KG, LENGTH_M, RADIUS_M, MODULUS_PA = 2000.0, 10.0, 1.0, 71e9
 SKIN_M = 0.00286

@@ -8,8 +8,8 @@ from perilune.catalogue import Catalogue
 from perilune.errors import NoSolution
 from perilune.integration.case import AscentLoads, Case
 from perilune.integration.checks.mass import grown_mass_kg
+from perilune.integration.methods.pressure_decay import pressure_decay_pa_s
 from perilune.integration.performance import delivered_c3_km2_s2, launch_performance
-from perilune.integration.pressure_decay import pressure_decay_pa_s
 
 if TYPE_CHECKING:
     from perilune.integration.ship_ascent import ShipAscent

@@ -9,8 +9,8 @@ from perilune.catalogue import Station, load_catalogue
 from perilune.catalogue.ground import Agreement
 from perilune.integration.checks import all_checks
 from perilune.integration.destination import Destination
-from perilune.integration.joint_work import WEEK_S, joint_work
-from perilune.integration.loss_of_crew import beta_interval, loss_of_crew
+from perilune.integration.methods.joint_work import WEEK_S, joint_work
+from perilune.integration.methods.loss_of_crew import beta_interval, loss_of_crew
 from perilune.integration.model import AbortSpan, Finding
 from perilune.integration.partners import with_partners
 from perilune.verdict import Verdict
@@ -192,7 +192,8 @@ class TestExport:
         finding = run("export", build.case(one_country=False))
         assert (finding.verdict, finding.reason) == (
             N,
-            "not evaluable: agreement of nasa with roscosmos missing; SRR to FRR take 164 weeks, with 12 joint documents",
+            "not evaluable: agreement of nasa with roscosmos missing; SRR to FRR take 164 weeks, "
+            "with 12 joint documents",
         )
 
     @pytest.mark.parametrize(

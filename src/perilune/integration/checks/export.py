@@ -6,7 +6,7 @@ from perilune.integration.case import Case
 from perilune.integration.checks.registry import check
 from perilune.integration.checks.verdicts import combined, measured, missing, stated
 from perilune.integration.heritage import with_heritage
-from perilune.integration.joint_work import WEEK_S, joint_work
+from perilune.integration.methods.joint_work import WEEK_S, joint_work
 from perilune.integration.model import Finding
 from perilune.verdict import Verdict
 

@@ -5,8 +5,8 @@ from typing import Final
 from perilune.integration.case import Case
 from perilune.integration.checks.registry import check
 from perilune.integration.checks.verdicts import combined, measured, missing, stated
-from perilune.integration.fluids import fluids, igniting_pairs
 from perilune.integration.heritage import with_heritage
+from perilune.integration.methods.fluids import fluids, igniting_pairs
 from perilune.integration.model import Finding
 from perilune.verdict import Verdict
 

@@ -7,7 +7,7 @@ from perilune.catalogue.model import Maturity
 from perilune.integration.case import Case
 from perilune.integration.checks.registry import check
 from perilune.integration.checks.verdicts import combined, measured, missing, stated
-from perilune.integration.loss_of_crew import loss_of_crew
+from perilune.integration.methods.loss_of_crew import loss_of_crew
 from perilune.integration.model import Finding
 from perilune.integration.rule_set import Limit
 from perilune.verdict import Verdict

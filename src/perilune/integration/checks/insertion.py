@@ -8,7 +8,7 @@ from perilune.integration.case import Case
 from perilune.integration.checks.delta_v import need_m_s
 from perilune.integration.checks.registry import check
 from perilune.integration.checks.verdicts import absent, measured, missing, unanswered
-from perilune.integration.injection_correction import (
+from perilune.integration.methods.injection_correction import (
     apogee_speed_m_s,
     apse_correction_m_s,
     energy_correction_m_s,

@@ -8,7 +8,7 @@ from perilune.integration.checks.mass import grown_mass_kg
 from perilune.integration.checks.registry import check
 from perilune.integration.checks.verdicts import absent, measured, missing
 from perilune.integration.heritage import with_heritage
-from perilune.integration.load_region import utilisation
+from perilune.integration.methods.load_region import utilisation
 from perilune.integration.model import Finding, read_off
 from perilune.integration.rule_set import Limit
 from perilune.verdict import Verdict

@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from typing import Final
 
 from perilune.catalogue import Quantity
-from perilune.integration.cantilever import axial_frequency_hz, lateral_frequency_hz
 from perilune.integration.case import Case
 from perilune.integration.checks.mass import grown_mass_kg
 from perilune.integration.checks.registry import check
 from perilune.integration.checks.verdicts import measured, missing
 from perilune.integration.heritage import with_heritage
+from perilune.integration.methods.cantilever import axial_frequency_hz, lateral_frequency_hz
 from perilune.integration.model import Datum, Finding, datum
 from perilune.integration.rule_set import Limit
 from perilune.verdict import Verdict

@@ -11,11 +11,11 @@ from perilune.errors import PeriluneError
 from perilune.programme.campaign.disagreement import Disagreement, Findings
 from perilune.programme.campaign.model import Campaign
 from perilune.programme.campaign.record import Plan
-from perilune.programme.campaign.simulate_elements import follow_elements
-from perilune.programme.campaign.simulate_flights import fly_again
-from perilune.programme.campaign.simulate_people import follow_people
-from perilune.programme.campaign.simulate_shares import count_shares
-from perilune.programme.campaign.simulate_stocks import follow_stocks
+from perilune.programme.campaign.simulation.elements import follow_elements
+from perilune.programme.campaign.simulation.flights import fly_again
+from perilune.programme.campaign.simulation.people import follow_people
+from perilune.programme.campaign.simulation.shares import count_shares
+from perilune.programme.campaign.simulation.stocks import follow_stocks
 
 
 def simulate(campaign: Campaign, plan: Plan) -> tuple[Disagreement, ...]:

@@ -6,9 +6,9 @@ from perilune.constants import SECONDS_PER_DAY
 from perilune.programme.campaign.disagreement import Findings, told_lack
 from perilune.programme.campaign.model import EARTH, Campaign, Commodity, Element, Node
 from perilune.programme.campaign.record import Plan
-from perilune.programme.campaign.simulate_elements import Service
-from perilune.programme.campaign.simulate_flights import DATE_S
-from perilune.programme.campaign.simulate_people import Crews, home
+from perilune.programme.campaign.simulation.elements import Service
+from perilune.programme.campaign.simulation.flights import DATE_S
+from perilune.programme.campaign.simulation.people import Crews, home
 
 GRAIN_KG = 0.5
 """Stocks are held to half a kilogram: the solver keeps its rows to 1e-6 of a tonne, over tens of periods."""

@@ -3,8 +3,8 @@
 from perilune.programme.campaign.disagreement import Findings, told_lack
 from perilune.programme.campaign.model import EARTH, Campaign, Element, Node
 from perilune.programme.campaign.record import Flight, NodeHistory, Plan
-from perilune.programme.campaign.simulate_elements import Service
-from perilune.programme.campaign.simulate_flights import DATE_S
+from perilune.programme.campaign.simulation.elements import Service
+from perilune.programme.campaign.simulation.flights import DATE_S
 
 Crews = dict[str, list[float]]
 """At each node the people in each period."""

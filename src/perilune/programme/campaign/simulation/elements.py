@@ -6,7 +6,7 @@ from collections import defaultdict
 from perilune.programme.campaign.disagreement import Findings, told_lack
 from perilune.programme.campaign.model import EARTH, Campaign, Element
 from perilune.programme.campaign.record import Plan
-from perilune.programme.campaign.simulate_flights import DATE_S
+from perilune.programme.campaign.simulation.flights import DATE_S
 
 Service = dict[str, list[float]]
 """Of each element the units in service in each period."""

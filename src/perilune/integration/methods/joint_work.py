@@ -40,7 +40,7 @@ def joint_work() -> JointWork:
     >>> round(joint_work().critical_path_s / WEEK_S), [step.review for step in joint_work().steps][::6]
     (108, ['SRR', 'FRR'])
     """
-    data = tomllib.loads(files("perilune.integration").joinpath("joint_work.toml").read_text(encoding="utf-8"))
+    data = tomllib.loads(files("perilune.integration.methods").joinpath("joint_work.toml").read_text(encoding="utf-8"))
     return JointWork(
         steps=tuple(JointStep(row["name"], row["review"], row["weeks"] * WEEK_S) for row in data["step"]),
         documents=tuple(row["title"] for row in data["document"]),

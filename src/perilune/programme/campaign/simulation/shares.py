@@ -7,8 +7,8 @@ from perilune.constants import SECONDS_PER_DAY, SECONDS_PER_YEAR
 from perilune.programme.campaign.disagreement import Findings, told_lack
 from perilune.programme.campaign.model import EARTH, Campaign, Measure
 from perilune.programme.campaign.record import Plan
-from perilune.programme.campaign.simulate_flights import DATE_S
-from perilune.programme.campaign.simulate_people import home
+from perilune.programme.campaign.simulation.flights import DATE_S
+from perilune.programme.campaign.simulation.people import home
 
 Amounts = dict[str, float]
 _PER_UNIT: Final[dict[Measure, float]] = {

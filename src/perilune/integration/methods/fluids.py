@@ -26,7 +26,7 @@ def fluids() -> dict[str, Fluid]:
     >>> fluids()["NTO"].ignites_with[0], fluids()["LOX"].loading
     ('MMH', 'on the pad')
     """
-    data = tomllib.loads(files("perilune.integration").joinpath("fluids.toml").read_text(encoding="utf-8"))
+    data = tomllib.loads(files("perilune.integration.methods").joinpath("fluids.toml").read_text(encoding="utf-8"))
     rows = [{**row, "ignites_with": tuple(row["ignites_with"])} for row in data["fluid"]]
     return {row["name"]: Fluid(**{**row, "source": data["sources"][row["source"]]}) for row in rows}
 

@@ -39,7 +39,7 @@ def plan(
         plan_of,
         write_plan,
     )
-    from perilune.report import build_up_charts, schedule_charts, write_report
+    from perilune.report import plan_charts, write_report
     from perilune.run import ResultStore, claimed, progress_display
 
     intended = load_programme(programme)
@@ -48,7 +48,7 @@ def plan(
         work = Work(ResultStore(cache), workers or os.cpu_count() or 1, progress_display, cluster)
         evaluation = evaluate_programme(intended, work)
         made = plan_of(intended, evaluation, build_up(intended, work), likely_dates(intended, work))
-        charts = (*build_up_charts(made.build_up), *schedule_charts(made.risk))
+        charts = plan_charts(made, intended, evaluation, work)
         planned = write_plan(intended, evaluation, made, work, out)
         written = (*planned, *write_report(made, intended.catalogue, out, charts))
     if as_json:

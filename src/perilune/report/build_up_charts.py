@@ -3,12 +3,14 @@
 from collections.abc import Iterable
 from itertools import accumulate
 
-from perilune.astro.time import format_utc
 from perilune.constants import SECONDS_PER_DAY
 from perilune.programme import BuildUp
+from perilune.programme.campaign.calendar_period import planned_period
 from perilune.programme.campaign.record import Flight
 from perilune.programme.campaign.record import Plan as CampaignPlan
-from perilune.report.charts import Chart, HeatChart, LineChart, Series, TableChart
+from perilune.programme.campaign.regret import HEDGED
+from perilune.report.campaign_flights import carried
+from perilune.report.charts import Chart, HeatChart, LineChart, Series, TableChart, day
 
 KWH_J = 3.6e6
 
@@ -33,16 +35,16 @@ def build_up_charts(built: BuildUp | None) -> tuple[Chart, ...]:
     return tuple(charts)
 
 
-def _day(tdb_s: float) -> str:
-    return format_utc(tdb_s)[:10]
-
-
 def _days(plan: CampaignPlan) -> tuple[str, ...]:
-    return tuple(_day(plan.start_tdb_s + period * plan.period_s) for period in range(plan.periods))
+    return tuple(day(plan.start_tdb_s + period * plan.period_s) for period in range(plan.periods))
 
 
 def _round(values: Iterable[float], digits: int = 3) -> tuple[float, ...]:
     return tuple(round(value, digits) for value in values)
+
+
+def _amount(value: float) -> str:
+    return f"{value:,.0f}" if abs(value) >= 1000.0 else f"{value:.3g}"
 
 
 def _mass(built: BuildUp) -> LineChart:
@@ -93,13 +95,13 @@ def _history(title: str, label: str, plan: CampaignPlan, series: tuple[Series, .
 def _flights(plan: CampaignPlan) -> TableChart:
     rows = tuple(
         (
-            _day(row.departs_tdb_s),
+            planned_period(plan, row.departs_tdb_s),
             row.transport,
             row.partner,
             f"{row.origin} to {row.destination}",
             row.crew or None,
             _full(row),
-            _carried(row),
+            carried(row),
         )
         for row in plan.flights
     )
@@ -110,11 +112,6 @@ def _flights(plan: CampaignPlan) -> TableChart:
 
 def _full(row: Flight) -> float | None:
     return round(100.0 * row.payload_kg / row.capacity_kg, 1) if row.capacity_kg > 0.0 else None
-
-
-def _carried(row: Flight) -> str:
-    elements = [one.element if one.units == 1.0 else f"{one.units:g} {one.element}" for one in row.elements]
-    return ", ".join([*elements, *(f"{one.kg:,.0f} kg {one.commodity}" for one in row.cargo)])
 
 
 def _transports(built: BuildUp) -> TableChart:
@@ -130,7 +127,7 @@ def _transports(built: BuildUp) -> TableChart:
         )
         for row in built.transports
     )
-    columns = ("transport", "launcher", "told to inject kg", "launcher lifts kg", "carries kg", "", "why")
+    columns = ("transport", "launcher", "told to inject kg", "launcher lifts kg", "carries kg", "judged", "why")
     note = "What the campaign's file says of a launcher is held against what the launcher lifts by anchored physics."
     return TableChart("station", "Ways to fly, as judged", columns, rows, note)
 
@@ -139,10 +136,16 @@ def _shortfalls(plan: CampaignPlan) -> list[Chart]:
     if not plan.shortfalls:
         return []
     rows = tuple(
-        (row.kind, row.subject, f"{row.amount:,.3g} {row.unit}", _day(row.from_tdb_s), round(row.counts, 4))
+        (
+            row.kind,
+            row.subject,
+            f"{_amount(row.amount)} {row.unit}",
+            planned_period(plan, row.from_tdb_s),
+            round(row.counts, 4),
+        )
         for row in plan.shortfalls
     )
-    note = f"in sum {plan.shortfall:,.3g}; no plan lacks less than {plan.shortfall_bound:,.3g}"
+    note = f"in sum {_amount(plan.shortfall)}; no plan lacks less than {_amount(plan.shortfall_bound)}"
     columns = ("kind", "what", "least that lacks", "from", "counts")
     return [TableChart("station", "What can't be met", columns, rows, note)]
 
@@ -155,8 +158,8 @@ def _balances(built: BuildUp) -> list[Chart]:
         (
             row.name,
             str(row.state),
-            None if row.first_break_tdb_s is None else _day(row.first_break_tdb_s),
-            f"{row.shortfall:,.4g} {row.unit}" if row.shortfall else None,
+            None if row.first_break_tdb_s is None else day(row.first_break_tdb_s),
+            f"{_amount(row.shortfall)} {row.unit}" if row.shortfall else None,
             "; ".join(f"missing: {name}" for name in row.missing) or None,
         )
         for row in balance.balances
@@ -228,7 +231,7 @@ def _recoveries(built: BuildUp) -> list[Chart]:
             row.new_flights,
             round(row.extra_cost, 2),
             round(row.extra_shortfall, 3),
-            "; ".join(f"{lack.kind} {lack.subject}: {lack.amount:,.3g} {lack.unit}" for lack in row.lost) or None,
+            "; ".join(f"{lack.kind} {lack.subject}: {_amount(lack.amount)} {lack.unit}" for lack in row.lost) or None,
         )
         for row in built.recoveries
     )
@@ -242,12 +245,14 @@ def _regret(built: BuildUp) -> list[Chart]:
     if table is None:
         return []
     names = {shock.id: shock.name for shock in table.shocks}
-    plans = tuple(
-        "the plan" if row.made_for is None else f"made for: {names[row.made_for]}" for row in table.candidates
-    )
+    made_for: dict[str | None, str] = {shock: f"made for: {name}" for shock, name in names.items()}
+    made_for |= {None: "the plan", HEDGED: "made for all of them"}
+    plans = tuple(made_for[row.made_for] for row in table.candidates)
     columns = tuple("nothing happens" if row.shock is None else names[row.shock] for row in table.candidates[0].regrets)
     best = plans[table.best]
     note = f"Least worst regret: {best}. Decisions before a shock are those of the plan, whatever happens later."
+    if table.shortfall_bound:
+        note += f" No plan has a worst regret of what lacks below {_amount(table.shortfall_bound)}."
     lacks = tuple(tuple(round(one.shortfall, 3) for one in row.regrets) for row in table.candidates)
     costs = tuple(tuple(round(one.cost, 2) for one in row.regrets) for row in table.candidates)
     return [

@@ -11,6 +11,7 @@ from typing import Final, Literal
 
 from pydantic import TypeAdapter
 
+from perilune.astro.time import format_utc
 from perilune.files import write_atomic
 
 CHARTS_FILE: Final = "charts.json"
@@ -18,7 +19,11 @@ CHARTS_FILE: Final = "charts.json"
 
 @dataclass(frozen=True)
 class Series:
-    """One line of a chart: numbers against the chart's ``x``; None where there is no value."""
+    """One line of a chart: numbers against the chart's ``x``; None, a gap in the line, where there is no value.
+
+    A ``name`` that is a partner's identifier is drawn in that partner's colour; ``black zone`` and the modes of aborts
+    have theirs too.
+    """
 
     name: str
     y: tuple[float | None, ...]
@@ -41,10 +46,20 @@ class LineChart:
 
 
 @dataclass(frozen=True)
+class HeatMark:
+    """A point to mark in a :class:`HeatChart`, on its axes of dates or numbers; without a name it is a small ring."""
+
+    name: str
+    x: str | float
+    y: str | float
+
+
+@dataclass(frozen=True)
 class HeatChart:
     """Values over two axes: a porkchop, the regret of each decision. ``values`` has a row for each ``y``; None: none.
 
-    ``levels`` are contours to draw, in order. Axes are ISO dates, numbers or names as given.
+    ``levels`` are contours to draw, in order. Axes are ISO dates, numbers or names as given, dates and numbers evenly
+    spaced where there are ``marks``.
     """
 
     view: str
@@ -56,13 +71,17 @@ class HeatChart:
     y: tuple[str | float, ...]
     values: tuple[tuple[float | None, ...], ...]
     levels: tuple[float, ...] = ()
+    marks: tuple[HeatMark, ...] = ()
     note: str = ""
     kind: Literal["heat"] = "heat"
 
 
 @dataclass(frozen=True)
 class GroundTrack:
-    """A track over the Earth [deg] and whether it is good (``covered``), with a name for the stretch."""
+    """A track over the Earth [deg] and whether it is good (``covered``), with a name for the stretch.
+
+    Longitudes run on past 180 deg, so that a track has no jump.
+    """
 
     name: str
     covered: bool
@@ -96,6 +115,15 @@ class TableChart:
 Chart = LineChart | HeatChart | MapChart | TableChart
 
 _ADAPTER: Final[TypeAdapter[tuple[Chart, ...]]] = TypeAdapter(tuple[Chart, ...])
+
+
+def day(tdb_s: float) -> str:
+    """Return the date in UTC of an epoch, as the axes and tables of charts have it.
+
+    >>> day(0.0)
+    '2000-01-01'
+    """
+    return format_utc(tdb_s)[:10]
 
 
 def charts_json(charts: tuple[Chart, ...]) -> bytes:

@@ -11,6 +11,7 @@ from pydantic import TypeAdapter
 
 from perilune.figures import MARKS, partner_colours
 from perilune.programme import Plan
+from perilune.report.campaign_flights import campaign_flights
 from perilune.report.charts import Chart
 from perilune.report.land import land_runs
 from perilune.report.scene import scene_data
@@ -28,7 +29,7 @@ def payload(plan: Plan, used: UsedCatalogue, folder: Path, charts: tuple[Chart, 
     """Return the document that the page's script draws from.
 
     The numbers that went into findings stand in the protocols and the catalogue's view, the build-up of the station
-    and the likely dates in their charts, not here.
+    and the likely dates in their charts; of the build-up only its flights are here.
     """
     texts: dict[str, int] = {}
     document = _PLAN.dump_python(plan, mode="json", exclude={"build_up", "risk"})
@@ -46,13 +47,22 @@ def payload(plan: Plan, used: UsedCatalogue, folder: Path, charts: tuple[Chart, 
             {"verdict": str(verdict), "character": mark.character, "colour": mark.colour}
             for verdict, mark in MARKS.items()
         ],
-        "colours": partner_colours(partner.id for partner in plan.partners),
+        "colours": partner_colours((*(partner.id for partner in plan.partners), *_builders(plan))),
         "owners": _owners(plan),
         "catalogue": {"entries": catalogue["entries"], "shadowed": catalogue["shadowed"]},
+        "campaign": [] if plan.build_up is None else campaign_flights(plan.build_up.plan),
         "charts": _CHARTS.dump_python(charts, mode="json"),
         "scene": {**scene_data(plan, used, folder), "land": land_runs(), "stars": _stars()},
         "glossary": _glossary(),
     }
+
+
+def _builders(plan: Plan) -> tuple[str, ...]:
+    """The partners who fly or own elements in the build-up."""
+    built = plan.build_up
+    if built is None:
+        return ()
+    return (*(row.partner for row in built.plan.flights), *(row.owner for row in built.elements))
 
 
 def _protocol(option: dict[str, Any], folder: Path) -> str | None:

@@ -4,9 +4,8 @@ from typing import Final
 
 import numpy as np
 
-from perilune.astro.time import format_utc
 from perilune.programme.schedule_risk import ScheduleRisk
-from perilune.report.charts import Chart, LineChart, Series, TableChart
+from perilune.report.charts import Chart, LineChart, Series, TableChart, day
 
 _SHOWN: Final = 6
 _GRID: Final = 120
@@ -38,7 +37,7 @@ def _curves(risk: ScheduleRisk) -> LineChart:
     note = f"{risk.samples:,} runs, seed {risk.seed}, correlation {risk.correlation:g}, seen from {seen}"
     if law is not None:
         note += f"; real over announced time to go: median {law.median:.2f}, of {law.missions} missions"
-    days = tuple(format_utc(float(when))[:10] for when in grid)
+    days = tuple(day(float(when)) for when in grid)
     return LineChart("schedule", "When they come", "year", "runs that have it [%]", days, series, dates=True, note=note)
 
 
@@ -59,4 +58,4 @@ def _table(risk: ScheduleRisk) -> TableChart:
 
 
 def _month(tdb_s: float) -> str:
-    return format_utc(tdb_s)[:7]
+    return day(tdb_s)[:7]

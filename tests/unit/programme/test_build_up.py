@@ -10,7 +10,7 @@ from perilune.catalogue import load_catalogue
 from perilune.errors import InputError, NoSolution
 from perilune.programme import Work, build_up, load_programme
 from perilune.programme.new import new_programme
-from perilune.report import build_up_charts
+from perilune.report.build_up_charts import build_up_charts
 from perilune.run import ResultStore
 from perilune.verdict import Verdict
 

@@ -2,7 +2,7 @@
 
 from perilune.programme.likely_dates import risk_of
 from perilune.programme.risk_file import question_of_programme
-from perilune.report import schedule_charts
+from perilune.report.schedule_charts import schedule_charts
 
 
 def question(build):

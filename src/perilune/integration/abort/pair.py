@@ -11,7 +11,7 @@ from perilune.integration.checks.mass import grown_mass_kg
 from perilune.integration.destination import configuration_for, parse_destination
 from perilune.integration.loads import ascent_target, too_heavy
 from perilune.integration.performance import launch_performance
-from perilune.integration.rule_set import DEFAULT_RULES
+from perilune.integration.rule_set import DEFAULT_RULES, RuleSet
 from perilune.launch.crewed import mounted_ship, ship_ascent
 from perilune.launch.target import circular_orbit
 
@@ -24,8 +24,10 @@ def pair_coverage(
     catalogue: Catalogue,
     *,
     payload_kg: float | None = None,
+    c3_km2_s2: float | None = None,
     inclination_deg: float | None = None,
     parking_altitude_m: float | None = None,
+    rules: RuleSet = DEFAULT_RULES,
     settings: AbortSettings | None = None,
 ) -> AbortCoverage | NoSolution:
     """Return the abort coverage of a ship on a launcher to a destination.
@@ -33,8 +35,10 @@ def pair_coverage(
     Args:
         ship, launcher, site, destination, catalogue: the pair, as :func:`perilune.integration.assess` takes them.
         payload_kg: all that the launcher carries, where that is more than the ship: a lander below it.
+        c3_km2_s2: energy of the departure of a window; that of the destination where none is given.
         inclination_deg: of the orbit; the lowest that the site allows, or the station's, where none is given.
         parking_altitude_m: fly only to the circular parking orbit of this altitude, not on to the energy.
+        rules: for the growth of the ship's mass.
         settings: the limits that aborts are judged by.
 
     Returns:
@@ -48,7 +52,7 @@ def pair_coverage(
     if configuration is None:
         reason = f"not evaluable: configuration of {ship.id} for {destination} missing"
         return NoSolution(reason, "configuration")
-    energy = goal.c3_km2_s2(None) if goal.escapes else None
+    energy = goal.c3_km2_s2(c3_km2_s2) if goal.escapes else None
     case = Case(ship, configuration, launcher, site, goal, Performance(), energy, inclination_deg=inclination_deg)
     target = ascent_target(case)
     if target is None:
@@ -61,7 +65,7 @@ def pair_coverage(
         raise InputError(
             Problem(cause, key="--payload", expected=f"{mass.si:.0f} kg or more", fix="leave it out for the ship alone")
         )
-    flown_kg = payload_kg or grown_mass_kg(mass, DEFAULT_RULES)
+    flown_kg = payload_kg or grown_mass_kg(mass, rules)
     found = ship_ascent(launcher, catalogue, site, mounted_ship(ship, flown_kg), target)
     if isinstance(found, NoSolution):
         return found if parking_altitude_m is not None else _cause(case, catalogue, found)

@@ -12,9 +12,10 @@ export function ticks(low, high, count) {
 }
 
 export function yearTicks(low, high, count) {
-  const step = Math.max(1, Math.ceil((high - low) / Math.max(1, count)));
+  const least = (high - low) / Math.max(1, count);
+  const step = [1, 2, 5, 10, 20, 50].find((years) => years >= least) || 100;
   const found = [];
-  for (let year = Math.ceil(low); year <= high; year += step) found.push(year);
+  for (let year = Math.ceil(low / step) * step; year <= high; year += step) found.push(year);
   return found;
 }
 

@@ -16,6 +16,11 @@ export function figure(number) {
   return Math.abs(number) < 1e4 ? String(Number(number.toPrecision(6))) : Math.round(number).toLocaleString("en");
 }
 
+// A number or a text of a chart.
+export function told(value) {
+  return typeof value === "number" ? figure(value) : value;
+}
+
 // Days since 1970 of an ISO date or time in UTC, as a fraction of years where plotted.
 export function year(utc) {
   const time = Date.parse(`${utc.slice(0, 10)}T${utc.length > 18 ? utc.slice(11, 19) : "00:00:00"}Z`);

@@ -5,8 +5,9 @@ import { frame, path } from "../axes.js";
 import { partnerColour, partnerKeys } from "../marks.js";
 import { shownMissions } from "../selection.js";
 import { link } from "../state.js";
+import { CAMPAIGN_BAT, drawCampaign } from "./campaign.js";
 
-export const bat = { id: "bat", title: "Bat chart", has: (data) => data.plan.missions.some((row) => row.launch_utc), draw };
+export const bat = { id: "bat", title: "Bat chart", has: (data) => data.plan.missions.some((row) => row.launch_utc) || data.campaign.length > 0, draw };
 
 const LEVELS = ["Earth's surface", "Earth orbit", "high orbit, transfer", "NRHO", "lunar orbit", "Mars"];
 const OF = { leo: 1, gto: 2, tli: 2, nrho: 3, llo: 4, mars: 5 };
@@ -19,10 +20,12 @@ function level(destination) {
 function draw(root, data, state, width) {
   const flying = shownMissions(data, state).filter((row) => row.launch_utc);
   root.append(h("p", null, "Each flight rises from the surface through Earth orbit to its destination and stays there. Colour: whose launcher. A steep line is a short flight."));
-  if (!flying.length) {
-    root.append(h("p", null, "No flight meets the filters."));
-    return;
-  }
+  if (flying.length) missions(root, data, state, flying, width);
+  else root.append(h("p", null, "No flight meets the filters."));
+  drawCampaign(root, data, state, width, CAMPAIGN_BAT);
+}
+
+function missions(root, data, state, flying, width) {
   root.append(partnerKeys(data), h("figure", null, chart(data, state, flying, width)));
   root.append(
     h("details", null, h("summary", null, "The bat chart as a table"), table("Levels", [["Mission"], ["Launch", "n"], ["Arrival", "n"], ["Level reached"]], flying.map((row) => [row.name, day(row.launch_utc), day(row.arrival_utc), LEVELS[level(row.destination)]]))),

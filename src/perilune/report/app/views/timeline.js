@@ -5,6 +5,7 @@ import { frame } from "../axes.js";
 import { partnerColour, partnerKeys, partnerName, standing } from "../marks.js";
 import { shownMissions } from "../selection.js";
 import { link } from "../state.js";
+import { CAMPAIGN_TIMELINE, drawCampaign } from "./campaign.js";
 
 export const timeline = { id: "timeline", title: "Timeline", has: () => true, draw };
 
@@ -26,6 +27,7 @@ function draw(root, data, state, width) {
       table("Timeline", [["Mission"], ["Lead"], ["Launch", "n"], ["Arrival", "n"], ["After"]], flying.map((row) => [row.name, partnerName(data, row.lead), day(row.launch_utc), day(row.arrival_utc), row.after.join(", ")])),
     ),
   );
+  drawCampaign(root, data, state, width, CAMPAIGN_TIMELINE);
 }
 
 function lanes(data, flying) {

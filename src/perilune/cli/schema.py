@@ -27,6 +27,7 @@ RESULTS: Final[dict[str, str]] = {
     "astro validate": "perilune.astro.validate:AstroValidation",
     "campaign parity": "perilune.programme.campaign.parity_price:ParityCurve",
     "campaign solve": "perilune.programme.campaign:Plan",
+    "campaign scenarios": "perilune.programme.campaign.stochastic:ScenarioPlans",
     "campaign shocks": "perilune.programme.campaign.shocks:ShockStudy | perilune.programme.campaign.regret:RegretTable",
     "campaign risk": "perilune.programme.schedule_risk:ScheduleRisk",
     "campaign replay": "perilune.programme.stacks:Replay | perilune.errors:NoSolution",

@@ -7,6 +7,7 @@ import pytest
 from typer.testing import CliRunner
 
 from perilune.cli.campaign import app
+from perilune.errors import InputError
 
 SMALL = """
 [campaign]
@@ -131,3 +132,37 @@ def test_the_price_as_a_table(small: Path) -> None:
     shown = CliRunner().invoke(app, ["parity", str(small), "--measure", "crew-days", "--floor", "0.5"])
     assert shown.exit_code == 0
     assert "shares of crew-days" in shown.output
+
+
+def test_plans_for_all_that_may_happen(small: Path) -> None:
+    asked = ["scenarios", str(small), "--of", "launcher:cheap", "--on", "2031-01-01 UTC", "--chance", "0.25"]
+    shown = CliRunner().invoke(app, asked)
+    assert shown.exit_code == 0
+    assert "cheap is gone" in shown.output
+    assert "nothing happens" in shown.output
+    told = json.loads(CliRunner().invoke(app, [*asked, "--json"]).output)
+    assert told["weights"] == [0.75, 0.25]
+    calm, gone = told["plans"]
+    assert told["cost"] == pytest.approx(0.75 * calm["cost"] + 0.25 * gone["cost"])
+    assert [row for row in calm["flights"] if row["period"] < 2] == [
+        row for row in gone["flights"] if row["period"] < 2
+    ]
+
+
+@pytest.mark.parametrize(("chances", "words"), [(["0.6"], "sum to 1.2"), (["0.1", "0.1", "0.1"], "3 chances")])
+def test_chances_that_do_not_fit_are_refused(small: Path, chances: list[str], words: str) -> None:
+    given = [text for chance in chances for text in ("--chance", chance)]
+    with pytest.raises(InputError, match=words):
+        CliRunner().invoke(app, ["scenarios", str(small), *given], catch_exceptions=False)
+
+
+def test_what_keeps_a_demand_is_told(small: Path) -> None:
+    small.write_text(SMALL.replace('mass = "4 t"', 'mass = "6 t"', 1), encoding="utf-8")
+    shown = CliRunner().invoke(app, ["solve", str(small)])
+    assert "a flight that carries 6,000 kg there" in shown.output
+    told = json.loads(CliRunner().invoke(app, ["solve", str(small), "--json", "--no-why"]).output)
+    assert [row["why"] for row in told["shortfalls"]] == [None]
+
+
+def test_the_periods_are_those_of_the_calendar(small: Path) -> None:
+    assert "2030-H" in CliRunner().invoke(app, ["solve", str(small)]).output

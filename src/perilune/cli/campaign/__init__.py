@@ -2,7 +2,7 @@
 
 import typer
 
-from perilune.cli.campaign import parity, replay, risk, shocks, solve
+from perilune.cli.campaign import parity, replay, risk, scenarios, shocks, solve
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 
@@ -17,5 +17,5 @@ def group() -> None:
     """
 
 
-for command in (solve, parity, shocks, risk, replay):
+for command in (solve, parity, shocks, scenarios, risk, replay):
     app.add_typer(command.app)

@@ -38,14 +38,16 @@ def parity(
     from perilune.catalogue import load_catalogue
     from perilune.figures import check_figure_path
     from perilune.programme.campaign import load_campaign
-    from perilune.programme.campaign.parity_price import parity_curve
+    from perilune.programme.campaign.parity_price import check_floors, parity_curve
 
     together(
         ("CAMPAIGN.TOML", lambda: load_campaign(file, load_catalogue(folder))),
         ("--plot", lambda: plot is None or check_figure_path(plot)),
     )
     campaign = load_campaign(file, load_catalogue(folder))
-    curve = parity_curve(campaign, measure, tuple(floor or _FLOORS), settings_of(periods, gap, time_limit))
+    floors = tuple(floor or _FLOORS)
+    together(("--floor", lambda: check_floors(campaign, floors)))
+    curve = parity_curve(campaign, measure, floors, settings_of(periods, gap, time_limit))
     if plot is not None:
         from perilune.figures import write_figure
         from perilune.programme.campaign.plots import parity_figure

@@ -35,10 +35,13 @@ def show_risk(
     found: list[tuple[RiskQuestion, str | None, Path | None]] = []
     together(
         ("RISK.TOML", lambda: found.append(_question(file, as_of))),
+        ("--history", lambda: history is None or read_history(history)),
         ("--plot", lambda: plot is None or check_figure_path(plot)),
     )
     question, named, own = found[0]
-    slips = learn(read_history(history or own or HISTORY), reference_class or named)
+    told = read_history(history or own or HISTORY)
+    together(("--class", lambda: learn(told, reference_class or named)))
+    slips = learn(told, reference_class or named)
     answer = schedule_risk(question, slips)
     if plot is not None:
         from perilune.figures import write_figure
@@ -55,11 +58,17 @@ def _question(file: Path, as_of: str | None) -> "tuple[RiskQuestion, str | None,
     from perilune.programme.risk_file import load_risk, question_of_programme
 
     if "programme" not in read_toml(file).data:
+        if as_of is not None:
+            cause = f"'{file.name}' says itself from which day it is looked at"
+            fix = f"change 'as_of' in '{file.name}', or leave the option out"
+            raise InputError(Problem(cause, key="--as-of", expected="a programme file", fix=fix))
         return load_risk(file)
     if as_of is None:
         cause = "a programme does not say from which day it is looked at"
         raise InputError(Problem(cause, key="--as-of", expected="a date", fix='add --as-of "2026-01-01 UTC"'))
-    return question_of_programme(load_programme(file), parse_time(as_of)), None, None
+    day: list[float] = []
+    together(("--as-of", lambda: day.append(parse_time(as_of))))
+    return question_of_programme(load_programme(file), day[0]), None, None
 
 
 def _print(answer: "ScheduleRisk") -> None:
@@ -84,13 +93,17 @@ def _print(answer: "ScheduleRisk") -> None:
         for row in answer.milestones
     ]
     columns = ("milestone", "planned", "P10", "P50", "P70", "P90", "on time %", "critical %", "crucial", "lost")
-    note = f"{answer.samples:,} runs, seed {answer.seed}, correlation {answer.correlation:g}"
+    note = (
+        "on time: chance to keep the planned date; critical: how often it decides the date of the target; crucial: rank"
+        " correlation of its slip with that date; lost: flights lost, on the mean\n"
+    )
+    note += f"{answer.samples:,} runs, seed {answer.seed}, correlation {answer.correlation:g}"
     law = answer.slips
     if law is not None:
         spread = f"({law.median_low:.2f} to {law.median_high:.2f}), of a new mission {law.p10:.2f} to {law.p90:.2f}"
         note += (
             f"; real over announced time to go: median {law.median:.2f} {spread}; class {law.reference_class},"
             f" {law.missions} missions, {law.statements} statements, {law.censored} of them of missions not flown,"
-            f" {law.shortest_years:.1f} to {law.longest_years:.1f} years ahead: extrapolated beyond"
+            f" {law.shortest_years:.1f} to {law.longest_years:.1f} years ahead; what lies farther off is an extrapolation"
         )
     table(f"{answer.name}, as of {date(answer.as_of_tdb_s)}, target {answer.target}", columns, rows, note=note)

@@ -48,7 +48,7 @@ def show_shocks(
 
     campaign = load_campaign(file, load_catalogue(folder))
     shocks: list[Shock] = []
-    together(("--of", lambda: shocks.extend(_shocks(campaign, of or [], on or [], slip))))
+    together(("--of", lambda: shocks.extend(shocks_of(campaign, of or [], on or [], slip, _SHARES))))
     settings = settings_of(periods, gap, time_limit)
     plan = solve_campaign(campaign, settings)
     check_flight(campaign, plan)
@@ -63,7 +63,10 @@ def show_shocks(
     print_json(study) if as_json else _print(study)
 
 
-def _shocks(campaign: "Campaign", of: list[str], on: list[str], slip: str | None) -> "list[Shock]":
+def shocks_of(
+    campaign: "Campaign", of: list[str], on: list[str], slip: str | None, shares: tuple[float, ...]
+) -> "list[Shock]":
+    """Return the shocks that the options say: every subject on every date, all partners and parts of the years else."""
     from perilune.astro.time import parse_time
     from perilune.constants import SECONDS_PER_YEAR
     from perilune.programme.campaign.shocks import KINDS, shock_of, subjects
@@ -71,7 +74,7 @@ def _shocks(campaign: "Campaign", of: list[str], on: list[str], slip: str | None
 
     slip_s = None if slip is None else parse_quantity(slip, "time")
     dates = [parse_time(text) for text in on]
-    dates = dates or [campaign.start_tdb_s + share * campaign.years * SECONDS_PER_YEAR for share in _SHARES]
+    dates = dates or [campaign.start_tdb_s + share * campaign.years * SECONDS_PER_YEAR for share in shares]
     named = of or [f"partner:{name}" for name in subjects(campaign, "partner")]
     found = []
     for text in named:

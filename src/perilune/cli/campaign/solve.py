@@ -9,6 +9,7 @@ from perilune.cli.output import INFEASIBLE, INTERRUPTED, AsJson, print_json, tab
 
 if TYPE_CHECKING:
     from perilune.programme.campaign import Plan
+    from perilune.programme.campaign.record import Shortfall
     from perilune.programme.campaign.settings import Settings
 
 app = typer.Typer(rich_markup_mode=None)
@@ -35,6 +36,9 @@ def solve(
     periods: Periods = 2,
     gap: Gap = 0.01,
     time_limit: TimeLimit = 120.0,
+    why: Annotated[
+        bool, typer.Option("--why/--no-why", help="Say what keeps each demand that can't be met, and what would do.")
+    ] = True,
     plot: Annotated[Path | None, typer.Option("--plot", help="Draw the build-up to this .svg or .png.")] = None,
     folder: Folder = None,
     as_json: AsJson = False,
@@ -61,6 +65,10 @@ def solve(
         from perilune.programme.campaign.plots import plan_figure
 
         write_figure(plan_figure(campaign, plan), plot)
+    if why and plan.status != "interrupted":
+        from perilune.programme.campaign.causes import explained
+
+        plan = explained(campaign, plan, time_limit)
     print_json(plan) if as_json else _print(campaign.name, plan)
     if plan.status == "interrupted":
         raise typer.Exit(INTERRUPTED)
@@ -105,7 +113,25 @@ def _print(name: str, plan: "Plan") -> None:
     if lacks:
         told = f"in sum {plan.shortfall:,.3g}, no plan below {plan.shortfall_bound:,.3g}"
         table("What can't be met", ("kind", "what", "least that lacks", "from", "counts"), lacks, note=told)
+    causes = [row for shortfall in plan.shortfalls for row in _causes(shortfall)]
+    if causes:
+        told = "each alone, found by solving again; left: what would still count as lacking"
+        table("Why, and what would do", ("what", "kept by", "would do", "left"), causes, note=told)
     table("Shares", SHARE_COLUMNS, share_rows(plan))
+
+
+def _causes(row: "Shortfall") -> list[tuple[str, str, str, str | None]]:
+    """What keeps a demand from being met; which kinds were tried where no one does."""
+    if row.why is None:
+        return []
+    found: list[tuple[str, str, str, str | None]] = [
+        (row.subject, cause.kind, cause.remedy, f"{cause.left:.3g}") for cause in row.why.causes
+    ]
+    if not found:
+        found.append((row.subject, "more than one thing", f"none alone of: {', '.join(row.why.tried)}", None))
+    if row.why.undecided:
+        found.append((row.subject, "not decided in time", ", ".join(row.why.undecided), None))
+    return found
 
 
 SHARE_COLUMNS = ("partner", "mass", "launches", "crew-days", "cost", "critical roles", "agreed", "return coefficient")

@@ -61,13 +61,15 @@ def solve_in_order(made: Objectives, gap: float, clock: Clock, start: FloatArray
     Raises:
         PeriluneError: the search ended without any values.
     """
-    lacking, cuts = _without_conflict(made, made.shortfall, Search(gap, _SHORTFALL_TIME * clock.left_s()), (), start)
+    lacking, cuts = minimise_without_conflict(
+        made, made.shortfall, Search(gap, _SHORTFALL_TIME * clock.left_s()), (), start
+    )
     if lacking.ending == "interrupted":
         cheapest = Found(lacking.values, float(made.cost @ lacking.values), 0.0, "interrupted")
     else:
         no_more = lacking.objective + _GRAIN * max(1.0, lacking.objective)
         cuts += (_row(made.shortfall, no_more),)
-        cheapest, cuts = _without_conflict(made, made.cost, Search(gap, clock.left_s()), cuts, lacking.values)
+        cheapest, cuts = minimise_without_conflict(made, made.cost, Search(gap, clock.left_s()), cuts, lacking.values)
     exact = polish(made.arrays, made.tidy, cuts, cheapest.values)
     values = cheapest.values if exact is None else exact
     endings = {lacking.ending, cheapest.ending}
@@ -81,10 +83,24 @@ def _row(factors: FloatArray, upper: float) -> Cut:
     return Cut(terms, upper=upper)
 
 
-def _without_conflict(
+def minimise_without_conflict(
     made: Objectives, objective: FloatArray, search: Search, cuts: tuple[Cut, ...], start: FloatArray
 ) -> tuple[Found, tuple[Cut, ...]]:
-    """Minimise; forbid what the values break, and go on until they break nothing."""
+    """Minimise; forbid what the values break, and go on until they break nothing.
+
+    Args:
+        made: the programme.
+        objective: what is made least, factors of the columns.
+        search: gap and time.
+        cuts: further rows.
+        start: values of the columns to begin with.
+
+    Returns:
+        What was found, and all cuts.
+
+    Raises:
+        PeriluneError: the search ended without any values.
+    """
     clock = Clock(search.time_limit_s)
     bound = -np.inf
     ending: Ending = "time limit"

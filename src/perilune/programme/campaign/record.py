@@ -90,9 +90,56 @@ class NodeHistory:
     dark_margin_j: tuple[float, ...]
 
 
+CauseKind = Literal[
+    "prerequisites",
+    "readiness",
+    "launch rate",
+    "pad rate",
+    "capacity",
+    "vehicles",
+    "windows",
+    "dates of the means",
+    "horizon",
+    "power",
+    "darkness",
+    "supply",
+    "reserve",
+    "room",
+]
+
+
+@dataclass(frozen=True)
+class Cause:
+    """One thing that, alone, keeps a demand from being met, or from being met sooner.
+
+    ``remedy`` is what of it would do; ``left`` is what would still count as lacking then, 0 where it closes all.
+    """
+
+    kind: CauseKind
+    subject: str
+    remedy: str
+    left: float
+
+
+@dataclass(frozen=True)
+class Why:
+    """Why a demand can't be met: the causes, found by solving again without one thing at a time.
+
+    No ``causes``: it takes more than one. ``tried`` are all the kinds; for those of ``undecided`` the time was up
+    before it was proved that they change nothing.
+    """
+
+    causes: tuple[Cause, ...]
+    tried: tuple[CauseKind, ...]
+    undecided: tuple[CauseKind, ...]
+
+
 @dataclass(frozen=True)
 class Shortfall:
-    """A demand that can't be met: the least that lacks, in its unit, from when on, and what that counts."""
+    """A demand that can't be met: the least that lacks, in its unit, from when on, and what that counts.
+
+    ``why`` is None where nobody asked.
+    """
 
     kind: Lacking
     subject: str
@@ -100,6 +147,7 @@ class Shortfall:
     unit: str
     from_tdb_s: float
     counts: float
+    why: Why | None = None
 
 
 @dataclass(frozen=True)

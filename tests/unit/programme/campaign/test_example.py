@@ -1,5 +1,6 @@
 """The example campaign: solved within its gap, flown again without disagreement, and every withdrawal answered."""
 
+import math
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from perilune.astro.time import parse_time
 from perilune.catalogue import load_catalogue
 from perilune.programme.campaign import Campaign, Plan, Settings, Shock, load_campaign, solve_campaign
+from perilune.programme.campaign.causes import explained
 from perilune.programme.campaign.simulate import simulate
 
 EXAMPLE = Path(__file__).parents[4] / "examples" / "lunar-campaign" / "campaign.toml"
@@ -35,6 +37,11 @@ def test_the_one_demand_that_can_not_be_met_is_named(asked: Campaign, plan: Plan
     left = {row.id: row.store_j + (row.steady_w - row.dark_load_w) * ridge.longest_darkness_s for row in there}
     assert sum(left.values()) < 0.0 < sum(left.values()) - left["greenhouse"]
     assert [(row.kind, row.subject) for row in plan.shortfalls] == [("undelivered", "greenhouse")]
+    (row,) = explained(asked, plan).shortfalls
+    assert row.why is not None
+    (cause,) = row.why.causes
+    assert f"{math.ceil(-sum(left.values()) / 3.6e6)} kWh more storage at ridge" in cause.remedy
+    assert cause.left == pytest.approx(0.0, abs=1e-4)
 
 
 @pytest.mark.parametrize(("partner", "date"), [("roscosmos", "2032-01-01 UTC"), ("cnsa", "2033-01-01 UTC")])

@@ -1,0 +1,100 @@
+"""``perilune campaign scenarios``: the plans that are best on the mean of all that may happen."""
+
+from typing import TYPE_CHECKING, Annotated, Final
+
+import typer
+
+from perilune.cli.campaign.shocks import shocks_of
+from perilune.cli.campaign.solve import File, Folder, Gap, Periods, TimeLimit, settings_of
+from perilune.cli.output import INTERRUPTED, AsJson, print_json, table, together
+from perilune.errors import InputError, Problem
+
+if TYPE_CHECKING:
+    from perilune.programme.campaign import Campaign, Shock
+    from perilune.programme.campaign.stochastic import ScenarioPlans
+
+app = typer.Typer(rich_markup_mode=None)
+
+_SHARES: Final = (0.5,)
+"""The date of the shocks where none is given, as a part of the years of the campaign."""
+_CHANCE: Final = 0.1
+"""Of each shock, where none is given."""
+
+
+@app.command(
+    "scenarios",
+    epilog="\b\nExample:\n  perilune campaign scenarios examples/lunar-campaign/campaign.toml --of partner:roscosmos"
+    ' --on "2032-01-01 UTC" --chance 0.2',
+)
+def show_scenarios(
+    file: File,
+    of: Annotated[list[str] | None, typer.Option("--of", help="KIND:NAME that may go; all partners else.")] = None,
+    on: Annotated[list[str] | None, typer.Option("--on", help="Date; half of the years else.")] = None,
+    slip: Annotated[str | None, typer.Option("--slip", help='It comes back after this, such as "2 yr".')] = None,
+    chance: Annotated[
+        list[float] | None, typer.Option("--chance", help="Of every shock, or of each in their order; 0.1 else.")
+    ] = None,
+    periods: Periods = 2,
+    gap: Gap = 0.02,
+    time_limit: TimeLimit = 120.0,
+    folder: Folder = None,
+    as_json: AsJson = False,
+) -> None:
+    """Plan for all that may happen at once: what departs before a shock is common to all scenarios.
+
+    Best on the mean by the chances, of what lacks first and of the cost then; that nothing happens has the chance that
+    is left. KIND is partner, launcher, site, transport or element. Every plan is flown again by the simulator.
+    """
+    from perilune.catalogue import load_catalogue
+    from perilune.programme.campaign import load_campaign
+    from perilune.programme.campaign.simulate import check_flight
+    from perilune.programme.campaign.stochastic import solve_scenarios
+
+    campaign = load_campaign(file, load_catalogue(folder))
+    shocks: list[Shock] = []
+    together(("--of", lambda: shocks.extend(shocks_of(campaign, of or [], on or [], slip, _SHARES))))
+    weights = _weights(chance or [_CHANCE], len(shocks))
+    found = solve_scenarios(campaign, shocks, weights, settings_of(periods, gap, time_limit))
+    for plan in found.plans:
+        check_flight(campaign, plan)
+    print_json(found) if as_json else _print(campaign, found)
+    if found.status == "interrupted":
+        raise typer.Exit(INTERRUPTED)
+
+
+def _weights(chances: list[float], shocks: int) -> tuple[float, ...]:
+    """The weights of the case that nothing happens, and of each shock."""
+    each = chances * shocks if len(chances) == 1 else chances
+    if len(each) != shocks:
+        raise InputError(Problem(f"{len(each)} chances", key="--chance", expected=f"one, or one for each of {shocks}"))
+    if min(each) <= 0.0 or sum(each) >= 1.0:
+        cause = f"the chances of {shocks} shocks sum to {sum(each):g}"
+        raise InputError(Problem(cause, key="--chance", expected="each above 0, together below 1"))
+    return (1.0 - sum(each), *each)
+
+
+def _print(campaign: "Campaign", found: "ScenarioPlans") -> None:
+    from perilune.astro.time import format_utc
+
+    rows = []
+    for weight, plan in zip(found.weights, found.plans, strict=True):
+        lacks = "; ".join(f"{row.kind} {row.subject} {row.amount:,.3g} {row.unit}" for row in plan.shortfalls)
+        rows.append(
+            (
+                "nothing happens" if plan.shock is None else plan.shock.name,
+                None if plan.shock is None else format_utc(plan.shock.on_tdb_s)[:10],
+                f"{weight:.2f}",
+                f"{plan.cost:,.2f}",
+                len(plan.flights),
+                f"{plan.shortfall:,.3g}",
+                lacks or "nothing",
+            )
+        )
+    note = (
+        f"on the mean: shortfall {found.shortfall:,.3g}, none below {found.shortfall_bound:,.3g};"
+        f" cost {found.cost:,.2f} {campaign.currency}, none below {found.bound:,.2f}:"
+        f" gap {100.0 * found.gap:.2f} %, {found.status};"
+        " what departs before a shock is the same in all; the simulator agrees with every plan"
+    )
+    columns = ("scenario", "on", "chance", "cost", "flights", "shortfall", "lacks")
+    table(f"{campaign.name}: planned for all that may happen", columns, rows, note=note)

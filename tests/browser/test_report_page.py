@@ -9,8 +9,11 @@ from playwright.sync_api import Page, expect
 
 pytestmark = pytest.mark.browser
 
-VIEWS = ("overview", "scene", "matrix", "timeline", "bat", "curves", "station", "partners", "sources", "glossary")
-EXTRA = ("porkchop", "abort", "schedule")
+VIEWS = (
+    "overview", "scene", "matrix", "timeline", "bat", "curves", "porkchop", "abort", "station", "partners", "schedule",
+    "sources", "glossary",
+)  # fmt: skip
+OF_CHARTS = ("porkchop", "abort", "schedule")
 MOON_KM = 1737.4
 CUT_LABELS = """() => [...document.querySelectorAll("main svg text")].filter((text) => {
   const box = text.getBBox();
@@ -49,16 +52,57 @@ def test_every_view_is_drawn_from_its_link(page, example):
         assert page.evaluate("document.activeElement.tagName") in ("H2", "BODY" if name == "overview" else "H2")
 
 
-def test_views_without_data_are_absent_and_come_with_it(page, example, with_charts):
-    _open(page, example)
-    assert page.locator("#views a", has_text="Porkchop").count() == 0
-    for name in EXTRA:
-        _open(page, with_charts, f"#{name}")
+def test_views_without_data_are_absent_and_come_with_it(page, example, without_charts):
+    _open(page, without_charts)
+    shown = [link.get_attribute("href") for link in page.locator("#views a").all()]
+    assert shown == [f"#{name}" for name in VIEWS if name not in OF_CHARTS]
+    for name in OF_CHARTS:
+        _open(page, example, f"#{name}")
         assert page.locator(f"#view-{name} figure svg").count() >= 1
-    _open(page, with_charts, "#station")
-    expect(page.get_by_role("heading", name="Power")).to_be_visible()
-    _open(page, with_charts, "#partners")
-    expect(page.get_by_role("heading", name="Regret")).to_be_visible()
+
+
+def test_the_porkchop_marks_the_flown_window(page, example):
+    _open(page, example, "#porkchop")
+    expect(page.locator("#view-porkchop svg text", has_text="flown")).to_have_count(1)
+    assert page.locator("#view-porkchop svg rect").count() > 500
+
+
+def test_every_flight_with_a_crew_has_a_verdict_on_its_aborts(page, example):
+    plan = json.loads((example / "plan.json").read_text())
+    crewed = [row["name"] for row in plan["missions"] if row["crew"] and row["selected"]]
+    _open(page, example, "#abort")
+    rows = page.get_by_role("region", name="Flights with crews").locator("tbody tr")
+    assert [row.locator("th").inner_text() for row in rows.all()] == crewed
+    assert rows.locator(".verdict").count() == len(crewed)
+
+
+@pytest.mark.parametrize("view", ["bat", "timeline"])
+def test_the_flights_of_the_build_up_follow_the_filter_of_partners(page, example, view):
+    flights = json.loads((example / "plan.json").read_text())["build_up"]["plan"]["flights"]
+    partner = flights[0]["partner"]
+    name = {"bat": "Bat chart of the build-up", "timeline": "Timeline of the build-up"}[view]
+    for hash_, count in (
+        (f"#{view}", len(flights)),
+        (f"#{view}?partner={partner}", sum(row["partner"] == partner for row in flights)),
+    ):
+        _open(page, example, hash_)
+        expect(page.locator(f'svg[aria-label^="{name}"] circle')).to_have_count(count)
+
+
+def test_a_series_of_a_partner_has_its_colour(page, example):
+    _open(page, example, "#station")
+    colours = page.evaluate("JSON.parse(document.getElementById('data').textContent).colours")
+    for partner in ("cnsa", "roscosmos"):
+        key = page.locator(".pairs figcaption span", has_text=partner).locator("line")
+        assert key.get_attribute("stroke") == colours[partner]
+
+
+def test_gaps_of_a_line_stay_gaps_and_black_zones_are_black(page, with_charts):
+    _open(page, with_charts, "#abort")
+    chart = page.locator('svg[aria-label="Ways out"]')
+    drawn = [path.get_attribute("d") or "" for path in chart.locator("path").all()]
+    assert [d.count("L") for d in drawn] == [1, 1, 1]
+    assert chart.locator("path").nth(1).get_attribute("stroke") == "#1b2733"
 
 
 def test_the_scene_turns_by_mouse_and_by_key(page, example):
@@ -168,7 +212,7 @@ def test_the_numbers_of_an_entry_come_when_it_is_opened(page, example):
 def test_nothing_is_wider_than_the_screen_and_no_label_is_cut(page, with_charts, width):
     page.set_viewport_size({"width": width, "height": 900})
     cut = {}
-    for name in (*VIEWS, *EXTRA):
+    for name in VIEWS:
         _open(page, with_charts, f"#{name}")
         assert page.evaluate("document.documentElement.scrollWidth") <= width, name
         cut[name] = page.evaluate(CUT_LABELS)

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from perilune.integration.checks import all_checks
+from perilune.integration.checks import checks_by_name
 from perilune.integration.closing import ClosingAction
 from perilune.integration.due import due_date, due_days
 from perilune.integration.model import Finding
@@ -45,7 +45,7 @@ def open_actions(
         closings: changes found by re-solving; they come after what the check itself asks for.
         launch: the day of the launch.
     """
-    register = {row.name: row for row in all_checks()}
+    register = checks_by_name()
     rows: dict[tuple[str, str], Action] = {}
     for rules, group in findings:
         for finding in group:

@@ -64,7 +64,7 @@ def assess(
     check_site(launcher, site.id)
     goal = parse_destination(destination, catalogue)
     configuration = configuration_for(ship, goal)
-    energy = goal.c3_km2_s2(c3_km2_s2) if goal.escapes else None
+    energy = goal.c3_km2_s2(c3_km2_s2)
     if configuration is None:
         return no_configuration(ship, launcher, site, destination, energy)
     if performance is None:

@@ -44,10 +44,13 @@ class Destination:
         return self.kind in _LUNAR
 
     def c3_km2_s2(self, given: float | None) -> float | None:
-        """Return the energy that the launcher must give: that of a window, else the default; None where unknown."""
-        if given is not None or not self.lunar:
-            return given
-        return TLI_C3_KM2_S2
+        """Return the energy that the launcher must give [km^2/s^2]: that of a window, else the default to the Moon.
+
+        None where only a window can say it, and for an orbit near the Earth, which is no energy.
+        """
+        if not self.escapes:
+            return None
+        return TLI_C3_KM2_S2 if given is None and self.lunar else given
 
 
 def parse_destination(name: str, catalogue: Catalogue) -> Destination:

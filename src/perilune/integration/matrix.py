@@ -93,7 +93,7 @@ class _Question:
     rules: RuleSet
 
     def energy(self, goal: Destination) -> float | None:
-        return goal.c3_km2_s2(self.c3_km2_s2) if goal.escapes else None
+        return goal.c3_km2_s2(self.c3_km2_s2)
 
     def target(self, launcher: Launcher, goal: Destination) -> tuple[str, str, str]:
         """What a payload depends on: destinations of one energy are one target."""

@@ -9,7 +9,7 @@ from perilune.catalogue import Catalogue, Confidence
 from perilune.errors import NoSolution
 from perilune.integration.actions import Action, open_actions
 from perilune.integration.annexes import Annexes
-from perilune.integration.checks import Check, all_checks
+from perilune.integration.checks import all_checks, checks_by_name
 from perilune.integration.closing import ClosingAction
 from perilune.integration.icd import InterfaceClause, interface_document
 from perilune.integration.messages import DEFAULT, Words
@@ -221,10 +221,6 @@ def _objects(assessment: Assessment, catalogue: Catalogue) -> tuple[ProtocolObje
     )
 
 
-def _by_name() -> dict[str, Check]:
-    return {row.name: row for row in all_checks()}
-
-
 def _basis(views: Sequence[View]) -> tuple[str, ...]:
     """The documents that rules and limits rest on, each once."""
     rules = [f"{view.rules.name}: {view.rules.source}" for view in views if view.rules.own]
@@ -232,7 +228,7 @@ def _basis(views: Sequence[View]) -> tuple[str, ...]:
 
 
 def _methods(view: View) -> tuple[Method, ...]:
-    register = _by_name()
+    register = checks_by_name()
     rows = []
     for finding in view.assessment.findings:
         if finding.check in register:
@@ -244,7 +240,7 @@ def _methods(view: View) -> tuple[Method, ...]:
 
 
 def _results(assessment: Assessment) -> tuple[Result, ...]:
-    register = _by_name()
+    register = checks_by_name()
     return tuple(
         Result(
             check=row.check,

@@ -68,7 +68,7 @@ def assess_under(
 ) -> tuple[View, ...]:
     """Return the assessment of a pair under each rule set; the other arguments are those of :func:`assess`."""
     goal = parse_destination(destination, catalogue)
-    energy = goal.c3_km2_s2(c3_km2_s2) if goal.escapes else None
+    energy = goal.c3_km2_s2(c3_km2_s2)
     flies = site.id in launcher.sites and configuration_for(ship, goal) is not None
     performance = launch_performance(launcher, catalogue, site, goal, energy) if flies else None
     return tuple(

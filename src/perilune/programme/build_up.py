@@ -58,23 +58,6 @@ class JudgedTransport:
 
 
 @dataclass(frozen=True)
-class BuildUp:
-    """How the station is built and kept: the ways to fly, the plan, its price by parity, its shocks, its balances.
-
-    The plan was flown again by the independent simulator. ``regret`` is over the programme's scenarios, ``recoveries``
-    what each of them takes from the plan, in the same order; None and empty without scenarios in the campaign's years.
-    """
-
-    transports: tuple[JudgedTransport, ...]
-    elements: tuple["BuiltElement", ...]
-    plan: CampaignPlan
-    parity: ParityCurve | None
-    regret: RegretTable | None
-    recoveries: tuple[Recovery, ...]
-    balance: StationBalance | None
-
-
-@dataclass(frozen=True)
 class BuiltElement:
     """An element of the campaign, for the reader of the plan."""
 
@@ -85,6 +68,23 @@ class BuiltElement:
     mass_kg: float
     count: int
     wanted_tdb_s: float | None
+
+
+@dataclass(frozen=True)
+class BuildUp:
+    """How the station is built and kept: the ways to fly, the plan, its price by parity, its shocks, its balances.
+
+    The plan was flown again by the independent simulator. ``regret`` is over the programme's scenarios, ``recoveries``
+    what each of them takes from the plan, in the same order; None and empty without scenarios in the campaign's years.
+    """
+
+    transports: tuple[JudgedTransport, ...]
+    elements: tuple[BuiltElement, ...]
+    plan: CampaignPlan
+    parity: ParityCurve | None
+    regret: RegretTable | None
+    recoveries: tuple[Recovery, ...]
+    balance: StationBalance | None
 
 
 def build_up(programme: Programme, work: Work) -> BuildUp | None:

@@ -75,10 +75,6 @@ class ResultStore:
         body = _text(document)
         write_atomic(self.path(key), f'{{"sha256":"{_checksum(key, body)}","document":{body}}}\n')
 
-    def forget(self, key: str) -> None:
-        """Drop the document of a key, if there is one."""
-        self.path(key).unlink(missing_ok=True)
-
     def _damaged(self, path: Path, why: str) -> None:
         _LOG.warning("stored result %s cannot be used (%s); it is computed again", path, why)
 

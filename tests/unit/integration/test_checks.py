@@ -6,7 +6,7 @@ import pytest
 
 from perilune.catalogue import Station
 from perilune.integration.case import AscentLoads, Performance
-from perilune.integration.checks import all_checks
+from perilune.integration.checks import checks_by_name
 from perilune.integration.destination import Destination
 from perilune.verdict import Verdict
 
@@ -27,7 +27,7 @@ STATION = Station.model_validate(
     }
 )
 AT_STATION = Destination("station:test-station", "station", STATION)
-CHECKS = {check.name: check for check in all_checks()}
+CHECKS = checks_by_name()
 
 
 def run(name: str, case: Any) -> Any:

@@ -8,12 +8,12 @@ import pytest
 from perilune.catalogue.mechanical import InjectionAccuracy, LoadFactors, MassHeightCurve, SoundSpectrum
 from perilune.constants import G0
 from perilune.integration.case import AscentLoads
-from perilune.integration.checks import all_checks
+from perilune.integration.checks import checks_by_name
 from perilune.integration.destination import Destination
 from perilune.integration.rule_set import RuleSet
 from perilune.verdict import Verdict
 
-CHECKS = {check.name: check for check in all_checks()}
+CHECKS = checks_by_name()
 LEO = Destination("leo", "leo")
 
 

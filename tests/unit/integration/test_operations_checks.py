@@ -7,7 +7,7 @@ import pytest
 
 from perilune.catalogue import Station, load_catalogue
 from perilune.catalogue.ground import Agreement
-from perilune.integration.checks import all_checks
+from perilune.integration.checks import checks_by_name
 from perilune.integration.destination import Destination
 from perilune.integration.methods.joint_work import WEEK_S, joint_work
 from perilune.integration.methods.loss_of_crew import beta_interval, loss_of_crew
@@ -15,7 +15,7 @@ from perilune.integration.model import AbortSpan, Finding
 from perilune.integration.partners import with_partners
 from perilune.verdict import Verdict
 
-CHECKS = {check.name: check for check in all_checks()}
+CHECKS = checks_by_name()
 P, M, F, N = Verdict.PASS, Verdict.MARGINAL, Verdict.FAIL, Verdict.NOT_EVALUABLE
 ZONE = AbortSpan("load of the entry", 298.0, 555.0, (126e3, 280e3), (5e3, 6e3))
 
@@ -192,8 +192,8 @@ class TestExport:
         finding = run("export", build.case(one_country=False))
         assert (finding.verdict, finding.reason) == (
             N,
-            "not evaluable: agreement of nasa with roscosmos missing; SRR to FRR take 164 weeks, "
-            "with 12 joint documents",
+            "not evaluable: agreement of nasa with roscosmos missing; "
+            + "SRR to FRR take 164 weeks, with 12 joint documents",
         )
 
     @pytest.mark.parametrize(

@@ -10,14 +10,14 @@ import pytest
 from perilune.catalogue import load_catalogue
 from perilune.errors import InputError
 from perilune.integration.case import AscentLoads, Performance
-from perilune.integration.checks import all_checks
+from perilune.integration.checks import checks_by_name
 from perilune.integration.destination import parse_destination
 from perilune.integration.rule_set import DEFAULT_RULES, Limit, RuleSet
 from perilune.integration.rules import BUILT_IN, known_limits, load_rule_set, rule_sets
 from perilune.run import digest
 from perilune.verdict import Verdict
 
-CHECKS = {check.name: check for check in all_checks()}
+CHECKS = checks_by_name()
 LIMITS = {limit.name: limit for limit in known_limits()}
 
 STRICT = """\

@@ -1,5 +1,5 @@
 """The checks of a ship on a launcher: one file each."""
 
-from perilune.integration.checks.registry import Check, all_checks, check, load_checks
+from perilune.integration.checks.registry import Check, all_checks, check, checks_by_name, load_checks
 
-__all__ = ["Check", "all_checks", "check", "load_checks"]
+__all__ = ["Check", "all_checks", "check", "checks_by_name", "load_checks"]

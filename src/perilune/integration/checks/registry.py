@@ -92,6 +92,11 @@ def all_checks() -> tuple[Check, ...]:
     return tuple(sorted(_REGISTER.values(), key=lambda row: (row.order, row.name)))
 
 
+def checks_by_name() -> dict[str, Check]:
+    """Return every check by its short name, in the order of the report."""
+    return {row.name: row for row in all_checks()}
+
+
 def load_checks(folder: Path) -> tuple[str, ...]:
     """Import every Python file of a folder of the user's own; its checks are asked with the built-in ones from then on.
 

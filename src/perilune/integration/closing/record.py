@@ -7,7 +7,7 @@ from perilune.verdict import Verdict
 
 @dataclass(frozen=True)
 class ClosingAction:
-    """The smallest change of one kind that passes one check.
+    """The smallest change of one kind, such as ``lighter ship``, that passes one check.
 
     ``amount`` is the size of the change in ``unit``, ``payload_price_kg`` what the pair carries less to its destination
     for it, negative where it carries more. ``verdict_after`` is that of the pair with this change alone,

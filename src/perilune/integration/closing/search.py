@@ -12,7 +12,7 @@ from perilune.catalogue import Catalogue, Launcher, Ship, Site
 from perilune.errors import InputError, Problem
 from perilune.integration.assess import assess_case
 from perilune.integration.case import Case
-from perilune.integration.checks import Check, all_checks
+from perilune.integration.checks import Check, checks_by_name
 from perilune.integration.closing.changes import MAKERS, Change
 from perilune.integration.closing.record import Closing, ClosingAction, Outcome, Tried
 from perilune.integration.closing.setting import Setting, case_of
@@ -57,7 +57,7 @@ def closing(
     if configuration_for(ship, goal) is None:
         cause = f"{ship.id} has no configuration for {destination}"
         raise InputError(Problem(cause, expected="a ship that flies there", fix=f"give {ship.id} a configuration"))
-    energy = goal.c3_km2_s2(c3_km2_s2) if goal.escapes else None
+    energy = goal.c3_km2_s2(c3_km2_s2)
     performance = launch_performance(launcher, catalogue, site, goal, energy)
     base = Setting(ship, launcher, site, destination, performance, c3_km2_s2, insertion_dv_m_s, rules=rules)
     kept = ResultStore() if store is None else store
@@ -91,7 +91,7 @@ def try_kind(base: Setting, catalogue: Catalogue, kind: str) -> Outcome:
     """Return what the changes of one kind do for the open checks of a pair."""
     case = case_of(base, catalogue)
     before = assess_case(case)
-    register = {check.name: check for check in all_checks()}
+    register = checks_by_name()
     actions, tried = [], []
     for change in MAKERS[kind](base, case, catalogue):
         trial = _Trial(base, before, change, catalogue)
@@ -207,7 +207,7 @@ def _told(place: float) -> float:
 
 def open_checks(assessment: Assessment) -> tuple[str, ...]:
     """Return the names of the checks that fail or are marginal."""
-    known = {check.name for check in all_checks()}
+    known = checks_by_name()
     return tuple(row.check for row in assessment.findings if row.verdict in _OPEN and row.check in known)
 
 

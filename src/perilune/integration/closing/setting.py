@@ -39,8 +39,7 @@ class Setting:
 
     def energy_km2_s2(self, catalogue: Catalogue) -> float | None:
         """Return the energy of the departure; None where the destination is an orbit, or a window is missing."""
-        goal = self.goal(catalogue)
-        return goal.c3_km2_s2(self.c3_km2_s2) if goal.escapes else None
+        return self.goal(catalogue).c3_km2_s2(self.c3_km2_s2)
 
     def payload_kg(self) -> float | None:
         """Return the payload that decides; None where there is none."""

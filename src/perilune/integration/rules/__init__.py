@@ -16,7 +16,7 @@ from perilune.catalogue import Document, read_toml, validate
 from perilune.catalogue.document import dotted
 from perilune.catalogue.model import Record, Text
 from perilune.errors import InputError, Problem, suggest
-from perilune.integration.checks import Check, all_checks
+from perilune.integration.checks import Check, all_checks, checks_by_name
 from perilune.integration.due import DUE
 from perilune.integration.rule_set import Limit, LimitCurve, RuleSet
 from perilune.units import dimension, from_si, to_si, units_of
@@ -95,7 +95,7 @@ def known_limits() -> tuple[Limit | LimitCurve, ...]:
 
 def _rule_set(document: Document, identifier: str) -> RuleSet:
     record = validate(document, RuleFile)
-    checks = {row.name: row for row in all_checks()}
+    checks = checks_by_name()
     known = {limit.name: limit for limit in known_limits()}
     problems = [*_check_problems(document, record.checks, checks), *_base_problems(document, record)]
     found: dict[str, Limit | LimitCurve] = {}

@@ -18,7 +18,7 @@ def test_the_example_is_shown_with_what_its_slips_are_learned_from(tmp_path: Pat
     shown = CliRunner().invoke(app, ["risk", RISK, "--plot", str(picture)])
     assert shown.exit_code == 0
     assert "Chang'e 8" in shown.output
-    assert "extrapolated beyond" in shown.output
+    assert "dates farther off are extrapolated" in shown.output
     assert picture.stat().st_size > 10_000
 
 
@@ -42,3 +42,21 @@ def test_what_can_not_be_struck_is_refused() -> None:
     for of, words in (("rocket:x", "nothing is struck"), ("partner:nasa", "no partner 'nasa'")):
         with pytest.raises(InputError, match=words):
             CliRunner().invoke(app, ["shocks", campaign, "--of", of], catch_exceptions=False)
+
+
+def test_a_risk_file_has_its_own_day() -> None:
+    with pytest.raises(InputError, match="says itself from which day"):
+        CliRunner().invoke(app, ["risk", RISK, "--as-of", "2026-01-01 UTC"], catch_exceptions=False)
+
+
+def test_what_is_wrong_names_its_option() -> None:
+    programme = str(EXAMPLES / "joint-lunar-station" / "programme.toml")
+    campaign = str(EXAMPLES / "lunar-campaign" / "campaign.toml")
+    for words, option in (
+        (["risk", RISK, "--class", "foo"], "--class"),
+        (["risk", programme, "--as-of", "2026-01-01"], "--as-of"),
+        (["parity", campaign, "--floor", "nan"], "--floor"),
+    ):
+        with pytest.raises(InputError) as told:
+            CliRunner().invoke(app, words, catch_exceptions=False)
+        assert [row.key for row in told.value.problems] == [option]

@@ -104,6 +104,6 @@ def _print(answer: "ScheduleRisk") -> None:
         note += (
             f"; real over announced time to go: median {law.median:.2f} {spread}; class {law.reference_class},"
             f" {law.missions} missions, {law.statements} statements, {law.censored} of them of missions not flown,"
-            f" {law.shortest_years:.1f} to {law.longest_years:.1f} years ahead; what lies farther off is an extrapolation"
+            f" {law.shortest_years:.1f} to {law.longest_years:.1f} years ahead; dates farther off are extrapolated"
         )
     table(f"{answer.name}, as of {date(answer.as_of_tdb_s)}, target {answer.target}", columns, rows, note=note)

@@ -37,6 +37,23 @@ class ParityCurve:
     points: tuple[ParityPoint, ...]
 
 
+def check_floors(campaign: Campaign, floors: tuple[float, ...]) -> None:
+    """Refuse least parts that can't be, and a campaign in which nobody has an agreed share.
+
+    Raises:
+        InputError: a floor out of its range, or no partner with an agreed share.
+    """
+    problems = [
+        Problem(f"a floor of {floor:g}", expected="more than 0, at most 1", fix="write 40 % as 0.4")
+        for floor in floors
+        if not 0.0 < floor <= 1.0
+    ]
+    if not any(partner.share for partner in campaign.partners):
+        problems.append(Problem("no partner has an agreed share", expected="a 'share' of at least one partner"))
+    if problems:
+        raise InputError(problems)
+
+
 def parity_curve(
     campaign: Campaign, measure: Measure, floors: Sequence[float], settings: Settings | None = None
 ) -> ParityCurve:
@@ -51,12 +68,7 @@ def parity_curve(
     Raises:
         InputError: a floor out of its range, or no partner with an agreed share.
     """
-    problems = [Problem(f"a floor of {floor:g}", expected="more than 0, at most 1") for floor in floors
-                if not 0.0 < floor <= 1.0]  # fmt: skip
-    if not any(partner.share for partner in campaign.partners):
-        problems.append(Problem("no partner has an agreed share", expected="a 'share' of at least one partner"))
-    if problems:
-        raise InputError(problems)
+    check_floors(campaign, floors)
     settings = settings or Settings()
     points: list[ParityPoint] = []
     for floor in (0.0, *sorted(set(floors))):

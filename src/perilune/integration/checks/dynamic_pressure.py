@@ -19,7 +19,7 @@ SOURCE: Final = (
     "dynamic pressure",
     "Maximum dynamic pressure",
     order=7,
-    owner="launcher",
+    owner="both",
     verification="A",
     validation="The ascent is compared with flown peak dynamic pressures where they are published; see launch.",
     subject="loads",

@@ -17,7 +17,7 @@ SOURCE: Final = "ISO 17689:2015, interface control documents between ground syst
     "ground",
     "Propellants, fluids and ground",
     order=11,
-    owner="launcher",
+    owner="both",
     verification="I",
     subject="facilities",
     validation="Comparison of catalogued lists; no quantities, purities or loading times are judged.",

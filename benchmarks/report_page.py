@@ -16,7 +16,8 @@ from typing import Any, Final
 EXAMPLE: Final = Path(__file__).parents[1] / "examples" / "joint-lunar-station" / "programme.toml"
 GOALS: Final = {"size_mb": 3.0, "first_view_ms": 1000.0, "slowest_change_work_ms": 100.0}
 CHANGES: Final = (
-    "#matrix", "#timeline", "#bat", "#curves", "#station", "#partners", "#sources", "#glossary", "#overview",
+    "#matrix", "#timeline", "#bat", "#curves", "#porkchop", "#abort", "#station", "#partners", "#schedule", "#sources",
+    "#glossary", "#overview",
     "#overview?scenario=roscosmos-leaves", "#overview?partner=cnsa", "#matrix?verdict=fail", "#scene?mission=crew-1",
     "#scene?mission=crew-1&frame=rotating",
 )  # fmt: skip

@@ -1,4 +1,4 @@
-"""A small plan made by hand: one mission that flies, one that does not, one scenario, hostile names."""
+"""A small plan made by hand: one mission that flies, one that does not, one scenario, hostile names; and a build-up."""
 
 import pytest
 
@@ -17,6 +17,8 @@ from perilune.programme import (
     Scenario,
     Share,
 )
+from perilune.programme.campaign.record import Carried, Flight, Load, Size
+from perilune.programme.campaign.record import Plan as CampaignPlan
 from perilune.run import Provenance, UsedEntry
 from perilune.verdict import Verdict
 
@@ -75,4 +77,21 @@ def plan() -> Plan:
         shares=(_share("cnsa", 1.0), _share("roscosmos", 0.0)),
         curves=(CurveFigures("long-march-10", "wenchang", (-2.0, 0.0), (3e4, 2.8e4), None, (-1.7,), (2.7e4,)),),
         provenance=Provenance("0.1.0", "3.11.7", (), (), (UsedEntry("launcher", "saturn-v", "ab" * 32, False),)),
+    )  # fmt: skip
+
+
+@pytest.fixture
+def campaign() -> CampaignPlan:
+    year_s = 31_557_600.0
+    flight = Flight(
+        id="crew-1", transport="crew", partner="esa", origin="earth", destination="base", launcher=None, pad=None,
+        period=1, arrival_period=1, return_period=2, departs_tdb_s=0.5 * year_s, arrives_tdb_s=0.51 * year_s,
+        elements=(Carried("hub", 1.0), Carried("cell", 2.5)), cargo=(Load("water", 1234.4),), crew=3, returned=(),
+        propellant=(), propellant_there=(), payload_kg=1e3, capacity_kg=2e3, cost=1.0,
+    )  # fmt: skip
+    return CampaignPlan(
+        campaign="c", status="optimal", currency="launches", start_tdb_s=0.0, period_s=0.5 * year_s,
+        periods_per_year=2, periods=4, cost=1.0, bound=1.0, gap=0.0, shortfall=0.0, shortfall_bound=0.0,
+        size=Size(1, 1, 1, 1), flights=(flight,), installed=(), stocks=(), nodes=(), shortfalls=(), shares=(),
+        shock=None,
     )  # fmt: skip

@@ -2,10 +2,12 @@ import base64
 import hashlib
 import json
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
 
+from perilune.programme import BuildUp
 from perilune.report import LineChart, Series, write_report
 from perilune.report.modules import app_modules, joined_modules
 from perilune.report.sources import sourced_entries
@@ -102,6 +104,17 @@ def test_charts_stand_in_the_page_and_beside_it_while_there_are_any(plan, catalo
     assert (tmp_path / "charts.json").is_file()
     write_report(plan, catalogue, tmp_path)
     assert {path.name for path in tmp_path.iterdir()} == OWN_FILES
+
+
+def test_the_flights_of_a_build_up_stand_in_the_page_in_the_colour_of_who_flies_them(
+    plan, campaign, catalogue, tmp_path
+):
+    built = BuildUp((), (), campaign, None, None, (), None)
+    text = write_report(replace(plan, build_up=built), catalogue, tmp_path)[0].read_text()
+    data = _Page(text).data
+    assert [row["partner"] for row in data["campaign"]] == ["esa"]
+    assert list(data["colours"]) == ["cnsa", "roscosmos", "esa"]
+    assert _Page(write_report(plan, catalogue, tmp_path)[0].read_text()).data["campaign"] == []
 
 
 def test_every_module_of_the_page_is_joined(text):

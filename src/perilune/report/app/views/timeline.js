@@ -56,7 +56,7 @@ function gantt(data, state, flying, width) {
     y += 26;
     for (const row of lane.rows) {
       place.set(row.id, { row, x: across(year(row.launch_utc)), end: across(year(row.arrival_utc || row.launch_utc)), y: narrow ? y + 12 : y });
-      drawn.push(...label(state, row, place.get(row.id), narrow, left));
+      drawn.push(label(row, place.get(row.id), narrow, left));
       y += step;
     }
     y += 4;
@@ -66,11 +66,9 @@ function gantt(data, state, flying, width) {
   return picture(width, height, "Timeline of the missions, by the partner that leads", ...drawn, links, marks);
 }
 
-function label(state, row, spot, narrow, left) {
+function label(row, spot, narrow, left) {
   const text = row.name.length > 42 ? `${row.name.slice(0, 41)}…` : row.name;
-  const nodes = [svg("line", { x1: narrow ? left : 4, x2: left, y1: spot.y, y2: spot.y, class: "none" })];
-  nodes.push(narrow ? svg("text", { x: left + 4, y: spot.y - 11, class: "label halo" }, text) : svg("text", { x: left - 12, y: spot.y + 4, class: "label", "text-anchor": "end" }, text));
-  return nodes;
+  return narrow ? svg("text", { x: left + 4, y: spot.y - 11, class: "label halo" }, text) : svg("text", { x: left - 12, y: spot.y + 4, class: "label", "text-anchor": "end" }, text);
 }
 
 function arrow(from, x, y) {

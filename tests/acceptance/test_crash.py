@@ -90,9 +90,9 @@ def fresh(place: Path, draw: np.random.Generator) -> None:
     shutil.rmtree(place / "store", ignore_errors=True)
     shutil.copytree(place / "cache", place / "store")
     stored = sorted((place / "store").rglob("*.json"))
-    quick = [path for path in stored if b"trajectory" in path.read_bytes()[:2000] or path.stat().st_size < 4000]
-    for path in draw.choice(np.array(quick or stored, dtype=object), min(2, len(quick or stored)), replace=False):
-        path.unlink()
+    for number in draw.choice(len(stored), 2, replace=False):
+        if b"c3_km2_s2" not in stored[number].read_bytes()[:4000]:  # payload curves and windows take long
+            stored[number].unlink()
 
 
 def test_killed_runs_leave_whole_files_and_go_on_to_the_same_bytes(undisturbed):

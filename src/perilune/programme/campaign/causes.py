@@ -40,6 +40,7 @@ class _Probe:
     plan: Plan
     shortfall: Shortfall
     time_limit_s: float
+    others: float
 
     @property
     def subject(self) -> tuple[str, str]:
@@ -81,7 +82,9 @@ def explained(campaign: Campaign, plan: Plan, time_limit_s: float = 60.0) -> Pla
     found: dict[tuple[str, str], Why] = {}
     for row in sorted(plan.shortfalls, key=lambda row: -row.counts):
         if time.monotonic() < end:
-            found[row.kind, row.subject] = _why(_Probe(campaign, plan, row, time_limit_s / 6.0))
+            found[row.kind, row.subject] = _why(
+                _Probe(campaign, plan, row, time_limit_s / 6.0, plan.shortfall - row.counts)
+            )
     rows = tuple(replace(row, why=found.get((row.kind, row.subject))) for row in plan.shortfalls)
     return replace(plan, shortfalls=rows)
 
@@ -90,6 +93,13 @@ def _why(probe: _Probe) -> Why:
     causes: list[Cause] = []
     tried: list[CauseKind] = []
     undecided: list[CauseKind] = []
+    same = _left(probe, probe.campaign)
+    _enter("gap", same, tried, undecided)
+    if same is not None and same.nearer:
+        causes.append(Cause("gap", "search", "a longer search, or one to a smaller gap", same.left))
+        if same.left < _GRAIN * max(1.0, probe.plan.shortfall):
+            return Why(tuple(causes), tuple(tried), tuple(undecided))
+        probe = replace(probe, shortfall=replace(probe.shortfall, counts=same.left))
     element = next((row for row in probe.campaign.elements if row.id == probe.shortfall.subject), None)
     if probe.shortfall.kind not in ("late", "undelivered"):
         element = None
@@ -137,7 +147,7 @@ def _left(probe: _Probe, campaign: Campaign, vital: CauseKind | None = None) -> 
     if longer:
         last = next(lack.counts for column, lack in lacks.items() if own[column] > 0.0)
         lacked = probe.shortfall.amount * last if probe.shortfall.kind == "undelivered" else 0.0
-    cap = probe.plan.shortfall - probe.shortfall.counts
+    cap = probe.others
     task = Objectives(arrays, made.shortfall, made.cost, made.tidy, _conflicts(made))
     start = np.clip(start_values(made, probe.plan), arrays.lower, arrays.upper)
     try:

@@ -91,6 +91,7 @@ class NodeHistory:
 
 
 CauseKind = Literal[
+    "gap",
     "prerequisites",
     "readiness",
     "launch rate",
@@ -125,6 +126,8 @@ class Cause:
 class Why:
     """Why a demand can't be met: the causes, found by solving again without one thing at a time.
 
+    One of kind ``gap`` says that what lacks, or a part of it, is within the gap of the search, or was
+    left by its time limit.
     No ``causes``: it takes more than one. ``tried`` are all the kinds; for those of ``undecided`` the time was up
     before it was proved that they change nothing.
     """

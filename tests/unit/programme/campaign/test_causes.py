@@ -18,7 +18,7 @@ from perilune.programme.campaign.model import (
     Partner,
     Transport,
 )
-from perilune.programme.campaign.record import Cause, Plan
+from perilune.programme.campaign.record import Cause, Plan, Shortfall
 
 EXACT = Settings(gap=0.0, time_limit_s=20.0)
 YEAR = SECONDS_PER_YEAR
@@ -126,6 +126,17 @@ def test_years_that_are_too_few() -> None:
 def test_more_than_one_thing() -> None:
     # too heavy, and not ready: neither alone
     assert causes(campaign(elements=(element("k", 6000.0, earliest_tdb_s=3.0 * YEAR),))) == []
+
+
+def test_what_only_the_gap_of_the_search_left() -> None:
+    asked = campaign(elements=(element("k"),))
+    plan = solve_campaign(asked, EXACT)
+    lack = Shortfall("late", "k", 0.5, "unit-years", 0.0, 0.5)
+    (row,) = explained(asked, replace(plan, shortfall=0.5, shortfalls=(lack,))).shortfalls
+    assert row.why is not None
+    assert [cause.kind for cause in row.why.causes] == ["gap"]
+    assert row.why.causes[0].left == pytest.approx(0.0, abs=1e-5)
+    assert row.why.tried == ("gap",)
 
 
 def test_a_plan_after_a_shock_is_refused() -> None:

@@ -3,9 +3,9 @@
 from typing import Final
 
 from perilune.integration.case import Case
+from perilune.integration.checks.heritage import flights_together
 from perilune.integration.checks.registry import check
 from perilune.integration.checks.verdicts import measured, missing, unanswered
-from perilune.integration.heritage import flights_together
 from perilune.integration.model import AbortSpan, AbortSummary, Finding
 from perilune.integration.rule_set import Limit
 from perilune.verdict import Verdict

@@ -8,7 +8,6 @@ from perilune.catalogue.mechanical import SoundSpectrum
 from perilune.integration.case import Case
 from perilune.integration.checks.registry import check
 from perilune.integration.checks.verdicts import absent, measured, missing
-from perilune.integration.heritage import with_heritage
 from perilune.integration.model import Datum, Finding, datum, read_off
 from perilune.integration.rule_set import Limit
 from perilune.verdict import Verdict
@@ -45,6 +44,7 @@ class _Sound:
     validation="Overall levels of published spectra are reproduced to the decimal of the user's guides.",
     limits=(MARGIN,),
     subject="loads",
+    similarity="any site",
 )
 def acoustics(case: Case) -> Finding:
     """Compare the launcher's sound, inside its fairing or upon a ship in the open, with the ship's qualification.
@@ -53,10 +53,6 @@ def acoustics(case: Case) -> Finding:
 
     Ship and launcher that have flown together pass by similarity where the data alone leave it open.
     """
-    return with_heritage(case, _of_data(case), same_site=False)
-
-
-def _of_data(case: Case) -> Finding:
     environment, mechanical = case.launcher.environment, case.ship.mechanical
     where = "sound" if case.ship.in_fairing else "sound_outside"
     level, spectrum = (

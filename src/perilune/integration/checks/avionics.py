@@ -7,7 +7,6 @@ from perilune.catalogue.ground import Names
 from perilune.integration.case import Case
 from perilune.integration.checks.registry import check
 from perilune.integration.checks.verdicts import absent, combined, measured, missing, stated
-from perilune.integration.heritage import with_heritage
 from perilune.integration.model import Finding, datum
 from perilune.integration.rule_set import Limit
 from perilune.verdict import Verdict
@@ -29,6 +28,7 @@ EMC: Final = Limit("emc_margin", "weakest field that disturbs over the field tha
     limits=(VOLTAGE, EMC),
     subject="electrical",
     validation="Comparison of catalogued voltages, names of buses, bands and signals; no circuit is analysed.",
+    similarity="any site",
 )
 def avionics(case: Case) -> Finding:
     """Compare the bus voltage, the data bus, the telemetry bands and, for a crew, the abort signals of both sides.
@@ -40,7 +40,7 @@ def avionics(case: Case) -> Finding:
     parts = [_power(case), _data(case), _radio(case)]
     parts += [_abort_signals(case)] if case.crewed else []
     parts += _fields(case)
-    return with_heritage(case, combined(parts, SOURCE), same_site=False)
+    return combined(parts, SOURCE)
 
 
 def _sides(case: Case, name: str) -> tuple[object, object, str | None]:

@@ -5,7 +5,6 @@ from typing import Final
 from perilune.integration.case import Case
 from perilune.integration.checks.registry import check
 from perilune.integration.checks.verdicts import measured, missing, unanswered
-from perilune.integration.heritage import with_heritage
 from perilune.integration.model import Finding, datum
 from perilune.verdict import Verdict
 
@@ -23,6 +22,7 @@ SOURCE: Final = (
     verification="A",
     validation="The ascent is compared with flown peak dynamic pressures where they are published; see launch.",
     subject="loads",
+    similarity="any site",
 )
 def dynamic_pressure(case: Case) -> Finding | None:
     """Compare the largest dynamic pressure of the computed ascent with the ship's limit.
@@ -33,11 +33,6 @@ def dynamic_pressure(case: Case) -> Finding | None:
 
     Ship and launcher that have flown together pass by similarity where the data alone leave it open.
     """
-    found = _of_data(case)
-    return None if found is None else with_heritage(case, found, same_site=False)
-
-
-def _of_data(case: Case) -> Finding | None:
     if case.ship.in_fairing:
         return None
     limit = case.ship.max_dynamic_pressure

@@ -6,7 +6,6 @@ from perilune.catalogue import Quantity
 from perilune.integration.case import Case
 from perilune.integration.checks.registry import check
 from perilune.integration.checks.verdicts import measured, missing
-from perilune.integration.heritage import with_heritage
 from perilune.integration.model import Finding, datum
 from perilune.integration.rule_set import Limit
 from perilune.verdict import Verdict
@@ -52,6 +51,7 @@ CLEARANCE: Final = Limit(
     validation="Comparison of catalogued dimensions; no dynamic analysis of deflections or buffet.",
     limits=(CLEARANCE, CLEAN_RATIO, FLOWN_RATIO),
     subject="mechanical",
+    similarity="any site",
 )
 def envelope(case: Case) -> Finding:
     """Compare the ship with the fairing's envelope, or, for a ship in the open, with the diameter of the last stage.
@@ -61,10 +61,6 @@ def envelope(case: Case) -> Finding:
 
     Ship and launcher that have flown together pass by similarity where the data alone leave it open.
     """
-    return with_heritage(case, _of_data(case), same_site=False)
-
-
-def _of_data(case: Case) -> Finding:
     if case.ship.diameter is None:
         source = FAIRING_SOURCE if case.ship.in_fairing else HAMMERHEAD_SOURCE
         return missing(f"diameter of {case.ship.id}", source, f"obtain the diameter of {case.ship.id}")

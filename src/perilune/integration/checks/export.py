@@ -5,7 +5,6 @@ from typing import Final
 from perilune.integration.case import Case
 from perilune.integration.checks.registry import check
 from perilune.integration.checks.verdicts import combined, measured, missing, stated
-from perilune.integration.heritage import with_heritage
 from perilune.integration.methods.joint_work import WEEK_S, joint_work
 from perilune.integration.model import Finding
 from perilune.verdict import Verdict
@@ -21,6 +20,7 @@ LEGAL_SOURCE: Final = "laws and agreements between the partners' countries, as f
     verification="I",
     subject="programme",
     validation="The steps of a launch service and the time that Apollo-Soyuz took; no licence is judged.",
+    similarity="any site",
 )
 def export(case: Case) -> Finding:
     """Ask for an agreement of the partners, and compare the critical path of the joint work with the time there is.
@@ -30,7 +30,7 @@ def export(case: Case) -> Finding:
     must fit before the latest launch of a programme's mission, else it is marginal; a flown pair passes by similarity.
     """
     source = f"{LEGAL_SOURCE}; {joint_work().sources[0]}"
-    return with_heritage(case, combined([_legal(case), _schedule(case)], source), same_site=False)
+    return combined([_legal(case), _schedule(case)], source)
 
 
 def _legal(case: Case) -> Finding:

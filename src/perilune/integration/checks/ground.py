@@ -5,7 +5,6 @@ from typing import Final
 from perilune.integration.case import Case
 from perilune.integration.checks.registry import check
 from perilune.integration.checks.verdicts import combined, measured, missing, stated
-from perilune.integration.heritage import with_heritage
 from perilune.integration.methods.fluids import fluids, igniting_pairs
 from perilune.integration.model import Finding
 from perilune.verdict import Verdict
@@ -21,6 +20,7 @@ SOURCE: Final = "ISO 17689:2015, interface control documents between ground syst
     verification="I",
     subject="facilities",
     validation="Comparison of catalogued lists; no quantities, purities or loading times are judged.",
+    similarity="same site",
 )
 def ground(case: Case) -> Finding:
     """Compare the fluids that the ship is loaded with with those that the site loads, and with the launcher's own.
@@ -32,7 +32,7 @@ def ground(case: Case) -> Finding:
     parts = [_services(case)]
     if case.ship.fluids is not None:
         parts.append(_contact(case, tuple(case.ship.fluids.names)))
-    return with_heritage(case, combined(parts, SOURCE), same_site=True)
+    return combined(parts, SOURCE)
 
 
 def _services(case: Case) -> Finding:

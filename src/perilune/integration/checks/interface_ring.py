@@ -5,7 +5,6 @@ from typing import Final
 from perilune.integration.case import Case
 from perilune.integration.checks.registry import check
 from perilune.integration.checks.verdicts import measured, missing
-from perilune.integration.heritage import with_heritage
 from perilune.integration.model import Finding, datum
 from perilune.integration.rule_set import Limit
 from perilune.verdict import Verdict
@@ -30,6 +29,7 @@ RING_TOLERANCE: Final = Limit(
     validation="Comparison of two catalogued numbers; no stress analysis.",
     limits=(RING_TOLERANCE,),
     subject="mechanical",
+    similarity="any site",
 )
 def interface_ring(case: Case) -> Finding:
     """Compare the diameter of the ship's ring with that of the launcher.
@@ -39,10 +39,6 @@ def interface_ring(case: Case) -> Finding:
 
     Ship and launcher that have flown together pass by similarity where the data alone leave it open.
     """
-    return with_heritage(case, _of_data(case), same_site=False)
-
-
-def _of_data(case: Case) -> Finding:
     ring, seat = case.ship.ring_diameter, case.launcher.interface.ring_diameter
     stage = case.launcher.stage[-1].diameter
     if ring is None:

@@ -7,7 +7,6 @@ from perilune.catalogue.quantity import Quantity
 from perilune.integration.case import Case
 from perilune.integration.checks.registry import check
 from perilune.integration.checks.verdicts import absent, combined, measured, missing
-from perilune.integration.heritage import with_heritage
 from perilune.integration.model import Datum, Finding, datum
 from perilune.integration.rule_set import Limit
 from perilune.verdict import Verdict
@@ -28,6 +27,7 @@ ARM: Final = Limit(
     limits=(ARM,),
     subject="facilities",
     validation="Sums of catalogued heights and masses; sway, drift at lift-off and flame deflection are not judged.",
+    similarity="same site",
 )
 def pad(case: Case) -> Finding:
     """Compare the stack with the pad: height with its clearance, hatch with crew arm, mass with table, lightning masts.
@@ -38,10 +38,10 @@ def pad(case: Case) -> Finding:
     found = next((row for row in case.site.pad if case.launcher.id in row.launchers), None)
     if found is None:
         data = f"pad of {case.site.id} for {case.launcher.id}"
-        return with_heritage(case, missing(data, SOURCE, f"obtain the {data}"), same_site=True)
+        return missing(data, SOURCE, f"obtain the {data}")
     parts = [_clearance(case, found), _lightning(case, found), _mass(case, found)]
     parts += [_crew_arm(case, found)] if case.crewed else []
-    return with_heritage(case, combined(parts, SOURCE), same_site=True)
+    return combined(parts, SOURCE)
 
 
 def _clearance(case: Case, row: Pad) -> Finding:

@@ -12,14 +12,16 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
-from typing import Final
+from typing import Final, Literal
 
 from perilune.errors import InputError, Problem
 from perilune.integration.case import Case
+from perilune.integration.checks.heritage import with_heritage
 from perilune.integration.model import Finding
 from perilune.integration.rule_set import Limit, LimitCurve
 
 CheckFunction = Callable[[Case], Finding | None]
+Similarity = Literal["any site", "same site"]
 
 
 @dataclass(frozen=True)
@@ -36,12 +38,16 @@ class Check:
     function: CheckFunction
     limits: tuple[Limit | LimitCurve, ...] = ()
     subject: str = "other"
+    similarity: Similarity | None = None
 
     def __call__(self, case: Case) -> Finding | None:
         """Return the finding of this check on a case, or None where it does not apply or the rules leave it out."""
         finding = None if self.name in case.rules.without else self.function(case)
-        critical = self.critical or self.name in case.rules.critical
-        return None if finding is None else replace(finding, check=self.name, critical=critical)
+        if finding is None:
+            return None
+        if self.similarity is not None:
+            finding = with_heritage(case, finding, same_site=self.similarity == "same site")
+        return replace(finding, check=self.name, critical=self.critical or self.name in case.rules.critical)
 
 
 _REGISTER: Final[dict[str, Check]] = {}
@@ -58,6 +64,7 @@ def check(
     critical: bool = False,
     limits: tuple[Limit | LimitCurve, ...] = (),
     subject: str = "other",
+    similarity: Similarity | None = None,
 ) -> Callable[[CheckFunction], CheckFunction]:
     """Register a function as a check.
 
@@ -72,12 +79,15 @@ def check(
         limits: what a rule set may set of this check: all that it reads from ``case.rules``.
         subject: where the protocol's list of requirements has it: ``mission``, ``mechanical``, ``electrical``,
             ``loads``, ``thermal``, ``cleanliness``, ``radio``, ``programme``, ``facilities`` or ``other``.
+        similarity: which flights of the ship on this launcher pass the check where the data leave it open: those from
+            any site, or from the same site; None: the data alone decide.
     """
 
     def register(function: CheckFunction) -> CheckFunction:
         _refuse_namesake(name, limits, function)
-        named = Check(name, title, order, critical, owner, verification, validation, function, limits, subject)
-        _REGISTER[name] = named
+        _REGISTER[name] = Check(
+            name, title, order, critical, owner, verification, validation, function, limits, subject, similarity
+        )
         return function
 
     return register

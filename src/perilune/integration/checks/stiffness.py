@@ -8,7 +8,6 @@ from perilune.integration.case import Case
 from perilune.integration.checks.mass import grown_mass_kg
 from perilune.integration.checks.registry import check
 from perilune.integration.checks.verdicts import measured, missing
-from perilune.integration.heritage import with_heritage
 from perilune.integration.methods.cantilever import axial_frequency_hz, lateral_frequency_hz
 from perilune.integration.model import Datum, Finding, datum
 from perilune.integration.rule_set import Limit
@@ -49,6 +48,7 @@ class _Mode:
     validation="The beam formulas reproduce a textbook's example; published frequencies are taken as they are.",
     limits=(WAIVER,),
     subject="mechanical",
+    similarity="any site",
 )
 def stiffness(case: Case) -> Finding:
     """Compare the ship's lateral and axial frequency with what the launcher asks; the tighter is reported.
@@ -59,10 +59,6 @@ def stiffness(case: Case) -> Finding:
 
     Ship and launcher that have flown together pass by similarity where the data alone leave it open.
     """
-    return with_heritage(case, _of_data(case), same_site=False)
-
-
-def _of_data(case: Case) -> Finding:
     modes = (_lateral(case), _axial(case))
     asked = [mode for mode in modes if mode.required is not None]
     rows = [row for row in (_finding(case, mode) for mode in asked) if row is not None]

@@ -5,7 +5,6 @@ from typing import Final
 from perilune.integration.case import Case
 from perilune.integration.checks.registry import check
 from perilune.integration.checks.verdicts import measured, missing, unanswered
-from perilune.integration.heritage import with_heritage
 from perilune.integration.model import Datum, Finding, datum
 from perilune.verdict import Verdict
 
@@ -23,6 +22,7 @@ SOURCE: Final = (
     verification="A",
     validation="Computed falls lie near the steady values of user's guides; transonic peaks are the guide's alone.",
     subject="loads",
+    similarity="any site",
 )
 def venting(case: Case) -> Finding:
     """Compare the fastest fall of pressure with the ship's limit.
@@ -32,10 +32,6 @@ def venting(case: Case) -> Finding:
 
     Ship and launcher that have flown together pass by similarity where the data alone leave it open.
     """
-    return with_heritage(case, _of_data(case), same_site=False)
-
-
-def _of_data(case: Case) -> Finding:
     limit = case.ship.mechanical.pressure_decay
     published = case.launcher.environment.pressure_decay if case.ship.in_fairing else None
     computed = None if case.loads is None else case.loads.max_pressure_decay_pa_s

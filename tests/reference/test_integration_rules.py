@@ -4,8 +4,9 @@ import pytest
 
 from perilune.catalogue.model import Maturity
 from perilune.integration.checks.mass import GROWTH
-from perilune.integration.crew_tolerance import sustained_limit_g
+from perilune.integration.crew_tolerance import ABORT_CURVE, sustained_limit_g
 from perilune.integration.rule_set import DEFAULT_RULES
+from perilune.integration.rules import load_rule_set
 
 SAWE_STRUCTURES = {"layout": 0.15, "pre-released": 0.08, "released": 0.04, "existing": 0.02, "actual": 0.0}
 """SAWE RP A-3, published with ANSI/AIAA S-120A-2015: growth of structures, propulsion and thermal hardware."""
@@ -36,3 +37,9 @@ def test_a_healthy_crew_bears_no_less_than_a_deconditioned_one(duration: float, 
 @pytest.mark.parametrize(("duration", "limit"), EMERGENCY.items())
 def test_a_nominal_launch_is_allowed_no_more_than_an_emergency(duration: float, limit: float) -> None:
     assert sustained_limit_g(duration) <= limit
+
+
+@pytest.mark.parametrize(("duration", "limit"), EMERGENCY.items())
+def test_an_abort_is_allowed_the_row_for_emergencies(duration: float, limit: float) -> None:
+    assert sustained_limit_g(duration, curve=ABORT_CURVE) == pytest.approx(limit)
+    assert sustained_limit_g(duration, load_rule_set("nasa"), ABORT_CURVE) == pytest.approx(limit)

@@ -82,7 +82,7 @@ def computed_annexes(
     if isinstance(found, NoSolution):
         return found
     ascent = found[0]
-    settings = AbortSettings(step_s=_ABORT_STEP_S)
+    settings = AbortSettings(step_s=_ABORT_STEP_S, rules=rules)
     aborts = abort_coverage(ascent, ship, configuration, launcher, site, catalogue, settings) if case.crewed else None
     history = ascent_history(ascent.history)
     return Annexes(target.describe(), round(mass_kg, 3), _rows(history), _peaks(history), aborts)

@@ -29,40 +29,49 @@ CREW_LONG: Final = Limit(
     "NASA-STD-3001 Volume 2 Revision F, table 6.5-1: a deconditioned crew, which bounds it from below",
 )
 
-_EMERGENCY: Final = ((0.5, 38.0), (120.0, 8.8), (300.0, 7.5), (1200.0, 5.0))
-"""Duration [s] and limit [g0] of the row of the table for emergencies, which bounds every other."""
+ABORT_SOURCE: Final = "NASA-STD-3001 Volume 2 Revision F, table 6.5-1 [V2 6064], +Ax sustained, seated, emergency"
+
+ABORT_CURVE: Final = LimitCurve(
+    "abort_acceleration",
+    "sustained acceleration, chest to back, that a crew bears for a duration in a launch abort or an emergency entry",
+    ((0.5, 38.0), (120.0, 8.8), (300.0, 7.5), (1200.0, 5.0)),
+    ("s", "g0"),
+    ABORT_SOURCE,
+)
 
 
-def sustained_limit_g(duration_s: float, rules: RuleSet = DEFAULT_RULES) -> float:
+def sustained_limit_g(duration_s: float, rules: RuleSet = DEFAULT_RULES, curve: LimitCurve = CREW_CURVE) -> float:
     """Return the sustained acceleration, chest to back, that a crew may bear for a duration [g0].
 
     See :func:`sustained_limits_g`.
 
     >>> sustained_limit_g(5.0), sustained_limit_g(1000.0)
     (16.0, 4.0)
+    >>> sustained_limit_g(300.0, curve=ABORT_CURVE)
+    7.5
     """
-    return float(sustained_limits_g(np.array([duration_s]), rules)[0])
+    return float(sustained_limits_g(np.array([duration_s]), rules, curve)[0])
 
 
-def sustained_limits_g(duration_s: Array, rules: RuleSet = DEFAULT_RULES) -> Array:
+def sustained_limits_g(duration_s: Array, rules: RuleSet = DEFAULT_RULES, curve: LimitCurve = CREW_CURVE) -> Array:
     """Return the sustained acceleration, chest to back, that a crew may bear for each of some durations.
 
-    Unless the rules say otherwise that of a healthy crew by NASA-STD-3001 Volume 2 Revision F, table 6.5-1. The points
-    are interpolated in the logarithms of duration and acceleration, which lies below a straight line between them, and
-    never above the row for emergencies. Beyond the last point the limit for a long stretch is taken: 4 g beyond 300 s,
-    that of a deconditioned crew.
+    Unless the rules say otherwise those of NASA-STD-3001 Volume 2 Revision F, table 6.5-1: for a nominal ascent the row
+    of a crew that is not deconditioned, for an abort the row for emergencies. The points are interpolated in the
+    logarithms of duration and acceleration, which lies below a straight line between them; the nominal limit is never
+    above that for emergencies. Beyond the last point of the curve the limit for a long stretch is taken: 4 g, that of a
+    deconditioned crew.
 
     Args:
         duration_s: how long the acceleration lasts (n,) [s], 0 or more.
         rules: the rule set that holds.
+        curve: ``CREW_CURVE`` or ``ABORT_CURVE``.
 
     Returns:
         The limits (n,) [g0].
     """
-    points = rules[CREW_CURVE]
-    in_g = tuple((duration, limit / G0) for duration, limit in points)
-    short = np.minimum(_interpolated(in_g, duration_s), _interpolated(_EMERGENCY, duration_s))
-    longer = np.where(duration_s > points[-1][0], rules[CREW_LONG] / G0, short)
+    short = np.minimum(_interpolated(rules[curve], duration_s), _interpolated(rules[ABORT_CURVE], duration_s)) / G0
+    longer = np.where(duration_s > rules[curve][-1][0], rules[CREW_LONG] / G0, short)
     return np.asarray(np.round(longer, 9))
 
 

@@ -2,14 +2,15 @@
 
 A pair that flew must come out without a failed check, and its mass must close by one figure of the launcher's payload
 at least: *compatible*, or *compatible with actions* where data are not public. A pair that was dropped must come out
-with the reason for which it was: the named check fails, or for want of evidence cannot be evaluated, or a black zone
-with the named cause lies on its ascent.
+with the reason for which it was: the named check fails, or for want of evidence cannot be evaluated, or black zones lie
+on its ascent.
 """
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
 from typing import Final, Literal
 
-from perilune.catalogue import Catalogue, Ship, load_catalogue
+from perilune.catalogue import KINDS, Catalogue, Ship, load_catalogue
 from perilune.comparison import Comparison
 from perilune.integration.abort.apollo_modes import apollo_modes
 from perilune.integration.abort.flown import flown_aborts
@@ -17,6 +18,7 @@ from perilune.integration.assess import assess
 from perilune.integration.destination import configuration_for, parse_destination
 from perilune.integration.margin_interval import margin_interval
 from perilune.integration.model import Assessment
+from perilune.run import Progress, ResultStore, Task, evaluate
 from perilune.verdict import Verdict
 
 Fate = Literal["flew", "planned", "proposed", "dropped"]
@@ -33,8 +35,8 @@ _ISS: Final = "station:iss"
 class PairCase:
     """A pair and what became of it.
 
-    ``below`` is a ship that flies below it in the same launch. ``reasons`` are the checks, and ``black_zone`` the cause
-    of a black zone, for which a pair was dropped; ``source`` says so.
+    ``below`` is a ship that flies below it in the same launch. ``reasons`` are the checks for which a pair was dropped;
+    ``black_zones`` says that it was for black zones too, of whatever cause. ``source`` says so.
     """
 
     ship: str
@@ -45,7 +47,7 @@ class PairCase:
     source: str
     below: str | None = None
     reasons: tuple[str, ...] = ()
-    black_zone: str | None = None
+    black_zones: bool = False
 
 
 CASES: Final = (
@@ -71,7 +73,7 @@ CASES: Final = (
         "dropped",
         _EELV,
         reasons=("human rating", "abort coverage"),
-        black_zone="load of the entry",
+        black_zones=True,
     ),
     PairCase("dream-chaser", "atlas-v-n22", "ksc", _ISS, "dropped", _BARE, reasons=("envelope",)),
     PairCase("apollo-csm", "proton-m", "baikonur", "tli", "dropped", "23 t to a low orbit in all", reasons=("mass",)),
@@ -127,12 +129,47 @@ class IntegrationValidation:
         return self.agreeing == len(self.pairs) and self.within == len(self.aborts)
 
 
-def integration_validation(catalogue: Catalogue | None = None) -> IntegrationValidation:
-    """Return the pairs and the aborts against what was published; takes about a minute."""
+def integration_validation(
+    catalogue: Catalogue | None = None,
+    workers: int = 1,
+    *,
+    store: ResultStore | None = None,
+    progress: Progress | None = None,
+) -> IntegrationValidation:
+    """Return the pairs and the aborts against what was published; each pair is stored when it is done.
+
+    Args:
+        catalogue: the built-in one where none is given.
+        workers, store, progress: as in :func:`perilune.run.evaluate`.
+    """
     entries = catalogue or load_catalogue()
-    pairs = tuple(pair_row(case, entries) for case in CASES)
-    aborts = (*flown_aborts(entries), *apollo_modes(entries))
+    read = [entries.digest(kind, name) for kind in KINDS for name in entries.ids(kind)]
+    tasks = [_pair_task(case, entries, read) for case in CASES]
+    tasks += [_abort_task(function, entries, read) for function in (flown_aborts, apollo_modes)]
+    done = evaluate(tasks, ResultStore() if store is None else store, workers, progress)
+    pairs, aborts = tuple(done[: len(CASES)]), tuple(row for rows in done[len(CASES) :] for row in rows)
     return IntegrationValidation(pairs, aborts, sum(row.agrees for row in pairs), sum(row.within for row in aborts))
+
+
+def _pair_task(case: PairCase, catalogue: Catalogue, read: list[str]) -> Task:
+    return Task(
+        function=pair_row,
+        arguments=(case, catalogue),
+        record=PairRow,
+        inputs=(asdict(case), read),
+        label=f"{case.ship} on {case.launcher}",
+        cost=2.0 if case.destination == "tli" else 1.0,
+    )
+
+
+def _abort_task(function: Callable[[Catalogue], tuple[Comparison, ...]], catalogue: Catalogue, read: list[str]) -> Task:
+    return Task(
+        function=function,
+        arguments=(catalogue,),
+        record=tuple[Comparison, ...],
+        inputs=read,
+        label=function.__name__.replace("_", " "),
+    )
 
 
 def pair_row(case: PairCase, catalogue: Catalogue) -> PairRow:
@@ -189,20 +226,12 @@ def _reasons_found(case: PairCase, assessment: Assessment) -> str | None:
         if verdicts.get(name) not in (Verdict.FAIL, Verdict.NOT_EVALUABLE):
             return None
         told.append(f"{name}: {verdicts[name]}")
-    if case.black_zone is not None:
-        zone = _black_zone(case.black_zone, assessment)
-        if zone is None:
+    if case.black_zones:
+        zones = () if assessment.abort is None else assessment.abort.black_zones
+        if not zones:
             return None
-        told.append(zone)
+        told += [f"black zone, {row.name}: {row.start_s:.0f} to {row.end_s:.0f} s" for row in zones]
     return "; ".join(told)
-
-
-def _black_zone(cause: str, assessment: Assessment) -> str | None:
-    """The black zones of a pair with a cause, None where it has none."""
-    found = () if assessment.abort is None else assessment.abort.black_zones
-    zones = [row for row in found if row.name == cause]
-    spans = ", ".join(f"{row.start_s:.0f} to {row.end_s:.0f} s" for row in zones)
-    return f"black zone, {cause}: {spans}" if zones else None
 
 
 def pairs_markdown(rows: tuple[PairRow, ...]) -> str:

@@ -23,7 +23,7 @@ def result(*, agrees: bool = True, computed: float = 15.1) -> IntegrationValidat
 def test_it_ends_with_one_where_a_case_is_out(
     monkeypatch: pytest.MonkeyPatch, agrees: bool, computed: float, status: int
 ) -> None:
-    monkeypatch.setattr(validate, "integration_validation", lambda: result(agrees=agrees, computed=computed))
+    monkeypatch.setattr(validate, "integration_validation", lambda **_: result(agrees=agrees, computed=computed))
     answer = CliRunner().invoke(app, ["integration", "validate", "--json"])
     assert answer.exit_code == status
     document = json.loads(answer.stdout)
@@ -32,7 +32,7 @@ def test_it_ends_with_one_where_a_case_is_out(
 
 
 def test_it_writes_both_tables(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(validate, "integration_validation", result)
+    monkeypatch.setattr(validate, "integration_validation", lambda **_: result())
     page = tmp_path / "table.md"
     answer = CliRunner().invoke(app, ["integration", "validate", "--markdown", str(page)])
     assert answer.exit_code == 0

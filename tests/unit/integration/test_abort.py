@@ -14,7 +14,7 @@ from perilune.integration.abort.contingency_orbit import (
     contingency_orbit_dv_m_s,
     in_safe_orbit,
 )
-from perilune.integration.abort.entry import descend
+from perilune.integration.abort.entry import descend, time_aloft_s
 from perilune.integration.abort.escape import EscapeSystem, pull_away
 from perilune.integration.abort.surface import is_land
 from perilune.transfers.reentry import Capsule
@@ -138,3 +138,14 @@ def test_an_orbit_is_safe_from_a_perigee_of_75_nautical_miles(above_m: float, sa
     perigee = EARTH_EQUATORIAL_RADIUS + SAFE_PERIGEE_M + above_m
     speed = math.sqrt(GM_EARTH * (2.0 / apogee - 2.0 / (apogee + perigee)))
     assert in_safe_orbit(np.array([0.0, apogee, 0.0, 0.0, 0.0, speed])) is safe
+
+
+def test_a_fall_from_rest_takes_the_time_of_the_conic_to_the_interface() -> None:
+    """From 200 km, at rest in the inertial frame: half the square of the time by the weight at 161 km, 78 km down."""
+    radius = EARTH_EQUATORIAL_RADIUS + 200e3
+    weight = GM_EARTH / (EARTH_EQUATORIAL_RADIUS + 161e3) ** 2
+    fall = time_aloft_s(np.array([radius, 0.0, 0.0, 0.0, 1e-3, 0.0]), 0.0, 0.0)
+    assert fall == pytest.approx(math.sqrt(2.0 * 78e3 / weight), rel=0.01)
+    assert time_aloft_s(np.array([radius - 100e3, 0.0, 0.0, 0.0, 7e3, 0.0]), 0.0, 0.0) == 0.0
+    circular = np.array([radius, 0.0, 0.0, 0.0, math.sqrt(GM_EARTH / radius), 0.0])
+    assert math.isinf(time_aloft_s(circular, 0.0, 0.0))

@@ -14,7 +14,9 @@ from perilune.integration.abort.flight import abort_flight
 from perilune.integration.abort.plots import coverage_figure, landing_map
 from perilune.integration.abort.summary import abort_summary
 from perilune.integration.case import Case, Performance
+from perilune.integration.crew_tolerance import ABORT_CURVE
 from perilune.integration.destination import Destination
+from perilune.integration.rule_set import DEFAULT_RULES
 from perilune.launch.ascent import Ascent
 from perilune.launch.crewed import MountedShip, ship_ascent
 from perilune.launch.target import circular_orbit
@@ -121,3 +123,13 @@ def test_a_ship_far_too_heavy_is_told_so(monkeypatch: pytest.MonkeyPatch) -> Non
     )
     assert isinstance(found, NoSolution)
     assert found.reason == "electron carries 288 kg to leo, not 26520 kg"
+
+
+def test_the_load_is_judged_by_the_rules_of_the_case() -> None:
+    frail = replace(ABORT_CURVE, points=((1.0, 3.0), (100.0, 2.0)))
+    rules = replace(DEFAULT_RULES, curves=(frail,))
+    found = coverage(settings=AbortSettings(step_s=20.0, rules=rules))
+    assert "load of the escape motor" in {row.name for row in found.black_zones}
+    assert found.covered_share < coverage().covered_share
+    margins = [row.load_margin_g for row in found.moments if row.load_margin_g is not None]
+    assert min(margins) < 0.0

@@ -1,11 +1,13 @@
 """``perilune integration validate``: pairs that flew or were dropped, and aborts, against what was published."""
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from perilune.cli.output import INFEASIBLE, AsJson, print_comparisons, print_json, table, together
+from perilune.cli.work import Cache, Workers
 
 if TYPE_CHECKING:
     from perilune.integration.validate import PairRow
@@ -16,18 +18,25 @@ app = typer.Typer(rich_markup_mode=None)
 @app.command("validate", epilog="\b\nExample:\n  perilune integration validate")
 def validate(
     markdown: Annotated[Path | None, typer.Option("--markdown", help="Write the tables to this .md as well.")] = None,
+    workers: Workers = None,
+    cache: Cache = None,
     as_json: AsJson = False,
 ) -> None:
     """Assess pairs that flew or were dropped and fly aborts anew; exit 1 where one is not as published.
+
+    Each pair is stored when it is done, and read again while neither code nor entries change.
 
     A pair that flew agrees where no check fails and its mass closes; one that was dropped where the reason is found.
     """
     from perilune.comparison import markdown_table
     from perilune.files import check_file_to_write, write_atomic
     from perilune.integration.validate import integration_validation, pairs_markdown
+    from perilune.run import ResultStore, progress_display
 
     together(("--markdown", lambda: markdown is None or check_file_to_write(markdown, (".md",), "tables")))
-    result = integration_validation()
+    shown = None if as_json else progress_display("integration validate")
+    count = workers or os.cpu_count() or 1
+    result = integration_validation(workers=count, store=ResultStore(cache), progress=shown)
     if markdown is not None:
         write_atomic(markdown, f"{pairs_markdown(result.pairs)}\n{markdown_table(result.aborts)}")
     if as_json:

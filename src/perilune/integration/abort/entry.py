@@ -4,6 +4,7 @@ The entry is that of :mod:`perilune.transfers.reentry`: three degrees of freedom
 US76 air turning with the Earth, gravity with J2. A part above the entry interface is a conic.
 """
 
+import math
 from dataclasses import dataclass
 from typing import Final
 
@@ -12,7 +13,8 @@ from numpy.typing import NDArray
 
 from perilune.astro.kepler import along_conic
 from perilune.constants import EARTH_ROTATION_RATE, GM_EARTH
-from perilune.integration.crew_tolerance import longest_above_s, sustained_limits_g
+from perilune.integration.crew_tolerance import ABORT_CURVE, longest_above_s, sustained_limits_g
+from perilune.integration.rule_set import DEFAULT_RULES, RuleSet
 from perilune.launch.ground_track import places
 from perilune.transfers.reentry import INTERFACE_ALTITUDE_M, Capsule, fly_entry
 
@@ -43,7 +45,13 @@ class Descent:
 
 
 def descend(
-    state: Array, time_s: float, site_longitude_rad: float, capsule: Capsule, lift: str, share: float
+    state: Array,
+    time_s: float,
+    site_longitude_rad: float,
+    capsule: Capsule,
+    lift: str,
+    share: float,
+    rules: RuleSet = DEFAULT_RULES,
 ) -> Descent | None:
     """Fly a capsule down from a state in the launch frame.
 
@@ -55,6 +63,7 @@ def descend(
         capsule: what comes down; its end altitude is where the flight ends.
         lift: how the lift is called.
         share: its vertical part, 0 ballistic to 1 all upwards.
+        rules: whose limit for aborts the load is set against.
 
     Returns:
         The way down, or None where it does not come down: it stays in orbit or skips out for good.
@@ -83,12 +92,25 @@ def descend(
     return Descent(
         lift=lift,
         peak_load_g=float(loads[:, 1].max()),
-        load_margin_g=_load_margin_g(loads[:, 0], loads[:, 1]),
+        load_margin_g=_load_margin_g(loads[:, 0], loads[:, 1], rules),
         latitude_rad=float(where.latitude_rad[0]),
         longitude_rad=float(where.longitude_rad[0]),
         duration_s=now - time_s,
         apogee_m=highest,
     )
+
+
+def time_aloft_s(state: Array, time_s: float, site_longitude_rad: float) -> float:
+    """Return how long a ship in free flight stays above the entry interface [s], infinite where beyond 100 minutes.
+
+    Args:
+        state: (6,) as of :func:`descend`.
+        time_s, site_longitude_rad: as of :func:`descend`.
+    """
+    if _altitude(state, time_s, site_longitude_rad) <= INTERFACE_ALTITUDE_M:
+        return 0.0
+    coasted = _coast(state, time_s, site_longitude_rad)
+    return math.inf if coasted is None else coasted[1] - time_s
 
 
 def _altitude(state: Array, time_s: float, site_longitude_rad: float) -> float:
@@ -115,7 +137,7 @@ def _coast(state: Array, time_s: float, site_longitude_rad: float) -> tuple[Arra
     return final, time_s + float(met), highest
 
 
-def _load_margin_g(time_s: Array, load_g: Array) -> float:
-    """The least distance of any level of the load to what a crew bears for as long [g0]."""
+def _load_margin_g(time_s: Array, load_g: Array, rules: RuleSet) -> float:
+    """The least distance of any level of the load to what a crew bears for as long in an abort [g0]."""
     levels = np.linspace(0.0, 1.0, _LEVELS + 1)[1:] * float(load_g.max())
-    return float(np.min(sustained_limits_g(longest_above_s(time_s, load_g, levels)) - levels))
+    return float(np.min(sustained_limits_g(longest_above_s(time_s, load_g, levels), rules, ABORT_CURVE) - levels))

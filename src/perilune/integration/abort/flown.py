@@ -9,10 +9,12 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.optimize import brentq
 
+from perilune.astro.us76 import us76
 from perilune.catalogue import Catalogue
 from perilune.comparison import Comparison, comparison
-from perilune.constants import EARTH_ROTATION_RATE, G0
+from perilune.constants import EARTH_EQUATORIAL_RADIUS, EARTH_ROTATION_RATE, G0
 from perilune.errors import NoSolution, PeriluneError
 from perilune.integration.abort.entry import Descent, descend
 from perilune.integration.abort.escape import EscapeSystem, pull_away
@@ -24,7 +26,8 @@ from perilune.integration.loads import ascent_target
 from perilune.launch.ascent import Ascent
 from perilune.launch.crewed import mounted_ship, ship_ascent
 from perilune.launch.drop_zones import falling_parts
-from perilune.launch.ground_track import distance_m
+from perilune.launch.falling import DURATION, Push, fly_leg
+from perilune.launch.ground_track import air_velocity, distance_m
 from perilune.launch.target import Target
 
 Array = NDArray[np.float64]
@@ -42,6 +45,8 @@ _MS_10: Final = (
     "Soyuz MS-10, Wikipedia (copy), https://stiriinternationale.ro/history-video-soyuz-ms-10-rocket-failure-simulation"
 )
 _PAD_TEST: Final = "https://www.planetary.org (2015-05-06)"
+_IN_FLIGHT: Final = "https://www.dualdove.com (2020-01); https://www.tesmanian.com/blogs/tesmanian-blog"
+_MILE_PER_HOUR: Final = 0.44704
 
 
 def flown_aborts(catalogue: Catalogue) -> tuple[Comparison, ...]:
@@ -50,7 +55,8 @@ def flown_aborts(catalogue: Catalogue) -> tuple[Comparison, ...]:
     Raises:
         PeriluneError: no ascent of a pair that flew is found.
     """
-    return (*soyuz_18_1(catalogue), *soyuz_ms_10(catalogue), *dragon_pad_abort(catalogue))
+    dragon = (*dragon_pad_abort(catalogue), *dragon_abort_in_flight(catalogue))
+    return (*soyuz_18_1(catalogue), *soyuz_ms_10(catalogue), *dragon)
 
 
 def soyuz_18_1(catalogue: Catalogue) -> tuple[Comparison, ...]:
@@ -137,6 +143,36 @@ def dragon_pad_abort(catalogue: Catalogue) -> tuple[Comparison, ...]:
     cause = "thrust rises over some tenths of a second; one engine was low"
     published = 100.0 * 0.44704
     return (comparison("Dragon pad abort (2015): speed", "m/s", published, speed, 0.1 * published, _PAD_TEST, cause),)
+
+
+def dragon_abort_in_flight(catalogue: Catalogue) -> tuple[Comparison, ...]:
+    """Dragon's abort in flight, 2020-01-19: the load of a burn that took it from 1,200 to 1,500 mph in the air.
+
+    The height is not published; it is the one at which the burn gains that much speed, climbing as steeply as the
+    settings let an escape be. The load is that of its first moment, where the air is densest.
+    """
+    ship = catalogue.ship("crew-dragon")
+    motor, settings = ship.escape_motor, AbortSettings()
+    if motor is None or ship.diameter is None:
+        raise PeriluneError("crew-dragon has no escape motor")
+    area = 0.25 * math.pi * ship.diameter.si**2 * settings.escape_drag_coefficient
+    begun, ended, mass = 1200.0 * _MILE_PER_HOUR, 1500.0 * _MILE_PER_HOUR, motor.carried_mass.si
+    steep = math.radians(settings.escape_elevation_deg)
+    along = np.array([math.sin(steep), math.cos(steep), 0.0])
+    push = Push(motor.thrust.si, 0.0, 0.0, (float(along[0]), float(along[1]), 0.0))
+
+    def final_speed_m_s(altitude_m: float) -> float:
+        position = np.array([EARTH_EQUATORIAL_RADIUS + altitude_m, 0.0, 0.0])
+        velocity = begun * along + np.cross([0.0, 0.0, EARTH_ROTATION_RATE], position)
+        start = np.concatenate(([0.0], position, velocity, [mass]))
+        end = fly_leg(start, area, DURATION, motor.burn_time.si, push, step_s=0.1).state
+        return float(np.linalg.norm(air_velocity(end[None, 1:4], end[None, 4:7])))
+
+    height = brentq(lambda altitude: final_speed_m_s(altitude) - ended, 5e3, 40e3, xtol=1.0)
+    drag = 0.5 * float(us76(np.array([height])).density_kg_m3[0]) * begun**2 * area
+    load = (motor.thrust.si - drag) / mass / G0
+    cause = "the direction of the climb is not published, nor how the thrust builds up and ends"
+    return (comparison("Dragon abort in flight (2020): load", "g0", 3.3, load, 3.3 * _LOAD, _IN_FLIGHT, cause),)
 
 
 def pair_ascent(

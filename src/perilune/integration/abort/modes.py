@@ -10,12 +10,12 @@ from numpy.typing import NDArray
 from perilune.catalogue.model import DescentModule, EscapeMotor
 from perilune.constants import G0
 from perilune.integration.abort.contingency_orbit import OwnEngine, contingency_orbit_dv_m_s, in_safe_orbit
-from perilune.integration.abort.entry import Descent, descend
+from perilune.integration.abort.entry import Descent, descend, time_aloft_s
 from perilune.integration.abort.escape import EscapeSystem, PullAway, pull_away
 from perilune.integration.abort.flight import AbortFlight
 from perilune.integration.abort.record import AbortMoment, AbortSettings
 from perilune.integration.abort.surface import is_land
-from perilune.integration.crew_tolerance import sustained_limit_g
+from perilune.integration.crew_tolerance import ABORT_CURVE, sustained_limit_g
 from perilune.launch.falling import DURATION, Push, fly_leg
 from perilune.launch.ground_track import air_velocity, distance_m
 from perilune.transfers.reentry import Capsule
@@ -25,6 +25,7 @@ Array = NDArray[np.float64]
 LIFTS: Final = (("full lift", 1.0), ("half lift", 0.5), ("ballistic", 0.0))
 """How the lift may point on the way down, and its vertical part; tried in this order."""
 ESCAPE, ENTRY, RETROGRADE, ORBIT = "escape", "entry", "retrograde entry", "orbit"
+OVERLOADED: Final = "load of the entry"
 _RETRO_STEPS: Final = 8
 _RETRO_HALVINGS: Final = 4
 _PREFERRED: Final = {ORBIT: 0, ESCAPE: 1, ENTRY: 2, RETROGRADE: 3}
@@ -49,7 +50,8 @@ def abort_moments(flight: AbortFlight, engine: OwnEngine | None) -> tuple[AbortM
             if math.isfinite(dv[i]):
                 options.append(_orbit(flight, i, float(dv[i])))
             if engine is not None and module is not None and not any(row.covered for row in options):
-                options.append(retrograde_entry(flight, i, module, engine))
+                slowed = retrograde_entry(flight, i, module, engine)
+                options += [] if slowed is None else [slowed]
         found.append(_best(options))
     return tuple(found)
 
@@ -99,7 +101,7 @@ def _escape_cause(flight: AbortFlight, i: int, away: PullAway, load_g: float, mo
         return "the escape motor does not pull away from the thrusting launcher"
     if away.warning_s[i] > flight.settings.warning_s:
         return "too slow out of the blast"
-    if load_g > sustained_limit_g(motor.burn_time.si):
+    if load_g > sustained_limit_g(motor.burn_time.si, flight.settings.rules, ABORT_CURVE):
         return "load of the escape motor"
     return None
 
@@ -144,18 +146,28 @@ def _orbit(flight: AbortFlight, i: int, dv: float) -> AbortMoment:
     return _moment(flight, i, ORBIT, None, delta_v_m_s=dv)
 
 
-def retrograde_entry(flight: AbortFlight, i: int, module: DescentModule, engine: OwnEngine) -> AbortMoment:
+def retrograde_entry(flight: AbortFlight, i: int, module: DescentModule, engine: OwnEngine) -> AbortMoment | None:
     """A burn against the motion that shortens the way to where the ship may land; the shortest that does.
 
-    Eight burns up to the whole propellant are tried; between the first that lands well and the one before it the
-    shortest is found by bisection. Apollo's mode III.
+    None where the ship has come down to the air before its engine starts.
+
+    Eight burns are tried, up to the whole propellant or to the entry interface, whichever is sooner: in the air the
+    engine is of no use. Between the first that lands well and the one before it the shortest is found by bisection.
+    Apollo's mode III.
     """
     rows = flight.rows
     begin = np.concatenate(([rows.time_s[i]], rows.position_m[i], rows.velocity_m_s[i], [engine.mass_kg]))
     begin = fly_leg(begin, 0.0, DURATION, flight.settings.engine_delay_s).state
-    longest = burn_time_s(engine, engine.delta_v_m_s)
+    aloft = time_aloft_s(begin[1:7], float(begin[0]), flight.site_rad[1])
+    longest = min(burn_time_s(engine, engine.delta_v_m_s), aloft)
+    if longest <= 0.0:
+        return None
     step = longest / _RETRO_STEPS
     tried = _after_burn(flight, i, module, engine, begin, step)
+    if tried.cause == OVERLOADED:
+        trials = [tried, *(_after_burn(flight, i, module, engine, begin, longest * share) for share in (0.5, 1.0))]
+        if _hopeless(trials):
+            return max(trials, key=lambda row: row.load_margin_g or 0.0)
     good = step
     while not tried.covered and good < longest - 0.5 * step:
         good += step
@@ -169,6 +181,18 @@ def retrograde_entry(flight: AbortFlight, i: int, module: DescentModule, engine:
         else:
             short = middle
     return tried
+
+
+def _hopeless(trials: list[AbortMoment]) -> bool:
+    """Tell whether no burn eases the load enough: an eighth, half and whole break the limit.
+
+    So do all between by the parabola through the three margins, the load being smooth in the length of the burn.
+    """
+    margins = [row.load_margin_g for row in trials if row.cause == OVERLOADED and row.load_margin_g is not None]
+    if len(margins) < len(trials):
+        return False
+    shares = np.linspace(1.0 / _RETRO_STEPS, 1.0, 4 * _RETRO_STEPS)
+    return bool(np.polyval(np.polyfit((shares[0], 0.5, 1.0), margins, 2), shares).max() < 0.0)
 
 
 def burn_time_s(engine: OwnEngine, delta_v_m_s: float) -> float:
@@ -199,12 +223,14 @@ def _down(flight: AbortFlight, state: Array, module: DescentModule) -> Descent |
     lifts = LIFTS if module.lift_to_drag is not None else LIFTS[-1:]
     found: list[Descent] = []
     for name, share in lifts:
-        way = descend(state[1:7], float(state[0]), flight.site_rad[1], capsule, name, share)
+        way = descend(state[1:7], float(state[0]), flight.site_rad[1], capsule, name, share, flight.settings.rules)
         if way is None:
             continue
         if _descent_cause(way, module, flight) is None:
             return way
         found.append(way)
+        if way.load_margin_g < 0.0:
+            break  # less lift bears more load
     return max(found, key=lambda way: way.load_margin_g, default=None)
 
 
@@ -220,7 +246,7 @@ def _descent_cause(descent: Descent | None, module: DescentModule, flight: Abort
     if descent is None:
         return "the ship does not come down"
     if descent.load_margin_g < 0.0:
-        return "load of the entry"
+        return OVERLOADED
     away = distance_m(*flight.site_rad, descent.latitude_rad, descent.longitude_rad)
     if float(away) < flight.settings.site_radius_m:
         return None

@@ -9,27 +9,28 @@ from perilune.integration.abort.record import AbortCoverage, AbortMoment
 from perilune.integration.abort.surface import CELLS_PER_DEGREE, is_land
 
 _MARKS = {"escape": "o", "entry": "v", "retrograde entry": "<", "orbit": "^"}
-_BLACK = "#222222"
+_BLACK = (("#222222", "X"), ("#a61e1e", "P"), ("#7a4a9e", "D"), ("#8a6d1d", "s"), ("#6b6b6b", "*"))
+"""Colour and mark of black zones by cause, in the order in which the causes come; the last for all further ones."""
 _ROOM_DEG = 6.0
 
 
 def coverage_figure(coverage: AbortCoverage) -> Figure:
-    """Return altitude against the speed through the air: each mode by mark and colour, black zones in black."""
+    """Return altitude against the speed through the air: modes, and black zones by cause, each with mark and colour."""
     with house_style():
         figure, axes = new_figure(7.0, 4.4)
         for mode, mark in _MARKS.items():
             _points(axes, [row for row in coverage.moments if row.covered and row.mode == mode], mode, mark)
-        black = [row for row in coverage.moments if not row.covered]
-        _points(axes, black, "black zone", "X", _BLACK)
+        for name, rows, (colour, mark) in _black_zones(coverage, list(coverage.moments)):
+            _points(axes, rows, name, mark, colour)
         axes.set_xlabel("speed through the air, km/s")
         axes.set_ylabel("altitude, km")
         axes.set_title(f"Aborts of {coverage.ship} on {coverage.launcher} to {coverage.target}")
-        axes.legend(loc="lower right")
+        axes.legend(loc="lower right", fontsize="small")
     return figure
 
 
 def landing_map(coverage: AbortCoverage) -> Figure:
-    """Return the map of the landing places of all aborts, by mode; those of black zones in black; land is grey."""
+    """Return the map of the landing places of all aborts, by mode; those of black zones by cause; land is grey."""
     landed = [row for row in coverage.moments if row.latitude_deg is not None]
     with house_style():
         figure, axes = new_figure(7.0, 4.0)
@@ -38,13 +39,26 @@ def landing_map(coverage: AbortCoverage) -> Figure:
         for mode, mark in _MARKS.items():
             rows = [row for row in landed if row.covered and row.mode == mode]
             _places(axes, rows, mode, mark)
-        _places(axes, [row for row in landed if not row.covered], "black zone", "X", _BLACK)
+        for name, rows, (colour, mark) in _black_zones(coverage, landed):
+            _places(axes, rows, name, mark, colour)
         axes.set_xlabel("longitude, deg")
         axes.set_ylabel("latitude, deg")
         axes.set_title(f"Where {coverage.ship} comes down from {coverage.launcher} to {coverage.target}")
         if landed:
-            axes.legend(loc="best")
+            axes.legend(loc="upper center", bbox_to_anchor=(0.5, -0.16), ncols=2, fontsize="small")
     return figure
+
+
+def _black_zones(
+    coverage: AbortCoverage, moments: list[AbortMoment]
+) -> list[tuple[str, list[AbortMoment], tuple[str, str]]]:
+    """Some moments of black zones by cause: what the legend calls it, the moments, colour and mark; alike in all."""
+    causes = dict.fromkeys(row.cause for row in coverage.moments if not row.covered)
+    found = []
+    for index, cause in enumerate(causes):
+        rows = [row for row in moments if not row.covered and row.cause == cause]
+        found.append((f"black zone: {cause}", rows, _BLACK[min(index, len(_BLACK) - 1)]))
+    return found
 
 
 def _points(axes: Axes, rows: list[AbortMoment], name: str, mark: str, colour: str | None = None) -> None:

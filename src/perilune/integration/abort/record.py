@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from perilune.integration.model import AbortSpan
+from perilune.integration.rule_set import DEFAULT_RULES, RuleSet
 
 
 @dataclass(frozen=True)
@@ -23,6 +24,7 @@ class AbortSettings:
       after the cut-off of the launcher (grokipedia.com/page/Apollo_abort_modes, which cites a mission document).
     - ``drag_coefficient``: of a blunt capsule that enters, where its entry gives none.
     - ``escape_drag_coefficient``: of the capsule under its escape motor, nose ahead. A choice.
+    - ``rules``: whose ``abort_acceleration`` the crew bears, of the motor and of the entry.
     """
 
     step_s: float = 1.0
@@ -35,6 +37,7 @@ class AbortSettings:
     engine_delay_s: float = 225.0
     drag_coefficient: float = 1.3
     escape_drag_coefficient: float = 0.7
+    rules: RuleSet = DEFAULT_RULES
 
 
 @dataclass(frozen=True)

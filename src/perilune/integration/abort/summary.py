@@ -51,5 +51,6 @@ def _coverage(ascent: Ascent, case: Case, catalogue: Catalogue, *, thrusts: bool
         warning_s=case.rules[WARNING],
         overpressure_pa=case.rules[BLAST],
         launcher_thrusts=thrusts,
+        rules=case.rules,
     )
     return abort_coverage(ascent, case.ship, case.configuration, case.launcher, case.site, catalogue, settings)

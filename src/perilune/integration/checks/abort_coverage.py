@@ -6,6 +6,7 @@ from perilune.integration.case import Case
 from perilune.integration.checks.heritage import flights_together
 from perilune.integration.checks.registry import check
 from perilune.integration.checks.verdicts import measured, missing, unanswered
+from perilune.integration.crew_tolerance import ABORT_CURVE
 from perilune.integration.model import AbortSpan, AbortSummary, Finding
 from perilune.integration.rule_set import Limit
 from perilune.verdict import Verdict
@@ -29,7 +30,7 @@ _WHOLE: Final = 1e-6
     order=11,
     owner="both",
     verification="T",
-    limits=(SHARE, WARNING, BLAST),
+    limits=(SHARE, WARNING, BLAST, ABORT_CURVE),
     subject="mission",
     validation="Modes, loads and landing places are compared with Apollo's plan and three flown aborts; see aborts.",
 )

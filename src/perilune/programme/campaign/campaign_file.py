@@ -7,6 +7,7 @@ from pydantic import Field, model_validator
 
 from perilune.catalogue.model import Identifier, Record, Text
 from perilune.constants import G0
+from perilune.engines.production_model import ProductionPlan
 from perilune.programme.campaign.model import Measure
 from perilune.programme.dates import Span, Time
 from perilune.station.station_file import Share, measured
@@ -19,6 +20,7 @@ Speed = Annotated[float, measured("speed")]
 Cost = Annotated[float, Field(ge=0.0, le=1e12)]
 Weight = Annotated[float, Field(gt=0.0, le=1e6)]
 Few = Annotated[int, Field(ge=0, le=1000)]
+Year = Annotated[str, Field(pattern=r"^[12][0-9]{3}$")]
 Amounts = Annotated[dict[Identifier, Mass], Field(default_factory=dict, max_length=64)]
 
 
@@ -74,8 +76,15 @@ class CommodityRow(Record):
     source: Text | None = None
 
 
+class EnginesRow(Record):
+    """``[launcher.engines]``: how many one launcher takes, and the plant that makes them, as the engines' command."""
+
+    per_launcher: Annotated[int, Field(ge=1, le=100)]
+    plant: ProductionPlan
+
+
 class LauncherRow(Record):
-    """``[[launcher]]``: ``availability`` are flights by calendar year, as the production of its engines allows."""
+    """``[[launcher]]``: ``availability`` are flights by calendar year; ``engines`` gives them from a plant's years."""
 
     id: Identifier
     name: Text
@@ -84,8 +93,16 @@ class LauncherRow(Record):
     per_year: Annotated[int, Field(ge=0, le=200)]
     since: Time
     until: Time | None = None
-    availability: Annotated[dict[str, Few], Field(default_factory=dict, max_length=100)]
+    availability: Annotated[dict[Year, Few], Field(default_factory=dict, max_length=100)]
+    engines: EnginesRow | None = None
     source: Text | None = None
+
+    @model_validator(mode="after")
+    def _one_availability(self) -> Self:
+        if self.availability and self.engines is not None:
+            cause = "flights by year are given and follow from the engines"
+            raise ValueError(f"{cause}; expected 'availability' or 'engines'; fix: keep one; key: availability")
+        return self
 
 
 class PadRow(Record):

@@ -2,10 +2,10 @@
 
 from pathlib import Path
 
-from perilune.astro.time import parse_time
+from perilune.astro.time import format_utc, parse_time
 from perilune.catalogue import Catalogue, read_toml, validate
 from perilune.catalogue.model import CrewDemand, Quantity
-from perilune.constants import SECONDS_PER_DAY
+from perilune.constants import SECONDS_PER_DAY, SECONDS_PER_YEAR
 from perilune.errors import InputError, Problem
 from perilune.programme.campaign import model
 from perilune.programme.campaign.campaign_file import (
@@ -13,11 +13,13 @@ from perilune.programme.campaign.campaign_file import (
     CampaignFile,
     CommodityRow,
     ElementRow,
+    HeaderRow,
     LauncherRow,
     PadRow,
     TransportRow,
 )
 from perilune.programme.campaign.check import check_campaign
+from perilune.programme.campaign.engine_plants import flights_of_plant
 
 
 def load_campaign(path: Path, catalogue: Catalogue) -> model.Campaign:
@@ -54,7 +56,7 @@ def _campaign(record: CampaignFile, catalogue: Catalogue) -> model.Campaign:
         nodes=tuple(model.Node(row.id, row.name, row.illumination, row.longest_darkness) for row in record.node),
         commodities=tuple(_commodity(row, demand) for row in record.commodity),
         partners=tuple(model.Partner(row.id, row.name, row.share) for row in record.partner),
-        launchers=tuple(_launcher(row) for row in record.launcher),
+        launchers=tuple(_launcher(row, _calendar(header)) for row in record.launcher),
         pads=tuple(_pad(row) for row in record.pad),
         transports=tuple(_transport(row) for row in record.transport),
         elements=tuple(_element(row, catalogue) for row in record.element),
@@ -80,9 +82,19 @@ def _commodity(row: CommodityRow, demand: CrewDemand) -> model.Commodity:
     return model.Commodity(row.id, row.name, each, row.boil_off_per_year, row.stored, row.weightless, row.cost_per_kg)
 
 
-def _launcher(row: LauncherRow) -> model.Launcher:
-    years = tuple(model.YearRate(int(year), flights) for year, flights in sorted(row.availability.items()))
+def _calendar(header: HeaderRow) -> range:
+    """Return the calendar years of a campaign."""
+    start = parse_time(header.start)
+    first, last = (int(format_utc(start + span * SECONDS_PER_YEAR)[:4]) for span in (0.5, header.years - 0.5))
+    return range(first, last + 1)
+
+
+def _launcher(row: LauncherRow, calendar: range) -> model.Launcher:
     since, until = parse_time(row.since), _date(row.until)
+    if row.engines is None:
+        years = tuple(model.YearRate(int(year), flights) for year, flights in sorted(row.availability.items()))
+    else:
+        years = flights_of_plant(row.engines.plant, row.engines.per_launcher, calendar)
     return model.Launcher(row.id, row.name, row.partner, row.cost, row.per_year, since, until, years)
 
 

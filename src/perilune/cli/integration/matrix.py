@@ -87,7 +87,9 @@ def matrix_command(
 
 
 def _names(text: str) -> list[str]:
-    return [name.strip() for name in text.split(",") if name.strip()]
+    """The names of a list between commas; a list of nothing but commas names an empty one, which no entry has."""
+    names = [name.strip() for name in text.split(",") if name.strip()]
+    return names or [text.strip()] if text else []
 
 
 def _draw(result: "Matrix", plot: Path | None, partners: Path | None) -> None:

@@ -37,7 +37,7 @@ class ParityCurve:
     points: tuple[ParityPoint, ...]
 
 
-def check_floors(campaign: Campaign, floors: tuple[float, ...]) -> None:
+def check_floors(campaign: Campaign, floors: Sequence[float]) -> None:
     """Refuse least parts that can't be, and a campaign in which nobody has an agreed share.
 
     Raises:

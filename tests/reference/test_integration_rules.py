@@ -4,7 +4,7 @@ import pytest
 
 from perilune.catalogue.model import Maturity
 from perilune.integration.checks.mass import GROWTH
-from perilune.integration.crew_tolerance import ABORT_CURVE, sustained_limit_g
+from perilune.integration.methods.crew_tolerance import ABORT_CURVE, sustained_limit_g
 from perilune.integration.rule_set import DEFAULT_RULES
 from perilune.integration.rules import load_rule_set
 

@@ -14,8 +14,8 @@ from perilune.integration.abort.flight import abort_flight
 from perilune.integration.abort.plots import coverage_figure, landing_map
 from perilune.integration.abort.summary import abort_summary
 from perilune.integration.case import Case, Performance
-from perilune.integration.crew_tolerance import ABORT_CURVE
 from perilune.integration.destination import Destination
+from perilune.integration.methods.crew_tolerance import ABORT_CURVE
 from perilune.integration.rule_set import DEFAULT_RULES
 from perilune.launch.ascent import Ascent
 from perilune.launch.crewed import MountedShip, ship_ascent

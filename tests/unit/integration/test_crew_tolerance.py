@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from perilune.constants import G0
-from perilune.integration.crew_tolerance import longest_above_s, sustained_limit_g, tightest_level
+from perilune.integration.methods.crew_tolerance import longest_above_s, sustained_limit_g, tightest_level
 
 
 def test_limit_falls_with_duration() -> None:

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from perilune.astro.kepler import along_conic
 from perilune.constants import EARTH_ROTATION_RATE, GM_EARTH
-from perilune.integration.crew_tolerance import ABORT_CURVE, longest_above_s, sustained_limits_g
+from perilune.integration.methods.crew_tolerance import ABORT_CURVE, longest_above_s, sustained_limits_g
 from perilune.integration.rule_set import DEFAULT_RULES, RuleSet
 from perilune.launch.ground_track import places
 from perilune.transfers.reentry import INTERFACE_ALTITUDE_M, Capsule, fly_entry

@@ -15,7 +15,7 @@ from perilune.integration.abort.escape import EscapeSystem, PullAway, pull_away
 from perilune.integration.abort.flight import AbortFlight
 from perilune.integration.abort.record import AbortMoment, AbortSettings
 from perilune.integration.abort.surface import is_land
-from perilune.integration.crew_tolerance import ABORT_CURVE, sustained_limit_g
+from perilune.integration.methods.crew_tolerance import ABORT_CURVE, sustained_limit_g
 from perilune.launch.falling import DURATION, Push, fly_leg
 from perilune.launch.ground_track import air_velocity, distance_m
 from perilune.transfers.reentry import Capsule

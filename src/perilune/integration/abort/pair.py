@@ -52,7 +52,7 @@ def pair_coverage(
     if configuration is None:
         reason = f"not evaluable: configuration of {ship.id} for {destination} missing"
         return NoSolution(reason, "configuration")
-    energy = goal.c3_km2_s2(c3_km2_s2) if goal.escapes else None
+    energy = goal.c3_km2_s2(c3_km2_s2)
     case = Case(ship, configuration, launcher, site, goal, Performance(), energy, inclination_deg=inclination_deg)
     target = ascent_target(case)
     if target is None:

@@ -6,7 +6,7 @@ from perilune.integration.case import Case
 from perilune.integration.checks.heritage import flights_together
 from perilune.integration.checks.registry import check
 from perilune.integration.checks.verdicts import measured, missing, unanswered
-from perilune.integration.crew_tolerance import ABORT_CURVE
+from perilune.integration.methods.crew_tolerance import ABORT_CURVE
 from perilune.integration.model import AbortSpan, AbortSummary, Finding
 from perilune.integration.rule_set import Limit
 from perilune.verdict import Verdict

@@ -8,7 +8,7 @@ from perilune.constants import G0
 from perilune.integration.case import AscentLoads, Case
 from perilune.integration.checks.registry import check
 from perilune.integration.checks.verdicts import measured, missing, unanswered
-from perilune.integration.crew_tolerance import CREW_CURVE, CREW_LONG, tightest_level
+from perilune.integration.methods.crew_tolerance import CREW_CURVE, CREW_LONG, tightest_level
 from perilune.integration.model import Finding, datum
 from perilune.integration.rule_set import RuleSet
 from perilune.verdict import Verdict

@@ -7,8 +7,8 @@ some figure of the payload lifts the ship. Data that are not public (rings, limi
 open, and then the class is *compatible with actions*.
 
 Dropped: Orion of 2007 on Ares I by its margin (2,034 kg above its target, Flight International 2007); Orion on Delta IV
-Heavy, not human-rated (The Aerospace Corporation, 2009-06-17) and with black zones where an entry loads the crew too
-much; Dream Chaser in the open on an Atlas V, whose wings disturbed the flow and which now flies under a fairing.
+Heavy, not human-rated (The Aerospace Corporation, 2009-06-17) and with black zones, of which no number is published;
+Dream Chaser in the open on an Atlas V, whose wings disturbed the flow and which now flies under a fairing.
 """
 
 import pytest

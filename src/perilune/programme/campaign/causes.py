@@ -129,30 +129,18 @@ def _left(probe: _Probe, campaign: Campaign, vital: CauseKind | None = None) -> 
     """What is left of the shortfall in a campaign that is let off something; None where nothing was found in time."""
     forgiving = vital is not None or bool(campaign.stocks)
     made = formulate(network(campaign, probe.plan.periods_per_year), forgiving=forgiving)
-    lacks = made.columns.lacks
     arrays = made.arrays
     if vital is not None and not campaign.stocks:
-        held = [column for column, lack in lacks.items() if lack.kind in _VITAL and lack.kind != vital]
+        held = [column for column, lack in made.columns.lacks.items() if lack.kind in _VITAL and lack.kind != vital]
         upper = arrays.upper.copy()
         upper[held] = 0.0
         arrays = replace(arrays, upper=upper)
-    longer = made.network.grid.periods > probe.plan.periods
-    own, others = np.zeros((2, arrays.columns))
-    for column, lack in lacks.items():
-        if (lack.kind, lack.subject) == probe.subject:
-            own[column] = lack.counts if not longer or lack.period == made.network.grid.periods - 1 else 0.0
-        elif lack.kind != vital and lack.period < probe.plan.periods:
-            others[column] = lack.counts
-    lacked = probe.shortfall.counts
-    if longer:
-        last = next(lack.counts for column, lack in lacks.items() if own[column] > 0.0)
-        lacked = probe.shortfall.amount * last if probe.shortfall.kind == "undelivered" else 0.0
-    cap = probe.others
+    own, others, lacked = _counts(probe, made, vital)
     task = Objectives(arrays, made.shortfall, made.cost, made.tidy, _conflicts(made))
     start = np.clip(start_values(made, probe.plan), arrays.lower, arrays.upper)
     try:
         found, cuts = minimise_without_conflict(
-            task, own, Search(0.01, probe.time_limit_s), (_at_most(others, cap),), start
+            task, own, Search(0.01, probe.time_limit_s), (_at_most(others, probe.others),), start
         )
     except PeriluneError:
         return None
@@ -165,6 +153,26 @@ def _left(probe: _Probe, campaign: Campaign, vital: CauseKind | None = None) -> 
         found,
         (*cuts, _at_most(own, found.objective)),
     )
+
+
+def _counts(
+    probe: _Probe, made: Formulation, vital: CauseKind | None
+) -> tuple[NDArray[np.float64], NDArray[np.float64], float]:
+    """Factors of the columns for the shortfall and for all others, (columns,) each, and how much lacked.
+
+    With more years than the plan has, only what is missing at their end counts.
+    """
+    lacks, end = made.columns.lacks, made.network.grid.periods
+    longer = end > probe.plan.periods
+    own, others = np.zeros((2, made.arrays.columns))
+    for column, lack in lacks.items():
+        if (lack.kind, lack.subject) == probe.subject:
+            own[column] = lack.counts if not longer or lack.period == end - 1 else 0.0
+        elif lack.kind != vital and lack.period < probe.plan.periods:
+            others[column] = lack.counts
+    if not longer:
+        return own, others, probe.shortfall.counts
+    return own, others, probe.shortfall.amount * own.max() if probe.shortfall.kind == "undelivered" else 0.0
 
 
 def _conflicts(made: Formulation) -> Callable[[NDArray[np.float64]], tuple[Cut, ...]]:

@@ -18,6 +18,7 @@ from perilune.launch.task import Task as Task
 from perilune.launch.task import first_guess as first_guess
 from perilune.launch.task import geocentric_latitude_rad, mass_units, plane, start_state
 from perilune.launch.transcription import Problem, transcribe
+from perilune.run.interrupt import ctrl_c_after
 
 Array = NDArray[np.float64]
 
@@ -257,12 +258,17 @@ class Filled:
         return w
 
     def solve(self, start: Array, *, relax: float = 1.0, max_iterations: int = 150) -> Solution:
-        """Solve from a start; the answer is read whatever the solver says, and judged by its residual."""
+        """Solve from a start; the answer is read whatever the solver says, and judged by its residual.
+
+        Raises:
+            KeyboardInterrupt: on Ctrl-C, which the solver takes as the wish to stop where it is.
+        """
         p = self.parameters.copy()
         p[self.problem.layout.parameters["limits"]] = self.limits(relax)
         solver = self.problem.solver(max_iterations)
         low, high = self.low, self.high
-        answer = solver(x0=start, p=p, lbx=low, ubx=high, lbg=self.row_low, ubg=self.row_high)
+        with ctrl_c_after():
+            answer = solver(x0=start, p=p, lbx=low, ubx=high, lbg=self.row_low, ubg=self.row_high)
         w, g = np.asarray(answer["x"]).ravel(), np.asarray(answer["g"]).ravel()
         outside = np.maximum(np.maximum(self.row_low - g, g - self.row_high), 0.0)
         beyond = np.maximum(np.maximum(low - w, w - high), 0.0)

@@ -16,6 +16,7 @@ from perilune.astro.lambert import lambert
 from perilune.astro.time import format_utc, parse_time
 from perilune.constants import AU, GM_SUN, SECONDS_PER_DAY
 from perilune.errors import InputError, NoSolution, Problem
+from perilune.run.interrupt import ctrl_c_after
 from perilune.transfers.low_thrust_model import LowThrustFlight, ThrustArc, Tug
 from perilune.transfers.planets import planet
 
@@ -220,7 +221,8 @@ def _solved(task: _Task, guess: Array) -> tuple[Array, Array, Array] | NoSolutio
     for cost in (ca.dot(throttle, throttle) / _ELEMENTS, -ends[6, -1]):
         problem = {"x": unknowns, "f": cost, "g": rows}
         solver = ca.nlpsol("flight", "ipopt", problem, _OPTIONS)
-        found = solver(x0=at, **limits)
+        with ctrl_c_after():
+            found = solver(x0=at, **limits)
         at = found["x"]
     if not solver.stats()["success"]:
         return NoSolution("no thrust profile reaches the target in this time", "thrust, mass and flight time")

@@ -5,13 +5,14 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from perilune.cli.campaign.solve import File, Folder, Gap, Periods, TimeLimit, settings_of
-from perilune.cli.output import AsJson, print_json, table, together
+from perilune.cli.output import INTERRUPTED, AsJson, print_json, table, together
 from perilune.errors import InputError, Problem
 
 if TYPE_CHECKING:
-    from perilune.programme.campaign import Campaign, Shock
+    from perilune.programme.campaign import Campaign, Plan, Shock
     from perilune.programme.campaign.regret import RegretTable
-    from perilune.programme.campaign.shocks import ShockStudy
+    from perilune.programme.campaign.settings import Settings
+    from perilune.programme.campaign.shocks import Recovery, ShockStudy
 
 app = typer.Typer(rich_markup_mode=None)
 
@@ -43,7 +44,7 @@ def show_shocks(
     """
     from perilune.catalogue import load_catalogue
     from perilune.programme.campaign import load_campaign, solve_campaign
-    from perilune.programme.campaign.shocks import ShockStudy, recover
+    from perilune.programme.campaign.shocks import ShockStudy
     from perilune.programme.campaign.simulate import check_flight
 
     campaign = load_campaign(file, load_catalogue(folder))
@@ -52,15 +53,27 @@ def show_shocks(
     settings = settings_of(periods, gap, time_limit)
     plan = solve_campaign(campaign, settings)
     check_flight(campaign, plan)
+    if plan.status == "interrupted":
+        raise typer.Exit(INTERRUPTED)
     if regret:
         from perilune.programme.campaign.regret import regret_table
 
         regrets = regret_table(campaign, plan, shocks, settings)
         print_json(regrets) if as_json else _print_regrets(regrets)
         return
-    recoveries = tuple(recover(campaign, plan, shock, settings) for shock in shocks)
+    recoveries = tuple(_recovered(campaign, plan, shock, settings) for shock in shocks)
     study = ShockStudy(campaign.id, campaign.currency, campaign.start_tdb_s, plan, recoveries)
     print_json(study) if as_json else _print(study)
+
+
+def _recovered(campaign: "Campaign", plan: "Plan", shock: "Shock", settings: "Settings") -> "Recovery":
+    """The recovery from one shock; Ctrl-C, which ends the search for one, ends the command."""
+    from perilune.programme.campaign.shocks import recover
+
+    recovery = recover(campaign, plan, shock, settings)
+    if recovery.status == "interrupted":
+        raise typer.Exit(INTERRUPTED)
+    return recovery
 
 
 def shocks_of(
@@ -72,8 +85,17 @@ def shocks_of(
     from perilune.programme.campaign.shocks import KINDS, shock_of, subjects
     from perilune.units import parse_quantity
 
-    slip_s = None if slip is None else parse_quantity(slip, "time")
-    dates = [parse_time(text) for text in on]
+    slips: list[float] = []
+    dates: list[float] = []
+    together(
+        *(
+            ("--slip", lambda text=text: slips.append(parse_quantity(text, "time")))
+            for text in (slip,)
+            if text is not None
+        ),
+        *(("--on", lambda text=text: dates.append(parse_time(text))) for text in on),
+    )
+    slip_s = slips[0] if slips else None
     dates = dates or [campaign.start_tdb_s + share * campaign.years * SECONDS_PER_YEAR for share in shares]
     named = of or [f"partner:{name}" for name in subjects(campaign, "partner")]
     found = []

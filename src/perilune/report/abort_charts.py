@@ -57,6 +57,7 @@ def _task(programme: Programme, evaluation: Evaluation, option: Option) -> Task:
         warning_s=joint.rules[WARNING],
         overpressure_pa=joint.rules[BLAST],
         launcher_thrusts=joint.assessment.abort is None or not joint.assessment.abort.shut_down,
+        rules=joint.rules,
     )
     entries = [("ship", option.ship), ("launcher", option.launcher), ("site", option.site)]
     head, _, station = option.destination.partition(":")
@@ -70,13 +71,12 @@ def _task(programme: Programme, evaluation: Evaluation, option: Option) -> Task:
             option.destination,
             catalogue,
         ),
-        keywords={**demand, "rules": joint.rules, "settings": settings},
+        keywords={**demand, "settings": settings},
         record=AbortCoverage | NoSolution,
         inputs=(
             [catalogue.digest(kind, name) for kind, name in entries],
             option.destination,
             demand,
-            joint.rules,
             settings,
         ),
         label=f"aborts of {option.ship} on {option.launcher} from {option.site} to {option.destination}",

@@ -11,7 +11,6 @@ from perilune.integration.checks.mass import grown_mass_kg
 from perilune.integration.destination import configuration_for, parse_destination
 from perilune.integration.loads import ascent_target, too_heavy
 from perilune.integration.performance import launch_performance
-from perilune.integration.rule_set import DEFAULT_RULES, RuleSet
 from perilune.launch.crewed import mounted_ship, ship_ascent
 from perilune.launch.target import circular_orbit
 
@@ -27,7 +26,6 @@ def pair_coverage(
     c3_km2_s2: float | None = None,
     inclination_deg: float | None = None,
     parking_altitude_m: float | None = None,
-    rules: RuleSet = DEFAULT_RULES,
     settings: AbortSettings | None = None,
 ) -> AbortCoverage | NoSolution:
     """Return the abort coverage of a ship on a launcher to a destination.
@@ -38,8 +36,7 @@ def pair_coverage(
         c3_km2_s2: energy of the departure of a window; that of the destination where none is given.
         inclination_deg: of the orbit; the lowest that the site allows, or the station's, where none is given.
         parking_altitude_m: fly only to the circular parking orbit of this altitude, not on to the energy.
-        rules: for the growth of the ship's mass.
-        settings: the limits that aborts are judged by.
+        settings: the limits that aborts are judged by; their rules also say how the ship's mass may grow.
 
     Returns:
         The coverage; ``NoSolution`` where the ship has no configuration for the destination, or no ascent carries it.
@@ -47,6 +44,7 @@ def pair_coverage(
     Raises:
         InputError: the payload is lighter than the ship.
     """
+    used = settings or AbortSettings()
     goal = parse_destination(destination, catalogue)
     configuration = configuration_for(ship, goal)
     if configuration is None:
@@ -65,11 +63,11 @@ def pair_coverage(
         raise InputError(
             Problem(cause, key="--payload", expected=f"{mass.si:.0f} kg or more", fix="leave it out for the ship alone")
         )
-    flown_kg = payload_kg or grown_mass_kg(mass, rules)
+    flown_kg = payload_kg or grown_mass_kg(mass, used.rules)
     found = ship_ascent(launcher, catalogue, site, mounted_ship(ship, flown_kg), target)
     if isinstance(found, NoSolution):
         return found if parking_altitude_m is not None else _cause(case, catalogue, found)
-    return abort_coverage(found[0], ship, configuration, launcher, site, catalogue, settings)
+    return abort_coverage(found[0], ship, configuration, launcher, site, catalogue, used)
 
 
 def _cause(case: Case, catalogue: Catalogue, found: NoSolution) -> NoSolution:

@@ -58,5 +58,6 @@ def suggest(word: str, known: Iterable[str]) -> str | None:
     "did you mean 'falcon-9'?"
     """
     names = list(known)
-    close = [name for name in names if name.casefold() == word.casefold()] or get_close_matches(word, names, n=1)
+    same = [name for name in names if name.casefold() == word.casefold()]
+    close = same or get_close_matches(word, names, n=1, cutoff=0.65)
     return f"did you mean '{close[0]}'?" if close else None

@@ -1,7 +1,9 @@
 """A document against a record: every mistake of the file at once, in plain words, with its line."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any, Final, TypeVar, get_args
+from datetime import date
+from typing import Any, Final, TypeVar, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
@@ -41,6 +43,14 @@ _LENGTHS: Final = {
 }
 """Of pydantic's errors about a length: the limit, what is counted, and the fix."""
 
+_BOUNDS: Final = {
+    "greater_than_equal": ("small", "at least {ge}"),
+    "greater_than": ("small", "more than {gt}"),
+    "less_than_equal": ("large", "at most {le}"),
+    "less_than": ("large", "less than {lt}"),
+}
+_WORDS: Final = re.compile(r"[a-z0-9]+")
+_KEY: Final = "; key: "
 _FIXES: Final = {
     "source": 'add source = "...": a citation, an address, or a short name of [sources]',
     "date": 'add date = "2024-09": the year, month or day of the source',
@@ -54,7 +64,8 @@ def validate(document: Document, model: type[Model], file: str | None = None) ->
 
     Args:
         document: what :func:`~perilune.catalogue.document.read_toml` returned.
-        model: a pydantic model. Its validators may raise ``ValueError("cause; expected this; fix: that")``.
+        model: a pydantic model. Its validators may raise ``ValueError("cause; expected this; fix: that; key: end")``,
+            where the fix and the key below the validated one may be left out.
         file: the name of the file in messages; the document's own by default.
 
     Raises:
@@ -86,6 +97,8 @@ def counted(problems: Sequence[Problem], total: int, file: str) -> tuple[Problem
 def _problem(detail: ErrorDetails, data: Mapping[str, Any], model: type[BaseModel], place: Place) -> Problem:
     path = _data_path(data, detail["loc"], missing=detail["type"] == "missing")
     cause, expected, fix = _plain(detail, path, model)
+    if detail["type"] == "value_error":
+        path = (*path, *str(detail["ctx"]["error"]).partition(_KEY)[2].split())
     file, line = place(path)
     return Problem(cause, file, line, dotted(path), expected, fix or "correct it as expected")
 
@@ -106,26 +119,25 @@ def _data_path(data: Any, loc: KeyPath, *, missing: bool) -> KeyPath:
 def _plain(detail: ErrorDetails, path: KeyPath, model: type[BaseModel]) -> tuple[str, str | None, str | None]:
     kind, given, context = detail["type"], detail["input"], detail.get("ctx", {})
     if kind == "missing":
-        return _missing(str(path[-1]), _models_at(model, path))
+        return _missing(path, model)
     if kind == "extra_forbidden":
-        known = [name for owner in _models_at(model, path[:-1]) for name in owner.model_fields]
+        fields = [field for owner in _models_at(model, path[:-1]) for field in owner.model_fields.items()]
+        known = [field.alias or name for name, field in fields]
         return "unknown key", f"one of {', '.join(known)}", _near(str(path[-1]), known) or "remove it"
     if kind in _TYPES:
-        return _wrong_type(kind, given, _models_at(model, path))
+        return _wrong_type(kind, given, path, _models_at(model, path))
     if kind in ("literal_error", "enum"):
         choices = [name.strip().strip("'") for name in context["expected"].replace(" or ", ", ").split(",")]
         return f"{_shown(given)} is not known here", f"one of {', '.join(choices)}", _near(str(given), choices)
     if kind == "finite_number":
         return f"{_shown(given)} is not a finite number", "a finite number", "leave the key out where it is not known"
     if kind == "string_pattern_mismatch":
-        expected = f"a text of the pattern {context['pattern']}"
-        return (
-            f"{_shown(given)} is not of the right form",
-            expected,
-            "use lower-case letters, digits and single hyphens",
-        )
+        return _wrong_form(str(given), context["pattern"])
     if kind == "value_error":
         return _said(str(context["error"]))
+    if kind in _BOUNDS:
+        too, limit = _BOUNDS[kind]
+        return f"{_shown(given)} is too {too}", limit.format(**context), None
     if kind in _LENGTHS:
         limit, parts, fix = _LENGTHS[kind]
         count = len(given) if isinstance(given, str | list | dict) else 0
@@ -134,24 +146,45 @@ def _plain(detail: ErrorDetails, path: KeyPath, model: type[BaseModel]) -> tuple
     return f"{_shown(given)} is refused", expected[:1].lower() + expected[1:], None
 
 
-def _missing(name: str, models: list[type[BaseModel]]) -> tuple[str, str | None, str | None]:
+def _wrong_form(given: str, pattern: str) -> tuple[str, str | None, str | None]:
+    cause, kebab = f"{_shown(given)} is not of the right form", "-".join(_WORDS.findall(given.lower()))
+    if re.fullmatch(pattern, "long-march-10") is None:
+        return cause, f"a text of the pattern {pattern}", None
+    fix = f"write '{kebab}'" if re.fullmatch(pattern, kebab) and 0 < len(kebab) <= 64 else None
+    return cause, "lower-case letters, digits and single hyphens, such as 'long-march-10'", fix
+
+
+def _missing(path: KeyPath, model: type[BaseModel]) -> tuple[str, str | None, str | None]:
+    name, models = str(path[-1]), _models_at(model, path)
     if Quantity in models:
         return "missing", f"a quantity such as {QUANTITY}", f"add {name} = {{ ... }}"
+    if models:
+        owners = [owner for owner in _models_at(model, path[:-1]) if name in owner.model_fields]
+        array = any(get_origin(owner.model_fields[name].annotation) is list for owner in owners)
+        return "missing", f"the table '{name}'", f"add [[{name}]]" if array else f"add [{name}]"
     cause = "the number has no source" if name == "source" else "missing"
     return cause, f"the key '{name}'", _FIXES.get(name, f"add {name} = ...")
 
 
-def _wrong_type(kind: str, given: object, models: list[type[BaseModel]]) -> tuple[str, str | None, str | None]:
+def _wrong_type(
+    kind: str, given: object, path: KeyPath, models: list[type[BaseModel]]
+) -> tuple[str, str | None, str | None]:
     if Quantity in models:
         return f"{_shown(given)} is not a quantity", QUANTITY, "give the number its unit, source, date and maturity"
-    fix = "put it in quotes" if kind == "string_type" and not isinstance(given, dict | list) else None
+    fix = None
+    if kind == "string_type" and not isinstance(given, dict | list):
+        fix = "put it in quotes"
+    if kind == "string_type" and isinstance(given, date):
+        fix = f'put it in quotes, with its scale: "{given.isoformat()[:10]} UTC"'
     if kind in ("float_type", "int_type") and isinstance(given, str):
         fix = "take the quotes away"
+    if kind == "list_type" and not isinstance(given, list):
+        fix = f"write it as [[{path[-1]}]]" if isinstance(given, dict) else "put it in brackets: [...]"
     return f"{_shown(given)} is not {_TYPES[kind]}", _TYPES[kind], fix
 
 
 def _said(text: str) -> tuple[str, str | None, str | None]:
-    text, _, fix = text.partition("; fix: ")
+    text, _, fix = text.partition(_KEY)[0].partition("; fix: ")
     cause, _, expected = text.partition("; expected ")
     return cause, expected or None, fix or None
 

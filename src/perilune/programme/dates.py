@@ -23,3 +23,15 @@ Time = Annotated[str, Field(max_length=64), AfterValidator(_time)]
 """A time with its scale, such as ``2031-05-01T12:00:00 UTC`` or ``2031-05-01 UTC``."""
 
 Span = Annotated[list[Time], Field(min_length=2, max_length=2)]
+
+
+def _in_order(span: list[str]) -> list[str]:
+    first, last = span
+    if parse_time(last) <= parse_time(first):
+        cause = f"it ends ({last}) before it starts ({first})"
+        raise ValueError(f"{cause}; expected a later date second; fix: give the earlier date first")
+    return span
+
+
+OrderedSpan = Annotated[Span, AfterValidator(_in_order)]
+"""Two dates, the later one second."""

@@ -8,6 +8,7 @@ from perilune.catalogue.document import Document
 from perilune.errors import InputError, Problem, suggest
 from perilune.integration.rule_set import RuleSet
 from perilune.programme.campaign.load import load_campaign
+from perilune.programme.campaign.model import Campaign
 from perilune.programme.model import (
     Capacity,
     Element,
@@ -41,9 +42,7 @@ def load_programme(path: Path) -> Programme:
         catalogue = load_catalogue(_catalogue_folder(document, path.parent))
     except InputError as error:
         problems.extend(error.problems)
-    told = {(problem.line, problem.key) for problem in problems}
-    further = References(document, catalogue).problems()
-    problems.extend(problem for problem in further if (problem.line, problem.key) not in told)
+    problems = _joined(problems, References(document, catalogue).problems())
     rules: dict[str, RuleSet] = {}
     try:
         rules = partner_rules(document, path.parent)
@@ -60,15 +59,42 @@ def load_programme(path: Path) -> Programme:
     return with_partner_rules(_programme(record, catalogue, path.parent, station), rules)
 
 
+def _joined(of_form: list[Problem], of_names: list[Problem]) -> list[Problem]:
+    """One problem of a key: that of its form, but where a name is known that was meant."""
+    near = {(problem.line, problem.key) for problem in of_names if (problem.fix or "").startswith("did you mean")}
+    kept = [problem for problem in of_form if (problem.line, problem.key) not in near]
+    told = {(problem.line, problem.key) for problem in kept}
+    return kept + [problem for problem in of_names if (problem.line, problem.key) not in told]
+
+
 def _station(record: ProgrammeFile, document: Document, catalogue: Catalogue, beside: Path) -> StationIntent | None:
     """The build-up and the balances, from the files that ``[station]`` names."""
     row = record.station
     if row is None:
         return None
-    campaign = load_campaign(_named(document, beside, "campaign", row.campaign), catalogue)
+    problems: list[Problem] = []
+    campaign = balance = None
+    try:
+        campaign = load_campaign(_named(document, beside, "campaign", row.campaign), catalogue)
+    except InputError as error:
+        problems += error.problems
+    try:
+        if row.balance is not None:
+            balance = load_station(_named(document, beside, "balance", row.balance), catalogue)
+    except InputError as error:
+        problems += error.problems
+    if campaign is not None:
+        problems += _strangers(campaign, record, document)
+    if problems or campaign is None:
+        raise InputError(problems)
+    return StationIntent(campaign, balance, row.periods, row.measure, tuple(row.parity))
+
+
+def _strangers(campaign: Campaign, record: ProgrammeFile, document: Document) -> list[Problem]:
+    """The partners of a campaign that the programme has not."""
     line = document.line(("station", "campaign"))
     known = [partner.id for partner in record.partner]
-    problems = [
+    return [
         Problem(
             f"the campaign '{campaign.id}' has a partner '{partner.id}' that this programme has not",
             document.file,
@@ -80,12 +106,6 @@ def _station(record: ProgrammeFile, document: Document, catalogue: Catalogue, be
         for partner in campaign.partners
         if partner.id not in known
     ]
-    if problems:
-        raise InputError(problems)
-    balance = None
-    if row.balance is not None:
-        balance = load_station(_named(document, beside, "balance", row.balance), catalogue)
-    return StationIntent(campaign, balance, row.periods, row.measure, tuple(row.parity))
 
 
 def _named(document: Document, beside: Path, key: str, name: str) -> Path:

@@ -12,7 +12,7 @@ from perilune.catalogue.model import Identifier, Mass, Record, Text
 from perilune.constants import SECONDS_PER_DAY
 from perilune.integration.rule_set import RuleSet
 from perilune.programme.campaign.model import Campaign, Measure
-from perilune.programme.dates import Span, Time
+from perilune.programme.dates import OrderedSpan, Time
 from perilune.station.model import Station
 
 _LAST: Final = "2640-01-01 UTC"
@@ -32,9 +32,11 @@ class HeaderRow(Record):
     @model_validator(mode="after")
     def _in_order(self) -> Self:
         if parse_time(self.end) <= parse_time(self.start):
-            raise ValueError(f"the end {self.end} is not after the start {self.start}; fix: swap start and end")
+            cause = f"the end {self.end} is not after the start {self.start}"
+            raise ValueError(f"{cause}; expected a later end; fix: swap start and end; key: end")
         if parse_time(self.end) > parse_time(_LAST):
-            raise ValueError(f"the end {self.end} is beyond the ephemeris; expected a time before {_LAST}")
+            cause = f"the end {self.end} is beyond the ephemeris"
+            raise ValueError(f"{cause}; expected a time before {_LAST}; fix: end it earlier; key: end")
         return self
 
 
@@ -66,19 +68,17 @@ class MissionRow(Record):
     launchers: Annotated[list[Identifier], Field(min_length=1, max_length=16)]
     sites: Annotated[list[Identifier], Field(min_length=1, max_length=16)] | None = None
     destination: Annotated[str, Field(min_length=1, max_length=80)]
-    between: Span
+    between: OrderedSpan
     after: list[Identifier] = Field(default_factory=list)
     crew: Annotated[int, Field(ge=0, le=20)] = 0
     source: Text | None = None
     note: Text | None = None
 
     @model_validator(mode="after")
-    def _in_order(self) -> Self:
-        if parse_time(self.between[1]) <= parse_time(self.between[0]):
-            first, last = self.between
-            raise ValueError(f"'between' ends ({last}) before it starts ({first}); fix: give the earlier date first")
+    def _not_endless(self) -> Self:
         if parse_time(self.between[1]) - parse_time(self.between[0]) > _LONGEST_SPAN_S:
-            raise ValueError("'between' is longer than 20 years; expected the span in which the mission is launched")
+            cause, expected = "the span is longer than 20 years", "the span in which the mission is launched"
+            raise ValueError(f"{cause}; expected {expected}; fix: shorten it; key: between")
         return self
 
 
@@ -123,9 +123,11 @@ class CapacityRow(Record):
     @model_validator(mode="after")
     def _one_thing(self) -> Self:
         if (self.launcher is None) == (self.site is None):
-            raise ValueError("a capacity is that of a launcher or of a site; expected one of 'launcher' and 'site'")
+            raise ValueError(
+                "a capacity is that of a launcher or of a site; expected one of 'launcher' and 'site'; fix: name one"
+            )
         if self.per_year is None and self.since is None:
-            raise ValueError("a capacity says nothing; expected 'per_year', 'since' or both")
+            raise ValueError("a capacity says nothing; expected 'per_year', 'since' or both; fix: add one")
         return self
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from perilune.catalogue.document import Document
-from perilune.errors import InputError
+from perilune.errors import InputError, Problem
 from perilune.integration.rule_set import RuleSet
 from perilune.integration.rules import load_rule_set
 from perilune.programme.model import Programme
@@ -27,10 +27,14 @@ def partner_rules(document: Document, beside: Path) -> dict[str, RuleSet]:
     for i, row in enumerate(rows if isinstance(rows, list) else []):
         name = row.get("rules") if isinstance(row, dict) else None
         if isinstance(name, str) and isinstance(row.get("id"), str):
+            line, key = document.line(("partner", i, "rules")), f"partner[{i}].rules"
+            if name.endswith(".toml") and not (beside / name).is_file():
+                expected, fix = "a file, by its way from the programme file", "make it, or name a built-in rule set"
+                problems.append(Problem(f"no file '{name}'", document.file, line, key, expected, fix))
+                continue
             try:
                 found[row["id"]] = load_rule_set(name, beside)
             except InputError as error:
-                line, key = document.line(("partner", i, "rules")), f"partner[{i}].rules"
                 place = replace(error.problems[0], file=document.file, line=line, key=key)
                 problems += [told if told.file else place for told in error.problems]
     if problems:

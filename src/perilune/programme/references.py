@@ -59,9 +59,8 @@ class References:
                     continue
                 if name in seen:
                     first = self._document.line((kind, seen[name], "id"))
-                    yield self._problem(
-                        (kind, i, "id"), f"{shown(name)} is given twice, first in line {first}", fix="rename it"
-                    )
+                    cause = f"{shown(name)} is given twice, first in line {first}"
+                    yield self._problem((kind, i, "id"), cause, "an id of its own", "rename it")
                 seen.setdefault(name, i)
 
     def _own_references(self) -> Iterator[Problem]:
@@ -82,8 +81,8 @@ class References:
 
     def _known(self, path: KeyPath, name: object, known: Sequence[str], what: str) -> Iterator[Problem]:
         if isinstance(name, str) and name not in known:
-            fix = near(name, known) or f"add [[{what}]] with this id"
-            expected = f"one of {', '.join(shown(other) for other in known[:20])}"
+            fix = near(name, known) or f"add [[{what}]] with id = {shown(name)}"
+            expected = f"one of {', '.join(shown(other) for other in [*dict.fromkeys(known)][:20])}"
             yield self._problem(path, f"no {what} {shown(name)} in this programme", expected, fix)
 
     def _catalogue_references(self) -> Iterator[Problem]:
@@ -113,7 +112,7 @@ class References:
         owner = getattr(getattr(self._catalogue, kind)(name), "partner", None)
         if owner is not None and owner not in self._ids["partner"]:
             cause = f"{kind} '{name}' belongs to '{owner}', which is no partner of this programme"
-            yield self._problem(path, cause, "items of the partners", f'add [[partner]] with id = "{owner}"')
+            yield self._problem(path, cause, f"a {kind} of a partner", f'add [[partner]] with id = "{owner}"')
 
     def _flyable(self, i: int, row: dict[str, Any]) -> Iterator[Problem]:
         """At least one of a mission's launchers must fly from one of the sites that it names."""
@@ -122,7 +121,8 @@ class References:
         known = [name for name in _list(row.get("launchers")) if name in self._catalogue.ids("launcher")]
         flown = sorted({site for name in known for site in self._catalogue.launcher(name).sites})
         if known and not set(flown) & set(_list(row["sites"])):
-            cause = f"none of {', '.join(known)} flies from {', '.join(map(shown, _list(row['sites'])))}"
+            told = f"none of {', '.join(known)} flies" if len(known) > 1 else f"{known[0]} does not fly"
+            cause = f"{told} from {', '.join(map(shown, _list(row['sites'])))}"
             yield self._problem(("mission", i, "sites"), cause, f"one of {', '.join(flown)}", "leave 'sites' out")
 
     def _destinations(self) -> Iterator[Problem]:
@@ -131,7 +131,9 @@ class References:
             if self._catalogue is None or not isinstance(name, str):
                 continue
             if len(name) > _LONGEST or not name.isprintable():
-                yield self._problem(("mission", i, "destination"), f"{shown(name)} is no destination")
+                yield self._problem(
+                    ("mission", i, "destination"), f"{shown(name)} is no destination", "such as 'llo'", "shorten it"
+                )
                 continue
             try:
                 parse_destination(name, self._catalogue)
@@ -146,9 +148,8 @@ class References:
         for cycle in cycles(after):
             text = " after ".join(shown(name) for name in [*cycle, cycle[0]])
             i = rows[cycle[0]][0]
-            yield self._problem(
-                ("mission", i, "after"), f"missions wait for each other: {text}", fix="drop one 'after'"
-            )
+            cause, fix = f"missions wait for each other: {text}", "drop one 'after'"
+            yield self._problem(("mission", i, "after"), cause, "an order without a circle", fix)
 
     def _spans(self) -> Iterator[Problem]:
         """Missions and scenarios lie within the programme's span."""
@@ -156,7 +157,7 @@ class References:
         if not isinstance(header, dict):
             return
         start, end = _seconds(header.get("start")), _seconds(header.get("end"))
-        if start is None or end is None:
+        if start is None or end is None or end <= start:
             return
         dated: list[tuple[KeyPath, object]] = [
             (("scenario", i, "on"), row.get("on")) for i, row in self.rows("scenario")

@@ -8,12 +8,14 @@ from pydantic import Field, model_validator
 
 from perilune.astro.time import parse_time
 from perilune.catalogue import read_toml, validate
-from perilune.catalogue.document import Document
+from perilune.catalogue.document import Document, dotted
 from perilune.catalogue.model import Identifier, Record, Text
+from perilune.catalogue.toml_lines import KeyPath
 from perilune.errors import InputError, Problem, suggest
 from perilune.programme.dates import Time
 from perilune.programme.model import Programme
-from perilune.programme.schedule_risk import Activity, Duration, Reliability, RiskQuestion, ordered
+from perilune.programme.references import cycles
+from perilune.programme.schedule_risk import Activity, Duration, Reliability, RiskQuestion
 from perilune.station.station_file import measured
 
 Span = Annotated[float, measured("time")]
@@ -43,7 +45,7 @@ class ReliabilityRow(Record):
     @model_validator(mode="after")
     def _no_more_than_trials(self) -> Self:
         if self.successes > self.trials:
-            raise ValueError("more successes than trials; expected at most as many; fix: exchange them")
+            raise ValueError("more successes than trials; expected at most as many; fix: exchange them; key: successes")
         return self
 
 
@@ -74,7 +76,8 @@ class ActivityRow(Record):
         if not (self.low or 0.0) <= (self.likely or 0.0) <= (self.high or 0.0):
             raise ValueError("the duration is not in order; expected low <= likely <= high; fix: sort them")
         if self.risks and self.again == 0.0:
-            raise ValueError("a flight that may fail without 'again'; expected the time to the next; fix: add again")
+            cause, fix = "a flight that may fail without 'again'", "add again = '1 yr'"
+            raise ValueError(f"{cause}; expected the time to the next; fix: {fix}; key: risks")
         return self
 
 
@@ -94,7 +97,7 @@ def load_risk(path: Path) -> tuple[RiskQuestion, str | None, Path | None]:
     """
     document = read_toml(path)
     record = validate(document, RiskFile)
-    problems = [_placed(document, key, problem) for key, problem in _unknown(record)]
+    problems = [_placed(document, key, problem) for key, problem in (*_unknown(record), *_circles(record))]
     if problems:
         raise InputError(problems)
     header = record.risk
@@ -108,11 +111,6 @@ def load_risk(path: Path) -> tuple[RiskQuestion, str | None, Path | None]:
         samples=header.samples,
         seed=header.seed,
     )
-    try:
-        ordered(question.activities)
-    except ValueError as error:
-        problem = Problem(str(error), expected="no circle among 'after'", fix="take one of its 'after' away")
-        raise InputError(_placed(document, ("activity", 0), problem)) from None
     return question, header.reference_class, None if header.history is None else path.parent / header.history
 
 
@@ -146,31 +144,43 @@ def _activity(row: ActivityRow) -> Activity:
     return Activity(row.id, row.name, row.partner, planned, duration, after, row.gap, risks, row.again)
 
 
-def _unknown(record: RiskFile) -> Iterator[tuple[tuple[str, int] | tuple[str, str], Problem]]:
+def _unknown(record: RiskFile) -> Iterator[tuple[KeyPath, Problem]]:
     names = [row.id for row in record.activity]
     kinds = [row.id for row in record.reliability]
     if record.risk.target not in names:
         yield ("risk", "target"), _no("activity", record.risk.target, names)
     as_of = parse_time(record.risk.as_of)
     for number, row in enumerate(record.activity):
+        path = ("activity", number)
         if row.id in names[:number]:
-            yield ("activity", number), Problem(f"'{row.id}' stands twice", fix="give each a name of its own")
+            yield (*path, "id"), Problem(f"'{row.id}' stands twice", expected="a name for each", fix="rename it")
         if row.planned is not None and parse_time(row.planned) < as_of:
             cause = f"'{row.id}' was planned for {row.planned}, before the day of the question"
-            yield ("activity", number), Problem(cause, expected="a date after as_of", fix="leave out what is done")
-        for name in row.after:
-            if name not in names:
-                yield ("activity", number), _no("activity", name, names)
-        for name in row.risks:
-            if name not in kinds:
-                yield ("activity", number), _no("reliability", name, kinds)
+            expected = f"a date after as_of, {record.risk.as_of}"
+            yield (*path, "planned"), Problem(cause, expected=expected, fix="leave out what is done")
+        for key, kind, mentioned, known in (
+            ("after", "activity", row.after, names),
+            ("risks", "reliability", row.risks, kinds),
+        ):
+            for i, name in enumerate(mentioned):
+                if name not in known:
+                    yield (*path, key, i), _no(kind, name, known)
+
+
+def _circles(record: RiskFile) -> Iterator[tuple[KeyPath, Problem]]:
+    names = [row.id for row in record.activity]
+    after = {row.id: [name for name in row.after if name in names] for row in record.activity}
+    for cycle in cycles(after):
+        cause = f"activities wait for each other: {' after '.join((*cycle, cycle[0]))}"
+        path = ("activity", names.index(cycle[0]), "after")
+        yield path, Problem(cause, expected="an order without a circle", fix="drop one 'after'")
 
 
 def _no(kind: str, name: str, known: list[str]) -> Problem:
     expected = f"one of {', '.join(known)}" if known else f"a [[{kind}]]"
-    return Problem(f"no {kind} '{name}'", expected=expected, fix=suggest(name, known) or f"add a [[{kind}]]")
+    fix = suggest(name, known) or f"add [[{kind}]] with id = '{name}'"
+    return Problem(f"no {kind} '{name}'", expected=expected, fix=fix)
 
 
-def _placed(document: Document, key: tuple[str | int, ...], problem: Problem) -> Problem:
-    where = f"{key[0]}[{key[1]}]" if isinstance(key[1], int) else f"{key[0]}.{key[1]}"
-    return Problem(problem.cause, document.file, document.line(key), where, problem.expected, problem.fix)
+def _placed(document: Document, key: KeyPath, problem: Problem) -> Problem:
+    return Problem(problem.cause, document.file, document.line(key), dotted(key), problem.expected, problem.fix)

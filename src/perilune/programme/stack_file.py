@@ -1,15 +1,16 @@
 """A mission of stacks as its file says it: parts, loads, stacks, steps in the order of flight, published margins."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Annotated, Any, Final, Self
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import Field, model_validator
 
 from perilune.catalogue import Catalogue, read_toml, validate
-from perilune.catalogue.document import Document
+from perilune.catalogue.document import Document, dotted
 from perilune.catalogue.model import Identifier, Record, Text
 from perilune.catalogue.ship_stage import ShipStage
+from perilune.catalogue.toml_lines import KeyPath
 from perilune.errors import InputError, Problem, suggest
 from perilune.programme.stacks import (
     Burn,
@@ -25,31 +26,14 @@ from perilune.programme.stacks import (
     StackMission,
     Step,
 )
-from perilune.units import parse_quantity
+from perilune.station.station_file import measured
 
 _KINDS: Final = ("burn", "drop", "join", "split", "move", "spend")
 
 
-def _measured(dimension: str) -> BeforeValidator:
-    def check(text: Any) -> float:
-        example = {"mass": "500 kg", "speed": "950 m/s", "time": "448 s"}[dimension]
-        if not isinstance(text, str):
-            raise ValueError(f"{text!r} has no unit; expected a text such as '{example}'; fix: add the unit")
-        try:
-            number = parse_quantity(text, dimension)
-        except InputError as error:
-            problem = error.problems[0]
-            raise ValueError(f"{problem.cause}; expected {problem.expected}; fix: {problem.fix}") from None
-        if number < 0.0:
-            raise ValueError(f"{text} is below zero; expected zero or more; fix: check the sign")
-        return number
-
-    return BeforeValidator(check)
-
-
-MassText = Annotated[float, _measured("mass")]
-SpeedText = Annotated[float, _measured("speed")]
-TimeText = Annotated[float, _measured("time")]
+MassText = Annotated[float, measured("mass")]
+SpeedText = Annotated[float, measured("speed")]
+TimeText = Annotated[float, measured("time")]
 Name = Annotated[str, Field(min_length=1, max_length=80)]
 Names = Annotated[list[Name], Field(min_length=1, max_length=64)]
 
@@ -174,11 +158,13 @@ def load_stacks(path: Path, catalogue: Catalogue) -> StackMission:
         try:
             parts.append(_part(row, catalogue))
         except InputError as error:
-            key = ("part", number)
-            problems += [_placed(document, key, problem) for problem in error.problems]
+            named = [key for key in ("stage", "ship", "launcher") if getattr(row, key) is not None]
+            known = (key for key in named if any(f"no {key} " in problem.cause for problem in error.problems))
+            where = ("part", number, next(known, named[0]))
+            problems += [_placed(document, where, problem) for problem in error.problems]
     problems += [_placed(document, key, problem) for key, problem in _unknown(record)]
     if problems:
-        raise InputError(problems)
+        raise InputError(sorted(problems, key=lambda problem: problem.line or 0))
     return StackMission(
         name=record.mission.name,
         parts=tuple(parts),
@@ -189,9 +175,8 @@ def load_stacks(path: Path, catalogue: Catalogue) -> StackMission:
     )
 
 
-def _placed(document: Document, key: tuple[str | int, ...], problem: Problem) -> Problem:
-    where = f"{key[0]}[{key[1]}]"
-    return Problem(problem.cause, document.file, document.line(key), where, problem.expected, problem.fix)
+def _placed(document: Document, key: KeyPath, problem: Problem) -> Problem:
+    return Problem(problem.cause, document.file, document.line(key), dotted(key), problem.expected, problem.fix)
 
 
 def _part(row: PartRow, catalogue: Catalogue) -> Part:
@@ -263,37 +248,51 @@ def _step(row: StepRow) -> Step:
     return Spend(part, row.spend or 0.0)
 
 
-def _unknown(record: StackFile) -> Iterator[tuple[tuple[str, int], Problem]]:
-    """Every name that stands for nothing, and every name given twice, with the row where it stands."""
+def _unknown(record: StackFile) -> Iterator[tuple[KeyPath, Problem]]:
+    """Every name that stands for nothing, and every name given twice, with the key where it stands."""
     parts = [row.name for row in record.part]
     loads = [row.name for row in record.load]
     stacks = [row.name for row in record.stack]
-    stacks += [row.name for row in record.step if row.split is not None and row.name is not None]
-    for kind, names in (("part", parts), ("load", loads), ("stack", [row.name for row in record.stack])):
+    for kind, names in (("part", parts), ("load", loads), ("stack", stacks)):
         for number, name in enumerate(names):
             if name in names[:number]:
-                yield (kind, number), Problem(f"the {kind} '{name}' stands twice", fix="give each a name of its own")
+                cause = f"the {kind} '{name}' stands twice"
+                yield (kind, number, "name"), Problem(cause, expected="a name for each", fix="rename it")
     flying = [name for row in record.stack for name in row.parts]
-    for number, stack in enumerate(record.stack):
-        yield from _among("part", stack.parts, parts, ("stack", number))
     for number, part in enumerate(record.part):
         if flying.count(part.name) != 1:
             cause = f"the part '{part.name}' is in {flying.count(part.name)} stacks"
-            yield ("part", number), Problem(cause, expected="one stack", fix="name it in one [[stack]]")
-        yield from _among("part", [part.falls_with], parts, ("part", number))
+            yield ("part", number, "name"), Problem(cause, expected="one stack", fix="name it in one [[stack]]")
+        yield from _among("part", part.falls_with, parts, ("part", number, "falls_with"))
+    for number, stack in enumerate(record.stack):
+        yield from _all_among("part", stack.parts, parts, ("stack", number, "parts"))
     for number, load in enumerate(record.load):
-        yield from _among("part", [load.part], parts, ("load", number))
+        yield from _among("part", load.part, parts, ("load", number, "part"))
+    split = [row.name for row in record.step if row.split is not None and row.name is not None]
     for number, step in enumerate(record.step):
-        named = [*(step.order or ()), *(step.drop or ()), *(step.split or ()), step.to, step.part]
-        yield from _among("part", named, parts, ("step", number))
-        yield from _among("load", step.move or (), loads, ("step", number))
-        yield from _among("stack", [step.stack, step.join], stacks, ("step", number))
+        yield from _unknown_of(step, ("step", number), parts, loads, [*stacks, *split])
     for number, told in enumerate(record.published):
-        yield from _among("part", [told.part], parts, ("published", number))
+        yield from _among("part", told.part, parts, ("published", number, "part"))
 
 
-def _among(kind: str, names: Any, known: list[str], key: tuple[str, int]) -> Iterator[tuple[tuple[str, int], Problem]]:
-    for name in names:
-        if name is not None and name not in known:
-            fix = suggest(name, known) or f"add a [[{kind}]] of that name"
-            yield key, Problem(f"no {kind} '{name}'", expected=f"one of {', '.join(known)}", fix=fix)
+def _unknown_of(
+    step: StepRow, row: KeyPath, parts: list[str], loads: list[str], stacks: list[str]
+) -> Iterator[tuple[KeyPath, Problem]]:
+    for key, names in (("order", step.order), ("drop", step.drop), ("split", step.split)):
+        yield from _all_among("part", names or (), parts, (*row, key))
+    yield from _all_among("load", step.move or (), loads, (*row, "move"))
+    for key, name in (("to", step.to), ("part", step.part)):
+        yield from _among("part", name, parts, (*row, key))
+    for key, name in (("stack", step.stack), ("join", step.join)):
+        yield from _among("stack", name, stacks, (*row, key))
+
+
+def _all_among(kind: str, names: Sequence[str], known: list[str], path: KeyPath) -> Iterator[tuple[KeyPath, Problem]]:
+    for number, name in enumerate(names):
+        yield from _among(kind, name, known, (*path, number))
+
+
+def _among(kind: str, name: str | None, known: list[str], path: KeyPath) -> Iterator[tuple[KeyPath, Problem]]:
+    if name is not None and name not in known:
+        fix = suggest(name, known) or f"add a [[{kind}]] of that name"
+        yield path, Problem(f"no {kind} '{name}'", expected=f"one of {', '.join(known)}", fix=fix)

@@ -7,7 +7,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from perilune.astro.time import parse_time
 from perilune.catalogue import Catalogue, read_toml, validate
-from perilune.catalogue.document import Document
+from perilune.catalogue.document import Document, dotted
 from perilune.catalogue.element import ElementType
 from perilune.catalogue.model import Element, Identifier, Quantity, Record, Text
 from perilune.errors import InputError, Problem, suggest
@@ -44,19 +44,32 @@ DIMENSIONS: Final = {
 """The quantities of an element that balances use, and what each measures; a station's file may set them."""
 
 
+_EXAMPLES: Final = {
+    "mass": "10 kg",
+    "power": "2 kW",
+    "energy": "50 kWh",
+    "time": "30 d",
+    "speed": "900 m/s",
+    "length": "10 m",
+    "mass flow": "1 kg/d",
+}
+
+
 def measured(dimension: str) -> BeforeValidator:
     """Return the validator of a text with a unit, such as '10 kg', that becomes a number in SI units, zero or more."""
 
     def check(text: Any) -> float:
         if not isinstance(text, str):
-            raise ValueError(f"{text!r} has no unit; expected a text such as '10 kg'")
+            raise ValueError(
+                f"{text!r} has no unit; expected a text such as '{_EXAMPLES[dimension]}'; fix: add the unit"
+            )
         try:
             number = parse_quantity(text, dimension)
         except InputError as error:
             problem = error.problems[0]
             raise ValueError(f"{problem.cause}; expected {problem.expected}; fix: {problem.fix}") from None
         if number < 0.0:
-            raise ValueError(f"{text} is below zero; expected zero or more")
+            raise ValueError(f"{text} is below zero; expected zero or more; fix: check the sign")
         return number
 
     return BeforeValidator(check)
@@ -76,6 +89,23 @@ LengthText = Annotated[float, measured("length")]
 StepText = Annotated[float, measured("time")]
 FlowText = Annotated[float, measured("mass flow")]
 Share = Annotated[float, Field(ge=0.0, le=1.0)]
+
+
+def _ends_first(start: str, end: str) -> str:
+    return f"the end {end} is not after the start {start}; expected a later end; fix: swap them; key: end"
+
+
+class Lasting(Record):
+    """What is there from a date on, and till another where one is given."""
+
+    start: Time
+    end: Time | None = None
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.end is not None and parse_time(self.end) <= parse_time(self.start):
+            raise ValueError(_ends_first(self.start, self.end))
+        return self
 
 
 class HeaderRow(Record):
@@ -99,13 +129,18 @@ class HeaderRow(Record):
     @model_validator(mode="after")
     def _in_order(self) -> Self:
         if parse_time(self.end) <= parse_time(self.start):
-            raise ValueError(f"the end {self.end} is not after the start {self.start}; fix: swap them")
+            raise ValueError(_ends_first(self.start, self.end))
         if (self.site is None) == (self.latitude_deg is None or self.longitude_deg is None):
-            raise ValueError("no place, or two; expected 'site', or 'latitude_deg' and 'longitude_deg'")
+            cause = "no place" if self.site is None else "two places"
+            raise ValueError(
+                f"{cause}; expected 'site', or 'latitude_deg' and 'longitude_deg'; fix: give one; key: site"
+            )
+        if self.step == 0.0:
+            raise ValueError("a step of no time; expected more than zero; fix: write '1 h'; key: step")
         return self
 
 
-class ElementRow(Record):
+class ElementRow(Lasting):
     """``[[element]]``: units of an element of the catalogue, or of one of its own ``type`` and ``partner``.
 
     ``set`` gives quantities their value, in place of the catalogue's or beside it; ``sleeps`` lets it run at its
@@ -118,8 +153,6 @@ class ElementRow(Record):
     type: ElementType | None = None
     partner: Identifier | None = None
     count: Annotated[int, Field(ge=1, le=10_000)] = 1
-    start: Time
-    end: Time | None = None
     crew: Annotated[int, Field(ge=0, le=100)] | None = None
     sleeps: bool = False
     view: Share | None = None
@@ -129,18 +162,20 @@ class ElementRow(Record):
     @model_validator(mode="after")
     def _says_what(self) -> Self:
         if (self.use is None) == (self.type is None):
-            raise ValueError("an element without kind, or with two; expected 'use' or 'type'")
+            raise ValueError("an element without kind, or with two; expected 'use' or 'type'; fix: keep one")
         if self.view is not None and self.orbit is not None:
-            raise ValueError("a view and an orbit; expected one of them; fix: leave the view out")
+            raise ValueError("a view and an orbit; expected one of them; fix: leave the view out; key: view")
         for key, text in self.set.items():
             if key not in DIMENSIONS:
                 hint = suggest(key, DIMENSIONS)
                 expected = f"; expected one of {', '.join(DIMENSIONS)}"
-                raise ValueError(f"no quantity '{key}'{expected}" + (f"; fix: {hint}" if hint else ""))
+                raise ValueError(f"no quantity '{key}'{expected}; fix: {hint or 'leave it out'}; key: set {key}")
             try:
                 parse_quantity(text, DIMENSIONS[key])
             except InputError as error:
-                raise ValueError(f"{key}: {error.problems[0].cause}; expected {error.problems[0].expected}") from None
+                told = error.problems[0]
+                fix = told.fix or "correct it as expected"
+                raise ValueError(f"{told.cause}; expected {told.expected}; fix: {fix}; key: set {key}") from None
         return self
 
 
@@ -150,6 +185,12 @@ class CrewRow(Record):
     count: Annotated[int, Field(ge=1, le=1000)]
     start: Time
     end: Time
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if parse_time(self.end) <= parse_time(self.start):
+            raise ValueError(_ends_first(self.start, self.end))
+        return self
 
 
 class DeliveryRow(Record):
@@ -165,14 +206,12 @@ class DeliveryRow(Record):
     propellant: MassText = 0.0
 
 
-class DemandRow(Record):
+class DemandRow(Lasting):
     """``[[demand]]``: a further steady use of one commodity."""
 
     name: Text
     commodity: Literal["water", "oxygen", "nitrogen", "food", "other", "propellant"]
     rate: FlowText
-    start: Time
-    end: Time | None = None
 
 
 class StationFile(Record):
@@ -208,13 +247,12 @@ def load_station(path: Path, catalogue: Catalogue) -> Station:
         except InputError as error:
             problems += [_placed(problem, document, ("station", key)) for problem in error.problems]
     if problems:
-        raise InputError(problems)
+        raise InputError(sorted(problems, key=lambda problem: problem.line or 0))
     return _station(record, tuple(elements), catalogue, path.parent)
 
 
 def _placed(problem: Problem, document: Document, key: tuple[str | int, ...]) -> Problem:
-    where = ".".join(str(part) for part in key)
-    return Problem(problem.cause, document.file, document.line(key), where, problem.expected, problem.fix)
+    return Problem(problem.cause, document.file, document.line(key), dotted(key), problem.expected, problem.fix)
 
 
 def _element(row: ElementRow, catalogue: Catalogue) -> ElementUse:

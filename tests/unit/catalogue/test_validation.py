@@ -53,7 +53,7 @@ def test_the_file_may_be_named_otherwise():
         ('kindd = "far"', "row[0].kindd", "unknown key", "one of kind, count, name", "did you mean 'kind'?"),
         ('kind = "fra"', "row[0].kind", "'fra' is not known here", "one of near, far", "did you mean 'far'?"),
         ('count = "3"', "row[0].count", "'3' is not a whole number", "a whole number", "take the quotes away"),
-        ("count = 0", "row[0].count", "0 is refused", "greater than or equal to 1", "correct it as expected"),
+        ("count = 0", "row[0].count", "0 is too small", "at least 1", "correct it as expected"),
         ("name = 7", "row[0].name", "7 is not a text", "a text", "put it in quotes"),
         ("name = true", "row[0].name", "true is not a text", "a text", "put it in quotes"),
         ("name = [7]", "row[0].name", "an array is not a text", "a text", "correct it as expected"),

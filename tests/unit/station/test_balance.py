@@ -344,7 +344,7 @@ def test_a_relay_in_an_orbit_counts_for_what_it_sees():
         ('water = "300 kg"', 'water = "-3 kg"', "below zero"),
         ('water = "300 kg"', "water = 300", "no unit"),
         ('crew_demand = "nasa-bvad"', 'crew_demand = "x"', "no crew-demand"),
-        ("count = 2", "count = 0", "refused"),
+        ("count = 2", "count = 0", "too small"),
     ],
 )
 def test_a_bad_file_is_told_with_its_line(tmp_path, old, new, cause):

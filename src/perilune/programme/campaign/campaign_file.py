@@ -1,15 +1,16 @@
 """The rows of ``campaign.toml``."""
 
 import math
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
+from perilune.astro.time import parse_time
 from perilune.catalogue.model import Identifier, Record, Text
 from perilune.constants import G0
 from perilune.engines.production_model import ProductionPlan
 from perilune.programme.campaign.model import Measure
-from perilune.programme.dates import Span, Time
+from perilune.programme.dates import OrderedSpan, Time
 from perilune.station.station_file import Share, measured
 
 Mass = Annotated[float, measured("mass")]
@@ -20,6 +21,7 @@ Speed = Annotated[float, measured("speed")]
 Cost = Annotated[float, Field(ge=0.0, le=1e12)]
 Weight = Annotated[float, Field(gt=0.0, le=1e6)]
 Few = Annotated[int, Field(ge=0, le=1000)]
+CrewUse = Literal["water", "oxygen", "nitrogen", "food", "other"]
 Year = Annotated[str, Field(pattern=r"^[12][0-9]{3}$")]
 Amounts = Annotated[dict[Identifier, Mass], Field(default_factory=dict, max_length=64)]
 
@@ -68,7 +70,7 @@ class CommodityRow(Record):
 
     id: Identifier
     name: Text
-    crew: Annotated[list[Text], Field(default_factory=list, max_length=8)]
+    crew: Annotated[list[CrewUse], Field(default_factory=list, max_length=8)]
     boil_off_per_year: Share = 0.0
     stored: bool = False
     weightless: bool = False
@@ -83,7 +85,21 @@ class EnginesRow(Record):
     plant: ProductionPlan
 
 
-class LauncherRow(Record):
+class Lasting(Record):
+    """What is there from a date on, and till another where one is given."""
+
+    since: Time
+    until: Time | None = None
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.until is not None and parse_time(self.until) <= parse_time(self.since):
+            cause = f"it ends ({self.until}) before it begins ({self.since})"
+            raise ValueError(f"{cause}; expected a date after 'since'; fix: exchange them; key: until")
+        return self
+
+
+class LauncherRow(Lasting):
     """``[[launcher]]``: ``availability`` are flights by calendar year; ``engines`` gives them from a plant's years."""
 
     id: Identifier
@@ -91,8 +107,6 @@ class LauncherRow(Record):
     partner: Identifier
     cost: Cost
     per_year: Annotated[int, Field(ge=0, le=200)]
-    since: Time
-    until: Time | None = None
     availability: Annotated[dict[Year, Few], Field(default_factory=dict, max_length=100)]
     engines: EnginesRow | None = None
     source: Text | None = None
@@ -105,15 +119,13 @@ class LauncherRow(Record):
         return self
 
 
-class PadRow(Record):
+class PadRow(Lasting):
     """``[[pad]]``: a launch site."""
 
     id: Identifier
     name: Text
     partner: Identifier
     per_year: Annotated[int, Field(ge=0, le=200)]
-    since: Time
-    until: Time | None = None
     source: Text | None = None
 
 
@@ -129,7 +141,7 @@ class BurnRow(Record):
     refuel_there: bool = False
 
 
-class TransportRow(Record):
+class TransportRow(Lasting):
     """``[[transport]]``: its capacity as such, or what is injected, the burns, and the dry mass of what brakes.
 
     With ``injected`` the capacity is ``injected exp(-sum(dv) / ve) - dry_mass``. Within a programme, ``ship`` is an
@@ -148,8 +160,6 @@ class TransportRow(Record):
     dry_mass: Mass = 0.0
     cost: Cost = 0.0
     travel: TimeSpan = 0.0
-    since: Time
-    until: Time | None = None
     launcher: Identifier | None = None
     pad: Identifier | None = None
     launches: Annotated[int, Field(ge=1, le=10)] = 1
@@ -160,7 +170,7 @@ class TransportRow(Record):
     burn: BurnRow | None = None
     vehicle: Identifier | None = None
     turnaround: TimeSpan = 0.0
-    windows: Annotated[list[Span], Field(default_factory=list, max_length=500)]
+    windows: Annotated[list[OrderedSpan], Field(default_factory=list, max_length=500)]
     ship: Identifier | None = None
     orbit: Text = "llo"
     source: Text | None = None
@@ -168,13 +178,17 @@ class TransportRow(Record):
     @model_validator(mode="after")
     def _one_capacity(self) -> Self:
         if (self.capacity is None) == (self.injected is None):
-            raise ValueError("a capacity is given as such or follows from what is injected; expected one of both")
+            cause = "a capacity is given as such or follows from what is injected"
+            raise ValueError(f"{cause}; expected 'capacity' or 'injected'; fix: give one")
         if self.injected is not None and (self.isp_s is None or not self.dv):
-            raise ValueError("what is injected says nothing yet; expected 'dv', 'isp_s' and 'dry_mass' beside it")
+            raise ValueError("what is injected says nothing yet; expected 'dv' and 'isp_s' beside it; fix: add them")
         if self.capacity_kg < 0.0:
-            raise ValueError(f"it delivers {self.capacity_kg:,.0f} kg; expected zero or more")
+            cause = f"it delivers {self.capacity_kg:,.0f} kg"
+            raise ValueError(f"{cause}; expected zero or more; fix: check injected, dv and dry_mass; key: injected")
         if self.seats and self.stay == 0.0:
-            raise ValueError("a crew without a stay; expected 'stay', after which its ship flies home")
+            raise ValueError(
+                "a crew without a stay; expected when its ship flies home; fix: add stay = '180 d'; key: seats"
+            )
         return self
 
     @property
@@ -231,7 +245,7 @@ class CrewRow(Record):
     id: Identifier
     node: Identifier
     count: Annotated[int, Field(ge=1, le=100)]
-    between: Span
+    between: OrderedSpan
     weight: Weight = 1.0
     source: Text | None = None
 

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from perilune.astro.time import format_utc, parse_time
 from perilune.catalogue import Catalogue, read_toml, validate
+from perilune.catalogue.document import Document
 from perilune.catalogue.model import CrewDemand, Quantity
 from perilune.constants import SECONDS_PER_DAY, SECONDS_PER_YEAR
 from perilune.errors import InputError, Problem
@@ -18,7 +19,7 @@ from perilune.programme.campaign.campaign_file import (
     PadRow,
     TransportRow,
 )
-from perilune.programme.campaign.check import check_campaign
+from perilune.programme.campaign.check import check_campaign, placed
 from perilune.programme.campaign.engine_plants import flights_of_plant
 
 
@@ -28,25 +29,16 @@ def load_campaign(path: Path, catalogue: Catalogue) -> model.Campaign:
     Raises:
         InputError: every problem of the form at once, else every name that is not known.
     """
-    record = validate(read_toml(path), CampaignFile)
-    problems: list[Problem] = []
-    names = [("crew_demand", record.campaign.crew_demand)]
-    names += [("element", row.use) for row in record.element if row.use is not None]
-    for kind, name in names:
-        try:
-            getattr(catalogue, kind)(name)
-        except InputError as error:
-            problems += error.problems
-    if problems:
-        raise InputError(problems)
-    made = _campaign(record, catalogue)
-    check_campaign(made)
+    document = read_toml(path)
+    record = validate(document, CampaignFile)
+    made = _campaign(record, catalogue, document)
+    check_campaign(made, document)
     return made
 
 
-def _campaign(record: CampaignFile, catalogue: Catalogue) -> model.Campaign:
+def _campaign(record: CampaignFile, catalogue: Catalogue, document: Document) -> model.Campaign:
     header, parity = record.campaign, record.parity
-    demand = catalogue.crew_demand(header.crew_demand)
+    demand, elements = _of_catalogue(record, catalogue, document)
     return model.Campaign(
         id=header.id,
         name=header.name,
@@ -56,10 +48,10 @@ def _campaign(record: CampaignFile, catalogue: Catalogue) -> model.Campaign:
         nodes=tuple(model.Node(row.id, row.name, row.illumination, row.longest_darkness) for row in record.node),
         commodities=tuple(_commodity(row, demand) for row in record.commodity),
         partners=tuple(model.Partner(row.id, row.name, row.share) for row in record.partner),
-        launchers=tuple(_launcher(row, _calendar(header)) for row in record.launcher),
+        launchers=_launchers(record, catalogue, document),
         pads=tuple(_pad(row) for row in record.pad),
         transports=tuple(_transport(row) for row in record.transport),
-        elements=tuple(_element(row, catalogue) for row in record.element),
+        elements=elements,
         crew_demands=tuple(
             model.CrewDemand(
                 row.id, row.node, row.count, parse_time(row.between[0]), parse_time(row.between[1]), row.weight
@@ -76,8 +68,30 @@ def _campaign(record: CampaignFile, catalogue: Catalogue) -> model.Campaign:
     )
 
 
+def _of_catalogue(
+    record: CampaignFile, catalogue: Catalogue, document: Document
+) -> tuple[CrewDemand, tuple[model.Element, ...]]:
+    """What the catalogue knows of the crew and of the elements; every name that it has not, at once."""
+    problems: list[Problem] = []
+    elements: list[model.Element] = []
+    demand = None
+    try:
+        demand = catalogue.crew_demand(record.campaign.crew_demand)
+    except InputError as error:
+        problems += [placed(problem, ("campaign", "crew_demand"), document) for problem in error.problems]
+    for i, row in enumerate(record.element):
+        try:
+            elements.append(_element(row, catalogue))
+        except InputError as error:
+            paths = [("element", i, problem.key or "use") for problem in error.problems]
+            problems += [placed(*found, document) for found in zip(error.problems, paths, strict=True)]
+    if problems or demand is None:
+        raise InputError(problems)
+    return demand, tuple(elements)
+
+
 def _commodity(row: CommodityRow, demand: CrewDemand) -> model.Commodity:
-    rates = [getattr(demand, name, None) for name in row.crew]
+    rates = [getattr(demand, name) for name in row.crew]
     each = sum(rate.si for rate in rates if isinstance(rate, Quantity)) * SECONDS_PER_DAY
     return model.Commodity(row.id, row.name, each, row.boil_off_per_year, row.stored, row.weightless, row.cost_per_kg)
 
@@ -87,6 +101,24 @@ def _calendar(header: HeaderRow) -> range:
     start = parse_time(header.start)
     first, last = (int(format_utc(start + span * SECONDS_PER_YEAR)[:4]) for span in (0.5, header.years - 0.5))
     return range(first, last + 1)
+
+
+def _launchers(record: CampaignFile, catalogue: Catalogue, document: Document) -> tuple[model.Launcher, ...]:
+    calendar = _calendar(record.campaign)
+    made: list[model.Launcher] = []
+    problems: list[Problem] = []
+    for i, row in enumerate(record.launcher):
+        try:
+            if row.engines is not None:
+                catalogue.engine(row.engines.plant.engine)
+            made.append(_launcher(row, calendar))
+        except InputError as error:
+            for problem in error.problems:
+                words = (problem.key or "engine").removeprefix("launcher.engines.plant").strip(".").split()
+                problems.append(placed(problem, ("launcher", i, "engines", "plant", *words), document))
+    if problems:
+        raise InputError(problems)
+    return tuple(made)
 
 
 def _launcher(row: LauncherRow, calendar: range) -> model.Launcher:
@@ -152,7 +184,8 @@ def _element(row: ElementRow, catalogue: Catalogue) -> model.Element:
 
     mass = known(row.mass, "mass")
     if mass == 0.0:
-        raise InputError(Problem(f"no mass of element '{row.id}'", key="mass", expected="a mass such as '6 t'"))
+        cause, expected = f"no mass of element '{row.id}'", "a mass above zero, or 'use' with an element that has one"
+        raise InputError(Problem(cause, key="mass", expected=expected, fix="add mass = '6 t'"))
     sun = entry is not None and entry.type == "solar array"
     life = row.lifetime if row.lifetime is not None else known(None, "lifetime") or None
     load = known(row.load, "power")

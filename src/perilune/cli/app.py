@@ -115,7 +115,10 @@ def main() -> None:
                 InputError(Problem(f"cannot be used: {error.strerror}", file=file, fix=fix)), as_json=as_json
             )
     except Exception as error:
-        status = report_internal_error(error, as_json=as_json)
+        if isinstance(error, SystemError) and isinstance(error.__cause__, KeyboardInterrupt):
+            status = report_interruption(as_json=as_json)  # Ctrl-C in compiled code, which Python tells so
+        else:
+            status = report_internal_error(error, as_json=as_json)
     sys.exit(status)
 
 

@@ -12,6 +12,7 @@ from perilune.constants import SECONDS_PER_YEAR
 from perilune.errors import NoSolution
 from perilune.integration import Assessment, assess, parse_destination
 from perilune.launch import PayloadCurve, payload_curve
+from perilune.programme.campaign.causes import explained
 from perilune.programme.campaign.model import Campaign, Shock, Transport
 from perilune.programme.campaign.parity_price import ParityCurve, parity_curve
 from perilune.programme.campaign.record import Plan as CampaignPlan
@@ -113,14 +114,14 @@ def build_up(programme: Programme, work: Work) -> BuildUp | None:
 
 
 def flown_plan(campaign: Campaign, settings: Settings) -> CampaignPlan:
-    """Return the plan of a campaign that an independent flight has confirmed.
+    """Return the plan of a campaign that an independent flight has confirmed, with the cause of what lacks in it.
 
     Raises:
         PeriluneError: the plan can't be flown as it is told.
     """
     plan = solve_campaign(campaign, settings)
     check_flight(campaign, plan)
-    return plan
+    return explained(campaign, plan, TIME_LIMIT_S)
 
 
 def balances(station: Station) -> StationBalance:

@@ -142,11 +142,12 @@ def _shortfalls(plan: CampaignPlan) -> list[Chart]:
             f"{_amount(row.amount)} {row.unit}",
             planned_period(plan, row.from_tdb_s),
             round(row.counts, 4),
+            None if row.why is None else "; ".join(f"{cause.kind}: {cause.remedy}" for cause in row.why.causes) or None,
         )
         for row in plan.shortfalls
     )
     note = f"in sum {_amount(plan.shortfall)}; no plan lacks less than {_amount(plan.shortfall_bound)}"
-    columns = ("kind", "what", "least that lacks", "from", "counts")
+    columns = ("kind", "what", "least that lacks", "from", "counts", "one of these would do")
     return [TableChart("station", "What can't be met", columns, rows, note)]
 
 

@@ -96,8 +96,10 @@ def _print(name: str, plan: "Plan") -> None:
         )
     size = plan.size
     note = (
-        f"cost {plan.cost:,.2f} {plan.currency}, none below {plan.bound:,.2f}: gap {100.0 * plan.gap:.2f} %, "
-        f"{plan.status}; {size.columns:,} columns ({size.integers:,} integer), {size.rows:,} rows"
+        f"lacks {plan.shortfall:,.4g}, no plan less than {plan.shortfall_bound:,.4g}: gap {_shortfall_gap(plan)}; "
+        f"of those that lack no more: cost {plan.cost:,.2f} {plan.currency}, none below {plan.bound:,.2f}: "
+        f"gap {100.0 * plan.gap:.2f} %, {plan.status}; "
+        f"{size.columns:,} columns ({size.integers:,} integer), {size.rows:,} rows"
     )
     table(name, ("departs", "transport", "crew", "full", "carries"), rows, note=note)
     lacks = [
@@ -118,6 +120,11 @@ def _print(name: str, plan: "Plan") -> None:
         told = "each alone, found by solving again; left: what would still count as lacking"
         table("Why, and what would do", ("what", "kept by", "would do", "left"), causes, note=told)
     table("Shares", SHARE_COLUMNS, share_rows(plan))
+
+
+def _shortfall_gap(plan: "Plan") -> str:
+    """How far what lacks may be from the least that must."""
+    return f"{100.0 * (1.0 - plan.shortfall_bound / plan.shortfall):.2f} %" if plan.shortfall > 0.0 else "0.00 %"
 
 
 def _causes(row: "Shortfall") -> list[tuple[str, str, str, str | None]]:

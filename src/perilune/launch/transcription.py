@@ -230,7 +230,8 @@ def _solvers(nlp: dict[str, Any], slopes: dict[str, Any]) -> Callable[..., Any]:
             "acceptable_tol": 1e-6,
             "acceptable_iter": 8,
         }
-        options = {"ipopt": ipopt, "print_time": False, "error_on_fail": False, **slopes}
+        # a step beyond what has a value is cut back by the solver: no warning to the user
+        options = {"ipopt": ipopt, "print_time": False, "error_on_fail": False, "show_eval_warnings": False, **slopes}
         return ca.nlpsol("ascent", "ipopt", nlp, options)
 
     return solver

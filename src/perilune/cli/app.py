@@ -31,6 +31,7 @@ from perilune.cli import (
 from perilune.cli.output import (
     BAD_INPUT,
     DONE,
+    INTERRUPTED,
     report_bad_input,
     report_internal_error,
     report_interruption,
@@ -94,6 +95,8 @@ def main() -> None:
     warnings.showwarning = _show_warning
     try:
         status = app(standalone_mode=False, prog_name="perilune") or DONE
+        if status == INTERRUPTED:  # by typer, or by a command that has told what it found until then
+            report_interruption(as_json=False)
     except InputError as error:
         status = report_bad_input(error, as_json=as_json)
     except UsageError as error:

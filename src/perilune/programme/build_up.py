@@ -11,7 +11,6 @@ from perilune.catalogue import Catalogue
 from perilune.constants import SECONDS_PER_YEAR
 from perilune.errors import NoSolution
 from perilune.integration import Assessment, assess, parse_destination
-from perilune.launch import PayloadCurve, payload_curve
 from perilune.programme.campaign.causes import explained
 from perilune.programme.campaign.model import Campaign, Shock, Transport
 from perilune.programme.campaign.parity_price import ParityCurve, parity_curve
@@ -21,14 +20,12 @@ from perilune.programme.campaign.settings import Settings
 from perilune.programme.campaign.shocks import Recovery, recover
 from perilune.programme.campaign.simulate import check_flight
 from perilune.programme.campaign.solve import solve_campaign
-from perilune.programme.evaluate import Work
+from perilune.programme.evaluate import Curve, Work, curve_task
 from perilune.programme.model import Programme, StationIntent
 from perilune.run import Task, digest
 from perilune.station import station_balance
 from perilune.station.model import Station, StationBalance
 from perilune.verdict import Verdict
-
-Curve = PayloadCurve | NoSolution
 
 GAP = 0.01
 """The gap to which every search of a plan goes."""
@@ -204,24 +201,13 @@ def _judged(catalogue: Catalogue, campaign: Campaign, work: Work) -> tuple[Judge
         if row.launcher in launchers and row.pad in sites and row.pad in catalogue.launcher(row.launcher).sites
     }
     starts = sorted({(row.launcher or "", row.pad or "") for row in known.values()})
-    curves = work.do("payloads of the build-up", {key: _curve_task(catalogue, *key) for key in starts})
+    curves = work.do("payloads of the build-up", {key: curve_task(catalogue, *key) for key in starts})
     ships = {name: row for name, row in known.items() if row.ship is not None}
     tasks = {name: _pair_task(catalogue, row, curves[row.launcher, row.pad]) for name, row in ships.items()}
     assessed = work.do("ships of the build-up", tasks) if tasks else {}
     return tuple(
         _judgement(row, curves.get((row.launcher, row.pad)), assessed.get(row.id), catalogue)
         for row in campaign.transports
-    )
-
-
-def _curve_task(catalogue: Catalogue, launcher: str, site: str) -> Task:
-    return Task(
-        function=payload_curve,
-        arguments=(catalogue.launcher(launcher), catalogue, catalogue.site(site)),
-        record=Curve,
-        inputs=(catalogue.digest("launcher", launcher), catalogue.digest("site", site)),
-        label=f"payload curve of {launcher} from {site}",
-        cost=5.0,
     )
 
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from perilune.catalogue import Catalogue
 from perilune.errors import NoSolution
 from perilune.integration import Assessment, assess, parse_destination
 from perilune.integration.protocol import View, strictest_first
@@ -118,15 +119,20 @@ def _curve_tasks(programme: Programme, chosen: tuple[Option, ...]) -> dict[tuple
     for option in chosen:
         if parse_destination(option.destination, catalogue).escapes:
             launcher, site = option.launcher, option.site
-            tasks["curve", launcher, site] = Task(
-                function=payload_curve,
-                arguments=(catalogue.launcher(launcher), catalogue, catalogue.site(site)),
-                record=Curve,
-                inputs=(catalogue.digest("launcher", launcher), catalogue.digest("site", site)),
-                label=f"payload curve of {launcher} from {site}",
-                cost=5.0,
-            )
+            tasks["curve", launcher, site] = curve_task(catalogue, launcher, site)
     return tasks
+
+
+def curve_task(catalogue: Catalogue, launcher: str, site: str) -> Task:
+    """Return the work of a launcher's payload curve over C3 from a site, the same piece for all who ask for it."""
+    return Task(
+        function=payload_curve,
+        arguments=(catalogue.launcher(launcher), catalogue, catalogue.site(site)),
+        record=Curve,
+        inputs=(catalogue.digest("launcher", launcher), catalogue.digest("site", site)),
+        label=f"payload curve of {launcher} from {site}",
+        cost=5.0,
+    )
 
 
 def _assessment_task(

@@ -259,7 +259,8 @@ def _lifted_kg(row: Transport, curve: Curve | None, catalogue: Catalogue) -> flo
     if curve is None or isinstance(curve, NoSolution) or energy is None:
         return None
     c3 = max(energy, curve.c3_km2_s2[0]) * 1e6
-    return curve.anchored_kg(c3) or curve.physics_kg(c3)
+    anchored = curve.anchored_kg(c3)
+    return curve.physics_kg(c3) if anchored is None else anchored
 
 
 def _as_judged(campaign: Campaign, judged: tuple[JudgedTransport, ...]) -> Campaign:

@@ -161,13 +161,13 @@ def test_what_the_station_names_must_be_there(folder, change, table, key, cause)
     assert problem.fix
 
 
-def judged(lifted_kg, verdict=None, **changes):
+def judged(lifted_kg, verdict=None, anchored_kg=None, **changes):
     from perilune.programme.build_up import _judgement
     from perilune.programme.campaign.model import Transport
 
     row = Transport("t", "T", "cnsa", "earth", "base", 3000.0, 1.0, 0.0, 0.0, None, "long-march-5", "wenchang")
     row = replace(row, ship="chang-e-7", injected_kg=10_000.0, landed_part=0.4, **changes)
-    curve = SimpleNamespace(c3_km2_s2=(-2.0,), anchored_kg=lambda _: None, physics_kg=lambda _: lifted_kg)
+    curve = SimpleNamespace(c3_km2_s2=(-2.0,), anchored_kg=lambda _: anchored_kg, physics_kg=lambda _: lifted_kg)
     pair = None if verdict is None else SimpleNamespace(verdict=verdict, limiting_check="mass")
     return _judgement(row, curve if lifted_kg is not None else NoSolution("weak", "thrust"), pair, load_catalogue())
 
@@ -180,6 +180,8 @@ def test_nothing_injects_more_than_its_launcher_lifts():
     assert judged(12_000.0).capacity_kg == 3000.0
     assert not judged(1000.0).flies
     assert judged(None).lifted_kg is None
+    nothing = judged(8000.0, anchored_kg=0.0)  # calibrated, and too weak for it: the physics does not step in
+    assert (nothing.lifted_kg, nothing.flies) == (0.0, False)
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,6 @@ import typer
 from perilune import __version__
 from perilune.cli import (
     astro,
-    campaign,
     catalogue,
     compare,
     doctor,
@@ -22,6 +21,7 @@ from perilune.cli import (
     launch,
     new,
     plan,
+    programme,
     report,
     schema,
     serve,
@@ -79,7 +79,7 @@ app.add_typer(launch.app, name="launch")
 app.add_typer(transfers.app, name="transfers")
 app.add_typer(integration.app, name="integration")
 app.add_typer(station.app, name="station")
-app.add_typer(campaign.app, name="campaign")
+app.add_typer(programme.app, name="programme")
 app.command("plan")(plan.plan)
 app.command("new")(new.new)
 app.command("compare")(compare.compare)

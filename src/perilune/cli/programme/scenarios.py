@@ -1,12 +1,12 @@
-"""``perilune campaign scenarios``: the plans that are best on the mean of all that may happen."""
+"""``perilune programme scenarios``: the plans that are best on the mean of all that may happen."""
 
 from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from perilune.cli.campaign.shocks import shocks_of
-from perilune.cli.campaign.solve import File, Folder, Gap, Periods, TimeLimit, settings_of
 from perilune.cli.output import INTERRUPTED, AsJson, print_json, table, together
+from perilune.cli.programme.campaign import File, Folder, Gap, Periods, TimeLimit, settings_of
+from perilune.cli.programme.withdraw import shocks_of
 from perilune.errors import InputError, Problem
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ _CHANCE: Final = 0.1
 
 @app.command(
     "scenarios",
-    epilog="\b\nExample:\n  perilune campaign scenarios examples/lunar-campaign/campaign.toml --of partner:roscosmos"
+    epilog="\b\nExample:\n  perilune programme scenarios examples/lunar-campaign/campaign.toml --of partner:roscosmos"
     ' --on "2032-01-01 UTC" --chance 0.2',
 )
 def show_scenarios(

@@ -1,11 +1,11 @@
-"""``perilune campaign shocks``: what partners, launchers and sites that leave or slip take away, and the recovery."""
+"""``perilune programme withdraw``: what partners, launchers and sites that leave or slip take away; the recovery."""
 
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from perilune.cli.campaign.solve import File, Folder, Gap, Periods, TimeLimit, settings_of
 from perilune.cli.output import INTERRUPTED, AsJson, print_json, table, together
+from perilune.cli.programme.campaign import File, Folder, Gap, Periods, TimeLimit, settings_of
 from perilune.errors import InputError, Problem
 
 if TYPE_CHECKING:
@@ -21,8 +21,8 @@ _SHARES = (0.25, 0.5, 0.75)
 
 
 @app.command(
-    "shocks",
-    epilog="\b\nExample:\n  perilune campaign shocks examples/lunar-campaign/campaign.toml --of partner:roscosmos"
+    "withdraw",
+    epilog="\b\nExample:\n  perilune programme withdraw examples/lunar-campaign/campaign.toml --of partner:roscosmos"
     ' --on "2034-01-01 UTC"',
 )
 def show_shocks(

@@ -1,4 +1,4 @@
-"""``perilune campaign risk``: when milestones come, as missions have slipped and failed before."""
+"""``perilune programme risk``: when milestones come, as missions have slipped and failed before."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 app = typer.Typer(rich_markup_mode=None)
 
 
-@app.command("risk", epilog="\b\nExample:\n  perilune campaign risk examples/lunar-risk/risk.toml --plot risk.svg")
+@app.command("risk", epilog="\b\nExample:\n  perilune programme risk examples/lunar-risk/risk.toml --plot risk.svg")
 def show_risk(
     file: Annotated[Path, typer.Argument(metavar="RISK.TOML", help="Activities with dates; or a programme file.")],
     as_of: Annotated[str | None, typer.Option("--as-of", help="Day of the question, for a programme file.")] = None,

@@ -1,4 +1,4 @@
-"""``perilune campaign solve`` and ``parity``: tables, JSON, pictures and exit statuses."""
+"""``perilune programme campaign`` and ``parity``: tables, JSON, pictures and exit statuses."""
 
 import json
 from pathlib import Path
@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from perilune.cli.campaign import app
+from perilune.cli.programme import app
 from perilune.errors import InputError
 
 SMALL = """
@@ -92,7 +92,7 @@ def small(tmp_path: Path) -> Path:
 
 
 def test_a_plan_is_told_with_its_gap(small: Path) -> None:
-    shown = CliRunner().invoke(app, ["solve", str(small)])
+    shown = CliRunner().invoke(app, ["campaign", str(small)])
     assert shown.exit_code == 0
     assert "house" in shown.output
     assert "gap 0.00 %, within gap" in shown.output
@@ -101,7 +101,7 @@ def test_a_plan_is_told_with_its_gap(small: Path) -> None:
 
 def test_what_can_not_be_met_is_named_and_ends_with_one(small: Path) -> None:
     small.write_text(SMALL.replace('mass = "4 t"', 'mass = "6 t"', 1), encoding="utf-8")
-    shown = CliRunner().invoke(app, ["solve", str(small)])
+    shown = CliRunner().invoke(app, ["campaign", str(small)])
     assert shown.exit_code == 1
     assert "undelivered" in shown.output
     assert "house" in shown.output
@@ -109,7 +109,7 @@ def test_what_can_not_be_met_is_named_and_ends_with_one(small: Path) -> None:
 
 def test_the_plan_as_json_and_as_a_picture(small: Path, tmp_path: Path) -> None:
     picture = tmp_path / "plan.svg"
-    shown = CliRunner().invoke(app, ["solve", str(small), "--json", "--plot", str(picture)])
+    shown = CliRunner().invoke(app, ["campaign", str(small), "--json", "--plot", str(picture)])
     assert shown.exit_code == 0
     made = json.loads(shown.output)
     assert made["cost"] == pytest.approx(2.0)
@@ -158,11 +158,11 @@ def test_chances_that_do_not_fit_are_refused(small: Path, chances: list[str], wo
 
 def test_what_keeps_a_demand_is_told(small: Path) -> None:
     small.write_text(SMALL.replace('mass = "4 t"', 'mass = "6 t"', 1), encoding="utf-8")
-    shown = CliRunner().invoke(app, ["solve", str(small)])
+    shown = CliRunner().invoke(app, ["campaign", str(small)])
     assert "a flight that carries 6,000 kg there" in shown.output
-    told = json.loads(CliRunner().invoke(app, ["solve", str(small), "--json", "--no-why"]).output)
+    told = json.loads(CliRunner().invoke(app, ["campaign", str(small), "--json", "--no-why"]).output)
     assert [row["why"] for row in told["shortfalls"]] == [None]
 
 
 def test_the_periods_are_those_of_the_calendar(small: Path) -> None:
-    assert "2030-H" in CliRunner().invoke(app, ["solve", str(small)]).output
+    assert "2030-H" in CliRunner().invoke(app, ["campaign", str(small)]).output

@@ -1,4 +1,4 @@
-"""``perilune campaign risk`` and ``shocks``: tables, JSON, pictures, refusals."""
+"""``perilune programme risk`` and ``shocks``: tables, JSON, pictures, refusals."""
 
 import json
 from pathlib import Path
@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from perilune.cli.campaign import app
+from perilune.cli.programme import app
 from perilune.errors import InputError
 
 EXAMPLES = Path(__file__).parents[3] / "examples"
@@ -41,7 +41,7 @@ def test_what_can_not_be_struck_is_refused() -> None:
     campaign = str(EXAMPLES / "lunar-campaign" / "campaign.toml")
     for of, words in (("rocket:x", "nothing is struck"), ("partner:nasa", "no partner 'nasa'")):
         with pytest.raises(InputError, match=words):
-            CliRunner().invoke(app, ["shocks", campaign, "--of", of], catch_exceptions=False)
+            CliRunner().invoke(app, ["withdraw", campaign, "--of", of], catch_exceptions=False)
 
 
 def test_a_risk_file_has_its_own_day() -> None:

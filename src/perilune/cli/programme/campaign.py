@@ -1,4 +1,4 @@
-"""``perilune campaign solve``: what flies when, and what lacks."""
+"""``perilune programme campaign``: what flies when, and what lacks."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -29,7 +29,7 @@ def settings_of(periods: int, gap: float, time_limit: float) -> "Settings":
 
 
 @app.command(
-    "solve", epilog="\b\nExample:\n  perilune campaign solve examples/lunar-campaign/campaign.toml --periods 4"
+    "campaign", epilog="\b\nExample:\n  perilune programme campaign examples/lunar-campaign/campaign.toml --periods 4"
 )
 def solve(
     file: File,

@@ -1,12 +1,12 @@
-"""``perilune campaign parity``: what it costs that every partner brings its part."""
+"""``perilune programme parity``: what it costs that every partner brings its part."""
 
 from pathlib import Path
 from typing import Annotated, Final, Literal
 
 import typer
 
-from perilune.cli.campaign.solve import File, Folder, Gap, Periods, TimeLimit, settings_of
 from perilune.cli.output import INTERRUPTED, AsJson, print_json, table, together
+from perilune.cli.programme.campaign import File, Folder, Gap, Periods, TimeLimit, settings_of
 
 app = typer.Typer(rich_markup_mode=None)
 
@@ -14,7 +14,7 @@ _FLOORS: Final = (0.1, 0.2, 0.3, 0.4, 0.5)
 
 
 @app.command(
-    "parity", epilog="\b\nExample:\n  perilune campaign parity examples/lunar-campaign/campaign.toml --floor 0.4"
+    "parity", epilog="\b\nExample:\n  perilune programme parity examples/lunar-campaign/campaign.toml --floor 0.4"
 )
 def parity(
     file: File,

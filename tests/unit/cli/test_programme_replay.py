@@ -1,11 +1,11 @@
-"""``perilune campaign replay``: its table, its JSON and its exit status."""
+"""``perilune programme replay``: its table, its JSON and its exit status."""
 
 import json
 from pathlib import Path
 
 from typer.testing import CliRunner
 
-from perilune.cli.campaign import app
+from perilune.cli.programme import app
 
 EXAMPLES = Path(__file__).parents[3] / "examples" / "stacks"
 

@@ -1,4 +1,4 @@
-"""``perilune campaign replay``: a mission of stacks flown leg by leg, and the propellant left in each part."""
+"""``perilune programme replay``: a mission of stacks flown leg by leg, and the propellant left in each part."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 app = typer.Typer(rich_markup_mode=None)
 
 
-@app.command("replay", epilog="\b\nExample:\n  perilune campaign replay examples/stacks/spacenet-quick-start-1.toml")
+@app.command("replay", epilog="\b\nExample:\n  perilune programme replay examples/stacks/spacenet-quick-start-1.toml")
 def show_replay(
     file: Annotated[Path, typer.Argument(metavar="STACKS.TOML", help="The mission: parts, stacks, steps.")],
     folder: Annotated[Path | None, typer.Option("--folder", help="Your own catalogue folder.")] = None,

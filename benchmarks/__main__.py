@@ -1,11 +1,13 @@
-"""``python -m benchmarks NAME [--json]`` runs one benchmark; without a name it lists them.
+"""``python -m benchmarks NAME [PART ...] [--json]`` runs one benchmark; without a name it lists them.
 
 A benchmark is a module here with ``run() -> dict[str, object]``: the measured figures, each key with its unit, the
-``goal`` in words and ``met`` as a bool. The exit status is 0 where the goal is met, 1 where it is missed.
+``goal`` in words and ``met`` as a bool. The exit status is 0 where the goal is met, 1 where it is missed. A ``run``
+that takes names measures the parts named alone. A list of records is printed as a table.
 """
 
 import argparse
 import importlib
+import inspect
 import json
 import pkgutil
 import sys
@@ -19,18 +21,37 @@ def names() -> list[str]:
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__.split("\n\n")[0])
     parser.add_argument("name", nargs="?", choices=names())
+    parser.add_argument("parts", nargs="*", help="what to measure alone, where the benchmark has parts")
     parser.add_argument("--json", action="store_true", help="print one JSON document and nothing else")
     arguments = parser.parse_args()
     if arguments.name is None:
         print("\n".join(names()))
         return 0
-    figures = importlib.import_module(f"benchmarks.{arguments.name}").run()
+    run = importlib.import_module(f"benchmarks.{arguments.name}").run
+    if arguments.parts and not inspect.signature(run).parameters:
+        parser.error(f"{arguments.name} has no parts")
+    figures = run(*arguments.parts)
     if arguments.json:
         print(json.dumps(figures, indent=2))
     else:
         width = max(len(key) for key in figures)
-        print("\n".join(f"{key:<{width}}  {value}" for key, value in figures.items()))
+        print("\n".join(f"{key:<{width}}  {value}" for key, value in figures.items() if not _is_table(value)))
+        print("".join(f"\n{key}\n{_table(value)}" for key, value in figures.items() if _is_table(value)), end="")
     return 0 if figures["met"] else 1
+
+
+def _is_table(value: object) -> bool:
+    return isinstance(value, list) and bool(value) and all(isinstance(row, dict) for row in value)
+
+
+def _table(rows: list[dict[str, object]]) -> str:
+    """Return records as lines of columns under their keys."""
+    columns = [[str(key), *(str(row[key]) for row in rows)] for key in rows[0]]
+    widths = [max(map(len, column)) for column in columns]
+    lines = [
+        (f"{cell:<{width}}" for cell, width in zip(line, widths, strict=True)) for line in zip(*columns, strict=True)
+    ]
+    return "".join("  ".join(line).rstrip() + "\n" for line in lines)
 
 
 if __name__ == "__main__":

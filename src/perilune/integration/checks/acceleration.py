@@ -7,11 +7,10 @@ import numpy as np
 from perilune.constants import G0
 from perilune.integration.case import AscentLoads, Case
 from perilune.integration.checks.registry import check
-from perilune.integration.checks.verdicts import measured, missing, unanswered
+from perilune.integration.checks.verdicts import against, missing, unanswered
 from perilune.integration.methods.crew_tolerance import CREW_CURVE, CREW_LONG, tightest_level
-from perilune.integration.model import Finding, datum
+from perilune.integration.model import Datum, Finding, datum
 from perilune.integration.rule_set import RuleSet
-from perilune.verdict import Verdict
 
 SHIP_SOURCE: Final = "the ship's own limit of acceleration, against the computed ascent with this ship"
 
@@ -45,35 +44,17 @@ def acceleration(case: Case) -> Finding | None:
     if limit is not None:
         peak = case.loads.max_acceleration_m_s2 / G0
         inputs = (datum(f"ship/{case.ship.id}", "max_acceleration", limit),)
-        margin = limit.si / G0 - peak
-        rows.append(
-            measured(_verdict(margin), peak, limit.si / G0, margin, "g0", SHIP_SOURCE, reason="peak", inputs=inputs)
-        )
-    worst = min(rows, key=lambda row: row.relative_margin or 0.0)
-    if worst.verdict is Verdict.PASS or worst.limit is None:
-        return worst
-    closing = f"throttle or stage so that the ascent stays below {worst.limit:.2f} g0"
-    return measured(
-        worst.verdict,
-        worst.value or 0.0,
-        worst.limit,
-        worst.margin or 0.0,
-        "g0",
-        worst.source,
-        reason=worst.reason,
-        closing=closing,
-        inputs=worst.inputs,
-    )
+        rows.append(_below(peak, limit.si / G0, SHIP_SOURCE, "peak", inputs))
+    return min(rows, key=lambda row: row.relative_margin or 0.0)
 
 
 def _crew(loads: AscentLoads, rules: RuleSet) -> Finding:
     level, duration, limit = tightest_level(
         np.asarray(loads.time_s, dtype=np.float64), np.asarray(loads.acceleration_m_s2, dtype=np.float64), rules
     )
-    margin = limit - level
-    reason = f"{level:.2f} g0 held for {duration:.0f} s"
-    return measured(_verdict(margin), level, limit, margin, "g0", rules.held(CREW_CURVE).source, reason=reason)
+    return _below(level, limit, rules.held(CREW_CURVE).source, f"{level:.2f} g0 held for {duration:.0f} s")
 
 
-def _verdict(margin: float) -> Verdict:
-    return Verdict.PASS if margin >= 0.0 else Verdict.FAIL
+def _below(level: float, limit: float, source: str, reason: str, inputs: tuple[Datum, ...] = ()) -> Finding:
+    closing = f"throttle or stage so that the ascent stays below {limit:.2f} g0"
+    return against(level, limit, limit - level, "g0", source, reason=reason, closing=closing, inputs=inputs)

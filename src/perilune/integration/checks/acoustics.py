@@ -7,10 +7,9 @@ from perilune.catalogue import Quantity
 from perilune.catalogue.mechanical import SoundSpectrum
 from perilune.integration.case import Case
 from perilune.integration.checks.registry import check
-from perilune.integration.checks.verdicts import absent, measured, missing
+from perilune.integration.checks.verdicts import absent, against, missing
 from perilune.integration.model import Datum, Finding, datum, read_off
 from perilune.integration.rule_set import Limit
-from perilune.verdict import Verdict
 
 SOURCE: Final = (
     "sound pressure levels of the launcher's user's guide against those the ship is qualified for, band by band where "
@@ -74,12 +73,9 @@ def acoustics(case: Case) -> Finding:
         [*pairs, (own.overall_db, theirs.overall_db, "overall level")], key=lambda row: row[0] - row[1]
     )
     margin = bear - meet
-    verdict = Verdict.PASS if margin >= required else Verdict.MARGINAL if margin >= 0.0 else Verdict.FAIL
-    closing = (
-        None if verdict is Verdict.PASS else f"{required - margin:.1f} dB more by test, or by blankets of the fairing"
-    )
-    inputs = (theirs.origin, own.origin)
-    return measured(verdict, meet, bear, margin, "dB", SOURCE, reason=reason, closing=closing, inputs=inputs)
+    closing = f"{required - margin:.1f} dB more by test, or by blankets of the fairing"
+    origins = (theirs.origin, own.origin)
+    return against(meet, bear, margin, "dB", SOURCE, reserve=required, reason=reason, closing=closing, inputs=origins)
 
 
 def _sound(entry: str, key: str, level: Quantity | None, spectrum: SoundSpectrum | None) -> _Sound | None:

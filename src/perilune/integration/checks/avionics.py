@@ -6,7 +6,7 @@ from typing import Final
 from perilune.catalogue.ground import Names
 from perilune.integration.case import Case
 from perilune.integration.checks.registry import check
-from perilune.integration.checks.verdicts import absent, combined, measured, missing, stated
+from perilune.integration.checks.verdicts import absent, against, combined, measured, missing, stated
 from perilune.integration.model import Finding, datum
 from perilune.integration.rule_set import Limit
 from perilune.verdict import Verdict
@@ -56,16 +56,22 @@ def _power(case: Case) -> Finding:
     if ship is None or launcher is None:
         return missing(lacking or "", SOURCE, "exchange the electrical interface")
     difference, limit = abs(ship.si - launcher.si) / launcher.si, case.rules[VOLTAGE]
-    good = difference <= limit
     inputs = (
         datum(f"ship/{case.ship.id}", "avionics.bus_voltage", ship),
         datum(f"launcher/{case.launcher.id}", "avionics.bus_voltage", launcher),
     )
     reason = f"{ship.si:g} V on {launcher.si:g} V"
-    closing = None if good else f"a converter from {launcher.si:g} V to {ship.si:g} V, or power from the ship alone"
-    verdict = Verdict.PASS if good else Verdict.MARGINAL
-    return measured(
-        verdict, difference, limit, limit - difference, "1", SOURCE, reason=reason, closing=closing, inputs=inputs
+    closing = f"a converter from {launcher.si:g} V to {ship.si:g} V, or power from the ship alone"
+    return against(
+        difference,
+        limit,
+        limit - difference,
+        "1",
+        SOURCE,
+        short=Verdict.MARGINAL,
+        reason=reason,
+        closing=closing,
+        inputs=inputs,
     )
 
 

@@ -6,11 +6,10 @@ from typing import Final
 from perilune.constants import EARTH_EQUATORIAL_RADIUS, GM_EARTH
 from perilune.integration.case import Case
 from perilune.integration.checks.registry import check
-from perilune.integration.checks.verdicts import measured, missing
+from perilune.integration.checks.verdicts import against, missing
 from perilune.integration.destination import PARKING_ALTITUDE_M
 from perilune.integration.model import Finding, datum
 from perilune.integration.rule_set import Limit
-from perilune.verdict import Verdict
 
 SOURCE: Final = (
     "impulsive transfers by the vis-viva equation (Curtis 2020, Orbital Mechanics for Engineering Students, 4th ed., "
@@ -62,11 +61,18 @@ def delta_v(case: Case) -> Finding | None:
         data = f"configuration.delta_v of {case.ship.id} to {case.destination.name}"
         return missing(data, SOURCE, f"show {need * (1.0 + reserve):.0f} m/s of {case.ship.id}")
     margin = own.si - need
-    verdict = Verdict.PASS if margin >= reserve * need else Verdict.MARGINAL if margin >= 0.0 else Verdict.FAIL
-    short = need * (1.0 + reserve) - own.si
-    closing = None if verdict is Verdict.PASS else f"{short:.0f} m/s more, or another stage for the insertion"
-    inputs = (datum(f"ship/{case.ship.id}", "configuration.delta_v", own),)
-    return measured(verdict, own.si, need, margin, "m/s", SOURCE, reason=_parts(case), closing=closing, inputs=inputs)
+    lacking = need * (1.0 + reserve) - own.si
+    return against(
+        own.si,
+        need,
+        margin,
+        "m/s",
+        SOURCE,
+        reserve=reserve * need,
+        reason=_parts(case),
+        closing=f"{lacking:.0f} m/s more, or another stage for the insertion",
+        inputs=(datum(f"ship/{case.ship.id}", "configuration.delta_v", own),),
+    )
 
 
 def need_m_s(case: Case) -> float | None:

@@ -7,7 +7,7 @@ from perilune.catalogue import Station
 from perilune.catalogue.ground import CabinAir
 from perilune.integration.case import Case
 from perilune.integration.checks.registry import check
-from perilune.integration.checks.verdicts import combined, measured, missing, stated
+from perilune.integration.checks.verdicts import against, combined, missing, stated
 from perilune.integration.model import Datum, Finding, datum
 from perilune.integration.rule_set import Limit
 from perilune.verdict import Verdict
@@ -79,13 +79,17 @@ def _airs(case: Case, station: Station) -> Finding:
         data = f"cabin_air of {case.ship.id if ship is None else station.id}"
         return missing(data, AIR_SOURCE, f"obtain the {data}")
     ratio, limit = nitrogen_ratio(ship, other), case.rules[NITROGEN]
-    good = ratio <= limit
     reason = f"cabins of {ship.pressure.si / 1e3:.0f} and {other.pressure.si / 1e3:.0f} kPa"
-    closing = None if good else "an airlock with prebreathing between the cabins, or a cabin of other pressure"
-    verdict = Verdict.PASS if good else Verdict.MARGINAL
-    inputs = (*_read(f"ship/{case.ship.id}", ship), *_read(f"station/{station.id}", other))
-    return measured(
-        verdict, ratio, limit, limit - ratio, "1", AIR_SOURCE, reason=reason, closing=closing, inputs=inputs
+    return against(
+        ratio,
+        limit,
+        limit - ratio,
+        "1",
+        AIR_SOURCE,
+        short=Verdict.MARGINAL,
+        reason=reason,
+        closing="an airlock with prebreathing between the cabins, or a cabin of other pressure",
+        inputs=(*_read(f"ship/{case.ship.id}", ship), *_read(f"station/{station.id}", other)),
     )
 
 

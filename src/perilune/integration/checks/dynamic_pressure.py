@@ -4,9 +4,8 @@ from typing import Final
 
 from perilune.integration.case import Case
 from perilune.integration.checks.registry import check
-from perilune.integration.checks.verdicts import measured, missing, unanswered
+from perilune.integration.checks.verdicts import against, missing, unanswered
 from perilune.integration.model import Finding, datum
-from perilune.verdict import Verdict
 
 SOURCE: Final = (
     "the ship's own limits of dynamic pressure, and of it times angle of attack, against the computed ascent with this "
@@ -45,10 +44,9 @@ def dynamic_pressure(case: Case) -> Finding | None:
         return unanswered(why, SOURCE, "find an ascent that carries this ship")
     value = case.loads.max_dynamic_pressure_pa / 1e3
     margin = limit.si / 1e3 - value
-    verdict = Verdict.PASS if margin >= 0.0 else Verdict.FAIL
-    closing = None if verdict is Verdict.PASS else f"throttle to {limit.si / 1e3:.1f} kPa"
+    closing = f"throttle to {limit.si / 1e3:.1f} kPa"
     inputs = (datum(f"ship/{case.ship.id}", "max_dynamic_pressure", limit),)
-    pressure = measured(verdict, value, limit.si / 1e3, margin, "kPa", SOURCE, closing=closing, inputs=inputs)
+    pressure = against(value, limit.si / 1e3, margin, "kPa", SOURCE, closing=closing, inputs=inputs)
     steering = _q_alpha(case)
     rows = [pressure] if steering is None else [pressure, steering]
     return min(rows, key=lambda row: row.relative_margin or 0.0)
@@ -59,19 +57,13 @@ def _q_alpha(case: Case) -> Finding | None:
     limit, loads = case.ship.mechanical.max_q_alpha, case.loads
     if limit is None or loads is None or loads.q_alpha_pa_rad is None:
         return None
-    margin = limit.si - loads.q_alpha_pa_rad
-    verdict = Verdict.PASS if margin >= 0.0 else Verdict.FAIL
-    closing = None if verdict is Verdict.PASS else f"steer within {limit.si:.0f} Pa rad"
-    inputs = (datum(f"ship/{case.ship.id}", "mechanical.max_q_alpha", limit),)
-    reason = "dynamic pressure times angle of attack"
-    return measured(
-        verdict,
+    return against(
         loads.q_alpha_pa_rad,
         limit.si,
-        margin,
+        limit.si - loads.q_alpha_pa_rad,
         "Pa rad",
         SOURCE,
-        reason=reason,
-        closing=closing,
-        inputs=inputs,
+        reason="dynamic pressure times angle of attack",
+        closing=f"steer within {limit.si:.0f} Pa rad",
+        inputs=(datum(f"ship/{case.ship.id}", "mechanical.max_q_alpha", limit),),
     )

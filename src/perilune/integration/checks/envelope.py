@@ -5,7 +5,7 @@ from typing import Final
 from perilune.catalogue import Quantity
 from perilune.integration.case import Case
 from perilune.integration.checks.registry import check
-from perilune.integration.checks.verdicts import measured, missing
+from perilune.integration.checks.verdicts import against, measured, missing
 from perilune.integration.model import Finding, datum
 from perilune.integration.rule_set import Limit
 from perilune.verdict import Verdict
@@ -84,11 +84,8 @@ def _in_fairing(case: Case, diameter: Quantity) -> Finding:
     if margin >= 0.0 and len(rows) == 1:
         data = f"length of {case.ship.id}" if length is None else f"fairing.envelope_length of {case.launcher.id}"
         return missing(data, FAIRING_SOURCE, "obtain both lengths; the diameter fits", inputs)
-    verdict = Verdict.PASS if margin >= 0.0 else Verdict.FAIL
-    closing = None if verdict is Verdict.PASS else f"a fairing with {-margin:.2f} m more {key}"
-    return measured(
-        verdict, size.si, limit, margin, "m", FAIRING_SOURCE, reason=f"{key} decides", closing=closing, inputs=inputs
-    )
+    closing = f"a fairing with {-margin:.2f} m more {key}"
+    return against(size.si, limit, margin, "m", FAIRING_SOURCE, reason=f"{key} decides", closing=closing, inputs=inputs)
 
 
 def _in_the_open(case: Case, diameter: Quantity) -> Finding:

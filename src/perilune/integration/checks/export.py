@@ -4,7 +4,7 @@ from typing import Final
 
 from perilune.integration.case import Case
 from perilune.integration.checks.registry import check
-from perilune.integration.checks.verdicts import combined, measured, missing, stated
+from perilune.integration.checks.verdicts import against, combined, missing, stated
 from perilune.integration.methods.joint_work import WEEK_S, joint_work
 from perilune.integration.model import Finding
 from perilune.verdict import Verdict
@@ -57,7 +57,6 @@ def _schedule(case: Case) -> Finding:
     if case.lead_time_s is None:
         return stated(Verdict.PASS, source, reason)
     margin = case.lead_time_s - path
-    verdict = Verdict.PASS if margin >= 0.0 else Verdict.MARGINAL
-    closing = None if margin >= 0.0 else f"begin the joint work {-margin / WEEK_S:.0f} weeks earlier, or launch later"
+    closing = f"begin the joint work {-margin / WEEK_S:.0f} weeks earlier, or launch later"
     weeks = (case.lead_time_s / WEEK_S, path / WEEK_S, margin / WEEK_S)
-    return measured(verdict, weeks[0], weeks[1], weeks[2], "weeks", source, reason=reason, closing=closing)
+    return against(*weeks, "weeks", source, short=Verdict.MARGINAL, reason=reason, closing=closing)

@@ -5,7 +5,7 @@ from typing import Final
 
 from perilune.integration.case import Case
 from perilune.integration.checks.registry import check
-from perilune.integration.checks.verdicts import measured, missing, stated
+from perilune.integration.checks.verdicts import against, measured, missing, stated
 from perilune.integration.model import Datum, Finding, datum
 from perilune.integration.reach import LUNAR_DECLINATION_DEG, inclination_range_deg
 from perilune.verdict import Verdict
@@ -44,12 +44,16 @@ def inclination(case: Case) -> Finding:
     if needed is None and case.destination.kind == "mars":
         return missing("parking orbit inclination of the window", SOURCE, "give a window to Mars", inputs)
     if needed is None and case.destination.lunar:
-        verdict = Verdict.PASS if high >= LUNAR_DECLINATION_DEG else Verdict.MARGINAL
-        reason = f"parking orbits of {low:.1f} to {high:.1f} deg; the Moon's declination stays within 28.6 deg"
-        closing = None if verdict is Verdict.PASS else "launch on the days when the Moon's declination is small"
-        margin = high - LUNAR_DECLINATION_DEG
-        return measured(
-            verdict, high, LUNAR_DECLINATION_DEG, margin, "deg", SOURCE, reason=reason, closing=closing, inputs=inputs
+        return against(
+            high,
+            LUNAR_DECLINATION_DEG,
+            high - LUNAR_DECLINATION_DEG,
+            "deg",
+            SOURCE,
+            short=Verdict.MARGINAL,
+            reason=f"parking orbits of {low:.1f} to {high:.1f} deg; the Moon's declination stays within 28.6 deg",
+            closing="launch on the days when the Moon's declination is small",
+            inputs=inputs,
         )
     if needed is None:
         reason = f"any orbit serves; the lowest from this site is at {low:.1f} deg"

@@ -7,7 +7,7 @@ from perilune.catalogue.mechanical import InjectionAccuracy
 from perilune.integration.case import Case
 from perilune.integration.checks.delta_v import need_m_s
 from perilune.integration.checks.registry import check
-from perilune.integration.checks.verdicts import absent, measured, missing, unanswered
+from perilune.integration.checks.verdicts import absent, against, missing, unanswered
 from perilune.integration.methods.injection_correction import (
     apogee_speed_m_s,
     apse_correction_m_s,
@@ -16,7 +16,6 @@ from perilune.integration.methods.injection_correction import (
 )
 from perilune.integration.model import Datum, Finding, datum
 from perilune.integration.reach import inclination_range_deg
-from perilune.verdict import Verdict
 
 SOURCE: Final = (
     "dispersions of the launcher's user's guide, all at three sigma at once, corrected by a burn at each apse and a "
@@ -62,11 +61,10 @@ def insertion(case: Case) -> Finding:
         return cost
     left = own.si - need
     margin = left - cost
-    verdict = Verdict.PASS if margin >= 0.0 else Verdict.FAIL
-    closing = None if verdict is Verdict.PASS else f"{-margin:.0f} m/s more of {case.ship.id}, or a finer injection"
+    closing = f"{-margin:.0f} m/s more of {case.ship.id}, or a finer injection"
     reason = f"of {own.si:.0f} m/s the mission leaves {left:.0f} m/s; accuracy to {row.to}"
     inputs = (*_inputs(case, row), datum(f"ship/{case.ship.id}", "configuration.delta_v", own))
-    return measured(verdict, cost, left, margin, "m/s", SOURCE, reason=reason, closing=closing, inputs=inputs)
+    return against(cost, left, margin, "m/s", SOURCE, reason=reason, closing=closing, inputs=inputs)
 
 
 def _orbit_m_s(case: Case, row: InjectionAccuracy) -> float | Finding:

@@ -7,7 +7,7 @@ from perilune.constants import G0
 from perilune.integration.case import Case
 from perilune.integration.checks.mass import grown_mass_kg
 from perilune.integration.checks.registry import check
-from perilune.integration.checks.verdicts import absent, measured, missing, unanswered
+from perilune.integration.checks.verdicts import absent, against, measured, missing, unanswered
 from perilune.integration.model import Datum, Finding, datum, read_off
 from perilune.verdict import Verdict
 
@@ -95,7 +95,7 @@ def _chart(case: Case, mass_kg: float) -> Finding | None:
         )
     inputs = (*_inputs(case), read_off(f"launcher/{case.launcher.id}", key, curve, limit, "m"))
     reason = f"centre of gravity of {mass_kg:.0f} kg over the ring"
-    return _against(height.si, limit, "m", reason, "lower the centre of gravity by {:.2f} m", inputs)
+    return _below(height.si, limit, "m", reason, "lower the centre of gravity by {:.2f} m", inputs)
 
 
 def _strength(case: Case, mass_kg: float) -> list[Finding]:
@@ -124,13 +124,13 @@ def _strength(case: Case, mass_kg: float) -> list[Finding]:
         inputs = (*_inputs(case), datum(launcher, "interface.limits.bending_moment", limits.bending_moment))
         reason = f"bending moment at the ring, {aerodynamic / 1e3:.0f} kN m of it by the air"
         cut = "{:.0f} kN m less moment: lower the centre of gravity"
-        rows.append(_against(value / 1e3, limits.bending_moment.si / 1e3, "kN m", reason, cut, inputs))
+        rows.append(_below(value / 1e3, limits.bending_moment.si / 1e3, "kN m", reason, cut, inputs))
     if limits.line_load is not None and ring is not None:
         value = max(line_load_n_m(force, moment, ring.si) for force, moment in corners)
         inputs = (*_inputs(case), datum(launcher, "interface.limits.line_load", limits.line_load))
         inputs = (*inputs, datum(launcher, "interface.ring_diameter", ring))
         cut = "{:.0f} kN/m less: a wider ring or a lower centre of gravity"
-        rows.append(_against(value / 1e3, limits.line_load.si / 1e3, "kN/m", "line load at the ring", cut, inputs))
+        rows.append(_below(value / 1e3, limits.line_load.si / 1e3, "kN/m", "line load at the ring", cut, inputs))
     return rows
 
 
@@ -163,8 +163,7 @@ def _aerodynamic_moment_n_m(case: Case) -> float | Finding:
     return _SLENDER_SLOPE * case.loads.q_alpha_pa_rad * area * length.si
 
 
-def _against(value: float, limit: float, unit: str, reason: str, closing: str, inputs: tuple[Datum, ...]) -> Finding:
+def _below(value: float, limit: float, unit: str, reason: str, closing: str, inputs: tuple[Datum, ...]) -> Finding:
     margin = limit - value
-    verdict = Verdict.PASS if margin >= 0.0 else Verdict.FAIL
-    action = None if verdict is Verdict.PASS else closing.format(-margin)
-    return measured(verdict, value, limit, margin, unit, SOURCE, reason=reason, closing=action, inputs=inputs)
+    action = closing.format(-margin)
+    return against(value, limit, margin, unit, SOURCE, reason=reason, closing=action, inputs=inputs)

@@ -6,7 +6,7 @@ from perilune.catalogue.ground import Pad
 from perilune.catalogue.quantity import Quantity
 from perilune.integration.case import Case
 from perilune.integration.checks.registry import check
-from perilune.integration.checks.verdicts import absent, combined, measured, missing
+from perilune.integration.checks.verdicts import absent, against, combined, missing
 from perilune.integration.model import Datum, Finding, datum
 from perilune.integration.rule_set import Limit
 from perilune.verdict import Verdict
@@ -51,11 +51,10 @@ def _clearance(case: Case, row: Pad) -> Finding:
     if top is None or limit is None:
         return missing(absent(lacking) or "", SOURCE, f"obtain the clearances of {row.name}", inputs)
     margin = limit.si - top
-    verdict = Verdict.PASS if margin >= 0.0 else Verdict.FAIL
-    closing = None if margin >= 0.0 else f"{-margin:.1f} m more clearance at {row.name}, or another pad"
+    closing = f"{-margin:.1f} m more clearance at {row.name}, or another pad"
     rows = (*inputs, datum(f"site/{case.site.id}", f"pad.{row.id}.max_stack_height", limit))
     reason = f"stack of {top:.1f} m at {row.name}"
-    return measured(verdict, top, limit.si, margin, "m", SOURCE, reason=reason, closing=closing, inputs=rows)
+    return against(top, limit.si, margin, "m", SOURCE, reason=reason, closing=closing, inputs=rows)
 
 
 def _lightning(case: Case, row: Pad) -> Finding:
@@ -65,12 +64,17 @@ def _lightning(case: Case, row: Pad) -> Finding:
     if top is None or masts is None or table is None:
         return missing(absent(lacking) or "", SOURCE, f"obtain the lightning protection of {row.name}", inputs)
     margin = masts.si - table.si - top
-    verdict = Verdict.PASS if margin >= 0.0 else Verdict.MARGINAL
-    closing = None if margin >= 0.0 else f"raise the lightning protection of {row.name} by {-margin:.1f} m"
-    reason = f"lightning protection to {masts.si:.1f} m"
-    place = f"site/{case.site.id}"
-    rows = (*inputs, datum(place, f"pad.{row.id}.lightning_height", masts))
-    return measured(verdict, table.si + top, masts.si, margin, "m", SOURCE, reason=reason, closing=closing, inputs=rows)
+    return against(
+        table.si + top,
+        masts.si,
+        margin,
+        "m",
+        SOURCE,
+        short=Verdict.MARGINAL,
+        reason=f"lightning protection to {masts.si:.1f} m",
+        closing=f"raise the lightning protection of {row.name} by {-margin:.1f} m",
+        inputs=(*inputs, datum(f"site/{case.site.id}", f"pad.{row.id}.lightning_height", masts)),
+    )
 
 
 def _crew_arm(case: Case, row: Pad) -> Finding:
@@ -86,16 +90,22 @@ def _crew_arm(case: Case, row: Pad) -> Finding:
         return missing(absent(lacking) or "", SOURCE, f"obtain the way of the crew into {case.ship.id} at {row.name}")
     entrance, allowed = table.si + seat.si + hatch.si, case.rules[ARM]
     offset = entrance - arm.si
-    margin = allowed - abs(offset)
-    verdict = Verdict.PASS if margin >= 0.0 else Verdict.MARGINAL
-    closing = None if margin >= 0.0 else f"set the crew arm of {row.name} {offset:+.1f} m"
-    reason = f"hatch at {entrance:.1f} m, crew arm at {arm.si:.1f} m"
     inputs = (
         datum(f"site/{case.site.id}", f"pad.{row.id}.crew_arm_height", arm),
         datum(f"launcher/{case.launcher.id}", "seat_height", seat),
         datum(f"ship/{case.ship.id}", "hatch_height", hatch),
     )
-    return measured(verdict, abs(offset), allowed, margin, "m", SOURCE, reason=reason, closing=closing, inputs=inputs)
+    return against(
+        abs(offset),
+        allowed,
+        allowed - abs(offset),
+        "m",
+        SOURCE,
+        short=Verdict.MARGINAL,
+        reason=f"hatch at {entrance:.1f} m, crew arm at {arm.si:.1f} m",
+        closing=f"set the crew arm of {row.name} {offset:+.1f} m",
+        inputs=inputs,
+    )
 
 
 def _mass(case: Case, row: Pad) -> Finding:
@@ -108,19 +118,15 @@ def _mass(case: Case, row: Pad) -> Finding:
     tower = case.ship.escape_tower
     mass += case.configuration.mass.si + (0.0 if tower is None else tower.mass.si)
     margin = limit.si - mass
-    verdict = Verdict.PASS if margin >= 0.0 else Verdict.FAIL
-    closing = None if margin >= 0.0 else f"{-margin / 1e3:.0f} t more bearing at {row.name}, or another pad"
-    inputs = (datum(f"site/{case.site.id}", f"pad.{row.id}.max_stack_mass", limit),)
-    return measured(
-        verdict,
+    return against(
         mass / 1e3,
         limit.si / 1e3,
         margin / 1e3,
         "t",
         SOURCE,
-        closing=closing,
-        inputs=inputs,
         reason=f"stack of {mass / 1e3:.0f} t",
+        closing=f"{-margin / 1e3:.0f} t more bearing at {row.name}, or another pad",
+        inputs=(datum(f"site/{case.site.id}", f"pad.{row.id}.max_stack_mass", limit),),
     )
 
 

@@ -6,11 +6,10 @@ from perilune.constants import G0
 from perilune.integration.case import Case
 from perilune.integration.checks.mass import grown_mass_kg
 from perilune.integration.checks.registry import check
-from perilune.integration.checks.verdicts import absent, measured, missing
+from perilune.integration.checks.verdicts import absent, against, missing
 from perilune.integration.methods.load_region import utilisation
 from perilune.integration.model import Finding, read_off
 from perilune.integration.rule_set import Limit
-from perilune.verdict import Verdict
 
 SOURCE: Final = (
     "design load factors of the launcher's user's guide by ship mass, each corner within the convex region of the "
@@ -66,14 +65,13 @@ def quasi_static(case: Case) -> Finding:
     used = {point: factor * utilisation(point, own.points) for point in points}
     worst = max(points, key=lambda point: used[point])
     margin = 1.0 - used[worst]
-    verdict = Verdict.PASS if margin >= 0.0 else Verdict.FAIL
     inputs = (
         read_off(f"launcher/{case.launcher.id}", "environment.load_factors", asked, worst[1], "g0"),
         read_off(f"ship/{case.ship.id}", "mechanical.load_factors", own, max(axial for _, axial in own.points), "g0"),
     )
     reason = f"worst at {worst[1]:.2f} g0 axial with {worst[0]:.2f} g0 lateral"
-    closing = None if verdict is Verdict.PASS else f"strengthen {case.ship.id} by {-margin:.0%}, or throttle the ascent"
-    return measured(verdict, used[worst], 1.0, margin, "1", SOURCE, reason=reason, closing=closing, inputs=inputs)
+    closing = f"strengthen {case.ship.id} by {-margin:.0%}, or throttle the ascent"
+    return against(used[worst], 1.0, margin, "1", SOURCE, reason=reason, closing=closing, inputs=inputs)
 
 
 def _corners(points: list[list[float]]) -> str:

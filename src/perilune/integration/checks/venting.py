@@ -4,9 +4,8 @@ from typing import Final
 
 from perilune.integration.case import Case
 from perilune.integration.checks.registry import check
-from perilune.integration.checks.verdicts import measured, missing, unanswered
+from perilune.integration.checks.verdicts import against, missing, unanswered
 from perilune.integration.model import Datum, Finding, datum
-from perilune.verdict import Verdict
 
 SOURCE: Final = (
     "fall of the static pressure of the U.S. Standard Atmosphere 1976 along the computed ascent, and in a fairing the "
@@ -48,8 +47,7 @@ def venting(case: Case) -> Finding:
         return unanswered(why, SOURCE, "find an ascent that carries this ship", inputs)
     value, most = max(rates) / 1e3, limit.si / 1e3
     margin = most - value
-    verdict = Verdict.PASS if margin >= 0.0 else Verdict.FAIL
-    closing = None if verdict is Verdict.PASS else f"larger vents, for {-margin:.2f} kPa/s more"
+    closing = f"larger vents, for {-margin:.2f} kPa/s more"
     reason = "the launcher's published rate" if computed is None or max(rates) > computed else "the computed ascent"
     inputs = (*inputs, datum(f"ship/{case.ship.id}", "mechanical.pressure_decay", limit))
-    return measured(verdict, value, most, margin, "kPa/s", SOURCE, reason=reason, closing=closing, inputs=inputs)
+    return against(value, most, margin, "kPa/s", SOURCE, reason=reason, closing=closing, inputs=inputs)

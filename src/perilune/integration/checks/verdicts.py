@@ -49,6 +49,34 @@ def measured(
     return Finding("", verdict, value, limit, margin, unit, source, reason, closing, inputs=tuple(inputs))
 
 
+def against(
+    value: float,
+    limit: float,
+    margin: float,
+    unit: str,
+    source: str,
+    *,
+    closing: str,
+    reserve: float = 0.0,
+    short: Verdict = Verdict.FAIL,
+    reason: str | None = None,
+    inputs: Sequence[Datum] = (),
+) -> Finding:
+    """Return the finding of a value against its limit, judged by the margin between them.
+
+    Pass where the margin is the reserve or more; marginal where it is less and not negative; ``short`` below zero.
+    ``closing``, what would close it, is left out where it passes.
+
+    >>> against(5.0, 4.0, -1.0, "kPa", "the ship's limit", closing="throttle").closing
+    'throttle'
+    >>> against(3.0, 4.0, 1.0, "kPa", "the ship's limit", closing="throttle", reserve=2.0).verdict
+    <Verdict.MARGINAL: 'marginal'>
+    """
+    verdict = Verdict.PASS if margin >= reserve else Verdict.MARGINAL if margin >= 0.0 else short
+    told = None if verdict is Verdict.PASS else closing
+    return measured(verdict, value, limit, margin, unit, source, reason=reason, closing=told, inputs=inputs)
+
+
 def stated(
     verdict: Verdict, source: str, reason: str, *, closing: str | None = None, inputs: Sequence[Datum] = ()
 ) -> Finding:

@@ -1,13 +1,13 @@
 """The Delta III ascent: the same kernel as `perilune launch`, on the published optimal-control problem.
 
-The problem and its sources stand in ``perilune.launch.delta3``.
+The problem and its sources stand in ``perilune.launch.ascent.delta3``.
 """
 
 import time
 
-from perilune.launch.delta3 import PAYLOAD_KG, REFERENCE_KG, REFERENCE_TIME_S, delta3_task
-from perilune.launch.reintegrate import reintegrate
-from perilune.launch.solution import Filled, first_guess
+from perilune.launch.ascent.delta3 import PAYLOAD_KG, REFERENCE_KG, REFERENCE_TIME_S, delta3_task
+from perilune.launch.ascent.reintegrate import reintegrate
+from perilune.launch.ascent.solution import Filled, first_guess
 
 TOLERANCE_KG = 0.01
 

@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 from perilune.catalogue.model import Confidence, Maturity, Quantity, Site
 from perilune.constants import G0
 from perilune.launch import BurnStage, Orbit, Vehicle, circular_orbit, optimal_ascent
-from perilune.launch.ascent import Ascent
-from perilune.launch.neighbour import changed_task, payload_gain_kg, solved_again
-from perilune.launch.sensitivity import ascent_sensitivities
+from perilune.launch.ascent.record import Ascent
 from perilune.launch.target import Escape
+from perilune.launch.uncertainty.neighbour import changed_task, payload_gain_kg, solved_again
+from perilune.launch.uncertainty.sensitivity import ascent_sensitivities
 
 SLOW_TO_DRAW = [HealthCheck.too_slow, HealthCheck.filter_too_much]
 PHASES = (Phase.explicit, Phase.generate)  # a failing vehicle is told as it is: to shrink it takes minutes

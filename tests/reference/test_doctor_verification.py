@@ -3,7 +3,7 @@
 import pytest
 
 from perilune.doctor import SYSTEMS, diagnose, verified
-from perilune.launch import delta3
+from perilune.launch.ascent import delta3
 
 
 @pytest.fixture(scope="module")

@@ -10,10 +10,10 @@ import pytest
 
 from perilune.catalogue import load_catalogue
 from perilune.launch import circular_orbit, optimal_ascent
-from perilune.launch.ascent import Ascent
-from perilune.launch.phases import usable_kg
+from perilune.launch.ascent.phases import usable_kg
+from perilune.launch.ascent.record import Ascent
+from perilune.launch.ascent.staging import EngineOut
 from perilune.launch.settings import LossSettings
-from perilune.launch.staging import EngineOut
 from perilune.launch.vehicle import Vehicle, vehicle
 
 

@@ -43,14 +43,15 @@ RESULTS: Final[dict[str, str]] = {
     "engines sweep": "perilune.engines.sweep:Sweep",
     "engines performance": "perilune.engines.model:EnginePerformance",
     "engines validate": "perilune.engines.validation:Validation",
-    "launch payload": "perilune.launch.payload:PayloadAnswer | perilune.launch.interval:PayloadInterval"
+    "launch payload": "perilune.launch.payload:PayloadAnswer | perilune.launch.uncertainty.interval:PayloadInterval"
     " | perilune.launch.recovery:RecoveryAnswer | perilune.launch.engine_out:EngineOutAnswer"
     " | perilune.errors:NoSolution",
-    "launch sensitivity": "perilune.launch.sensitivity:Sensitivities | perilune.errors:NoSolution",
-    "launch curve": "perilune.launch.curve:PayloadCurve | perilune.launch.curve:AltitudeCurve"
-    " | perilune.launch.curve:InclinationCurve | perilune.launch.curve:ApogeeCurve | perilune.errors:NoSolution",
-    "launch curves": "perilune.launch.curves:CurveTable",
-    "launch trajectory": "perilune.launch.trajectory:Trajectory | perilune.errors:NoSolution",
+    "launch sensitivity": "perilune.launch.uncertainty.sensitivity:Sensitivities | perilune.errors:NoSolution",
+    "launch curve": "perilune.launch.curves.curve:PayloadCurve | perilune.launch.curves.curve:AltitudeCurve"
+    " | perilune.launch.curves.curve:InclinationCurve | perilune.launch.curves.curve:ApogeeCurve"
+    " | perilune.errors:NoSolution",
+    "launch curves": "perilune.launch.curves.table:CurveTable",
+    "launch trajectory": "perilune.launch.trajectory.trajectory:Trajectory | perilune.errors:NoSolution",
     "launch validate": "perilune.launch.validate:Validation",
     "transfers opportunities": "perilune.transfers.opportunities:Opportunities",
     "transfers porkchop": "perilune.transfers.porkchop:Porkchop",

@@ -67,8 +67,8 @@ def _engines() -> list[Comparison]:
 
 
 def _launch() -> list[Comparison]:
-    from perilune.launch.delta3 import PAYLOAD_KG, REFERENCE_KG, REFERENCE_TIME_S, delta3_task
-    from perilune.launch.solution import Filled, first_guess
+    from perilune.launch.ascent.delta3 import PAYLOAD_KG, REFERENCE_KG, REFERENCE_TIME_S, delta3_task
+    from perilune.launch.ascent.solution import Filled, first_guess
 
     problem = delta3_task()
     filled = Filled(problem, PAYLOAD_KG)

@@ -45,7 +45,7 @@ def launch_payload(
     performance = launch_performance(launcher, catalogue, site, destination, c3_km2_s2)
     if not performance.physics_kg:
         return LaunchPayload(performance)
-    from perilune.launch.interval import first_order_interval
+    from perilune.launch.uncertainty.interval import first_order_interval
 
     target = _target(launcher, catalogue, site, destination, c3_km2_s2)
     found = first_order_interval(launcher, catalogue, site, target)

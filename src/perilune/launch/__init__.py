@@ -1,8 +1,10 @@
 """Vehicles, the optimal ascent and the payload to any orbit."""
 
-from perilune.launch.ascent import Ascent, History
+from perilune.launch.ascent.optimise import optimal_ascent
+from perilune.launch.ascent.record import Ascent, History
+from perilune.launch.ascent.staging import EngineOut
 from perilune.launch.crewed import AscentEnvironment, AscentHistory, MountedShip, crewed_ascent, mounted_ship
-from perilune.launch.curve import (
+from perilune.launch.curves.curve import (
     AltitudeCurve,
     ApogeeCurve,
     InclinationCurve,
@@ -10,12 +12,10 @@ from perilune.launch.curve import (
     PublishedOrbit,
     PublishedPoint,
 )
-from perilune.launch.curve_families import altitude_curve, apogee_curve, inclination_curve, payload_curve
-from perilune.launch.optimise import optimal_ascent
+from perilune.launch.curves.families import altitude_curve, apogee_curve, inclination_curve, payload_curve
 from perilune.launch.orbits import inclination_range
 from perilune.launch.payload import PayloadAnswer, payload, payload_to_orbit
 from perilune.launch.settings import LossSettings
-from perilune.launch.staging import EngineOut
 from perilune.launch.target import Elements, Escape, Orbit, Target, circular_orbit
 from perilune.launch.vehicle import BurnStage, Vehicle, vehicle
 

@@ -7,8 +7,8 @@ import numpy as np
 from perilune.catalogue import Catalogue
 from perilune.catalogue.model import EscapeTower, Launcher, Ship, Site
 from perilune.errors import NoSolution
-from perilune.launch.ascent import Ascent, History
-from perilune.launch.optimise import optimal_ascent
+from perilune.launch.ascent.optimise import optimal_ascent
+from perilune.launch.ascent.record import Ascent, History
 from perilune.launch.orbits import out_of_range
 from perilune.launch.settings import LossSettings
 from perilune.launch.target import Target

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from perilune.catalogue import Catalogue
 from perilune.catalogue.model import Launcher, Site
 from perilune.errors import InputError, NoSolution, Problem
-from perilune.launch.ascent import Ascent
-from perilune.launch.optimise import optimal_ascent
+from perilune.launch.ascent.optimise import optimal_ascent
+from perilune.launch.ascent.record import Ascent
+from perilune.launch.ascent.staging import EngineOut, checked
 from perilune.launch.payload import meant, refusal
 from perilune.launch.settings import LossSettings
-from perilune.launch.staging import EngineOut, checked
 from perilune.launch.vehicle import vehicle
 
 

@@ -12,8 +12,8 @@ from typing import Final
 from perilune.catalogue import Catalogue
 from perilune.catalogue.model import Launcher, PublishedPayload, Site
 from perilune.errors import NoSolution
-from perilune.launch.ascent import Ascent
-from perilune.launch.optimise import optimal_ascent
+from perilune.launch.ascent.optimise import optimal_ascent
+from perilune.launch.ascent.record import Ascent
 from perilune.launch.orbits import default_site, default_target, out_of_range, published_row, target_of_row
 from perilune.launch.settings import LossSettings
 from perilune.launch.target import Orbit, Target

@@ -1,8 +1,9 @@
 """The payload of a launcher that brings its first stage back, and what that costs.
 
-The propellant of the way back is computed: the separated stage is flown home (:mod:`perilune.launch.landing`), the
-ascent is optimised again with that much propellant unburned and with legs and fins on, and so on until both agree. The
-ascent itself is that of the greatest payload for the propellant kept; it does not bend to make the way back cheaper.
+The propellant of the way back is computed: the separated stage is flown home
+(:mod:`perilune.launch.trajectory.landing`), the ascent is optimised again with that much propellant unburned and with
+legs and fins on, and so on until both agree. The ascent itself is that of the greatest payload for the propellant kept;
+it does not bend to make the way back cheaper.
 """
 
 import math
@@ -13,15 +14,15 @@ from perilune.catalogue import Catalogue
 from perilune.catalogue.model import Launcher, Site
 from perilune.catalogue.model import Recovery as RecoveryFacts
 from perilune.errors import InputError, NoSolution, Problem, suggest
-from perilune.launch.ascent import Ascent
-from perilune.launch.drop_zones import falling_parts
-from perilune.launch.landing import BASE_FIRST_DRAG, Ground, ReturningStage, StageReturn, fly_back
-from perilune.launch.optimise import optimal_ascent
+from perilune.launch.ascent.optimise import optimal_ascent
+from perilune.launch.ascent.record import Ascent
+from perilune.launch.ascent.staging import residual_kg
 from perilune.launch.orbits import target_of_row
 from perilune.launch.payload import meant, refusal
 from perilune.launch.settings import LossSettings
-from perilune.launch.staging import residual_kg
 from perilune.launch.target import Target
+from perilune.launch.trajectory.drop_zones import falling_parts
+from perilune.launch.trajectory.landing import BASE_FIRST_DRAG, Ground, ReturningStage, StageReturn, fly_back
 from perilune.launch.vehicle import Vehicle, vehicle
 
 Mode = Literal["expended", "downrange", "return", "boosters"]

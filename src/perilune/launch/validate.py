@@ -10,8 +10,8 @@ from typing import Final
 from perilune.catalogue import Catalogue, load_catalogue
 from perilune.catalogue.model import Confidence, Launcher, Maturity, PublishedPayload, Site
 from perilune.errors import InputError, NoSolution
-from perilune.launch.ascent import Ascent
-from perilune.launch.optimise import optimal_ascent
+from perilune.launch.ascent.optimise import optimal_ascent
+from perilune.launch.ascent.record import Ascent
 from perilune.launch.orbits import row_energy_m2_s2, target_of_row
 from perilune.launch.payload import alarm_of
 from perilune.launch.recovery import Mode, RecoveryAnswer, recover

@@ -14,7 +14,7 @@ from perilune.integration import Assessment, assess, parse_destination
 from perilune.integration.protocol import View, strictest_first
 from perilune.integration.rule_set import RuleSet
 from perilune.launch import PayloadCurve, payload_curve
-from perilune.launch.curve import HIGHEST_C3_KM2_S2
+from perilune.launch.curves.curve import HIGHEST_C3_KM2_S2
 from perilune.programme.model import Mission, Programme
 from perilune.programme.options import Option, options
 from perilune.programme.rules import rules_of, with_rules

@@ -7,7 +7,7 @@ import pytest
 
 from perilune.cli import main
 from perilune.cli.launch.variants import read_engine_out
-from perilune.launch.staging import EngineOut
+from perilune.launch.ascent.staging import EngineOut
 
 
 def run(monkeypatch, capsys, *words: str) -> tuple[int, str, str]:

@@ -17,7 +17,7 @@ from perilune.integration.case import Case, Performance
 from perilune.integration.destination import Destination
 from perilune.integration.methods.crew_tolerance import ABORT_CURVE
 from perilune.integration.rule_set import DEFAULT_RULES
-from perilune.launch.ascent import Ascent
+from perilune.launch.ascent.record import Ascent
 from perilune.launch.crewed import MountedShip, ship_ascent
 from perilune.launch.target import circular_orbit
 

@@ -3,7 +3,7 @@ import pytest
 from perilune.constants import G0
 from perilune.errors import NoSolution
 from perilune.launch import LossSettings, vehicle
-from perilune.launch.profile import mean_level
+from perilune.launch.ascent.profile import mean_level
 
 
 def test_a_stage_is_all_its_units_and_engines(launcher, catalogue):

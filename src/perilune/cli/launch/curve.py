@@ -12,7 +12,7 @@ from perilune.cli.work import Cache
 from perilune.errors import InputError, NoSolution, Problem
 
 if TYPE_CHECKING:
-    from perilune.launch.curves import AnyCurve
+    from perilune.launch.curves.table import AnyCurve
 
 app = typer.Typer(rich_markup_mode=None)
 
@@ -49,7 +49,7 @@ def curve(
 
     from perilune.catalogue import load_catalogue
     from perilune.figures import check_figure_path
-    from perilune.launch.curves import check_family, curve_task, stored_curve
+    from perilune.launch.curves.table import check_family, curve_task, stored_curve
     from perilune.run import ResultStore
 
     catalogue = load_catalogue(folder)
@@ -73,7 +73,7 @@ def curve(
     answer = replace(found, readings=tuple(found.read(place) for place in at or ()))
     if plot is not None:
         from perilune.figures import write_figure
-        from perilune.launch.plots_curve import curve_figure
+        from perilune.launch.curves.plots import curve_figure
 
         write_figure(curve_figure(answer), plot)
     if as_json:

@@ -11,7 +11,7 @@ from perilune.cli.output import AsJson, print_json, table, together
 from perilune.cli.work import Cache, Cluster, Workers, check_cluster
 
 if TYPE_CHECKING:
-    from perilune.launch.curves import CurveTable
+    from perilune.launch.curves.table import CurveTable
 
 app = typer.Typer(rich_markup_mode=None)
 
@@ -45,7 +45,7 @@ def curves(
     """
     from perilune.catalogue import load_catalogue
     from perilune.files import check_folder_to_write
-    from perilune.launch.curves import (
+    from perilune.launch.curves.table import (
         ORBIT_FAMILIES,
         catalogue_curves,
         check_family,

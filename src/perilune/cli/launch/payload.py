@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from perilune.catalogue import Catalogue
     from perilune.catalogue.model import Launcher, Site
     from perilune.launch import PayloadAnswer
-    from perilune.launch.interval import Contribution, PayloadInterval
+    from perilune.launch.uncertainty.interval import Contribution, PayloadInterval
 
 app = typer.Typer(rich_markup_mode=None)
 
@@ -77,7 +77,7 @@ def payload(
         refuse(vehicle, answer, as_json)
     if plot is not None:
         from perilune.figures import write_figure
-        from perilune.launch.plots import ascent_figure
+        from perilune.launch.trajectory.plots import ascent_figure
 
         ascent = best_ascent(launcher, catalogue, to, start)
         if not isinstance(ascent, NoSolution):
@@ -108,7 +108,7 @@ class Draw:
 def _interval(
     launcher: "Launcher", catalogue: "Catalogue", to: str, site: "Site | None", draw: Draw
 ) -> "PayloadInterval | NoSolution":
-    from perilune.launch.interval import payload_interval
+    from perilune.launch.uncertainty.interval import payload_interval
     from perilune.run import progress_display
 
     shown = progress_display(f"interval of {launcher.id}")

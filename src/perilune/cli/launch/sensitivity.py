@@ -10,7 +10,7 @@ from perilune.cli.output import AsJson, print_json, refuse, table, together
 from perilune.errors import NoSolution
 
 if TYPE_CHECKING:
-    from perilune.launch.sensitivity import Sensitivities
+    from perilune.launch.uncertainty.sensitivity import Sensitivities
 
 app = typer.Typer(rich_markup_mode=None)
 
@@ -31,7 +31,7 @@ def sensitivity(
     from perilune.catalogue import load_catalogue
     from perilune.figures import check_figure_path
     from perilune.launch.orbits import parse_destination
-    from perilune.launch.sensitivity import sensitivities
+    from perilune.launch.uncertainty.sensitivity import sensitivities
 
     catalogue = load_catalogue(folder)
     together(
@@ -46,7 +46,7 @@ def sensitivity(
         refuse(vehicle, found, as_json)
     if plot is not None:
         from perilune.figures import write_figure
-        from perilune.launch.tornado import tornado_figure
+        from perilune.launch.uncertainty.tornado import tornado_figure
 
         write_figure(tornado_figure(found), plot)
     if as_json:

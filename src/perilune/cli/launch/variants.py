@@ -10,9 +10,9 @@ from perilune.errors import InputError, NoSolution, Problem
 if TYPE_CHECKING:
     from perilune.catalogue import Catalogue
     from perilune.catalogue.model import Launcher, Site
+    from perilune.launch.ascent.staging import EngineOut
     from perilune.launch.engine_out import EngineOutAnswer
     from perilune.launch.recovery import RecoveryAnswer
-    from perilune.launch.staging import EngineOut
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ def read_engine_out(text: str) -> "EngineOut":
     Raises:
         InputError: it is none of these.
     """
-    from perilune.launch.staging import EngineOut
+    from perilune.launch.ascent.staging import EngineOut
 
     parts = text.split(":")
     try:

@@ -16,7 +16,7 @@ from perilune.integration.abort.flight import AbortFlight, abort_flight, flight_
 from perilune.integration.abort.modes import abort_moments
 from perilune.integration.abort.record import AbortCoverage, AbortMoment, AbortSettings
 from perilune.integration.model import AbortSpan
-from perilune.launch.ascent import Ascent
+from perilune.launch.ascent.record import Ascent
 
 
 def abort_coverage(

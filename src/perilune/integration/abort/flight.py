@@ -12,8 +12,8 @@ from perilune.catalogue import Catalogue, Launcher, Ship, Site
 from perilune.constants import EARTH_ROTATION_RATE
 from perilune.integration.abort.blast import safe_distance_m, total_tnt_kg
 from perilune.integration.abort.record import AbortSettings
-from perilune.launch.ascent import Ascent
-from perilune.launch.flight import FlightRows, flight_rows
+from perilune.launch.ascent.record import Ascent
+from perilune.launch.trajectory.flight import FlightRows, flight_rows
 
 Array = NDArray[np.float64]
 

@@ -23,12 +23,12 @@ from perilune.integration.abort.record import AbortSettings
 from perilune.integration.case import Case, Performance
 from perilune.integration.destination import configuration_for, parse_destination
 from perilune.integration.loads import ascent_target
-from perilune.launch.ascent import Ascent
+from perilune.launch.ascent.record import Ascent
 from perilune.launch.crewed import mounted_ship, ship_ascent
-from perilune.launch.drop_zones import falling_parts
-from perilune.launch.falling import DURATION, Push, fly_leg
-from perilune.launch.ground_track import air_velocity, distance_m
 from perilune.launch.target import Target
+from perilune.launch.trajectory.drop_zones import falling_parts
+from perilune.launch.trajectory.falling import DURATION, Push, fly_leg
+from perilune.launch.trajectory.ground_track import air_velocity, distance_m
 
 Array = NDArray[np.float64]
 

@@ -16,8 +16,8 @@ from perilune.integration.abort.flight import AbortFlight
 from perilune.integration.abort.record import AbortMoment, AbortSettings
 from perilune.integration.abort.surface import is_land
 from perilune.integration.methods.crew_tolerance import ABORT_CURVE, sustained_limit_g
-from perilune.launch.falling import DURATION, Push, fly_leg
-from perilune.launch.ground_track import air_velocity, distance_m
+from perilune.launch.trajectory.falling import DURATION, Push, fly_leg
+from perilune.launch.trajectory.ground_track import air_velocity, distance_m
 from perilune.transfers.reentry import Capsule
 
 Array = NDArray[np.float64]

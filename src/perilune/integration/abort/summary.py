@@ -9,7 +9,7 @@ from perilune.integration.abort.record import AbortCoverage, AbortSettings
 from perilune.integration.case import Case
 from perilune.integration.checks.abort_coverage import BLAST, WARNING
 from perilune.integration.model import AbortSummary
-from perilune.launch.ascent import Ascent
+from perilune.launch.ascent.record import Ascent
 
 SHUT_DOWN: Final = "engine shutdown"
 """The abort signal by which a launcher ends the thrust of its liquid engines."""

@@ -1,0 +1,239 @@
+"""The initial guess of an ascent: payload by the rocket equation, path by the best of a family of pitch programmes.
+
+The family is flown all at once in the plane of the orbit, with air drag left to a fixed loss; it is consistent with
+gravity, thrust and staging, which is what the optimiser needs to start well. A coast in a parking orbit and the burn
+after it, along the velocity, follow the best of the family.
+"""
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from perilune.constants import EARTH_EQUATORIAL_RADIUS, EARTH_ROTATION_RATE, GM_EARTH
+from perilune.launch.ascent.shape import Plan
+from perilune.launch.target import Orbit, Target, burnout_altitude_m, burnout_speed_m_s
+
+Array = NDArray[np.float64]
+
+_CLIMB_M_S = 100.0
+LOSSES_M_S = 1600.0
+"""Gravity, drag and steering losses of a usual ascent, for the first guess of the payload alone."""
+
+
+@dataclass(frozen=True)
+class Guess:
+    """A planar flight: radius, angle flown, radial and transverse speed, pitch of the thrust over the horizon.
+
+    ``durations_s`` are those of the phases.
+    """
+
+    payload_kg: float
+    time_s: Array
+    radius_m: Array
+    angle_rad: Array
+    radial_m_s: Array
+    transverse_m_s: Array
+    pitch_rad: Array
+    mass_kg: Array
+    durations_s: tuple[float, ...] = ()
+
+
+def payload_guess_kg(plan: Plan, speed_m_s: float) -> float:
+    """Return the payload of the rocket equation for a total of ``speed_m_s`` [kg]; at least a little."""
+    low, high = 1e-4 * plan.lift_off_kg, plan.lift_off_kg
+    for _ in range(60):
+        middle = 0.5 * (low + high)
+        low, high = (middle, high) if ideal_speed_m_s(plan, middle) > speed_m_s else (low, middle)
+    return low
+
+
+def ideal_speed_m_s(plan: Plan, payload_kg: float) -> float:
+    """Return the ideal delta-v of a plan with a payload, each phase for as long as it lasts in the plan [m/s]."""
+    return _speed_and_mass(plan, payload_kg, len(plan.phases))[0]
+
+
+def _speed_and_mass(plan: Plan, payload_kg: float, count: int) -> tuple[float, float]:
+    """The ideal delta-v of the first phases, and the mass after them."""
+    vehicle = plan.vehicle
+    mass, total = plan.lift_off_kg + payload_kg, 0.0
+    for index, phase in enumerate(plan.phases[:count]):
+        thrust, flow = plan.guessed_thrust_n(phase), plan.guessed_flow_kg_s(phase)
+        after = mass - flow * phase.duration_s
+        if after <= 0.0:
+            return total, mass
+        if thrust > 0.0:
+            total += thrust / flow * math.log(mass / after)
+        mass = after - phase.dropped_kg
+        if index == plan.shape.shield_phase:
+            mass -= vehicle.shield_kg
+    return total, mass
+
+
+def guess(
+    plan: Plan, target: Target, latitude_rad: float, scale: float, start_radius_m: float, north: bool = True
+) -> Guess:
+    """Return the guess; ``scale`` multiplies the payload of the rocket equation, for another try.
+
+    ``latitude_rad`` and ``start_radius_m`` of the launch site are geocentric; ``north`` tells the half it heads to.
+    """
+    rotation = EARTH_ROTATION_RATE * start_radius_m * math.cos(latitude_rad)
+    gain = rotation * min(1.0, math.cos(target.inclination_rad) / max(math.cos(latitude_rad), 1e-6))
+    first, later, altitude = _speeds(plan, target)
+    payload = scale * payload_guess_kg(plan, first + later + LOSSES_M_S - gain)
+    parked = plan.shape.parking_phase
+    durations = [phase.duration_s for phase in plan.phases]
+    if parked is not None:
+        _split(plan, payload, first + LOSSES_M_S - gain, durations)
+    count = len(durations) if parked is None else parked + 1
+    line = _timeline(plan, payload, durations[:count])
+    powers, tilts = np.meshgrid(np.geomspace(0.7, 6.0, 36), np.radians(np.linspace(-25.0, 25.0, 31)), indexing="ij")
+    path, pitch = _fly(plan, line, gain, start_radius_m, powers.ravel(), tilts.ravel())
+    miss = np.abs(path[-1, 0] - EARTH_EQUATORIAL_RADIUS - altitude) / 50e3 + np.abs(path[-1, 2]) / 200.0
+    miss = miss + np.where(path[1:, 0].min(axis=0) < start_radius_m, 100.0, 0.0)
+    miss = miss + _descent(plan, durations[:count], line[0], path[:, 2])
+    best = int(np.argmin(miss))
+    time, mass, states, pitches = line[0], line[2][:, 1], path[:, :, best], pitch[:, best]
+    if parked is not None:
+        sine = math.sin(latitude_rad) / max(math.sin(target.inclination_rad), 1e-9)
+        begun = math.asin(min(max(sine, -1.0), 1.0))
+        _wait(plan, target, (begun if north else math.pi - begun) + float(path[-1, 1, best]), durations)
+        time, mass, states, pitches = _onward(plan, durations, count, time, mass, states, pitches)
+    r, angle, radial, transverse = states.T
+    return Guess(payload, time, r, angle, radial, transverse, pitches, mass, tuple(durations))
+
+
+def _speeds(plan: Plan, target: Target) -> tuple[float, float, float]:
+    """Speed at the end of the first ascent, delta-v after it, and the altitude at that end."""
+    if plan.parking is None:
+        return burnout_speed_m_s(target), 0.0, burnout_altitude_m(target)
+    low = EARTH_EQUATORIAL_RADIUS + plan.parking.altitude_m
+    circular = math.sqrt(GM_EARTH / low)
+    if plan.parking.circular or not isinstance(target, Orbit):
+        return circular, max(burnout_speed_m_s(target) - circular, 0.0), plan.parking.altitude_m
+    high = EARTH_EQUATORIAL_RADIUS + target.apogee_m
+    transfer = math.sqrt(2.0 * GM_EARTH * high / (low * (low + high)))
+    return transfer, math.sqrt(GM_EARTH / high) - transfer * low / high, plan.parking.altitude_m
+
+
+def _split(plan: Plan, payload: float, speed_m_s: float, durations: list[float]) -> None:
+    """Set the burns of the last stage up to the parking orbit and after it, in place."""
+    parked = plan.shape.parking_phase or 0
+    gained, mass = _speed_and_mass(plan, payload, parked)
+    phase = plan.phases[parked]
+    thrust, flow = plan.guessed_thrust_n(phase), plan.guessed_flow_kg_s(phase)
+    wanted = mass / flow * -math.expm1(-(speed_m_s - gained) * flow / thrust)
+    total = durations[parked] + durations[parked + 2]
+    durations[parked] = min(max(wanted, 0.05 * total), 0.95 * total)
+    durations[parked + 2] = total - durations[parked]
+
+
+def _wait(plan: Plan, target: Target, argument_rad: float, durations: list[float]) -> None:
+    """Set the coast so that the burn after it is centred on the wanted perigee, in place.
+
+    ``argument_rad`` is the angle from the ascending node at which the coast begins.
+    """
+    parking, parked = plan.parking, plan.shape.parking_phase or 0
+    if parking is None or not isinstance(target, Orbit) or target.argument_of_perigee_rad is None:
+        return
+    radius = EARTH_EQUATORIAL_RADIUS + parking.altitude_m
+    rate = math.sqrt(GM_EARTH / radius**3)
+    ahead = target.argument_of_perigee_rad - argument_rad - 0.5 * rate * durations[parked + 2]
+    coast = (ahead % (2.0 * math.pi)) / rate
+    durations[parked + 1] = min(max(coast, parking.shortest_s), parking.longest_s)
+
+
+def _onward(
+    plan: Plan, durations: list[float], begun: int, time: Array, mass: Array, states: Array, pitches: Array
+) -> tuple[Array, Array, Array, Array]:
+    """Go on from the parking orbit through the phases that are left, thrust along the velocity."""
+    y, times, masses, path, angles = states[-1], list(time), list(mass), list(states), list(pitches)
+    for phase, duration in zip(plan.phases[begun:], durations[begun:], strict=True):
+        thrust, flow = plan.guessed_thrust_n(phase), plan.guessed_flow_kg_s(phase)
+        steps = max(2, math.ceil(duration / 20.0))
+        h = duration / steps
+        for _ in range(steps):
+            push = thrust / masses[-1]
+            k1 = _along(y, push)
+            k2 = _along(y + 0.5 * h * k1, push)
+            k3 = _along(y + 0.5 * h * k2, push)
+            y = y + h / 6.0 * (k1 + 2.0 * k2 + 2.0 * k3 + _along(y + h * k3, push))
+            times.append(times[-1] + h)
+            masses.append(masses[-1] - flow * h)
+            path.append(y)
+            angles.append(math.atan2(y[2], y[3]))
+        masses[-1] -= phase.dropped_kg
+    return np.array(times), np.array(masses), np.stack(path), np.array(angles)
+
+
+def _along(y: Array, push: float) -> Array:
+    """Rate of radius, angle and the two speeds with an acceleration along the velocity."""
+    r, _, vr, vt = y
+    speed = math.hypot(vr, vt)
+    up = push * vr / speed - GM_EARTH / r**2 + vt**2 / r
+    return np.array([vr, vt / r, up, push * vt / speed - vr * vt / r])
+
+
+def _descent(plan: Plan, durations: list[float], time: Array, radial: Array) -> Array | float:
+    """A penalty on flights that drop the last stage but one on their way down.
+
+    An orbit of low perigee is met on its way up and on its way down; the way down is a poor local optimum.
+    """
+    drops = [i for i, phase in enumerate(plan.phases[: len(durations)]) if phase.dropped_kg > 0.0]
+    if not drops:
+        return 0.0
+    row = int(np.argmin(np.abs(time - sum(durations[: drops[-1] + 1]))))
+    return np.maximum(_CLIMB_M_S - radial[row], 0.0) / 100.0
+
+
+def _fly(
+    plan: Plan, line: tuple[Array, Array, Array], gain: float, start_m: float, power: Array, tilt: Array
+) -> tuple[Array, Array]:
+    """Fly pitch(s) = tilt + (pi/2 - tilt)(1 - s)^power over the flight time fraction s, for many at once.
+
+    Returns states (times, 4, flights) and pitches (times, flights).
+    """
+    time, thrust, mass = line
+    n = len(power)
+    state = np.stack([np.full(n, start_m), np.zeros(n), np.zeros(n), np.full(n, gain)])
+    rise, total = plan.settings.vertical_rise_s, time[-1]
+
+    def pitch(t: float) -> Array:
+        s = min(max((t - rise) / (total - rise), 0.0), 1.0)
+        return np.asarray(tilt + (0.5 * math.pi - tilt) * (1.0 - s) ** power)
+
+    def rate(t: float, y: Array, acceleration: float) -> Array:
+        r, _, vr, vt = y
+        # drag and back pressure, roughly, below 30 km
+        net = acceleration * np.where(r < start_m + 30e3, 0.9, 1.0)
+        p = pitch(t)
+        up = net * np.sin(p) - GM_EARTH / r**2 + vt**2 / r
+        return np.stack([vr, vt / r, up, net * np.cos(p) - vr * vt / r])
+
+    states = [state]
+    for i in range(len(time) - 1):
+        h, a = time[i + 1] - time[i], 0.5 * (thrust[i] / mass[i, 1] + thrust[i] / mass[i + 1, 0])
+        k1 = rate(time[i], state, a)
+        k2 = rate(time[i] + h, state + h * k1, a)
+        state = state + 0.5 * h * (k1 + k2)
+        states.append(state)
+    return np.stack(states), np.stack([pitch(t) for t in time])
+
+
+def _timeline(plan: Plan, payload: float, durations: list[float]) -> tuple[Array, Array, Array]:
+    """Times, vacuum thrust after each time and mass before and after each time, in steps of about 5 s."""
+    vehicle = plan.vehicle
+    mass = plan.lift_off_kg + payload
+    times, thrusts, masses = [0.0], [], [(mass, mass)]
+    for index, (phase, duration) in enumerate(zip(plan.phases, durations, strict=False)):
+        thrust, flow = plan.guessed_thrust_n(phase), plan.guessed_flow_kg_s(phase)
+        steps = max(2, math.ceil(duration / 5.0))
+        for _ in range(steps):
+            times.append(times[-1] + duration / steps)
+            thrusts.append(thrust)
+            mass -= flow * duration / steps
+            masses.append((mass, mass))
+        mass -= phase.dropped_kg + (vehicle.shield_kg if index == plan.shape.shield_phase else 0.0)
+        masses[-1] = (masses[-1][0], mass)
+    return np.array(times), np.array(thrusts), np.array(masses)

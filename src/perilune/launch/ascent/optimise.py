@@ -1,0 +1,395 @@
+"""The optimal ascent: the greatest payload of a vehicle from a site to an orbit, with its history and its proof.
+
+Three degrees of freedom over a rotating Earth, direct collocation on Radau points, interior-point optimisation. An
+answer is accepted by its residual and by an independent re-integration, never by what the solver says of itself.
+"""
+
+import math
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Final
+
+import numpy as np
+
+from perilune.catalogue.model import Site
+from perilune.constants import EARTH_EQUATORIAL_RADIUS, EARTH_ROTATION_RATE, G0, GM_EARTH
+from perilune.errors import NoSolution
+from perilune.launch.ascent.guess import ideal_speed_m_s
+from perilune.launch.ascent.phases import Jettison, Parking, Plan, doubled, plan, segment_at, segment_count
+from perilune.launch.ascent.record import Ascent, ascent_of
+from perilune.launch.ascent.reintegrate import Defect, reintegrate
+from perilune.launch.ascent.solution import Filled, Solution, Task, first_guess
+from perilune.launch.ascent.staging import EngineOut, checked
+from perilune.launch.settings import LossSettings
+from perilune.launch.target import Elements, Escape, Target, least_speed_m_s
+from perilune.launch.vehicle import SEA_LEVEL_PRESSURE_PA, Vehicle
+
+RESIDUAL_MAX: Final = 1e-6
+"""Largest violation of a scaled constraint of an accepted answer."""
+POSITION_DEFECT_M: Final = 5e3
+VELOCITY_DEFECT_M_S: Final = 5.0
+"""Largest defects of an accepted answer: 5 m/s is about 0.1 % of the mass at burnout."""
+_STARTS: Final = (((0.7, False), (1.0, True)), ((1.0, False), (0.7, True)), ((0.45, False), (1.3, True)))
+"""Factors on the guessed payload, and whether the limits are relaxed first; the pairs are tried one after another."""
+_ITERATIONS: Final = 150
+_RELAX: Final = 30.0
+_BURN_EDGE_S: Final = 1.5
+_LEAST_LOSSES_M_S: Final = 700.0
+"""Gravity, drag and steering cost every flown launcher more than this: below it a target is refused unsolved."""
+_TRANSFER_FROM_M: Final = 200e3
+"""Circular orbits above this altitude are reached by a transfer as well, where the last stage lights again."""
+_TRANSFER_TO_M: Final = 5000e3
+_SHORTEST_COAST_S: Final = 30.0
+_LONG_ELLIPSE_M: Final = 1000e3
+"""An apogee so far above the perigee asks for a parking orbit."""
+
+
+@dataclass(frozen=True)
+class LaunchPoint:
+    """A launch site: geodetic latitude [rad], altitude [m], limits of the azimuth, and which of two is taken."""
+
+    latitude_rad: float
+    altitude_m: float
+    north: bool
+    azimuths_rad: tuple[float, float] | None = None
+
+
+@dataclass(frozen=True)
+class _Question:
+    """All that decides an ascent; ``parking`` is where its last stage waits."""
+
+    vehicle: Vehicle
+    point: LaunchPoint
+    target: Target
+    settings: LossSettings
+    payload_kg: float | None
+    shield_segment: int | None
+    jettison_time_s: float | None
+    refine: int
+    engine_out: EngineOut | None
+    parking: Parking | None
+
+    def plan(self, jettison: Jettison) -> Plan:
+        return plan(
+            self.vehicle,
+            self.settings,
+            jettison,
+            refine=self.refine,
+            engine_out=self.engine_out,
+            parking=self.parking,
+        )
+
+    def task(self, chosen: Plan) -> Task:
+        return _task(chosen, self.point, self.target, self.payload_kg)
+
+
+def _task(chosen: Plan, point: LaunchPoint, target: Target, payload_kg: float | None) -> Task:
+    return Task(
+        chosen, target, point.latitude_rad, point.altitude_m, payload_kg, point.north, azimuths_rad=point.azimuths_rad
+    )
+
+
+def launch_point(site: Site, target: Target) -> LaunchPoint:
+    """Return the launch point of a site towards a target; northward where the site allows both azimuths.
+
+    The azimuths of a site limit the ascent where they span less than half a turn.
+    """
+    low, high = site.azimuth_min, site.azimuth_max
+    limits = None
+    if low is not None and high is not None and high.si - low.si < math.pi:
+        limits = (low.si, high.si)
+    return LaunchPoint(site.latitude.si, site.altitude.si, _heads_north(site, target), limits)
+
+
+def optimal_ascent(
+    vehicle: Vehicle,
+    site: Site,
+    target: Target,
+    settings: LossSettings | None = None,
+    *,
+    payload_kg: float | None = None,
+    shield_segment: int | None = None,
+    jettison_time_s: float | None = None,
+    near: Ascent | None = None,
+    refine: int = 1,
+    engine_out: EngineOut | None = None,
+    parking: bool | None = None,
+) -> Ascent | NoSolution:
+    """Return the ascent of greatest payload, or with a given payload the one of greatest mass at burnout.
+
+    Args:
+        vehicle: the launcher, see :func:`perilune.launch.vehicle.vehicle`.
+        site: where it starts; the inertial flight azimuth at the end of the first stretch keeps its limits, and an
+            inclination outside them is reached by a dog-leg at its price.
+        target: where the last burn ends.
+        settings: the losses; one set for all vehicles.
+        payload_kg: a fixed payload.
+        shield_segment: the stretch of the staging to try first for the jettison of the shield.
+        jettison_time_s: a fixed time of the jettison instead of the rule of heating.
+        near: an ascent of the same vehicle to a target not far away, to start from.
+        refine: factor on the elements of the mesh.
+        engine_out: engines that fail on the way.
+        parking: whether the last stage coasts in a parking orbit and burns again; where not told, both ways are
+            followed if the stage can and the target asks for it, and the better is kept. Where the place of the
+            perigee is free, a direct ascent that is found is the better and the other is not followed.
+
+    Returns:
+        The ascent; ``NoSolution`` with what binds where no ascent satisfies the constraints.
+
+    Raises:
+        InputError: the failure is none of this vehicle's.
+
+    Method: Betts 2010, Practical Methods for Optimal Control, chapter 4, on flipped Radau points
+    (:mod:`perilune.launch.ascent.collocation`), IPOPT (Waechter and Biegler 2006).
+    """
+    used, point = settings or LossSettings(), launch_point(site, target)
+    checked(vehicle, engine_out)
+    if near is not None:
+        ascent = _from_neighbour(near, point, target, payload_kg)
+        if ascent is not None:
+            return ascent
+        shield_segment, parking = near.plan.jettison_segment, near.via_parking if parking is None else parking
+    orbit = parking_orbit(vehicle, target, used)
+    if parking and (orbit is None or vehicle.stages[-1].restarts < 1):
+        last = vehicle.stages[-1]
+        reason = f"'{last.name}' cannot light again" if last.restarts < 1 else "the target has no use for a coast"
+        return NoSolution(reason, "restart")
+    able = orbit is not None and parking is not False and vehicle.stages[-1].restarts >= 1
+    answers: list[Ascent | NoSolution] = []
+    for way in ([] if parking else [None]) + ([orbit] if able else []):
+        if way is not None and _waits_in_vain(way, answers):
+            break
+        asked = _Question(
+            vehicle, point, target, used, payload_kg, shield_segment, jettison_time_s, refine, engine_out, way
+        )
+        answer = _optimal(asked)
+        answers.append(answer)
+        if isinstance(answer, Ascent):
+            shield_segment = answer.plan.jettison_segment
+    found = [answer for answer in answers if isinstance(answer, Ascent)]
+    return max(found, key=lambda ascent: ascent.burnout_kg) if found else answers[0]
+
+
+def _waits_in_vain(way: Parking, answers: list[Ascent | NoSolution]) -> bool:
+    """Whether the direct ascent is the better: it is where it is found and the place of the perigee is free.
+
+    Measured on five launchers to transfer orbits, the Moon and C3 30: by 0.5 to 4 %.
+    """
+    return way.shortest_s == way.longest_s and any(isinstance(answer, Ascent) for answer in answers)
+
+
+def parking_orbit(vehicle: Vehicle, target: Target, settings: LossSettings) -> Parking | None:
+    """Return where a last stage that lights again would wait on the way to a target; None where that is no use.
+
+    A circular orbit for escapes and for ellipses that reach far out; before a high circular orbit any orbit of at
+    least this perigee, and up to one revolution in it. Where the place of the perigee is free, so is the coast, which
+    then depends on the day of launch: half a revolution is taken.
+    """
+    altitude = settings.parking_altitude_m if vehicle.parking_altitude_m is None else vehicle.parking_altitude_m
+    low = EARTH_EQUATORIAL_RADIUS + altitude
+    period = _period_s(low)
+    if isinstance(target, Escape):
+        return Parking(altitude, True, 0.5 * period, 0.5 * period)
+    if isinstance(target, Elements):
+        return None
+    if target.apogee_m - target.perigee_m > _LONG_ELLIPSE_M and target.perigee_m > altitude - 100e3:
+        if target.argument_of_perigee_rad is None:
+            return Parking(altitude, True, 0.5 * period, 0.5 * period)
+        return Parking(altitude, True, _SHORTEST_COAST_S, period)
+    if target.perigee_m > _TRANSFER_FROM_M and target.apogee_m <= _TRANSFER_TO_M:
+        axis = 0.5 * (low + EARTH_EQUATORIAL_RADIUS + target.apogee_m)
+        return Parking(altitude, False, _SHORTEST_COAST_S, _period_s(axis))
+    return None
+
+
+def _period_s(axis_m: float) -> float:
+    return 2.0 * math.pi * math.sqrt(axis_m**3 / GM_EARTH)
+
+
+@lru_cache(maxsize=64)
+def _optimal(asked: _Question) -> Ascent | NoSolution:
+    weak = _weak(asked) or _out_of_reach(asked)
+    if weak is not None:
+        return weak
+    if asked.jettison_time_s is not None:
+        fixed = _with_shield(asked, Jettison(time_s=asked.jettison_time_s))
+        answer = fixed if isinstance(fixed, NoSolution) else fixed[0]
+    else:
+        answer = _walk(asked)
+    return answer if isinstance(answer, NoSolution) else _carried(asked, answer)
+
+
+def _carried(asked: _Question, ascent: Ascent) -> Ascent | NoSolution:
+    """Refuse an optimum below zero with what it lacks."""
+    if ascent.payload_kg >= 0.0:
+        return ascent
+    lacks = ascent.exhaust_speed_m_s * math.log(1.0 - ascent.payload_kg / ascent.burnout_kg)
+    reason = f"'{asked.vehicle.id}' without payload falls short of {asked.target.describe()} by about {lacks:.0f} m/s"
+    return NoSolution(reason, "target orbit")
+
+
+def _walk(asked: _Question) -> Ascent | NoSolution:
+    """Optimise with the jettison in the likely stretch of the staging, and go on to where it wants to be."""
+    count = segment_count(asked.vehicle, asked.settings, asked.engine_out)
+    lowest = min(1, count - 1)
+    segment = _likely_segment(asked) if asked.shield_segment is None else asked.shield_segment
+    segment = min(max(segment, lowest), count - 1)
+    plain = replace(asked, shield_segment=None)
+    tried: dict[int, Ascent | NoSolution] = {}
+    while lowest <= segment < count and segment not in tried:
+        answer = _with_shield(plain, Jettison(segment))
+        tried[segment] = answer if isinstance(answer, NoSolution) else answer[0]
+        step = 1 if isinstance(answer, NoSolution) else answer[1]
+        if step == 0 or asked.vehicle.shield_kg == 0.0:
+            break
+        segment += step
+    found = [answer for answer in tried.values() if isinstance(answer, Ascent)]
+    if found:
+        return max(found, key=lambda ascent: ascent.burnout_kg)
+    return next(answer for answer in tried.values() if isinstance(answer, NoSolution))
+
+
+def _likely_segment(asked: _Question) -> int:
+    """The stretch in which the guessed flight leaves the air that would heat the payload."""
+    task = asked.task(asked.plan(Jettison(1)))
+    flight = first_guess(task)
+    altitude = np.clip(flight.radius_m - flight.radius_m[0], 0.0, 400e3)
+    speed = np.hypot(flight.radial_m_s, flight.transverse_m_s - flight.transverse_m_s[0])
+    heating = 0.5 * task.world.air.numeric(altitude)[0] * speed**3
+    hot = np.flatnonzero(heating > asked.settings.shield_flux_w_m2)
+    time = float(flight.time_s[hot[-1]]) if len(hot) else 0.0
+    return segment_at(asked.vehicle, asked.settings, time, asked.engine_out)
+
+
+def _weak(asked: _Question) -> NoSolution | None:
+    """Refuse at once what cannot leave the ground."""
+    chosen = asked.plan(Jettison(1))
+    first, stages = chosen.phases[0], asked.vehicle.stages
+    at_start = [(stages[i], first.share(i) * first.profile(i)[0][1]) for i in first.burning]
+    thrust = sum(s.thrust_vac_n * level - SEA_LEVEL_PRESSURE_PA * s.exit_area_m2 for s, level in at_start)
+    weight = G0 * (chosen.lift_off_kg + (asked.payload_kg or 0.0))
+    if thrust > 1.01 * weight:
+        return None
+    return NoSolution(f"the vehicle does not lift off: thrust over weight is {thrust / weight:.2f}", "lift-off thrust")
+
+
+def _out_of_reach(asked: _Question) -> NoSolution | None:
+    """Refuse at once a target whose energy is beyond the ideal delta-v with this payload, or with none."""
+    latitude, carried = asked.point.latitude_rad, asked.payload_kg or 0.0
+    rotation = EARTH_ROTATION_RATE * EARTH_EQUATORIAL_RADIUS * math.cos(latitude)
+    needed = least_speed_m_s(asked.target) - rotation + _LEAST_LOSSES_M_S
+    ideal = ideal_speed_m_s(asked.plan(Jettison(1)), carried)
+    if ideal >= needed:
+        return None
+    load = "without payload" if carried == 0.0 else f"with {carried:.0f} kg"
+    reason = (
+        f"'{asked.vehicle.id}' {load} has an ideal delta-v of {ideal:.0f} m/s; {asked.target.describe()} needs more "
+        f"than {needed:.0f} m/s"
+    )
+    return NoSolution(reason, "target orbit")
+
+
+@lru_cache(maxsize=64)
+def _with_shield(asked: _Question, jettison: Jettison) -> tuple[Ascent, int] | NoSolution:
+    """Optimise with the jettison in one stretch; also where it wants to go: 0 to stay, 1 later, -1 earlier."""
+    phases = asked.plan(jettison)
+    task = asked.task(phases)
+    found = _solve(task)
+    if found is None:
+        return NoSolution(f"no ascent of '{asked.vehicle.id}' reaches {asked.target.describe()}", "target orbit")
+    ascent = _proved(task, found)
+    return ascent if isinstance(ascent, NoSolution) else (ascent, _wish(phases, found))
+
+
+def _proved(task: Task, found: Solution) -> Ascent | NoSolution:
+    """Fly the solution again; where it misses by too much, solve once more from there on twice as many elements."""
+    defect = reintegrate(task, found.phases)
+    if not _small(defect):
+        task = replace(task, plan=doubled(task.plan))
+        filled = Filled(task, found.unit_kg)
+        finer = filled.solve(filled.resample(found), max_iterations=_ITERATIONS)
+        if not _accepted(finer):
+            return NoSolution("the ascent does not hold on a finer mesh", "re-integration defect")
+        found, defect = finer, reintegrate(task, finer.phases)
+    if _small(defect):
+        return ascent_of(task, found, defect)
+    reason = f"the re-integration misses by {defect.position_m:.0f} m and {defect.velocity_m_s:.2f} m/s"
+    return NoSolution(reason, "re-integration defect")
+
+
+def _heads_north(site: Site, target: Target) -> bool:
+    """Whether the northern of the two launch azimuths of an inclination is inside the limits of the site."""
+    low, high = site.azimuth_min, site.azimuth_max
+    cosine = math.cos(target.inclination_rad) / max(math.cos(site.latitude.si), 1e-9)
+    azimuth = math.asin(max(-1.0, min(1.0, cosine)))
+    north_ok = (low is None or azimuth >= low.si - 1e-3) and (high is None or azimuth <= high.si + 1e-3)
+    south = math.pi - azimuth
+    south_ok = (low is None or south >= low.si - 1e-3) and (high is None or south <= high.si + 1e-3)
+    return north_ok or not south_ok
+
+
+def _from_neighbour(near: Ascent, point: LaunchPoint, target: Target, payload_kg: float | None) -> Ascent | None:
+    chosen = near.plan
+    if chosen.parking is not None:
+        orbit = parking_orbit(chosen.vehicle, target, chosen.settings)
+        if orbit is None or orbit.circular != chosen.parking.circular:
+            return None
+        chosen = replace(chosen, parking=orbit)
+    task = _task(chosen, point, target, payload_kg)
+    found = Filled(task, near.seed.unit_kg).solve(near.seed.variables, max_iterations=_ITERATIONS)
+    if not _accepted(found) or _wish(task.plan, found) == 1:
+        return None
+    ascent = _proved(task, found)
+    return ascent if isinstance(ascent, Ascent) and ascent.payload_kg >= 0.0 else None
+
+
+def _solve(task: Task) -> Solution | None:
+    """Return the better of two starts, or the first that leads anywhere among the others.
+
+    The low perigee of dropped stages can make steep and shallow ascents that are both locally optimal; a light guess
+    as it is, and a heavy one by way of relaxed limits, tend to find both. On the way to a parking orbit they agree, and
+    the first will do.
+    """
+    starts = _STARTS if task.plan.parking is None else tuple((start,) for pair in _STARTS for start in pair)
+    accepted: list[Solution] = []
+    for pair in starts:
+        found = [_from_guess(task, scale, relaxed) for scale, relaxed in pair]
+        accepted += [solution for solution in found if solution is not None and _accepted(solution)]
+        if any(solution.payload_kg >= 0.0 for solution in accepted) or (accepted and task.plan.parking is None):
+            break
+    return max(accepted, key=lambda solution: solution.burnout_kg, default=None)
+
+
+def _from_guess(task: Task, scale: float, relaxed: bool) -> Solution | None:
+    first = first_guess(task, scale)
+    filled = Filled(task, first.payload_kg if task.payload_kg is None else task.payload_kg)
+    start = filled.start(first)
+    if relaxed:
+        loose = filled.solve(start, relax=_RELAX, max_iterations=_ITERATIONS)
+        if loose.residual > RESIDUAL_MAX:
+            return None
+        start = loose.variables
+    return filled.solve(start, max_iterations=_ITERATIONS)
+
+
+def _accepted(solution: Solution) -> bool:
+    return solution.residual < RESIDUAL_MAX and _stationary(solution)
+
+
+def _small(defect: Defect) -> bool:
+    return defect.position_m < POSITION_DEFECT_M and defect.velocity_m_s < VELOCITY_DEFECT_M_S
+
+
+def _stationary(solution: Solution) -> bool:
+    """A feasible point that the solver left early is no optimum: its payload means nothing."""
+    return solution.dual_residual < 1e-4
+
+
+def _wish(chosen: Plan, solution: Solution) -> int:
+    shield = chosen.shape.shield_phase
+    if shield is None:
+        return 0
+    before, after = (solution.phases[i].time_s for i in (shield, shield + 1))
+    if after[-1] - after[0] < _BURN_EDGE_S:
+        return 1
+    return -1 if before[-1] - before[0] < _BURN_EDGE_S else 0

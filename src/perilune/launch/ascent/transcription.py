@@ -1,0 +1,237 @@
+"""The ascent as a nonlinear programme: built once for a shape of phases, solved for any vehicle, site and target of it.
+
+Every number of vehicle, site, target and limits is a parameter, so that compiled problems are shared and the
+multipliers of the parameters are the sensitivities of the payload.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Any, Final
+
+import casadi as ca
+import numpy as np
+from numpy.typing import NDArray
+
+from perilune.launch.ascent.collocation import DEGREE as DEGREE
+from perilune.launch.ascent.collocation import radau
+from perilune.launch.ascent.derivatives import Points, derivatives, point_derivatives
+from perilune.launch.ascent.dynamics import LIMITS, STATES, World, phase_parameters
+from perilune.launch.ascent.shape import PhaseShape, Shape
+from perilune.launch.target import PLAIN_ROWS, ROWS
+
+Array = NDArray[np.float64]
+
+PERIGEE_ROW: Final = 4
+PARKING_ROWS: Final = 5
+"""The first rows of the target that also tell the parking orbit: radius, r.v, energy, h^2, perigee."""
+FIXED_MASSES: Final = ("stages_kg", "shield_kg", "adapter_kg", "payload_unit_kg", "objective_payload")
+"""Scalar parameters: lift-off mass of the stages, shield, adapter, unit of the payload, weight of the objective."""
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Where things are in the vectors of variables, parameters and constraints, by name."""
+
+    variables: dict[str, tuple[slice, tuple[int, int]]]
+    parameters: dict[str, slice]
+    rows: dict[str, slice]
+    variable_count: int
+    parameter_count: int
+    row_count: int
+
+    def get(self, vector: Array, name: str) -> Array:
+        """Return one variable of a vector in its own shape."""
+        where, shape = self.variables[name]
+        return vector[where].reshape(shape, order="F")
+
+
+@dataclass(frozen=True)
+class Problem:
+    """A transcribed ascent. ``solver(max_iterations)`` is built once per limit of iterations."""
+
+    shape: Shape
+    world: World
+    layout: Layout
+    solver: Callable[..., Any]
+
+
+class _Collector:
+    """Collects named symbols or expressions one after another."""
+
+    def __init__(self) -> None:
+        self.items: list[Any] = []
+        self.places: dict[str, tuple[slice, tuple[int, int]]] = {}
+        self.size = 0
+
+    def add(self, name: str, item: Any) -> Any:
+        rows, columns = item.shape
+        self.places[name] = (slice(self.size, self.size + rows * columns), (rows, columns))
+        self.size += rows * columns
+        self.items.append(ca.vec(item))
+        return item
+
+    def symbol(self, name: str, rows: int, columns: int = 1) -> Any:
+        return self.add(name, ca.MX.sym(name, rows, columns))
+
+    def column(self) -> Any:
+        return ca.vertcat(*self.items)
+
+    def slices(self) -> dict[str, slice]:
+        return {name: where for name, (where, _) in self.places.items()}
+
+
+@lru_cache(maxsize=32)
+def transcribe(shape: Shape, world: World, elements: bool = False) -> Problem:
+    """Return the nonlinear programme of a shape of phases; ``elements`` adds the rows of a full set of elements."""
+    variables, parameters, rows = _Collector(), _Collector(), _Collector()
+    values, points = _Collector(), list[Points]()
+    payload = variables.symbol("payload", 1)
+    masses = parameters.symbol("masses", len(FIXED_MASSES))
+    start = parameters.symbol("start", 6)
+    limits = parameters.symbol("limits", len(LIMITS))
+    azimuths, apsis = parameters.symbol("azimuths", 4), parameters.symbol("apsis", 2)
+    spends: list[list[Any]] = []
+    end: Any = None
+    end_unit: Any = None
+    for i, phase in enumerate(shape.phases):
+        p = parameters.symbol(f"phase{i}", phase_parameters(phase))
+        if end is None:
+            first = (masses[0] + masses[1] + masses[2] + payload * masses[3]) / p[0]
+            begin = ca.vertcat(start, first)
+        else:
+            dropped = parameters.symbol(f"dropped{i - 1}", 1)
+            if shape.shield_phase == i - 1:
+                dropped = dropped + masses[1]
+            begin = ca.vertcat(end[:6], (end[6] * end_unit - dropped) / p[0])
+        given = parameters.symbol(f"given{i}", 2, DEGREE * phase.elements)
+        at, duration = _points(i, phase, world, (p, limits, given), variables)
+        points.append(at)
+        value = values.symbol(f"point{i}", at.rows, at.count)
+        end, spent = _phase(i, phase, world, begin, at, value, duration, rows)
+        if phase.disposal:
+            rows.add(f"disposal{i}", _terminal(end)[PERIGEE_ROW])
+        if i == shape.azimuth_phase:
+            rows.add("azimuth", _azimuth(end, azimuths))
+        if i == shape.parking_phase:
+            rows.add("parking", _terminal(end)[:PARKING_ROWS])
+        end_unit = p[0]
+        spends.append(spent)
+    for tank in shape.tanks:
+        usable = parameters.symbol(f"tank{tank.stage}", 1)
+        flow = parameters.symbol(f"tank_flow{tank.stage}", len(tank.uses))
+        used = sum(spends[use.phase][use.group] * flow[k] for k, use in enumerate(tank.uses))
+        rows.add(f"tank{tank.stage}", used / usable)
+    count = ROWS if elements else PLAIN_ROWS
+    rows.add("target", _terminal(end)[:count])
+    rows.add("apsis", _apsis(end, apsis))
+    final = end[6] * end_unit / masses[3]
+    objective = -(masses[4] * payload + (1.0 - masses[4]) * final)
+    layout = Layout(variables.places, parameters.slices(), rows.slices(), variables.size, parameters.size, rows.size)
+    columns = variables.column(), parameters.column(), values.column()
+    nlp, slopes = derivatives(columns, objective, rows.column(), points)
+    return Problem(shape, world, layout, _solvers(nlp, slopes))
+
+
+def _points(
+    index: int, phase: PhaseShape, world: World, numbers: tuple[Any, Any, Any], variables: _Collector
+) -> tuple[Points, Any]:
+    """Add the variables of a phase; return its points and its duration.
+
+    ``numbers`` are parameters, limits and profile.
+    """
+    count = DEGREE * phase.elements
+    duration = variables.symbol(f"duration{index}", 1)
+    x = variables.symbol(f"x{index}", STATES, count)
+    u = variables.symbol(f"u{index}", phase.controls, count)
+    p, limits, given = numbers
+    points = Points(
+        # the equations of a point do not know the mesh
+        point_derivatives(replace(phase, elements=1), world),
+        count,
+        (x, u, ca.repmat(p, 1, count), ca.repmat(limits, 1, count), given),
+        variables.places[f"x{index}"][0].start,
+        variables.places[f"u{index}"][0].start,
+    )
+    return points, duration
+
+
+def _phase(
+    index: int,
+    phase: PhaseShape,
+    world: World,
+    begin: Any,
+    points: Points,
+    value: Any,
+    duration: Any,
+    rows: _Collector,
+) -> tuple[Any, list[Any]]:
+    """Add the constraints of a phase; return its last state and the burn seconds of each group.
+
+    ``value`` are the rates, path constraints and levels at the points.
+    """
+    scheme, x = radau(DEGREE), points.arguments[0]
+    level_count = phase.limited + phase.lever
+    rate, paths = value[:STATES, :], value[STATES : points.rows - level_count, :]
+    levels = value[points.rows - level_count :, :]
+    eye, lengths = np.eye(phase.elements), np.diff(phase.edges)
+    starts = ca.horzcat(begin, x[:, DEGREE - 1 : -1 : DEGREE]) if phase.elements > 1 else begin
+    slope = x @ ca.sparsify(ca.DM(np.kron(eye, scheme.derivative[1:])))
+    slope += starts @ ca.sparsify(ca.DM(np.kron(eye, scheme.derivative[:1])))
+    spans = ca.repmat(ca.DM(np.repeat(lengths, DEGREE)).T, STATES, 1)
+    rows.add(f"defect{index}", slope / lengths.mean() - rate * duration * spans / lengths.mean())
+    if paths.shape[0]:
+        rows.add(f"path{index}", paths)
+    weights = ca.DM(np.kron(lengths, scheme.weights))
+    seconds = [duration * world.time_s]
+    seconds += [duration * world.time_s * (levels[group, :] @ weights) for group in range(levels.shape[0])]
+    return x[:, -1], seconds
+
+
+def _azimuth(end: Any, limits: Any) -> Any:
+    """How far the inertial velocity is inside two azimuths given by cosine and sine, in canonical units of speed."""
+    r, v = end[:3], end[3:6]
+    level = ca.sqrt(r[0] ** 2 + r[1] ** 2)
+    east = (r[0] * v[1] - r[1] * v[0]) / level
+    north = (level * v[2] - r[2] * (r[0] * v[0] + r[1] * v[1]) / level) / ca.sqrt(ca.dot(r, r))
+    return ca.vertcat(east * limits[0] - north * limits[1], north * limits[3] - east * limits[2])
+
+
+def _terminal(end: Any) -> Any:
+    r, v = end[:3], end[3:6]
+    radius, momentum = ca.sqrt(ca.dot(r, r)), ca.cross(r, v)
+    h2 = ca.dot(momentum, momentum)
+    energy = 0.5 * ca.dot(v, v) - 1.0 / radius
+    # a small term keeps the eccentricity smooth where an iterate is circular
+    perigee = h2 / (1.0 + ca.sqrt(ca.fmax(1.0 + 2.0 * energy * h2, 0.0) + 1e-10))
+    apse = ca.cross(v, momentum) - r / radius
+    return ca.vertcat(radius, ca.dot(r, v), energy, h2, perigee, momentum[2] / ca.sqrt(h2), momentum, apse[:2])
+
+
+def _apsis(end: Any, wanted: Any) -> Any:
+    """Sine and cosine of the argument of perigee less a wanted one, times e h sin i: smooth for circles too."""
+    r, v = end[:3], end[3:6]
+    momentum = ca.cross(r, v)
+    apse = ca.cross(v, momentum) - r / ca.sqrt(ca.dot(r, r))
+    sine, cosine = apse[2] * ca.sqrt(ca.dot(momentum, momentum)), momentum[0] * apse[1] - momentum[1] * apse[0]
+    return ca.vertcat(sine * wanted[0] - cosine * wanted[1], sine * wanted[1] + cosine * wanted[0])
+
+
+def _solvers(nlp: dict[str, Any], slopes: dict[str, Any]) -> Callable[..., Any]:
+    @lru_cache(maxsize=4)
+    def solver(max_iterations: int) -> Any:
+        ipopt: dict[str, Any] = {
+            "print_level": 0,
+            "sb": "yes",
+            "max_iter": max_iterations,
+            "tol": 1e-8,
+            "linear_solver": "mumps",
+            "mu_strategy": "adaptive",
+            "acceptable_tol": 1e-6,
+            "acceptable_iter": 8,
+        }
+        # a step beyond what has a value is cut back by the solver: no warning to the user
+        options = {"ipopt": ipopt, "print_time": False, "error_on_fail": False, "show_eval_warnings": False, **slopes}
+        return ca.nlpsol("ascent", "ipopt", nlp, options)
+
+    return solver

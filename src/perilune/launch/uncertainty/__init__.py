@@ -1,0 +1,1 @@
+"""What the numbers of a launcher are worth, and what their public intervals make of its payload."""

@@ -1,0 +1,44 @@
+"""The derivatives by structure against those that casadi forms of the whole problem."""
+
+from math import radians
+
+import numpy as np
+import pytest
+
+from perilune.launch import LossSettings, circular_orbit
+from perilune.launch.ascent.phases import Jettison, plan
+from perilune.launch.ascent.solution import Filled, first_guess
+from perilune.launch.ascent.task import Task
+
+
+@pytest.fixture(scope="module")
+def filled(boosted):
+    task = Task(plan(boosted, LossSettings(), Jettison(1)), circular_orbit(300e3, radians(40.0)), radians(28.5))
+    return Filled(task, first_guess(task).payload_kg)
+
+
+@pytest.fixture(scope="module")
+def at(filled):
+    """Variables off any optimum, parameters, and multipliers of the objective and of the rows."""
+    start, noise = filled.start(first_guess(filled.task)), np.random.default_rng(1)
+    moved = start * (1.0 + 1e-3 * noise.standard_normal(len(start)))
+    return moved, filled.parameters, 1.3, noise.standard_normal(filled.problem.layout.row_count)
+
+
+def test_the_jacobian_is_that_of_the_rows(filled, at):
+    solver = filled.problem.solver(1)
+    whole = solver.oracle().factory("whole", ["x", "p"], ["g", "jac:g:x"])
+    rows, slopes = solver.get_function("nlp_jac_g")(*at[:2])
+    expected_rows, expected = whole(*at[:2])
+    assert np.array(rows) == pytest.approx(np.array(expected_rows), rel=1e-12, abs=1e-12)
+    assert np.array(slopes.full()) == pytest.approx(np.array(expected.full()), rel=1e-9, abs=1e-9)
+
+
+def test_the_hessian_is_that_of_the_lagrangian(filled, at):
+    solver = filled.problem.solver(1)
+    whole = solver.oracle().factory(
+        "whole", ["x", "p", "lam:f", "lam:g"], ["triu:hess:gamma:x:x"], {"gamma": ["f", "g"]}
+    )
+    found, expected = solver.get_function("nlp_hess_l")(*at).full(), whole(*at).full()
+    assert np.abs(found - expected).max() < 1e-9 * np.abs(expected).max()
+    assert np.abs(expected).max() > 1.0

@@ -9,6 +9,7 @@ import warnings
 from typing import Annotated, Any, Final, TextIO
 
 import typer
+from typer.core import TyperGroup
 
 from perilune import __version__
 from perilune.cli import (
@@ -45,8 +46,21 @@ UsageError: type[Any] = typer.BadParameter.__bases__[0]
 PLACES: Final = (errno.EACCES, errno.EISDIR, errno.ENAMETOOLONG, errno.ENOSPC, errno.ENOTDIR, errno.EPERM, errno.EROFS)
 """What the system says of a file or folder that the user must choose otherwise; it is no mistake of the program."""
 
+
+class _Interruptible(TyperGroup):
+    """The groups below; Ctrl-C leaves it as an ``Abort``, which typer lets through: of its own it makes a bare 130."""
+
+    def invoke(self, ctx: typer.Context) -> Any:  # type: ignore[override]  # typer keeps its own base of it private
+        """Run the command that is asked for."""
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt as error:
+            raise typer.Abort from error
+
+
 app = typer.Typer(
     name="perilune",
+    cls=_Interruptible,
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -95,7 +109,7 @@ def main() -> None:
     warnings.showwarning = _show_warning
     try:
         status = app(standalone_mode=False, prog_name="perilune") or DONE
-        if status == INTERRUPTED:  # by typer, or by a command that has told what it found until then
+        if status == INTERRUPTED:  # the command has told what it found until then
             report_interruption(as_json=False)
     except InputError as error:
         status = report_bad_input(error, as_json=as_json)

@@ -104,6 +104,22 @@ def test_every_other_ending_is_one_document_too(monkeypatch, capsys, raised, sta
     assert told.err
 
 
+def test_ctrl_c_within_a_command_is_one_document_too(monkeypatch, capsys):
+    from perilune.cli import app as module
+
+    def stopped(*_, **__):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("perilune.doctor.diagnose", stopped)
+    monkeypatch.setattr("sys.argv", ["perilune", "doctor", "--json"])
+    with pytest.raises(SystemExit) as ended:
+        module.main()
+    told = capsys.readouterr()
+    assert ended.value.code == 130
+    assert json.loads(told.out)["errors"][0]["cause"] == "interrupted"
+    assert told.err.count("interrupted") == 1
+
+
 def test_every_command_with_a_record_has_a_schema():
     from typer.testing import CliRunner
 

@@ -12,8 +12,8 @@ from typing import Final
 
 from perilune.catalogue import load_catalogue
 from perilune.programme.campaign import Campaign, Plan, Settings, load_campaign, solve_campaign
-from perilune.programme.campaign.model import Parity
-from perilune.programme.campaign.simulate import simulate
+from perilune.programme.campaign.model.campaign import Parity
+from perilune.programme.campaign.simulation.simulate import simulate
 
 EXAMPLE: Final = Path(__file__).parents[1] / "examples" / "lunar-campaign" / "campaign.toml"
 GOALS: Final = {"half_yearly": (0.01, 30.0), "quarterly": (0.01, 60.0), "parity": (0.02, 120.0)}

@@ -15,7 +15,7 @@ from typing import Final
 
 from perilune.constants import G0, SECONDS_PER_YEAR
 from perilune.programme.campaign import EARTH, Campaign, Settings, solve_campaign
-from perilune.programme.campaign.model import (
+from perilune.programme.campaign.model.campaign import (
     Burn,
     Commodity,
     Delivery,

@@ -8,8 +8,8 @@ import pytest
 from perilune.astro.time import parse_time
 from perilune.catalogue import load_catalogue
 from perilune.programme.campaign import Campaign, Plan, Settings, load_campaign, solve_campaign
-from perilune.programme.campaign.shocks import recover, shock_of
-from perilune.programme.campaign.simulate import simulate
+from perilune.programme.campaign.shocks.recovery import recover, shock_of
+from perilune.programme.campaign.simulation.simulate import simulate
 
 FILE = Path(__file__).parents[2] / "examples" / "gateway-airlock" / "campaign.toml"
 LEAVES = "2021-01-01 UTC"

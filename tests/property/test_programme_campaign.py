@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from perilune.constants import SECONDS_PER_DAY, SECONDS_PER_YEAR
-from perilune.programme.campaign.model import (
+from perilune.programme.campaign.model.campaign import (
     EARTH,
     Burn,
     Campaign,
@@ -26,11 +26,11 @@ from perilune.programme.campaign.model import (
     Stock,
     Transport,
 )
-from perilune.programme.campaign.record import Carried, Flight, Load, Plan, Shortfall
-from perilune.programme.campaign.settings import Settings
-from perilune.programme.campaign.shocks import recover, shock_of
-from perilune.programme.campaign.simulate import simulate
-from perilune.programme.campaign.solve import solve_campaign
+from perilune.programme.campaign.model.plan import Carried, Flight, Load, Plan, Shortfall
+from perilune.programme.campaign.model.settings import Settings
+from perilune.programme.campaign.shocks.recovery import recover, shock_of
+from perilune.programme.campaign.simulation.simulate import simulate
+from perilune.programme.campaign.solving.solve import solve_campaign
 
 START = 788_918_469.184  # the last day of 2024
 QUICK = Settings(periods_per_year=2, gap=0.05, time_limit_s=1.5)

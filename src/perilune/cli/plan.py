@@ -12,7 +12,7 @@ from perilune.files import check_folder_to_write
 
 if TYPE_CHECKING:
     from perilune.programme import BuildUp, Plan
-    from perilune.programme.campaign.shocks import Recovery
+    from perilune.programme.campaign.shocks.recovery import Recovery
 
 
 def plan(

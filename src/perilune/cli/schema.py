@@ -27,9 +27,9 @@ RESULTS: Final[dict[str, str]] = {
     "astro validate": "perilune.astro.validate:AstroValidation",
     "programme parity": "perilune.programme.campaign.parity_price:ParityCurve",
     "programme campaign": "perilune.programme.campaign:Plan",
-    "programme scenarios": "perilune.programme.campaign.stochastic:ScenarioPlans",
+    "programme scenarios": "perilune.programme.campaign.shocks.stochastic:ScenarioPlans",
     "programme withdraw": (
-        "perilune.programme.campaign.shocks:ShockStudy | perilune.programme.campaign.regret:RegretTable"
+        "perilune.programme.campaign.shocks.recovery:ShockStudy | perilune.programme.campaign.shocks.regret:RegretTable"
     ),
     "programme risk": "perilune.programme.schedule_risk:ScheduleRisk",
     "programme replay": "perilune.programme.stacks:Replay | perilune.errors:NoSolution",

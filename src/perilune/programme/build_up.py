@@ -11,15 +11,15 @@ from perilune.catalogue import Catalogue
 from perilune.constants import SECONDS_PER_YEAR
 from perilune.errors import NoSolution
 from perilune.integration import Assessment, assess, parse_destination
-from perilune.programme.campaign.causes import explained
-from perilune.programme.campaign.model import Campaign, Shock, Transport
+from perilune.programme.campaign.model.campaign import Campaign, Shock, Transport
+from perilune.programme.campaign.model.plan import Plan as CampaignPlan
+from perilune.programme.campaign.model.settings import Settings
 from perilune.programme.campaign.parity_price import ParityCurve, parity_curve
-from perilune.programme.campaign.record import Plan as CampaignPlan
-from perilune.programme.campaign.regret import RegretTable, regret_table
-from perilune.programme.campaign.settings import Settings
-from perilune.programme.campaign.shocks import Recovery, recover
-from perilune.programme.campaign.simulate import check_flight
-from perilune.programme.campaign.solve import solve_campaign
+from perilune.programme.campaign.shocks.recovery import Recovery, recover
+from perilune.programme.campaign.shocks.regret import RegretTable, regret_table
+from perilune.programme.campaign.simulation.simulate import check_flight
+from perilune.programme.campaign.solving.causes import explained
+from perilune.programme.campaign.solving.solve import solve_campaign
 from perilune.programme.evaluate import Curve, Work, curve_task
 from perilune.programme.model import Programme, StationIntent
 from perilune.run import Task, digest

@@ -7,8 +7,8 @@ from perilune.catalogue import Catalogue, load_catalogue, read_toml, validate
 from perilune.catalogue.document import Document
 from perilune.errors import InputError, Problem, suggest
 from perilune.integration.rule_set import RuleSet
-from perilune.programme.campaign.load import load_campaign
-from perilune.programme.campaign.model import Campaign
+from perilune.programme.campaign.model.campaign import Campaign
+from perilune.programme.campaign.model.load import load_campaign
 from perilune.programme.model import (
     Capacity,
     Element,

@@ -11,7 +11,7 @@ from perilune.catalogue import Catalogue
 from perilune.catalogue.model import Identifier, Mass, Record, Text
 from perilune.constants import SECONDS_PER_DAY
 from perilune.integration.rule_set import RuleSet
-from perilune.programme.campaign.model import Campaign, Measure
+from perilune.programme.campaign.model.campaign import Campaign, Measure
 from perilune.programme.dates import OrderedSpan, Time
 from perilune.station.model import Station
 

@@ -6,9 +6,9 @@ from itertools import accumulate
 from perilune.constants import SECONDS_PER_DAY
 from perilune.programme import BuildUp
 from perilune.programme.campaign.calendar_period import planned_period
-from perilune.programme.campaign.record import Flight
-from perilune.programme.campaign.record import Plan as CampaignPlan
-from perilune.programme.campaign.regret import HEDGED
+from perilune.programme.campaign.model.plan import Flight
+from perilune.programme.campaign.model.plan import Plan as CampaignPlan
+from perilune.programme.campaign.shocks.regret import HEDGED
 from perilune.report.campaign_flights import carried
 from perilune.report.charts import Chart, HeatChart, LineChart, Series, TableChart, day
 

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from perilune.programme.campaign.record import Flight
-from perilune.programme.campaign.record import Plan as CampaignPlan
+from perilune.programme.campaign.model.plan import Flight
+from perilune.programme.campaign.model.plan import Plan as CampaignPlan
 from perilune.report.charts import day
 
 

@@ -163,7 +163,7 @@ def test_what_the_station_names_must_be_there(folder, change, table, key, cause)
 
 def judged(lifted_kg, verdict=None, anchored_kg=None, **changes):
     from perilune.programme.build_up import _judgement
-    from perilune.programme.campaign.model import Transport
+    from perilune.programme.campaign.model.campaign import Transport
 
     row = Transport("t", "T", "cnsa", "earth", "base", 3000.0, 1.0, 0.0, 0.0, None, "long-march-5", "wenchang")
     row = replace(row, ship="chang-e-7", injected_kg=10_000.0, landed_part=0.4, **changes)

@@ -17,8 +17,8 @@ from perilune.programme import (
     Scenario,
     Share,
 )
-from perilune.programme.campaign.record import Carried, Flight, Load, Size
-from perilune.programme.campaign.record import Plan as CampaignPlan
+from perilune.programme.campaign.model.plan import Carried, Flight, Load, Size
+from perilune.programme.campaign.model.plan import Plan as CampaignPlan
 from perilune.run import Provenance, UsedEntry
 from perilune.verdict import Verdict
 

@@ -9,8 +9,8 @@ from perilune.cli.output import INFEASIBLE, INTERRUPTED, AsJson, print_json, tab
 
 if TYPE_CHECKING:
     from perilune.programme.campaign import Plan
-    from perilune.programme.campaign.record import Shortfall
-    from perilune.programme.campaign.settings import Settings
+    from perilune.programme.campaign.model.plan import Shortfall
+    from perilune.programme.campaign.model.settings import Settings
 
 app = typer.Typer(rich_markup_mode=None)
 
@@ -23,7 +23,7 @@ Folder = Annotated[Path | None, typer.Option("--folder", help="Your own catalogu
 
 def settings_of(periods: int, gap: float, time_limit: float) -> "Settings":
     """Return the settings that the options say."""
-    from perilune.programme.campaign.settings import Settings
+    from perilune.programme.campaign.model.settings import Settings
 
     return Settings(periods, gap, time_limit)
 
@@ -51,7 +51,7 @@ def solve(
     from perilune.catalogue import load_catalogue
     from perilune.figures import check_figure_path
     from perilune.programme.campaign import load_campaign, solve_campaign
-    from perilune.programme.campaign.simulate import check_flight
+    from perilune.programme.campaign.simulation.simulate import check_flight
 
     together(
         ("CAMPAIGN.TOML", lambda: load_campaign(file, load_catalogue(folder))),
@@ -66,7 +66,7 @@ def solve(
 
         write_figure(plan_figure(campaign, plan), plot)
     if why and plan.status != "interrupted":
-        from perilune.programme.campaign.causes import explained
+        from perilune.programme.campaign.solving.causes import explained
 
         plan = explained(campaign, plan, time_limit)
     print_json(plan) if as_json else _print(campaign.name, plan)

@@ -11,7 +11,7 @@ from perilune.errors import InputError, Problem
 
 if TYPE_CHECKING:
     from perilune.programme.campaign import Campaign, Shock
-    from perilune.programme.campaign.stochastic import ScenarioPlans
+    from perilune.programme.campaign.shocks.stochastic import ScenarioPlans
 
 app = typer.Typer(rich_markup_mode=None)
 
@@ -47,8 +47,8 @@ def show_scenarios(
     """
     from perilune.catalogue import load_catalogue
     from perilune.programme.campaign import load_campaign
-    from perilune.programme.campaign.simulate import check_flight
-    from perilune.programme.campaign.stochastic import solve_scenarios
+    from perilune.programme.campaign.shocks.stochastic import solve_scenarios
+    from perilune.programme.campaign.simulation.simulate import check_flight
 
     campaign = load_campaign(file, load_catalogue(folder))
     shocks: list[Shock] = []

@@ -4,15 +4,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from perilune.cli.output import INTERRUPTED, AsJson, print_json, table, together
+from perilune.cli.output import AsJson, print_json, table, together
 from perilune.cli.programme.campaign import File, Folder, Gap, Periods, TimeLimit, settings_of
 from perilune.errors import InputError, Problem
 
 if TYPE_CHECKING:
     from perilune.programme.campaign import Campaign, Plan, Shock
-    from perilune.programme.campaign.regret import RegretTable
-    from perilune.programme.campaign.settings import Settings
-    from perilune.programme.campaign.shocks import Recovery, ShockStudy
+    from perilune.programme.campaign.model.settings import Settings
+    from perilune.programme.campaign.shocks.recovery import Recovery, ShockStudy
+    from perilune.programme.campaign.shocks.regret import RegretTable
 
 app = typer.Typer(rich_markup_mode=None)
 
@@ -44,8 +44,8 @@ def show_shocks(
     """
     from perilune.catalogue import load_catalogue
     from perilune.programme.campaign import load_campaign, solve_campaign
-    from perilune.programme.campaign.shocks import ShockStudy
-    from perilune.programme.campaign.simulate import check_flight
+    from perilune.programme.campaign.shocks.recovery import ShockStudy
+    from perilune.programme.campaign.simulation.simulate import check_flight
 
     campaign = load_campaign(file, load_catalogue(folder))
     shocks: list[Shock] = []
@@ -54,9 +54,9 @@ def show_shocks(
     plan = solve_campaign(campaign, settings)
     check_flight(campaign, plan)
     if plan.status == "interrupted":
-        raise typer.Exit(INTERRUPTED)
+        raise typer.Abort
     if regret:
-        from perilune.programme.campaign.regret import regret_table
+        from perilune.programme.campaign.shocks.regret import regret_table
 
         regrets = regret_table(campaign, plan, shocks, settings)
         print_json(regrets) if as_json else _print_regrets(regrets)
@@ -68,11 +68,11 @@ def show_shocks(
 
 def _recovered(campaign: "Campaign", plan: "Plan", shock: "Shock", settings: "Settings") -> "Recovery":
     """The recovery from one shock; Ctrl-C, which ends the search for one, ends the command."""
-    from perilune.programme.campaign.shocks import recover
+    from perilune.programme.campaign.shocks.recovery import recover
 
     recovery = recover(campaign, plan, shock, settings)
     if recovery.status == "interrupted":
-        raise typer.Exit(INTERRUPTED)
+        raise typer.Abort
     return recovery
 
 
@@ -82,7 +82,7 @@ def shocks_of(
     """Return the shocks that the options say: every subject on every date, all partners and parts of the years else."""
     from perilune.astro.time import parse_time
     from perilune.constants import SECONDS_PER_YEAR
-    from perilune.programme.campaign.shocks import KINDS, shock_of, subjects
+    from perilune.programme.campaign.shocks.recovery import KINDS, shock_of, subjects
     from perilune.units import parse_quantity
 
     slips: list[float] = []

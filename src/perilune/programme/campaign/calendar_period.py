@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from perilune.astro.time import format_utc
-from perilune.programme.campaign.record import Plan
+from perilune.programme.campaign.model.plan import Plan
 
 _NAMES: Final = {1: "", 2: "H", 4: "Q", 12: ""}
 _TOLERANCE: Final = timedelta(days=5)

@@ -4,11 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from perilune.errors import InputError, Problem
-from perilune.programme.campaign.model import Campaign, Measure, Parity
-from perilune.programme.campaign.record import PartnerShare, Plan
-from perilune.programme.campaign.settings import Settings
-from perilune.programme.campaign.solve import solve_campaign
-from perilune.programme.campaign.solver import Ending
+from perilune.programme.campaign.model.campaign import Campaign, Measure, Parity
+from perilune.programme.campaign.model.plan import Ending, PartnerShare, Plan
+from perilune.programme.campaign.model.settings import Settings
+from perilune.programme.campaign.solving.solve import solve_campaign
 
 
 @dataclass(frozen=True)

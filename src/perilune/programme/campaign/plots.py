@@ -6,9 +6,9 @@ import numpy as np
 
 from perilune.astro.time import format_utc
 from perilune.figures import house_style, new_figure, partner_colours
-from perilune.programme.campaign.model import Campaign
+from perilune.programme.campaign.model.campaign import Campaign
+from perilune.programme.campaign.model.plan import Plan
 from perilune.programme.campaign.parity_price import ParityCurve
-from perilune.programme.campaign.record import Plan
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

@@ -7,8 +7,7 @@ import pytest
 from perilune.constants import SECONDS_PER_YEAR
 from perilune.errors import InputError
 from perilune.programme.campaign import Campaign, Settings, Shock, solve_campaign
-from perilune.programme.campaign.causes import explained
-from perilune.programme.campaign.model import (
+from perilune.programme.campaign.model.campaign import (
     EARTH,
     CrewDemand,
     Element,
@@ -18,7 +17,8 @@ from perilune.programme.campaign.model import (
     Partner,
     Transport,
 )
-from perilune.programme.campaign.record import Cause, Plan, Shortfall
+from perilune.programme.campaign.model.plan import Cause, Plan, Shortfall
+from perilune.programme.campaign.solving.causes import explained
 
 EXACT = Settings(gap=0.0, time_limit_s=20.0)
 YEAR = SECONDS_PER_YEAR

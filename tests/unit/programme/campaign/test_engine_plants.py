@@ -10,7 +10,7 @@ from perilune.engines.production import licensed_production
 from perilune.engines.production_model import ProductionPlan
 from perilune.errors import InputError
 from perilune.programme.campaign import load_campaign
-from perilune.programme.campaign.engine_plants import availability, flights_of_plant
+from perilune.programme.campaign.model.engine_plants import availability, flights_of_plant
 
 EXAMPLE = Path(__file__).parents[4] / "examples" / "lunar-campaign" / "campaign.toml"
 

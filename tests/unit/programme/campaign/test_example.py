@@ -8,8 +8,8 @@ import pytest
 from perilune.astro.time import parse_time
 from perilune.catalogue import load_catalogue
 from perilune.programme.campaign import Campaign, Plan, Settings, Shock, load_campaign, solve_campaign
-from perilune.programme.campaign.causes import explained
-from perilune.programme.campaign.simulate import simulate
+from perilune.programme.campaign.simulation.simulate import simulate
+from perilune.programme.campaign.solving.causes import explained
 
 EXAMPLE = Path(__file__).parents[4] / "examples" / "lunar-campaign" / "campaign.toml"
 

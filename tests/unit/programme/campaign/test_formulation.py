@@ -7,7 +7,7 @@ import pytest
 
 from perilune.constants import G0, SECONDS_PER_DAY, SECONDS_PER_YEAR
 from perilune.programme.campaign import Settings, solve_campaign
-from perilune.programme.campaign.model import (
+from perilune.programme.campaign.model.campaign import (
     EARTH,
     Burn,
     Campaign,
@@ -25,7 +25,7 @@ from perilune.programme.campaign.model import (
     Transport,
     YearRate,
 )
-from perilune.programme.campaign.record import Plan
+from perilune.programme.campaign.model.plan import Plan
 
 EXACT = Settings(gap=0.0, time_limit_s=20.0)
 YEAR = SECONDS_PER_YEAR

@@ -12,9 +12,10 @@ from perilune.catalogue import Catalogue, load_catalogue
 from perilune.constants import SECONDS_PER_YEAR
 from perilune.errors import InputError
 from perilune.programme.campaign import Settings, Shock, load_campaign, solve_campaign
-from perilune.programme.campaign.assembly import Assembly
-from perilune.programme.campaign.check import check_campaign
-from perilune.programme.campaign.model import (
+from perilune.programme.campaign.extraction.packing import bins_needed, pack
+from perilune.programme.campaign.formulation.assembly import Assembly
+from perilune.programme.campaign.formulation.network import network
+from perilune.programme.campaign.model.campaign import (
     EARTH,
     Campaign,
     Element,
@@ -23,12 +24,11 @@ from perilune.programme.campaign.model import (
     Partner,
     Transport,
 )
-from perilune.programme.campaign.network import network
-from perilune.programme.campaign.packing import bins_needed, pack
+from perilune.programme.campaign.model.check import check_campaign
 from perilune.programme.campaign.parity_price import parity_curve
-from perilune.programme.campaign.simulate import simulate
-from perilune.programme.campaign.solver import Search, minimise
-from perilune.programme.campaign.stochastic import solve_scenarios
+from perilune.programme.campaign.shocks.stochastic import solve_scenarios
+from perilune.programme.campaign.simulation.simulate import simulate
+from perilune.programme.campaign.solving.solver import Search, minimise
 
 YEAR = SECONDS_PER_YEAR
 EXAMPLE = Path(__file__).parents[4] / "examples" / "lunar-campaign" / "campaign.toml"

@@ -3,9 +3,9 @@
 import math
 from collections import defaultdict
 
-from perilune.programme.campaign.disagreement import Findings, told_lack
-from perilune.programme.campaign.model import EARTH, Campaign, Element
-from perilune.programme.campaign.record import Plan
+from perilune.programme.campaign.model.campaign import EARTH, Campaign, Element
+from perilune.programme.campaign.model.plan import Plan
+from perilune.programme.campaign.simulation.disagreement import Findings, told_lack
 from perilune.programme.campaign.simulation.flights import DATE_S
 
 Service = dict[str, list[float]]

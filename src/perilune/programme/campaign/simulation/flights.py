@@ -7,8 +7,7 @@ from typing import Final
 
 from perilune.astro.time import format_utc
 from perilune.constants import G0, SECONDS_PER_DAY, SECONDS_PER_YEAR
-from perilune.programme.campaign.disagreement import Findings
-from perilune.programme.campaign.model import (
+from perilune.programme.campaign.model.campaign import (
     EARTH,
     Campaign,
     Element,
@@ -17,7 +16,8 @@ from perilune.programme.campaign.model import (
     Shock,
     Transport,
 )
-from perilune.programme.campaign.record import Flight, Load, Plan
+from perilune.programme.campaign.model.plan import Flight, Load, Plan
+from perilune.programme.campaign.simulation.disagreement import Findings
 
 DATE_S: Final = 5.0 * SECONDS_PER_DAY
 """Dates are held to five days: years of the calendar are not all equally long."""

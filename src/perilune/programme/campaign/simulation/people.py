@@ -1,8 +1,8 @@
 """The people of a plan followed: who is where, in which berths, with which seats to go home; power and stores."""
 
-from perilune.programme.campaign.disagreement import Findings, told_lack
-from perilune.programme.campaign.model import EARTH, Campaign, Element, Node
-from perilune.programme.campaign.record import Flight, NodeHistory, Plan
+from perilune.programme.campaign.model.campaign import EARTH, Campaign, Element, Node
+from perilune.programme.campaign.model.plan import Flight, NodeHistory, Plan
+from perilune.programme.campaign.simulation.disagreement import Findings, told_lack
 from perilune.programme.campaign.simulation.elements import Service
 from perilune.programme.campaign.simulation.flights import DATE_S
 

@@ -4,9 +4,9 @@ from collections import defaultdict
 from typing import Final
 
 from perilune.constants import SECONDS_PER_DAY, SECONDS_PER_YEAR
-from perilune.programme.campaign.disagreement import Findings, told_lack
-from perilune.programme.campaign.model import EARTH, Campaign, Measure
-from perilune.programme.campaign.record import Plan
+from perilune.programme.campaign.model.campaign import EARTH, Campaign, Measure
+from perilune.programme.campaign.model.plan import Plan
+from perilune.programme.campaign.simulation.disagreement import Findings, told_lack
 from perilune.programme.campaign.simulation.flights import DATE_S
 from perilune.programme.campaign.simulation.people import home
 

@@ -3,9 +3,9 @@
 from collections import defaultdict
 
 from perilune.constants import SECONDS_PER_DAY
-from perilune.programme.campaign.disagreement import Findings, told_lack
-from perilune.programme.campaign.model import EARTH, Campaign, Commodity, Element, Node
-from perilune.programme.campaign.record import Plan
+from perilune.programme.campaign.model.campaign import EARTH, Campaign, Commodity, Element, Node
+from perilune.programme.campaign.model.plan import Plan
+from perilune.programme.campaign.simulation.disagreement import Findings, told_lack
 from perilune.programme.campaign.simulation.elements import Service
 from perilune.programme.campaign.simulation.flights import DATE_S
 from perilune.programme.campaign.simulation.people import Crews, home

@@ -1,0 +1,1 @@
+"""The plan that the values of a solved programme say."""

@@ -1,0 +1,1 @@
+"""The mixed-integer programme of a campaign on its time-expanded network."""

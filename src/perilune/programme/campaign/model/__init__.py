@@ -1,0 +1,1 @@
+"""The question, its file and the plan that answers it: records alone."""

@@ -1,0 +1,193 @@
+"""What a shock takes from a plan, and the cheapest recovery: the past is done, the rest is planned again.
+
+A partner, launcher, site, transport or element is gone, or slips, from a date on. What departs before it departs as
+planned; everything after is solved again with what is left. Demands are elastic: the answer is a plan and what lacks in
+it, never a bare "infeasible".
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from perilune.astro.time import format_utc
+from perilune.constants import SECONDS_PER_YEAR
+from perilune.errors import InputError, Problem, suggest
+from perilune.programme.campaign.model.campaign import Campaign, Shock, ShockKind
+from perilune.programme.campaign.model.plan import Plan, Shortfall
+from perilune.programme.campaign.model.settings import Settings
+from perilune.programme.campaign.simulation.disagreement import Disagreement
+from perilune.programme.campaign.simulation.simulate import simulate
+from perilune.programme.campaign.solving.solve import solve_campaign
+
+KINDS: Final[tuple[ShockKind, ...]] = ("partner", "launcher", "site", "transport", "element")
+_NOTHING: Final = 1e-6
+
+
+@dataclass(frozen=True)
+class Moved:
+    """An element whose last unit comes at another time than planned; None: not at all."""
+
+    element: str
+    owner: str
+    planned_tdb_s: float | None
+    recovered_tdb_s: float | None
+
+
+@dataclass(frozen=True)
+class Recovery:
+    """What a shock takes, and the cheapest recovery from it.
+
+    ``struck`` are the planned flights that lose their means or a load, ``struck_elements`` what they can't carry.
+    ``lost`` is what lacks in the recovery beyond what lacks in the plan. ``extra_shortfall`` and ``extra_cost`` are
+    those of the recovery less those of the plan; a cost below zero is what is not done any more. ``disagreements`` are
+    those of the independent flight of the recovery: none where it can be flown.
+    """
+
+    shock: Shock
+    done: int
+    struck: tuple[str, ...]
+    struck_elements: tuple[str, ...]
+    moved: tuple[Moved, ...]
+    lost: tuple[Shortfall, ...]
+    new_flights: int
+    extra_shortfall: float
+    extra_cost: float
+    gap: float
+    status: str
+    disagreements: tuple[Disagreement, ...]
+    plan: Plan
+
+
+@dataclass(frozen=True)
+class ShockStudy:
+    """The plan of a campaign, and its recoveries from shocks, each alone."""
+
+    campaign: str
+    currency: str
+    start_tdb_s: float
+    plan: Plan
+    recoveries: tuple[Recovery, ...]
+
+
+def shock_of(campaign: Campaign, kind: ShockKind, subject: str, on_tdb_s: float, slip_s: float | None = None) -> Shock:
+    """Return a shock of something that the campaign has, within its years.
+
+    Raises:
+        InputError: nothing of that kind has the name, or the date is outside the campaign.
+    """
+    names = subjects(campaign, kind)
+    if subject not in names:
+        expected = f"one of {', '.join(names)}"
+        raise InputError(Problem(f"no {kind} '{subject}'", expected=expected, fix=suggest(subject, names)))
+    end = campaign.start_tdb_s + campaign.years * SECONDS_PER_YEAR
+    if not campaign.start_tdb_s <= on_tdb_s < end:
+        raise InputError(Problem("the date of the shock is outside the campaign", expected="a date within its years"))
+    what = "leaves" if kind == "partner" else "is gone"
+    name = f"{subject} {what}" if slip_s is None else f"{subject} slips by {slip_s / SECONDS_PER_YEAR:.1f} years"
+    return Shock(f"{kind}-{subject}-{format_utc(on_tdb_s)[:10]}", name, kind, subject, on_tdb_s, slip_s)
+
+
+def subjects(campaign: Campaign, kind: ShockKind) -> tuple[str, ...]:
+    """Return the names of all that may be struck of a kind."""
+    rows: dict[ShockKind, Sequence[str]] = {
+        "partner": [row.id for row in campaign.partners],
+        "launcher": [row.id for row in campaign.launchers],
+        "site": [row.id for row in campaign.pads],
+        "transport": [row.id for row in campaign.transports],
+        "element": [row.id for row in campaign.elements],
+    }
+    return tuple(rows[kind])
+
+
+def recover(campaign: Campaign, plan: Plan, shock: Shock, settings: Settings | None = None) -> Recovery:
+    """Return what a shock takes from a plan, and the cheapest recovery.
+
+    Args:
+        campaign: the question.
+        plan: its answer without the shock, followed up to the date of the shock.
+        shock: what happens.
+        settings: gap and time of the new search; the periods are those of the plan.
+    """
+    after = solve_campaign(campaign, settings, shock=shock, before=plan)
+    planned = {flight.id: flight for flight in plan.flights}
+    gone = _struck(campaign, plan, shock)
+    return Recovery(
+        shock=shock,
+        done=sum(_start(plan, flight.period) < shock.on_tdb_s for flight in plan.flights),
+        struck=tuple(gone),
+        struck_elements=tuple(sorted(set().union(*gone.values()))),
+        moved=_moved(campaign, plan, after),
+        lost=lost(plan, after),
+        new_flights=sum(flight.id not in planned for flight in after.flights),
+        extra_shortfall=after.shortfall - plan.shortfall,
+        extra_cost=after.cost - plan.cost,
+        gap=after.gap,
+        status=after.status,
+        disagreements=simulate(campaign, after),
+        plan=after,
+    )
+
+
+def lost(before: Plan, after: Plan) -> tuple[Shortfall, ...]:
+    """Return what lacks in one plan beyond what lacks in another."""
+    known = {(row.kind, row.subject): row for row in before.shortfalls}
+    rows = []
+    for row in after.shortfalls:
+        told = known.get((row.kind, row.subject))
+        amount = row.amount - (0.0 if told is None else told.amount)
+        if amount > _NOTHING:
+            counts = row.counts - (0.0 if told is None else told.counts)
+            rows.append(Shortfall(row.kind, row.subject, amount, row.unit, row.from_tdb_s, counts))
+    return tuple(rows)
+
+
+def _start(plan: Plan, period: int) -> float:
+    return plan.start_tdb_s + period * plan.period_s
+
+
+def _struck(campaign: Campaign, plan: Plan, shock: Shock) -> dict[str, set[str]]:
+    """The flights of a plan that lose their means or a load, each with the elements that it can't carry any more."""
+    carriers = {row.id: row.partner for row in campaign.launchers} | {row.id: row.partner for row in campaign.pads}
+    owners = {row.id: row.owner for row in campaign.elements}
+    found: dict[str, set[str]] = {}
+    for flight in plan.flights:
+        start = _start(plan, flight.period)
+        back = shock.slip_s is not None and start >= shock.on_tdb_s + shock.slip_s
+        if start < shock.on_tdb_s or back:
+            continue
+        elements = {row.element for row in flight.elements}
+        means: dict[ShockKind, set[str]] = {
+            "partner": {
+                flight.partner,
+                *(carriers[name] for name in (flight.launcher, flight.pad) if name is not None),
+            },
+            "launcher": {flight.launcher or ""},
+            "site": {flight.pad or ""},
+            "transport": {flight.transport},
+            "element": set(),
+        }
+        own = {name for name in elements if shock.subject == (name if shock.kind == "element" else owners[name])}
+        if shock.subject in means[shock.kind]:
+            found[flight.id] = elements
+        elif own and shock.kind in ("partner", "element"):
+            found[flight.id] = own
+    return found
+
+
+def _moved(campaign: Campaign, plan: Plan, after: Plan) -> tuple[Moved, ...]:
+    rows = []
+    for element in campaign.elements:
+        planned, recovered = (_complete(element.count, element.id, one) for one in (plan, after))
+        if planned != recovered:
+            rows.append(Moved(element.id, element.owner, planned, recovered))
+    return tuple(rows)
+
+
+def _complete(count: int, element: str, plan: Plan) -> float | None:
+    """When the last unit of an element is put in service."""
+    units = 0.0
+    for row in sorted(plan.installed, key=lambda row: row.period):
+        units += row.units if row.element == element else 0.0
+        if row.element == element and units > count - 1e-4:
+            return row.on_tdb_s
+    return None

@@ -1,0 +1,77 @@
+"""Scenarios solved together: the plans that are best on the mean of all that may happen.
+
+The two-stage stochastic programme (Birge & Louveaux 2011, chapter 2) in its extensive form.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from perilune.errors import InputError, Problem
+from perilune.programme.campaign.extraction.extract import plan_of_values
+from perilune.programme.campaign.model.campaign import Campaign, Shock
+from perilune.programme.campaign.model.plan import Ending, Plan
+from perilune.programme.campaign.model.settings import Settings
+from perilune.programme.campaign.shocks.extensive import extensive_form
+from perilune.programme.campaign.solving.lexicographic import Clock, Objectives, solve_in_order
+
+
+@dataclass(frozen=True)
+class ScenarioPlans:
+    """Plans that agree up to each shock: the first where nothing happens, then one for each shock.
+
+    ``cost`` and ``shortfall`` are the means by the weights; ``gap`` is that of the mean cost. The plans tell no bound
+    of their own.
+    """
+
+    status: Ending
+    weights: tuple[float, ...]
+    cost: float
+    bound: float
+    gap: float
+    shortfall: float
+    shortfall_bound: float
+    plans: tuple[Plan, ...]
+
+
+def solve_scenarios(
+    campaign: Campaign, shocks: Sequence[Shock], weights: Sequence[float], settings: Settings | None = None
+) -> ScenarioPlans:
+    """Return the plans that are best on the mean of all scenarios, none of which is known before it happens.
+
+    Args:
+        campaign: the question.
+        shocks: what may happen, each by itself.
+        weights: of the case that nothing happens, then of each shock; above zero, with the sum 1.
+        settings: periods, gap, time.
+
+    Raises:
+        InputError: weights that don't fit.
+        PeriluneError: the search ended without any plan.
+    """
+    settings = settings or Settings()
+    if len(weights) != len(shocks) + 1 or min(weights) <= 0.0 or abs(sum(weights) - 1.0) > 1e-9:
+        raise InputError(Problem(f"weights {weights}", expected=f"{len(shocks) + 1} above zero with the sum 1"))
+    form = extensive_form(campaign, shocks, settings.periods_per_year)
+    shortfall, cost, tidy = (
+        form.spread([weight * getattr(copy, name) for weight, copy in zip(weights, form.copies, strict=True)])
+        for name in ("shortfall", "cost", "tidy")
+    )
+    numbers = range(len(form.copies))
+    task = Objectives(
+        form.arrays,
+        shortfall,
+        cost,
+        tidy,
+        lambda values: tuple(cut for n in numbers for cut in form.conflicts(n, values)),
+    )
+    found = solve_in_order(task, settings.gap, Clock(settings.time_limit_s), np.zeros(form.arrays.columns))
+    plans = tuple(
+        plan_of_values(copy, found.values[place], (0.0, 0.0), found.ending)
+        for copy, place in zip(form.copies, form.places, strict=True)
+    )
+    mean = float(cost @ found.values)
+    gap = (mean - found.cost_bound) / mean if mean > 0.0 else 0.0
+    lacks = (float(shortfall @ found.values), found.shortfall_bound)
+    return ScenarioPlans(found.ending, tuple(weights), mean, found.cost_bound, gap, *lacks, plans)

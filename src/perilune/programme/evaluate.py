@@ -11,8 +11,8 @@ from typing import Any, Final
 from perilune.catalogue import Catalogue
 from perilune.errors import NoSolution
 from perilune.integration import Assessment, assess, parse_destination
-from perilune.integration.protocol import View, strictest_first
 from perilune.integration.rule_set import RuleSet
+from perilune.integration.rules.under_rules import View, strictest_first
 from perilune.launch import PayloadCurve, payload_curve
 from perilune.launch.curves.curve import HIGHEST_C3_KM2_S2
 from perilune.programme.model import Mission, Programme

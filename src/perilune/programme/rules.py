@@ -12,7 +12,7 @@ from perilune.integration import Assessment, Finding
 from perilune.integration.assess import limiting_finding, overall_verdict
 from perilune.integration.model import CONCLUSIONS
 from perilune.integration.rule_set import DEFAULT_RULES, RuleSet
-from perilune.integration.under_rules import InsistedRules
+from perilune.integration.rules.under_rules import InsistedRules
 from perilune.programme.model import Mission, Programme
 from perilune.programme.options import Option
 from perilune.transfers import Window

@@ -10,7 +10,7 @@ from perilune.errors import NoSolution
 from perilune.files import write_atomic
 from perilune.formats.oem import format_oem
 from perilune.integration.protocol import joint_protocol
-from perilune.integration.protocol_page import write_protocol
+from perilune.integration.protocol.page import write_protocol
 from perilune.programme.evaluate import Evaluation, Work
 from perilune.programme.model import Programme
 from perilune.programme.plan import trajectory_path

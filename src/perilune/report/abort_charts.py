@@ -11,7 +11,7 @@ from perilune.integration.abort import AbortCoverage, AbortMoment, AbortSettings
 from perilune.integration.abort.summary import FIRST_STEP_S
 from perilune.integration.checks.abort_coverage import BLAST, WARNING
 from perilune.integration.model import AbortSummary
-from perilune.integration.protocol import strictest_first
+from perilune.integration.rules.under_rules import strictest_first
 from perilune.programme import Evaluation, Option, Plan, Programme, Work
 from perilune.programme.evaluate import demanding
 from perilune.report.charts import Chart, GroundTrack, LineChart, MapChart, Series, TableChart

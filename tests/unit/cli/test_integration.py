@@ -12,14 +12,15 @@ import perilune.integration
 import perilune.integration.closing
 from perilune.cli.app import main
 from perilune.errors import NoSolution
-from perilune.integration import Assessment, Finding, PayloadFigures, under_rules
-from perilune.integration import annexes as annexes_module
+from perilune.integration import Assessment, Finding, PayloadFigures
 from perilune.integration import matrix as matrix_module
 from perilune.integration.closing import Closing, ClosingAction, Tried
 from perilune.integration.confidence import Confidence
 from perilune.integration.matrix import Cell, Matrix
-from perilune.integration.partner_view import partner_views
-from perilune.integration.protocol import View
+from perilune.integration.matrix.partner_view import partner_views
+from perilune.integration.protocol import annexes as annexes_module
+from perilune.integration.rules import under_rules
+from perilune.integration.rules.under_rules import View
 from perilune.verdict import Verdict
 
 FINDING = Finding("mass", Verdict.FAIL, 20e3, 27e3, -7e3, "kg", "a rule", "too heavy", "find 7000 kg", critical=True)

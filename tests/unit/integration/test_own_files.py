@@ -10,10 +10,11 @@ from perilune.errors import InputError
 from perilune.integration import assess
 from perilune.integration.case import Performance
 from perilune.integration.checks import all_checks, load_checks, registry
-from perilune.integration.messages import Words, known_languages, parse_languages
-from perilune.integration.protocol import View, joint_protocol
-from perilune.integration.protocol_page import protocol_html
+from perilune.integration.protocol import joint_protocol
+from perilune.integration.protocol.page import protocol_html
+from perilune.integration.protocol.words import Words, known_languages, parse_languages
 from perilune.integration.rules import load_rule_set
+from perilune.integration.rules.under_rules import View
 
 CHECK = '''"""A check made for a test."""
 
@@ -133,9 +134,9 @@ def test_a_folder_without_checks_is_refused(tmp_path: Path) -> None:
 @pytest.fixture
 def french(tmp_path: Path) -> Path:
     """A language of the user's own: the English file with one word changed."""
-    import perilune.integration.messages as package
+    import perilune.integration.protocol as package
 
-    english = (Path(package.__file__).parent / "en.toml").read_text(encoding="utf-8")
+    english = (Path(package.__file__).parent / "messages" / "en.toml").read_text(encoding="utf-8")
     path = tmp_path / "fr.toml"
     path.write_text(english.replace('parties = "Parties"', 'parties = "Les parties"'), encoding="utf-8")
     return path
@@ -165,9 +166,9 @@ def test_a_file_of_words_that_is_not_complete_is_told_with_lines(french: Path) -
 
 
 def test_every_built_in_language_is_complete_both_ways() -> None:
-    import perilune.integration.messages as package
+    import perilune.integration.protocol as package
 
-    folder = Path(package.__file__).parent
+    folder = Path(package.__file__).parent / "messages"
     assert set(known_languages()) >= {"en", "ru", "zh"}
     for code in known_languages():
         parse_languages(str(folder / f"{code}.toml"))

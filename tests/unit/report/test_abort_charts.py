@@ -6,8 +6,8 @@ from perilune.errors import NoSolution
 from perilune.integration import assess
 from perilune.integration.abort import AbortCoverage, AbortMoment, AbortSpan
 from perilune.integration.case import Performance
-from perilune.integration.protocol import View
 from perilune.integration.rule_set import DEFAULT_RULES
+from perilune.integration.rules.under_rules import View
 from perilune.programme import Evaluation, Option, Work, load_programme
 from perilune.programme.new import new_programme
 from perilune.report import LineChart, MapChart, TableChart

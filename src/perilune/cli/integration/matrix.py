@@ -13,7 +13,7 @@ from perilune.verdict import Verdict
 
 if TYPE_CHECKING:
     from perilune.integration.matrix import Cell, Matrix
-    from perilune.integration.partner_view import Direction
+    from perilune.integration.matrix.partner_view import Direction
 
 app = typer.Typer(rich_markup_mode=None)
 
@@ -96,7 +96,7 @@ def _draw(result: "Matrix", plot: Path | None, partners: Path | None) -> None:
     if plot is None and partners is None:
         return
     from perilune.figures import write_figure
-    from perilune.integration.plots import matrix_figure, partner_figure
+    from perilune.integration.matrix.plots import matrix_figure, partner_figure
 
     if plot is not None:
         write_figure(matrix_figure(result.cells), plot)

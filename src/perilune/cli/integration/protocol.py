@@ -29,7 +29,8 @@ if TYPE_CHECKING:
 
     from perilune.catalogue import Catalogue
     from perilune.integration.closing import ClosingAction
-    from perilune.integration.protocol import Dissent, Protocol, View
+    from perilune.integration.protocol import Dissent, Protocol
+    from perilune.integration.rules.under_rules import View
 
 app = typer.Typer(rich_markup_mode=None)
 
@@ -71,12 +72,12 @@ def protocol_command(
       perilune integration protocol orion long-march-10 --to llo --rules nasa=nasa --rules cnsa=default
     """
     from perilune.catalogue import load_catalogue
-    from perilune.integration.annexes import computed_annexes
     from perilune.integration.checks import load_checks
-    from perilune.integration.messages import parse_languages
-    from perilune.integration.protocol import joint_protocol, strictest_first
-    from perilune.integration.protocol_pdf import check_pdf
-    from perilune.integration.under_rules import assess_under, insisted_rules
+    from perilune.integration.protocol import joint_protocol
+    from perilune.integration.protocol.annexes import computed_annexes
+    from perilune.integration.protocol.pdf import check_pdf
+    from perilune.integration.protocol.words import parse_languages
+    from perilune.integration.rules.under_rules import assess_under, insisted_rules, strictest_first
 
     if checks is not None:
         load_checks(checks)
@@ -155,8 +156,8 @@ def _closings(
 
 def _write(protocol: "Protocol", folder: Path, languages: tuple[str, ...], *, pdf: bool) -> list[Path]:
     """Write the page, its twin and, where asked for, the PDF; return their paths."""
-    from perilune.integration.protocol_page import protocol_html, write_protocol
-    from perilune.integration.protocol_pdf import write_pdf
+    from perilune.integration.protocol.page import protocol_html, write_protocol
+    from perilune.integration.protocol.pdf import write_pdf
 
     row = protocol.assessment
     name = f"{row.ship}--{row.launcher}--{row.site}--{row.destination.replace(':', '-')}.html"

@@ -51,8 +51,8 @@ def rules_command(
     Example: perilune integration rules nasa
     """
     from perilune.integration.checks import all_checks, load_checks
-    from perilune.integration.due import DUE
     from perilune.integration.rules import load_rule_set, rule_sets
+    from perilune.integration.rules.due import DUE
 
     if checks is not None:
         load_checks(checks)

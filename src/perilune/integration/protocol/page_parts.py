@@ -5,7 +5,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from perilune.integration.messages import Words
+from perilune.integration.protocol.words import Words
 
 Cells = tuple[str, ...]
 

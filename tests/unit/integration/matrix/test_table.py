@@ -14,8 +14,8 @@ from perilune.integration import assess
 from perilune.integration import performance as performance_module
 from perilune.integration.case import Case
 from perilune.integration.matrix import DESTINATIONS, Matrix, matrix
+from perilune.integration.matrix.plots import matrix_figure, partner_figure
 from perilune.integration.performance import LaunchPayload
-from perilune.integration.plots import matrix_figure, partner_figure
 from perilune.integration.reach import site_for
 from perilune.run import ResultStore
 from perilune.verdict import Verdict
@@ -57,7 +57,7 @@ def calls(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     monkeypatch.setattr("perilune.integration.ship_ascent.fly_ship", fly_ship)
     launch_payload.__module__, launch_payload.__qualname__ = performance_module.__name__, "launch_payload"
     monkeypatch.setattr(performance_module, "launch_payload", launch_payload)
-    monkeypatch.setattr("perilune.integration.matrix.launch_payload", launch_payload)
+    monkeypatch.setattr("perilune.integration.matrix.table.launch_payload", launch_payload)
     return asked
 
 

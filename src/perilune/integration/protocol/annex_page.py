@@ -2,11 +2,11 @@
 
 from perilune.errors import NoSolution
 from perilune.integration.abort.record import AbortCoverage
-from perilune.integration.annexes import Annexes
-from perilune.integration.icd import InterfaceClause, InterfaceItem
-from perilune.integration.messages import Words
-from perilune.integration.page_parts import Cells, number, table, text
-from perilune.integration.protocol import Protocol
+from perilune.integration.protocol.annexes import Annexes
+from perilune.integration.protocol.icd import InterfaceClause, InterfaceItem
+from perilune.integration.protocol.page_parts import Cells, number, table, text
+from perilune.integration.protocol.record import Protocol
+from perilune.integration.protocol.words import Words
 
 
 def annex_sections(protocol: Protocol, words: Words) -> tuple[tuple[str, str], ...]:

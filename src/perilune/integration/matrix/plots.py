@@ -10,8 +10,8 @@ from perilune.figures import MARKS, house_style, new_figure
 from perilune.verdict import Verdict
 
 if TYPE_CHECKING:
-    from perilune.integration.matrix import Cell
-    from perilune.integration.partner_view import Direction, PartnerView
+    from perilune.integration.matrix.partner_view import Direction, PartnerView
+    from perilune.integration.matrix.table import Cell
 
 _FEW_SHIPS: Final = 6
 

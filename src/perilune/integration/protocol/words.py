@@ -14,6 +14,7 @@ from perilune.errors import InputError, Problem, suggest
 DEFAULT: Final = ("en",)
 _BETWEEN: Final = " · "
 _LONGEST: Final = 2000
+_FOLDER: Final = files("perilune.integration.protocol").joinpath("messages")
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,7 @@ class Words:
 
 def known_languages() -> tuple[str, ...]:
     """Return the codes of the languages that have a file, such as ``en``."""
-    names = (entry.name for entry in files(__name__).iterdir())
+    names = (entry.name for entry in _FOLDER.iterdir())
     return tuple(sorted(name.removesuffix(".toml") for name in names if name.endswith(".toml")))
 
 
@@ -102,4 +103,4 @@ def _keys(table: Mapping[str, Any]) -> dict[tuple[str, str | None], None]:
 def _file(language: str) -> dict[str, Any]:
     if language.endswith(".toml"):
         return read_toml(Path(language)).data
-    return tomllib.loads(files(__name__).joinpath(f"{language}.toml").read_text(encoding="utf-8"))
+    return tomllib.loads(_FOLDER.joinpath(f"{language}.toml").read_text(encoding="utf-8"))

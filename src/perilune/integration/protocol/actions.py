@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 
 from perilune.integration.checks import checks_by_name
 from perilune.integration.closing import ClosingAction
-from perilune.integration.due import due_date, due_days
 from perilune.integration.model import Finding
 from perilune.integration.rule_set import RuleSet
+from perilune.integration.rules.due import due_date, due_days
 from perilune.verdict import Verdict
 
 

@@ -17,19 +17,20 @@ from perilune.catalogue import Catalogue, load_catalogue
 from perilune.errors import InputError, NoSolution
 from perilune.integration import Assessment, Datum, Finding, PayloadFigures
 from perilune.integration.abort.record import AbortCoverage, AbortMoment
-from perilune.integration.annexes import Annexes, AscentRow, PeakLoads
 from perilune.integration.checks import all_checks
 from perilune.integration.closing import ClosingAction
-from perilune.integration.icd import CLAUSES, interface_document
-from perilune.integration.messages import known_languages, parse_languages
+from perilune.integration.matrix.plots import matrix_figure
 from perilune.integration.model import AbortSpan
-from perilune.integration.plots import matrix_figure
-from perilune.integration.protocol import View, joint_protocol
-from perilune.integration.protocol_page import protocol_html, protocol_json, write_protocol
-from perilune.integration.protocol_pdf import check_pdf, write_pdf
-from perilune.integration.requirements import SUBJECTS, requirements
+from perilune.integration.protocol import joint_protocol
+from perilune.integration.protocol.annexes import Annexes, AscentRow, PeakLoads
+from perilune.integration.protocol.icd import CLAUSES, interface_document
+from perilune.integration.protocol.page import protocol_html, protocol_json, write_protocol
+from perilune.integration.protocol.pdf import check_pdf, write_pdf
+from perilune.integration.protocol.requirements import SUBJECTS, requirements
+from perilune.integration.protocol.words import known_languages, parse_languages
 from perilune.integration.rule_set import DEFAULT_RULES
 from perilune.integration.rules import load_rule_set
+from perilune.integration.rules.under_rules import View
 from perilune.verdict import Verdict
 
 
@@ -98,7 +99,7 @@ def test_the_twin_holds_the_same_as_the_page(catalogue: Catalogue, tmp_path: Pat
 
 
 def test_every_language_has_the_same_words() -> None:
-    folder = files("perilune.integration.messages")
+    folder = files("perilune.integration.protocol") / "messages"
     tables = [tomllib.loads(folder.joinpath(f"{code}.toml").read_text(encoding="utf-8")) for code in known_languages()]
     keys = [
         {(section, key) for section, rows in table.items() if section != "name" for key in rows} for table in tables

@@ -17,8 +17,8 @@ from perilune.integration.case import Case
 from perilune.integration.confidence import Confidence, confidence, required_interval
 from perilune.integration.destination import Destination, configuration_for, parse_destination
 from perilune.integration.loads import ascent_target, flown_mass_kg, needs_ascent, too_heavy
+from perilune.integration.matrix.partner_view import PartnerView, partner_views
 from perilune.integration.model import Assessment
-from perilune.integration.partner_view import PartnerView, partner_views
 from perilune.integration.performance import LaunchPayload, launch_payload
 from perilune.integration.reach import check_site, site_for
 from perilune.integration.rule_set import DEFAULT_RULES, RuleSet

@@ -7,10 +7,11 @@ from perilune.catalogue import Catalogue, Launcher, Ship, Site
 from perilune.errors import InputError, Problem
 from perilune.integration.assess import assess
 from perilune.integration.destination import configuration_for, parse_destination
+from perilune.integration.model import Assessment
 from perilune.integration.performance import launch_performance
-from perilune.integration.protocol import View
 from perilune.integration.rule_set import RuleSet
-from perilune.integration.rules import load_rule_set
+from perilune.integration.rules.rule_file import load_rule_set
+from perilune.verdict import Verdict
 
 
 @dataclass(frozen=True)
@@ -19,6 +20,15 @@ class InsistedRules:
 
     rules: RuleSet
     partners: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class View:
+    """The assessment of the pair under a rule set, and the partners who insist on that set."""
+
+    rules: RuleSet
+    insisted_by: tuple[str, ...]
+    assessment: Assessment
 
 
 def insisted_rules(texts: Sequence[str], partners: Sequence[str]) -> tuple[InsistedRules, ...]:
@@ -89,3 +99,9 @@ def assess_under(
         )
         for row in insisted
     )
+
+
+def strictest_first(views: Sequence[View]) -> tuple[View, ...]:
+    """Return views with the most severe verdict first: it is the joint one. Equal ones stay in their order."""
+    order = list(Verdict)
+    return tuple(sorted(views, key=lambda view: -order.index(view.assessment.verdict)))

@@ -6,11 +6,11 @@ from typing import Final
 from pydantic import TypeAdapter
 
 from perilune.files import write_atomic
-from perilune.integration.messages import DEFAULT, Words
 from perilune.integration.model import Assessment
-from perilune.integration.page_parts import Cells, number, table, text
-from perilune.integration.protocol import Protocol
-from perilune.integration.protocol_annexes import annex_sections
+from perilune.integration.protocol.annex_page import annex_sections
+from perilune.integration.protocol.page_parts import Cells, number, table, text
+from perilune.integration.protocol.record import Protocol
+from perilune.integration.protocol.words import DEFAULT, Words
 from perilune.integration.rule_set import in_words
 from perilune.verdict import Verdict
 

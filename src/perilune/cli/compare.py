@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from perilune.cli.compared_build_up import show_build_ups, show_dates
 from perilune.cli.output import AsJson, print_json, table
 from perilune.errors import InputError, Problem
 
@@ -20,6 +21,8 @@ def compare(
     as_json: AsJson = False,
 ) -> None:
     """Show what changed from one plan to another, which verdict turned and through which numbers; or two catalogues.
+
+    Of the build-up: ways to fly, flights, elements' dates with their causes, what lacks, shares, shocks, balances.
 
     \b
     Examples:
@@ -89,6 +92,9 @@ def _show_plans(found: "PlanComparison") -> None:
     ]
     if lost:
         table("scenarios", ("scenario", "no longer lost", "newly lost"), lost)
+    if found.build_up is not None:
+        show_build_ups(found.build_up)
+    show_dates(found.dates)
     for line in found.sources:
         typer.echo(line)
 

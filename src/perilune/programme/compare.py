@@ -3,13 +3,17 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
+from perilune.astro.time import format_utc
 from perilune.errors import InputError, Problem
 from perilune.integration.model import Datum, Finding
+from perilune.programme.compare_build_up import BuildUpComparison, compare_build_ups
 from perilune.programme.options import Option
 from perilune.programme.result import MissionResult, OptionResult, Plan
+from perilune.programme.schedule_risk import MilestoneRisk, ScheduleRisk
 from perilune.run import Provenance
 from perilune.verdict import Verdict
 
@@ -83,6 +87,21 @@ class TurnedScenario:
 
 
 @dataclass(frozen=True)
+class TurnedDate:
+    """A mission whose likely dates differ: announced, at 50 and at 90 %, and the chance of the announced one."""
+
+    mission: str
+    planned_before_utc: str | None
+    planned_after_utc: str | None
+    p50_before_utc: str | None
+    p50_after_utc: str | None
+    p90_before_utc: str | None
+    p90_after_utc: str | None
+    on_time_before: float | None
+    on_time_after: float | None
+
+
+@dataclass(frozen=True)
 class PlanComparison:
     """All that differs between two plans, ``same`` where nothing does; ``sources`` are entries, kernels, libraries."""
 
@@ -95,6 +114,8 @@ class PlanComparison:
     options_only_after: tuple[Option, ...]
     shares: tuple[TurnedShare, ...]
     scenarios: tuple[TurnedScenario, ...]
+    build_up: BuildUpComparison | None
+    dates: tuple[TurnedDate, ...]
     sources: tuple[str, ...]
 
 
@@ -123,9 +144,10 @@ def compare_plans(before: Plan, after: Plan) -> PlanComparison:
     missions, gone = _missions(before, after), tuple(key for key in old if key not in new)
     come = tuple(key for key in new if key not in old)
     shares, scenarios = _shares(before, after), _scenarios(before, after)
+    build_up, dates = compare_build_ups(before.build_up, after.build_up), _dates(before.risk, after.risk)
     sources = _sources(before.provenance, after.provenance)
-    same = not (missions or options or gone or come or shares or scenarios or sources)
-    return PlanComparison(before.name, after.name, same, missions, options, gone, come, shares, scenarios, sources)
+    found = (missions, options, gone, come, shares, scenarios, build_up, dates, sources)
+    return PlanComparison(before.name, after.name, not any(found), *found)
 
 
 def _missions(before: Plan, after: Plan) -> tuple[TurnedMission, ...]:
@@ -209,6 +231,25 @@ def _scenarios(before: Plan, after: Plan) -> tuple[TurnedScenario, ...]:
             only = [tuple(row for row in one if row not in other) for one, other in ((was, now), (now, was))]
             rows.append(TurnedScenario(name, *only))
     return tuple(rows)
+
+
+def _dates(before: ScheduleRisk | None, after: ScheduleRisk | None) -> tuple[TurnedDate, ...]:
+    old, new = ({row.id: row for row in (risk.milestones if risk else ())} for risk in (before, after))
+    rows = []
+    for name in dict.fromkeys((*old, *new)):
+        was, now = (_days_of(known.get(name)) for known in (old, new))
+        if was != now:
+            pairs = [side for both in zip(was, now, strict=True) for side in both]
+            rows.append(TurnedDate(name, *pairs))
+    return tuple(rows)
+
+
+def _days_of(row: MilestoneRisk | None) -> tuple[Any, ...]:
+    """The dates of a mission to the day, and the chance that it is on time."""
+    if row is None:
+        return (None,) * 4
+    dates = (row.planned_tdb_s, row.p50_tdb_s, row.p90_tdb_s)
+    return (*(None if when is None else format_utc(when)[:10] for when in dates), row.on_time)
 
 
 def _sources(before: Provenance, after: Provenance) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from perilune.integration.model import Datum, Finding
 from perilune.programme.choice import choose_flights
 from perilune.programme.compare import compare_plans, read_plan
 from perilune.programme.result import Plan
+from perilune.programme.schedule_risk import MilestoneRisk, ScheduleRisk
 from perilune.programme.shares import shares
 from perilune.programme.write import plan_json
 from perilune.run import Provenance, UsedEntry
@@ -57,6 +58,21 @@ def test_a_plan_is_the_same_as_itself(build):
     found = compare_plans(plan(build), plan(build))
     assert found.same
     assert (found.missions, found.options, found.sources) == ((), (), ())
+    assert (found.build_up, found.dates) == (None, ())
+
+
+def test_likely_dates_that_moved_are_told_to_the_day(build):
+    row = MilestoneRisk(
+        "one", "One", None, 9.5e8, 9.6e8, 9.7e8, 9.8e8, 9.9e8, slip_p50_years=0.1, on_time=0.2, criticality=0.5,
+        cruciality=0.1, lost=0.0,
+    )  # fmt: skip
+    risk = ScheduleRisk("Test", 9e8, "one", 1000, 1, 0.0, None, (row,), ())
+    later = replace(risk, milestones=(replace(row, p50_tdb_s=9.75e8),))
+    (found,) = compare_plans(plan(build, risk=risk), plan(build, risk=later)).dates
+    assert (found.planned_before_utc, found.planned_after_utc) == ("2030-02-07", "2030-02-07")
+    assert (found.p50_before_utc, found.p50_after_utc) == ("2030-09-27", "2030-11-24")
+    hours = replace(risk, milestones=(replace(row, p50_tdb_s=9.7e8 + 60.0),))
+    assert compare_plans(plan(build, risk=risk), plan(build, risk=hours)).dates == ()
 
 
 def test_a_heavier_ship_turns_its_option_and_the_mission_with_the_number_under_it(build):

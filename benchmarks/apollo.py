@@ -12,18 +12,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks import _apollo_flights as apollo
-from perilune.astro import ephemeris
-from perilune.astro.moon_orientation import moon_me_to_icrf
-from perilune.astro.propagate import propagate, sample
+from perilune.astro.ephemerides import ephemeris
+from perilune.astro.orientation.moon_orientation import moon_me_to_icrf
+from perilune.astro.propagation.propagate import propagate, sample
 from perilune.constants import GM_EARTH, GM_MOON, MOON_RADIUS
 from perilune.errors import NoSolution
 from perilune.transfers.differential_correction import solve
-from perilune.transfers.entry_aim import place_direction
-from perilune.transfers.entry_corridor import Landed, corridor, land, place_of
-from perilune.transfers.entry_report import LOAD_LIMIT_G0, ground_distance
+from perilune.transfers.earth_return.entry_aim import place_direction
+from perilune.transfers.earth_return.entry_corridor import Landed, corridor, land, place_of
+from perilune.transfers.earth_return.entry_report import LOAD_LIMIT_G0, ground_distance
+from perilune.transfers.earth_return.reentry import Capsule, fly_entry
+from perilune.transfers.earth_return.trans_earth import LunarPlane, best_point, escape, plane_normal
 from perilune.transfers.hyperbola import approach
-from perilune.transfers.reentry import Capsule, fly_entry
-from perilune.transfers.trans_earth import LunarPlane, best_point, escape, plane_normal
 
 Array = NDArray[np.float64]
 

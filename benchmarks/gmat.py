@@ -13,7 +13,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from perilune.astro.propagate import Drag, ForceModel, HarmonicField, sample
+from perilune.astro.propagation.propagate import Drag, ForceModel, HarmonicField, sample
 from perilune.astro.time import parse_time
 
 CORPUS: Final = Path(__file__).parents[1] / "tests" / "reference" / "data" / "gmat_corpus.json"

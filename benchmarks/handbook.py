@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from perilune.astro.time import parse_time
-from perilune.transfers.direct_arc import body
-from perilune.transfers.direct_point import BodyOrbit, Route, Sheet, TransferPoint, evaluate
-from perilune.transfers.opportunities import opportunities
+from perilune.transfers.interplanetary.direct_arc import body
+from perilune.transfers.interplanetary.direct_point import BodyOrbit, Route, Sheet, TransferPoint, evaluate
+from perilune.transfers.interplanetary.opportunities import opportunities
 
 LARGEST_C3: Final = 0.02
 LARGEST_V_INFINITY: Final = 0.003

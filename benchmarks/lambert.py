@@ -21,8 +21,8 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from perilune.astro.kepler import along_conic
-from perilune.astro.lambert import Branch, lambert, lambert_all
+from perilune.astro.two_body.kepler import along_conic
+from perilune.astro.two_body.lambert import Branch, lambert, lambert_all
 
 Array = NDArray[np.float64]
 

@@ -15,14 +15,14 @@ from typing import Final
 
 import numpy as np
 
-from perilune.astro.ephemeris_transition import EphemerisOrbit, transition
-from perilune.astro.frozen_orbits import axis_of_period, elliptical
-from perilune.astro.frozen_theory import circular_inclinations, low_eccentricity
-from perilune.astro.lunar_passages import lunar_passages
-from perilune.astro.multiple_shooting import POSITION_TOLERANCE_M, VELOCITY_TOLERANCE_M_S
-from perilune.astro.nrho import eclipse_avoiding_apolune, ephemeris_nrho
-from perilune.astro.orbit_choice import chosen_orbit
-from perilune.astro.station_keeping import KeepingQuestion, station_keeping
+from perilune.astro.lunar_orbits.ephemeris_transition import EphemerisOrbit, transition
+from perilune.astro.lunar_orbits.frozen_orbits import axis_of_period, elliptical
+from perilune.astro.lunar_orbits.frozen_theory import circular_inclinations, low_eccentricity
+from perilune.astro.lunar_orbits.lunar_passages import lunar_passages
+from perilune.astro.lunar_orbits.multiple_shooting import POSITION_TOLERANCE_M, VELOCITY_TOLERANCE_M_S
+from perilune.astro.lunar_orbits.nrho import eclipse_avoiding_apolune, ephemeris_nrho
+from perilune.astro.lunar_orbits.orbit_choice import chosen_orbit
+from perilune.astro.lunar_orbits.station_keeping import KeepingQuestion, station_keeping
 from perilune.astro.time import parse_time
 from perilune.constants import MOON_RADIUS, SECONDS_PER_DAY
 from perilune.errors import NoSolution

@@ -18,9 +18,9 @@ import numpy as np
 
 from perilune.astro.time import parse_time
 from perilune.constants import GM_SUN
-from perilune.transfers.direct_arc import body
-from perilune.transfers.direct_point import BodyOrbit, Route
-from perilune.transfers.porkchop import Grid, grid
+from perilune.transfers.interplanetary.direct_arc import body
+from perilune.transfers.interplanetary.direct_point import BodyOrbit, Route
+from perilune.transfers.interplanetary.porkchop import Grid, grid
 
 SIDE: Final = 1000
 PEER_SIDE: Final = 150

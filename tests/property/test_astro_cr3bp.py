@@ -4,8 +4,15 @@ import numpy as np
 from hypothesis import assume, given, reject, settings
 from hypothesis import strategies as st
 
-from perilune.astro.cr3bp import MIRROR_AXIS, MIRROR_PLANE, CollisionError, flow, jacobi_constant, transition_matrix
-from perilune.astro.libration_points import libration_points
+from perilune.astro.three_body.cr3bp import (
+    MIRROR_AXIS,
+    MIRROR_PLANE,
+    CollisionError,
+    flow,
+    jacobi_constant,
+    transition_matrix,
+)
+from perilune.astro.three_body.libration_points import libration_points
 
 masses = st.floats(1e-7, 0.5)
 places = st.tuples(*[st.floats(-1.5, 1.5)] * 3)

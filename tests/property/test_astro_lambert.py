@@ -8,8 +8,8 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from perilune.astro.kepler import along_conic
-from perilune.astro.lambert import Status, lambert
+from perilune.astro.two_body.kepler import along_conic
+from perilune.astro.two_body.lambert import Status, lambert
 
 GM = 398_600.4418e9
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from perilune.astro import ephemeris
+from perilune.astro.ephemerides import ephemeris
 from perilune.errors import InputError
 from perilune.formats.spk import Chebyshev, SpkSegment, States, format_spk
 from perilune.formats.spk.daf import format_daf

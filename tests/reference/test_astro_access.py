@@ -5,9 +5,9 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from perilune.astro.access import access_windows
 from perilune.astro.time import parse_time
-from perilune.astro.tracks import body, tabulated
+from perilune.astro.visibility.access import access_windows
+from perilune.astro.visibility.tracks import body, tabulated
 from perilune.constants import GM_MOON, MOON_RADIUS
 
 spice = pytest.importorskip("spiceypy")

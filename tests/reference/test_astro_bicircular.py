@@ -9,8 +9,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from perilune.astro.bicircular import EARTH_MOON_SUN, ForcedOrbit, dynamical_substitute, flow
-from perilune.astro.libration_points import libration_point
+from perilune.astro.three_body.bicircular import EARTH_MOON_SUN, ForcedOrbit, dynamical_substitute, flow
+from perilune.astro.three_body.libration_points import libration_point
 
 LARGEST = 776607.104649077169597
 VERTICAL = 1.660211640235458

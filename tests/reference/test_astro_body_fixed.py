@@ -7,8 +7,8 @@ public repository duncaneddy/brahe; the package holds the same numbers in anothe
 import numpy as np
 import pytest
 
-from perilune.astro.body_fixed import body_fixed_to_icrf, pole
-from perilune.astro.moon_orientation import moon_me_to_icrf
+from perilune.astro.orientation.body_fixed import body_fixed_to_icrf, pole
+from perilune.astro.orientation.moon_orientation import moon_me_to_icrf
 
 KERNEL = {
     "BODY3_NUT_PREC_ANGLES": (

@@ -4,9 +4,10 @@ import numpy as np
 import pytest
 from scipy.integrate import solve_ivp
 
-from perilune.astro import ephemeris, frames
-from perilune.astro.burns import FiniteBurn, fly_with_burns
-from perilune.astro.propagate import (
+from perilune.astro import frames
+from perilune.astro.ephemerides import ephemeris
+from perilune.astro.propagation.burns import FiniteBurn, fly_with_burns
+from perilune.astro.propagation.propagate import (
     DEFAULT,
     Drag,
     ForceModel,

@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
-from perilune.astro.cr3bp import PeriodicOrbit, flow, jacobi_constant, symmetric_orbit
-from perilune.astro.cr3bp_systems import EARTH_MOON, EARTH_MOON_JPL, SUN_EARTH
-from perilune.astro.families import Family, family
-from perilune.astro.libration_points import libration_points
+from perilune.astro.three_body.cr3bp import PeriodicOrbit, flow, jacobi_constant, symmetric_orbit
+from perilune.astro.three_body.cr3bp_systems import EARTH_MOON, EARTH_MOON_JPL, SUN_EARTH
+from perilune.astro.three_body.families import Family, family
+from perilune.astro.three_body.libration_points import libration_points
 
 # JPL periodic orbit catalogue, Earth-Moon, transcribed in https://github.com/markbastian/allgo,
 # test/data/jpl-periodic/earth-moon.edn (commit 07acd15): family, point, x, z, vy, Jacobi constant, period, stability

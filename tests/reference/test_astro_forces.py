@@ -4,9 +4,12 @@ import numpy as np
 import pytest
 from scipy.integrate import solve_ivp
 
-from perilune.astro import ephemeris, frames, moon_orientation
-from perilune.astro.gravity_field import coefficients
-from perilune.astro.propagate import (
+from perilune.astro import frames
+from perilune.astro.ephemerides import ephemeris
+from perilune.astro.forces.gravity_field import coefficients
+from perilune.astro.forces.us76 import us76
+from perilune.astro.orientation import moon_orientation
+from perilune.astro.propagation.propagate import (
     DEFAULT,
     Drag,
     ForceModel,
@@ -17,7 +20,6 @@ from perilune.astro.propagate import (
     transition_matrices,
 )
 from perilune.astro.time import parse_time
-from perilune.astro.us76 import us76
 from perilune.constants import AU, C_LIGHT, EARTH_ROTATION_RATE, GM_MOON, GM_SUN, MOON_RADIUS
 
 EPOCH = parse_time("2026-03-20 UTC")  # near the equinox a geostationary orbit meets the shadow every night

@@ -7,10 +7,11 @@ import erfa
 import numpy as np
 import pytest
 
-from perilune.astro import body_fixed, frames
-from perilune.astro.earth_orientation import EarthOrientation, earth_orientation
+from perilune.astro import frames
+from perilune.astro.orientation import body_fixed
+from perilune.astro.orientation.earth_orientation import EarthOrientation, earth_orientation
+from perilune.astro.orientation.transform import transform
 from perilune.astro.time import parse_time, tdb_to_tt, tt_to_tai
-from perilune.astro.transform import transform
 
 EPOCHS = np.random.default_rng(9).uniform(-8.2e8, 8.0e8, 60)  # 1974 to 2025
 SITE = frames.geodetic_to_itrf(np.radians(45.965), np.radians(63.305), 90.0)

@@ -15,11 +15,11 @@ frozen" also in NASA NTRS 20070021535.
 import numpy as np
 import pytest
 
-from perilune.astro.force_model import ForceModel, HarmonicField
-from perilune.astro.frozen_orbits import axis_of_period, elliptical
-from perilune.astro.frozen_theory import circular_inclinations, frozen_inclination, low_eccentricity
-from perilune.astro.lunar_elements import elements, state_of
-from perilune.astro.propagate import propagate
+from perilune.astro.forces.force_model import ForceModel, HarmonicField
+from perilune.astro.lunar_orbits.frozen_orbits import axis_of_period, elliptical
+from perilune.astro.lunar_orbits.frozen_theory import circular_inclinations, frozen_inclination, low_eccentricity
+from perilune.astro.lunar_orbits.lunar_elements import elements, state_of
+from perilune.astro.propagation.propagate import propagate
 from perilune.astro.time import parse_time
 from perilune.constants import MOON_RADIUS
 

@@ -8,10 +8,15 @@ poliastro. Radii of the spheres of influence as in poliastro's tests of them.
 import numpy as np
 import pytest
 
-from perilune.astro.anomaly import eccentric_from_true, flight_path_angle, mean_from_eccentric, true_from_eccentric
-from perilune.astro.hohmann import bi_elliptic, hohmann
-from perilune.astro.kepler import along_conic
-from perilune.astro.sphere_of_influence import hill_radius, laplace_radius
+from perilune.astro.two_body.anomaly import (
+    eccentric_from_true,
+    flight_path_angle,
+    mean_from_eccentric,
+    true_from_eccentric,
+)
+from perilune.astro.two_body.hohmann import bi_elliptic, hohmann
+from perilune.astro.two_body.kepler import along_conic
+from perilune.astro.two_body.sphere_of_influence import hill_radius, laplace_radius
 from perilune.constants import AU, GM_EARTH, GM_MARS, GM_SUN
 
 GM = 398_600.4418e9

@@ -9,8 +9,8 @@ examples I and II; GMAT's hyperbolic cases; each also in the tests of lamberthub
 import numpy as np
 import pytest
 
-from perilune.astro.kepler import along_conic
-from perilune.astro.lambert import Status, lambert, lambert_all
+from perilune.astro.two_body.kepler import along_conic
+from perilune.astro.two_body.lambert import Status, lambert, lambert_all
 
 MU = 398_600.4418
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from perilune.astro import moon_orientation
+from perilune.astro.orientation import moon_orientation
 
 spice = pytest.importorskip("spiceypy")
 

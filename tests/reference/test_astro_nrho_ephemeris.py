@@ -7,12 +7,12 @@ HALO propagator for lunar orbits ("RefCapstone", km and km/s), read 2026-11.
 import numpy as np
 import pytest
 
-from perilune.astro import ephemeris
-from perilune.astro.lunar_passages import lunar_passages
-from perilune.astro.nrho import NRHO_PERIOD_S, eclipse_avoiding_apolune, ephemeris_nrho
-from perilune.astro.propagate import propagate
+from perilune.astro.ephemerides import ephemeris
+from perilune.astro.lunar_orbits.lunar_passages import lunar_passages
+from perilune.astro.lunar_orbits.nrho import NRHO_PERIOD_S, eclipse_avoiding_apolune, ephemeris_nrho
+from perilune.astro.lunar_orbits.transition_summary import orbit_eclipses
+from perilune.astro.propagation.propagate import propagate
 from perilune.astro.time import parse_time
-from perilune.astro.transition_summary import orbit_eclipses
 from perilune.constants import SECONDS_PER_DAY
 
 FLOWN_AT = parse_time("2022-11-25T00:00:00 UTC")

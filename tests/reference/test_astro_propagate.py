@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from perilune.astro import frames
-from perilune.astro.propagate import DEFAULT, ForceModel, propagate, sample, transition_matrix
+from perilune.astro.propagation.propagate import DEFAULT, ForceModel, propagate, sample, transition_matrix
 from perilune.astro.time import parse_time
 
 GMAT = json.loads((Path(__file__).parent / "data" / "gmat_cislunar_j2.json").read_text())

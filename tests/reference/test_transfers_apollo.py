@@ -5,16 +5,16 @@ import pytest
 
 from benchmarks import _apollo_flights as flights
 from benchmarks import apollo
-from perilune.astro import body_fixed
+from perilune.astro.orientation import body_fixed
 from perilune.astro.time import parse_time
 from perilune.catalogue import load_catalogue
 from perilune.constants import GM_MOON
 from perilune.transfers import LunarOrbit, Parking
 from perilune.transfers.hyperbola import aim_inclination
-from perilune.transfers.llo import insertion_dv
-from perilune.transfers.lunar_scan import scan
+from perilune.transfers.lunar.llo import insertion_dv
+from perilune.transfers.lunar.scan import scan
+from perilune.transfers.lunar.translunar import correct
 from perilune.transfers.parking import pad
-from perilune.transfers.translunar import correct
 
 BY_NAME = {flight.name: flight for flight in flights.INJECTIONS}
 SOUND_ROWS = [flight for flight in flights.INJECTIONS if flight.name != "Apollo 13"]

@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 
 from perilune.astro.time import parse_time
-from perilune.transfers.flown import TOLERANCE_PERCENT, flown_figures, flown_table
-from perilune.transfers.flyby import turn_angle, unpowered_flyby
-from perilune.transfers.published_returns import free_return_table
-from perilune.transfers.round_trip import round_trips, trip_question
+from perilune.transfers.interplanetary.flown import TOLERANCE_PERCENT, flown_figures, flown_table
+from perilune.transfers.interplanetary.flyby import turn_angle, unpowered_flyby
+from perilune.transfers.interplanetary.published_returns import free_return_table
+from perilune.transfers.interplanetary.round_trip import round_trips, trip_question
 
 # the sphere of influence is a point in the model: a turn of 90 degrees and more at Jupiter takes months inside it
 OUTSIDE = {("Voyager 2", "flyby periapsis", "jupiter"), ("Pioneer 11", "flyby altitude", "jupiter")}

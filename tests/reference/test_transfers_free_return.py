@@ -4,8 +4,8 @@ import pytest
 
 from perilune.astro.time import parse_time
 from perilune.catalogue import load_catalogue
-from perilune.transfers.free_return import FreeReturnQuestion
-from perilune.transfers.free_returns import AbortQuestion, free_returns
+from perilune.transfers.free_return.circumlunar import FreeReturnQuestion
+from perilune.transfers.free_return.windows import AbortQuestion, free_returns
 
 
 def test_artemis_2():

@@ -8,8 +8,8 @@ from perilune.astro.gravitational_parameters import gravitational_parameter
 from perilune.astro.oem_segments import segment_path
 from perilune.astro.time import parse_time
 from perilune.formats.oem import read_oem
-from perilune.transfers.flight_files import full_flight_files
-from perilune.transfers.full_flight import flight_legs, full_flight, plan_flight
+from perilune.transfers.interplanetary.flight_files import full_flight_files
+from perilune.transfers.interplanetary.full_flight import flight_legs, full_flight, plan_flight
 
 BODIES = {
     10: "sun",

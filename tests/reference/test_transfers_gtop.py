@@ -10,10 +10,10 @@ import numpy as np
 import pytest
 from numpy.polynomial.polynomial import polyval
 
-from perilune.transfers.chain_cost import coasting_flights, flights, powered_flights
-from perilune.transfers.chain_model import Chain
-from perilune.transfers.global_search import search
-from perilune.transfers.planets import Planet
+from perilune.transfers.interplanetary.chain_cost import coasting_flights, flights, powered_flights
+from perilune.transfers.interplanetary.chain_model import Chain
+from perilune.transfers.interplanetary.global_search import search
+from perilune.transfers.interplanetary.planets import Planet
 
 GM_SUN = 1.32712428e20
 _AU = 149_597_870_660.0

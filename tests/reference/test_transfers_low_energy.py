@@ -5,7 +5,7 @@ import pytest
 
 from perilune.astro.time import parse_time
 from perilune.constants import SECONDS_PER_DAY
-from perilune.transfers.low_energies import LowEnergyQuestion, low_energy_transfers
+from perilune.transfers.low_energy.windows import LowEnergyQuestion, low_energy_transfers
 from perilune.transfers.parking import Parking
 
 

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from perilune.constants import G0
-from perilune.transfers.low_thrust import least_propellant
-from perilune.transfers.low_thrust_model import Tug
+from perilune.transfers.low_thrust.model import Tug
+from perilune.transfers.low_thrust.transfer import least_propellant
 
 # ESA's pykep 3, notebook "Low-thrust transfers via indirect methods I (mass, fixed time)", doc/notebooks/
 # pontryagin_cartesian_mass.ipynb of github.com/esa/pykep, test case 1: 250 days, 0.6 N, 3,000 s, 1,500 kg, two states

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from perilune.astro.time import parse_time
-from perilune.transfers.mars import legs
+from perilune.transfers.interplanetary.mars import legs
 
 # Burke, Falck and McGuire 2010, NASA/TM-2010-216764, tables 2 to 11, least C3: departure, arrival, C3, v-infinity.
 # Rows of 2035 to 2039, whose printed dates are early by 63 to 81 days, are left out.

@@ -8,9 +8,9 @@ import pytest
 
 from benchmarks.handbook import ROWS, at_dates, route
 from perilune.astro.time import parse_time
-from perilune.transfers.direct_arc import body
-from perilune.transfers.direct_point import BodyOrbit, Route
-from perilune.transfers.opportunities import opportunities
+from perilune.transfers.interplanetary.direct_arc import body
+from perilune.transfers.interplanetary.direct_point import BodyOrbit, Route
+from perilune.transfers.interplanetary.opportunities import opportunities
 
 DIRECTIONS = {  # departure: right ascension, declination [deg], printed to three digits
     "2026-10-31": (130.7, 23.16),

@@ -5,8 +5,8 @@ import pytest
 
 from benchmarks import _apollo_flights as flights
 from benchmarks import apollo
-from perilune.transfers.entry_corridor import Corridor, corridor
-from perilune.transfers.reentry import Capsule
+from perilune.transfers.earth_return.entry_corridor import Corridor, corridor
+from perilune.transfers.earth_return.reentry import Capsule
 
 
 def test_apollo_11_entry_comes_from_the_trans_earth_burn():

@@ -7,7 +7,7 @@ velocities are (along the planet's motion, towards the Sun) in km/s.
 import numpy as np
 import pytest
 
-from perilune.transfers.flyby import turn_angle
+from perilune.transfers.interplanetary.flyby import turn_angle
 
 GM_VENUS = 324_900e9  # the book's
 PERIAPSIS_M = 6_052e3 + 300e3

@@ -7,8 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from perilune.astro.bodies import naif_id
+from perilune.astro.orientation.transform import transform
 from perilune.astro.time import SCALES, parse_time
-from perilune.astro.transform import transform
 from perilune.errors import InputError, Problem, suggest
 from perilune.formats.oem import Segment
 

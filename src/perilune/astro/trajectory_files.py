@@ -22,11 +22,11 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from perilune.astro import ephemeris
 from perilune.astro.bodies import naif_id
+from perilune.astro.ephemerides import ephemeris
+from perilune.astro.ephemerides.spk_evaluation import evaluate
 from perilune.astro.frames import itrf_to_icrf
 from perilune.astro.oem_segments import segment_path
-from perilune.astro.spk_evaluation import evaluate
 from perilune.astro.time import format_time, tdb_to_tt
 from perilune.errors import InputError, Problem
 from perilune.files import write_atomic

@@ -7,17 +7,18 @@ from typing import Final
 import numpy as np
 from numpy.typing import ArrayLike
 
-from perilune.astro import ephemeris, frames
-from perilune.astro.cr3bp import PeriodicOrbit, symmetric_orbit
-from perilune.astro.cr3bp_systems import EARTH_MOON_JPL
-from perilune.astro.eclipse import eclipses
-from perilune.astro.hohmann import bi_elliptic, hohmann
-from perilune.astro.kepler import along_conic
-from perilune.astro.lambert import lambert
-from perilune.astro.libration_points import libration_points
+from perilune.astro import frames
+from perilune.astro.ephemerides import ephemeris
+from perilune.astro.forces.us76 import us76
+from perilune.astro.three_body.cr3bp import PeriodicOrbit, symmetric_orbit
+from perilune.astro.three_body.cr3bp_systems import EARTH_MOON_JPL
+from perilune.astro.three_body.libration_points import libration_points
 from perilune.astro.time import parse_time
-from perilune.astro.tracks import earth_place
-from perilune.astro.us76 import us76
+from perilune.astro.two_body.hohmann import bi_elliptic, hohmann
+from perilune.astro.two_body.kepler import along_conic
+from perilune.astro.two_body.lambert import lambert
+from perilune.astro.visibility.eclipse import eclipses
+from perilune.astro.visibility.tracks import earth_place
 from perilune.comparison import Comparison, comparison
 from perilune.constants import AU
 from perilune.errors import NoSolution, PeriluneError

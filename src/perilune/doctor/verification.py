@@ -82,7 +82,7 @@ def _launch() -> list[Comparison]:
 
 
 def _transfers() -> list[Comparison]:
-    from perilune.transfers.flown import validation
+    from perilune.transfers.interplanetary.flown import validation
 
     tables = validation()
     flown = [
@@ -109,7 +109,7 @@ def _transfers() -> list[Comparison]:
 
 def _handbook() -> list[Comparison]:
     from perilune.astro.time import parse_time
-    from perilune.transfers.mars import legs
+    from perilune.transfers.interplanetary.mars import legs
 
     start = np.array([parse_time(f"{row[0]} TDB") for row in _HANDBOOK_ROWS])
     end = np.array([parse_time(f"{row[1]} TDB") for row in _HANDBOOK_ROWS])

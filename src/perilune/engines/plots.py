@@ -7,7 +7,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from perilune.astro.us76 import us76
+from perilune.astro.forces.us76 import us76
 from perilune.engines.model import AmbientPoint, EnginePerformance
 from perilune.engines.nozzle import SEPARATION_RATIO
 from perilune.engines.performance import SEA_LEVEL_PA

@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from perilune.astro import ephemeris
+from perilune.astro.ephemerides import ephemeris
 from perilune.astro.time import parse_time
 from perilune.astro.trajectory_files import legs_of_oem
 from perilune.formats.oem import read_oem

@@ -10,9 +10,9 @@ from perilune.integration import parse_destination
 from perilune.programme import Plan, Programme, WindowFigures, Work
 from perilune.report.charts import Chart, HeatChart, HeatMark, day
 from perilune.run import Task
-from perilune.transfers.direct_arc import body
-from perilune.transfers.direct_point import BodyOrbit, Route
-from perilune.transfers.porkchop import grid
+from perilune.transfers.interplanetary.direct_arc import body
+from perilune.transfers.interplanetary.direct_point import BodyOrbit, Route
+from perilune.transfers.interplanetary.porkchop import grid
 
 _DEPARTURE_D: Final = np.arange(-80.0, 81.0, 4.0)
 _ARRIVAL_D: Final = np.arange(-119.0, 162.0, 7.0)

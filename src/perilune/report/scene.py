@@ -15,9 +15,9 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.spatial.transform import Rotation
 
-from perilune.astro import ephemeris
+from perilune.astro.ephemerides import ephemeris
 from perilune.astro.frames import itrf_to_icrf
-from perilune.astro.moon_orientation import moon_me_to_icrf
+from perilune.astro.orientation.moon_orientation import moon_me_to_icrf
 from perilune.astro.time import format_time
 from perilune.constants import (
     EARTH_EQUATORIAL_RADIUS,

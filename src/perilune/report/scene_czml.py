@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from perilune.astro import ephemeris
+from perilune.astro.ephemerides import ephemeris
 from perilune.astro.frames import geodetic_to_itrf
 from perilune.astro.time import format_time, parse_time, tdb_to_tt
 from perilune.figures import partner_colours

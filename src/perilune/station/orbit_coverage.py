@@ -8,16 +8,16 @@ from typing import Final, Literal
 
 import numpy as np
 
-from perilune.astro.access import access_windows
-from perilune.astro.eclipse import eclipses
-from perilune.astro.orbit_choice import chosen_orbit
-from perilune.astro.station_keeping import KeepingQuestion, keep_cases, keeping_plan
-from perilune.astro.tracks import Track, body, moon_place
+from perilune.astro.lunar_orbits.orbit_choice import chosen_orbit
+from perilune.astro.lunar_orbits.station_keeping import KeepingQuestion, keep_cases, keeping_plan
+from perilune.astro.visibility.access import access_windows
+from perilune.astro.visibility.eclipse import eclipses
+from perilune.astro.visibility.tracks import Track, body, moon_place
 from perilune.constants import GM_MOON, MOON_RADIUS
 from perilune.errors import NoSolution
 from perilune.station.orbit_paths import OrbitPath, OrbitQuestion, orbit_path, period_of
 from perilune.station.sky import Place
-from perilune.transfers.descent import Lander, descent_budget
+from perilune.transfers.lunar.descent import Lander, descent_budget
 
 Spans = list[tuple[float, float]]
 
@@ -219,8 +219,8 @@ def access_costs(question: OrbitQuestion) -> tuple[AccessCost, ...]:
     """Return the published costs of an orbit, and for those about the Moon alone the two-body ones.
 
     Computed are the capture at periapsis from a hyperbola of 850 m/s, the coplanar Hohmann transfer to a low orbit of
-    100 km, and the powered descent from a low orbit (:func:`perilune.transfers.descent.descent_budget`). Launch dates
-    and planes change them: ``perilune transfers windows`` flies them.
+    100 km, and the powered descent from a low orbit (:func:`perilune.transfers.lunar.descent.descent_budget`). Launch
+    dates and planes change them: ``perilune transfers windows`` flies them.
     """
     text = (files("perilune.station") / "data" / "orbit-access.toml").read_text("utf-8")
     rows = [

@@ -6,15 +6,15 @@ from typing import Final, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from perilune.astro.ephemeris_transition import transition
-from perilune.astro.force_model import ForceModel, HarmonicField
-from perilune.astro.frozen_orbits import axis_of_period
-from perilune.astro.frozen_theory import FIELD, frozen_inclination
-from perilune.astro.lunar_elements import Plane, state_of
-from perilune.astro.orbit_choice import chosen_orbit
-from perilune.astro.propagate import sample
-from perilune.astro.tracks import Track, tabulated
-from perilune.astro.transition_summary import table
+from perilune.astro.forces.force_model import ForceModel, HarmonicField
+from perilune.astro.lunar_orbits.ephemeris_transition import transition
+from perilune.astro.lunar_orbits.frozen_orbits import axis_of_period
+from perilune.astro.lunar_orbits.frozen_theory import FIELD, frozen_inclination
+from perilune.astro.lunar_orbits.lunar_elements import Plane, state_of
+from perilune.astro.lunar_orbits.orbit_choice import chosen_orbit
+from perilune.astro.lunar_orbits.transition_summary import table
+from perilune.astro.propagation.propagate import sample
+from perilune.astro.visibility.tracks import Track, tabulated
 from perilune.constants import GM_MOON, MOON_RADIUS, SECONDS_PER_DAY
 from perilune.errors import InputError, NoSolution, Problem
 
@@ -81,9 +81,9 @@ def orbit_path(question: OrbitQuestion) -> OrbitPath | NoSolution:
     """Return the flown path of an orbit, or why there is none.
 
     NRHO and DRO are carried from the restricted problem to the full model (Earth with J2, Moon, Sun; DE440), as
-    :func:`perilune.astro.ephemeris_transition.transition` does. The ellipse has the frozen inclination of the averaged
-    theory, the low orbit begins as a circle; both are flown in the field GRGM900C (degree 8 and 12) with Earth and Sun,
-    without control.
+    :func:`perilune.astro.lunar_orbits.ephemeris_transition.transition` does. The ellipse has the frozen inclination of
+    the averaged theory, the low orbit begins as a circle; both are flown in the field GRGM900C (degree 8 and 12) with
+    Earth and Sun, without control.
     """
     if question.kind in ("nrho", "dro"):
         return _periodic(question)

@@ -5,7 +5,7 @@ from typing import Final
 
 import numpy as np
 
-from perilune.astro.tracks import moon_place
+from perilune.astro.visibility.tracks import moon_place
 from perilune.catalogue.element import Antenna
 from perilune.constants import SECONDS_PER_DAY
 from perilune.errors import NoSolution

@@ -10,11 +10,11 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from perilune.astro import ephemeris
-from perilune.astro.moon_orientation import moon_me_to_icrf
-from perilune.astro.moon_orientation import time_range as moon_range
-from perilune.astro.occultation import visible_fraction
+from perilune.astro.ephemerides import ephemeris
+from perilune.astro.orientation.moon_orientation import moon_me_to_icrf
+from perilune.astro.orientation.moon_orientation import time_range as moon_range
 from perilune.astro.told_time import told
+from perilune.astro.visibility.occultation import visible_fraction
 from perilune.constants import C_LIGHT, EARTH_RADIUS, MOON_RADIUS, SUN_RADIUS
 from perilune.errors import InputError, Problem
 

@@ -6,10 +6,10 @@ from typing import Final
 
 import numpy as np
 
-from perilune.astro.body_fixed import body_fixed_to_icrf
-from perilune.astro.frozen_orbits import axis_of_period
-from perilune.astro.moon_orientation import moon_me_to_icrf, moon_pa_to_icrf
-from perilune.astro.nrho import NRHO_PERIOD_S
+from perilune.astro.lunar_orbits.frozen_orbits import axis_of_period
+from perilune.astro.lunar_orbits.nrho import NRHO_PERIOD_S
+from perilune.astro.orientation.body_fixed import body_fixed_to_icrf
+from perilune.astro.orientation.moon_orientation import moon_me_to_icrf, moon_pa_to_icrf
 from perilune.astro.time import parse_time
 from perilune.catalogue import load_catalogue
 from perilune.comparison import Comparison, comparison

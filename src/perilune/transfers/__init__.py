@@ -4,36 +4,36 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
-    from perilune.transfers.descent import DescentBudget, Lander, descent_budget
-    from perilune.transfers.dro import DistantRetrogradeOrbit
-    from perilune.transfers.landing import LandingSite
-    from perilune.transfers.launch_windows import windows
-    from perilune.transfers.llo import LunarOrbit
-    from perilune.transfers.lunar_ellipse import LunarEllipse
-    from perilune.transfers.mars import CaptureOrbit
+    from perilune.transfers.interplanetary.mars import CaptureOrbit
+    from perilune.transfers.lunar.descent import DescentBudget, Lander, descent_budget
+    from perilune.transfers.lunar.dro import DistantRetrogradeOrbit
+    from perilune.transfers.lunar.ellipse import LunarEllipse
+    from perilune.transfers.lunar.landing import LandingSite
+    from perilune.transfers.lunar.llo import LunarOrbit
+    from perilune.transfers.lunar.monthly import monthly_windows
+    from perilune.transfers.lunar.nrho import NrhoStation
+    from perilune.transfers.lunar.powered_capture import FiniteBurns
+    from perilune.transfers.lunar.windows import windows
     from perilune.transfers.model import Arc, Burn, EmptyMonth, Landing, Month, Trajectory, Window, WindowList
-    from perilune.transfers.monthly import monthly_windows
-    from perilune.transfers.nrho import NrhoStation
     from perilune.transfers.oem import trajectory_oem
     from perilune.transfers.parking import Parking
     from perilune.transfers.powered_arc import Propulsion
-    from perilune.transfers.powered_capture import FiniteBurns
 
 _NAMES: Final = {
-    "descent": ("DescentBudget", "Lander", "descent_budget"),
-    "dro": ("DistantRetrogradeOrbit",),
-    "landing": ("LandingSite",),
-    "launch_windows": ("windows",),
-    "llo": ("LunarOrbit",),
-    "lunar_ellipse": ("LunarEllipse",),
-    "mars": ("CaptureOrbit",),
+    "lunar.descent": ("DescentBudget", "Lander", "descent_budget"),
+    "lunar.dro": ("DistantRetrogradeOrbit",),
+    "lunar.landing": ("LandingSite",),
+    "lunar.windows": ("windows",),
+    "lunar.llo": ("LunarOrbit",),
+    "lunar.ellipse": ("LunarEllipse",),
+    "interplanetary.mars": ("CaptureOrbit",),
     "model": ("Arc", "Burn", "EmptyMonth", "Landing", "Month", "Trajectory", "Window", "WindowList"),
-    "monthly": ("monthly_windows",),
-    "nrho": ("NrhoStation",),
+    "lunar.monthly": ("monthly_windows",),
+    "lunar.nrho": ("NrhoStation",),
     "oem": ("trajectory_oem",),
     "parking": ("Parking",),
     "powered_arc": ("Propulsion",),
-    "powered_capture": ("FiniteBurns",),
+    "lunar.powered_capture": ("FiniteBurns",),
 }
 _MODULES: Final = {name: module for module, names in _NAMES.items() for name in names}
 

@@ -68,7 +68,8 @@ class Arc:
     """A coast between burns, or a burn that takes time, given by its first state; it follows the force model.
 
     ``center`` is the origin of the state, whose axes are those of the ICRF. An arc about the Sun is a Kepler orbit,
-    one about the Earth follows :mod:`perilune.astro.propagate`, with ``thrust`` :mod:`perilune.transfers.powered_arc`.
+    one about the Earth follows :mod:`perilune.astro.propagation.propagate`, with ``thrust``
+    :mod:`perilune.transfers.powered_arc`.
     """
 
     name: str

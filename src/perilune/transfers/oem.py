@@ -3,7 +3,7 @@
 from typing import Final
 
 from perilune.astro import frames
-from perilune.astro.propagate import DEFAULT
+from perilune.astro.propagation.propagate import DEFAULT
 from perilune.astro.time import format_time
 from perilune.formats.oem import Oem, Segment
 from perilune.transfers.model import Arc, ArcThrust, Burn, Window

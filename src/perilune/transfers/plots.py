@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from perilune.astro import ephemeris
+from perilune.astro.ephemerides import ephemeris
 from perilune.constants import AU, EARTH_EQUATORIAL_RADIUS, MOON_RADIUS
 from perilune.figures import house_style, new_figure
 from perilune.figures.style import INK

@@ -1,7 +1,7 @@
 """Arcs under thrust: the force model of the coasts and an engine of constant thrust.
 
 The thrust points in a fixed inertial direction, or along or against the velocity relative to the Earth or the Moon. The
-mass falls by what the engine uses. The arcs are those of :mod:`perilune.astro.propagate`.
+mass falls by what the engine uses. The arcs are those of :mod:`perilune.astro.propagation.propagate`.
 """
 
 from collections.abc import Sequence
@@ -11,7 +11,8 @@ from typing import Final, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from perilune.astro import force_model, propagate
+from perilune.astro.forces import force_model
+from perilune.astro.propagation import propagate
 from perilune.constants import G0
 from perilune.errors import InputError, Problem
 

@@ -5,9 +5,9 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from perilune.astro import ephemeris
-from perilune.astro.kepler import along_conic
-from perilune.astro.propagate import sample
+from perilune.astro.ephemerides import ephemeris
+from perilune.astro.propagation.propagate import sample
+from perilune.astro.two_body.kepler import along_conic
 from perilune.constants import GM_EARTH, GM_MOON, GM_SUN, SECONDS_PER_DAY
 from perilune.transfers.model import Arc, ArcThrust
 from perilune.transfers.powered_arc import Propulsion, Thrust, burn_arcs

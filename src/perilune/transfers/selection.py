@@ -6,7 +6,7 @@ from typing import Final, Protocol, TypeVar
 
 from perilune.constants import SECONDS_PER_DAY
 from perilune.errors import NoSolution
-from perilune.transfers.lunar_scan import Guess
+from perilune.transfers.lunar.scan import Guess
 
 Progress = Callable[[str], None]
 

@@ -46,7 +46,7 @@ def test_the_first_ephemeris_is_announced_and_the_second_is_not(tmp_path):
 def test_a_kernel_from_disk_is_read_without_the_compiler(tmp_path):
     code = """
 import sys
-from perilune.astro import ephemeris
+from perilune.astro.ephemerides import ephemeris
 print(ephemeris.position("moon", "earth", 0.0).tolist(), "numba.cpython.unicode" in sys.modules, file=sys.stderr)
 """
     first, second = (said(code, NUMBA_CACHE_DIR=str(tmp_path)).splitlines()[-1] for _ in range(2))

@@ -3,10 +3,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from perilune.astro import ephemeris
+from perilune.astro.ephemerides import ephemeris
 from perilune.astro.oem_segments import segment_path
 from perilune.astro.time import parse_time
-from perilune.astro.tracks import from_oem
+from perilune.astro.visibility.tracks import from_oem
 from perilune.errors import InputError
 from perilune.formats.oem import Oem, Segment
 

@@ -72,7 +72,7 @@ def test_eclipses_of_the_moon():
 
 
 def test_access_of_a_file_of_states(tmp_path):
-    from perilune.astro import ephemeris
+    from perilune.astro.ephemerides import ephemeris
     from perilune.astro.time import format_time, parse_time
     from perilune.formats.oem import Oem, Segment, write_oem
 

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 from typer.testing import CliRunner
 
-from perilune.astro import ephemeris
+from perilune.astro.ephemerides import ephemeris
 from perilune.astro.trajectory_files import Leg, write_trajectory_spk
 from perilune.cli.app import app
 

@@ -4,7 +4,7 @@ import pytest
 from pydantic import TypeAdapter
 from typer.testing import CliRunner
 
-from perilune.astro.families_table import FamilyTable, ManifoldTable
+from perilune.astro.three_body.families_table import FamilyTable, ManifoldTable
 from perilune.cli.app import app
 from perilune.errors import InputError
 

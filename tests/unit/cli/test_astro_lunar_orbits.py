@@ -4,8 +4,8 @@ import pytest
 from pydantic import TypeAdapter
 from typer.testing import CliRunner
 
-from perilune.astro.station_keeping import StationKeeping
-from perilune.astro.transition_summary import TransitionSummary
+from perilune.astro.lunar_orbits.station_keeping import StationKeeping
+from perilune.astro.lunar_orbits.transition_summary import TransitionSummary
 from perilune.cli.app import app
 from perilune.errors import InputError
 from perilune.formats.oem import read_oem

@@ -7,9 +7,9 @@ from unittest.mock import patch
 import numpy as np
 import pytest
 
-from perilune.astro.kepler import along_conic
 from perilune.astro.time import parse_time
 from perilune.astro.trajectory_files import Leg, write_trajectory_spk
+from perilune.astro.two_body.kepler import along_conic
 from perilune.cli import main
 from perilune.constants import AU, GM_SUN
 

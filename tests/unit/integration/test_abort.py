@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from perilune.astro.us76 import us76
+from perilune.astro.forces.us76 import us76
 from perilune.constants import EARTH_EQUATORIAL_RADIUS, EARTH_ROTATION_RATE, GM_EARTH
 from perilune.integration.abort.blast import overpressure_ratio, safe_distance_m, tnt_equivalent_kg, total_tnt_kg
 from perilune.integration.abort.contingency_orbit import (
@@ -17,7 +17,7 @@ from perilune.integration.abort.contingency_orbit import (
 from perilune.integration.abort.entry import descend, time_aloft_s
 from perilune.integration.abort.escape import EscapeSystem, pull_away
 from perilune.integration.abort.surface import is_land
-from perilune.transfers.reentry import Capsule
+from perilune.transfers.earth_return.reentry import Capsule
 
 LIMIT_PA = 69e3
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from perilune.astro import ephemeris
+from perilune.astro.ephemerides import ephemeris
 from perilune.astro.time import format_time
 from perilune.formats.oem import Oem, Segment, write_oem
 from perilune.programme import Option

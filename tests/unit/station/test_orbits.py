@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from perilune.astro import ephemeris
+from perilune.astro.ephemerides import ephemeris
 from perilune.astro.time import parse_time
 from perilune.catalogue import load_catalogue
 from perilune.constants import GM_MOON, MOON_RADIUS

@@ -9,7 +9,7 @@ from unittest.mock import patch
 
 import pytest
 
-from perilune.astro import ephemeris
+from perilune.astro.ephemerides import ephemeris
 from perilune.astro.time import parse_time
 from perilune.cli import main
 from perilune.formats.oem import read_oem

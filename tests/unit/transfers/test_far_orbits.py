@@ -3,14 +3,14 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from perilune.astro import ephemeris
-from perilune.astro.nrho import ephemeris_nrho
-from perilune.astro.propagate import propagate
+from perilune.astro.ephemerides import ephemeris
+from perilune.astro.lunar_orbits.nrho import ephemeris_nrho
+from perilune.astro.propagation.propagate import propagate
 from perilune.astro.time import format_time, parse_time
 from perilune.errors import InputError
 from perilune.formats.oem import Oem, Segment, write_oem
 from perilune.transfers import DistantRetrogradeOrbit, NrhoStation, windows
-from perilune.transfers.dro import restricted_dro
+from perilune.transfers.lunar.dro import restricted_dro
 
 START = parse_time("2031-05-21 UTC")
 DAY = 86_400.0

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from perilune.astro.kepler import along_conic
+from perilune.astro.two_body.kepler import along_conic
 from perilune.constants import GM_MOON
 from perilune.transfers.hyperbola import Approach, aim_angle, aim_inclination, approach, lowest_inclination, plane_axes
 

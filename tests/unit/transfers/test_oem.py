@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from perilune.astro.propagate import DEFAULT, sample
+from perilune.astro.propagation.propagate import DEFAULT, sample
 from perilune.astro.time import parse_time
 from perilune.figures import svg_text
 from perilune.formats.oem import format_oem, read_oem, write_oem

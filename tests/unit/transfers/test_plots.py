@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from perilune.astro import ephemeris
+from perilune.astro.ephemerides import ephemeris
 from perilune.astro.time import parse_time
 from perilune.transfers.plots import SampledArc, arcs_figure
 

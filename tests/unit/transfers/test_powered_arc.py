@@ -2,8 +2,9 @@ import numpy as np
 import pytest
 from scipy.integrate import solve_ivp
 
-from perilune.astro import ephemeris, frames
-from perilune.astro.propagate import DEFAULT, propagate
+from perilune.astro import frames
+from perilune.astro.ephemerides import ephemeris
+from perilune.astro.propagation.propagate import DEFAULT, propagate
 from perilune.astro.time import parse_time
 from perilune.errors import InputError
 from perilune.transfers.powered_arc import Propulsion, Thrust, burn_arcs

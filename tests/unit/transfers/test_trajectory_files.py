@@ -4,7 +4,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from perilune.astro.propagate import sample
+from perilune.astro.propagation.propagate import sample
 from perilune.astro.time import parse_time
 from perilune.astro.trajectory_files import SHIP
 from perilune.formats.spk import read_spk

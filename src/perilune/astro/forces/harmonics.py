@@ -2,10 +2,10 @@
 
 from typing import Any, Final
 
-from perilune.astro.force_model import HarmonicField
+from perilune.astro.forces.force_model import HarmonicField
+from perilune.astro.forces.gravity_field import PERMANENT_TIDE_C20, coefficient_pairs, coefficients
 from perilune.astro.forces.rotations import Matrix, turned, turned_back
 from perilune.astro.forces.scene import Vector
-from perilune.astro.gravity_field import PERMANENT_TIDE_C20, coefficient_pairs, coefficients
 
 _KM: Final = 1e3
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from perilune.astro.environment import EARTH_ROTATION, MOON_ROTATION
+from perilune.astro.forces.environment import EARTH_ROTATION, MOON_ROTATION
 from perilune.astro.forces.scene import Scene, Vector, dot
 
 Matrix = list[Vector]

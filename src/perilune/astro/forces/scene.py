@@ -1,15 +1,15 @@
 """What the expressions of all forces share: the variables, and the places of parameters at run time.
 
-Lengths are in km, times in s since the start of the arc. Series (see :mod:`perilune.astro.environment`) lie first among
-the parameters, then the middle of the record, then the constants.
+Lengths are in km, times in s since the start of the arc. Series (see :mod:`perilune.astro.forces.environment`) lie
+first among the parameters, then the middle of the record, then the constants.
 """
 
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final
 
-from perilune.astro.environment import Series
-from perilune.astro.force_model import ForceModel
+from perilune.astro.forces.environment import Series
+from perilune.astro.forces.force_model import ForceModel
 
 Vector = list[Any]
 WEATHER_TERMS: Final = 14

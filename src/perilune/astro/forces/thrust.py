@@ -5,7 +5,7 @@ All numbers are parameters at run time: burns of one kind of steering share one 
 
 from typing import Any, Final
 
-from perilune.astro.force_model import InertialSteering, Thrust, VelocitySteering
+from perilune.astro.forces.force_model import InertialSteering, Thrust, VelocitySteering
 from perilune.astro.forces.scene import Scene, Vector, dot
 
 _KM: Final = 1e3

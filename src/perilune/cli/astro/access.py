@@ -10,7 +10,7 @@ from perilune.cli.astro.things import FORMS, track
 from perilune.cli.output import INFEASIBLE, AsJson, print_json, table, together
 
 if TYPE_CHECKING:
-    from perilune.astro.access import AccessList
+    from perilune.astro.visibility.access import AccessList
 
 app = typer.Typer(rich_markup_mode=None)
 
@@ -37,9 +37,9 @@ def show_access(
     """Find when one thing sees another past the Earth and the Moon; exit 1 where it never does."""
     from math import radians
 
-    from perilune.astro.access import AccessList, access_windows
     from perilune.astro.time import parse_time
-    from perilune.astro.tracks import Track
+    from perilune.astro.visibility.access import AccessList, access_windows
+    from perilune.astro.visibility.tracks import Track
     from perilune.catalogue import load_catalogue
     from perilune.figures import check_figure_path
 
@@ -59,7 +59,7 @@ def show_access(
     share = sum(window.end_tdb_s - window.start_tdb_s for window in found) / (end - start)
     result = AccessList(observer, target, start, end, share, found)
     if plot is not None:
-        from perilune.astro.plots_visibility import spans_figure
+        from perilune.astro.visibility.plots import spans_figure
         from perilune.figures import write_figure
 
         spans = [(window.start_tdb_s, window.end_tdb_s) for window in found]

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, Final, cast
 from perilune.errors import InputError, Problem, suggest
 
 if TYPE_CHECKING:
-    from perilune.astro.burns import Burn, BurnFrame, FiniteBurn, ImpulsiveBurn
-    from perilune.astro.force_model import Steering
+    from perilune.astro.forces.force_model import Steering
+    from perilune.astro.propagation.burns import Burn, BurnFrame, FiniteBurn, ImpulsiveBurn
 
 IMPULSE: Final = "at=EPOCH, dv=X Y Z m/s[, frame=icrf|rtn|vnc][, about=BODY][, isp=310 s]"
 FINITE: Final = (
@@ -58,7 +58,7 @@ def _parts(text: str) -> dict[str, str]:
 
 
 def _impulsive(parts: dict[str, str], epoch: float) -> "ImpulsiveBurn":
-    from perilune.astro.burns import ImpulsiveBurn
+    from perilune.astro.propagation.burns import ImpulsiveBurn
     from perilune.units import parse_quantity
 
     isp = parse_quantity(parts["isp"], "time") if "isp" in parts else None
@@ -66,7 +66,7 @@ def _impulsive(parts: dict[str, str], epoch: float) -> "ImpulsiveBurn":
 
 
 def _finite(parts: dict[str, str], epoch: float) -> "FiniteBurn":
-    from perilune.astro.burns import FiniteBurn
+    from perilune.astro.propagation.burns import FiniteBurn
     from perilune.units import parse_quantity
 
     return FiniteBurn(
@@ -82,7 +82,7 @@ def _finite(parts: dict[str, str], epoch: float) -> "FiniteBurn":
 
 
 def _steering(parts: dict[str, str]) -> "Steering":
-    from perilune.astro.force_model import InertialSteering, VelocitySteering
+    from perilune.astro.forces.force_model import InertialSteering, VelocitySteering
 
     if "direction" not in parts:
         return VelocitySteering(parts.get("along") or parts["against"], against="against" in parts)
@@ -113,7 +113,7 @@ def _vector(text: str, dimension: str) -> Triple:
 
 
 def _frame(parts: dict[str, str]) -> "BurnFrame":
-    from perilune.astro.burns import BURN_FRAMES
+    from perilune.astro.propagation.burns import BURN_FRAMES
 
     frame = parts.get("frame", "icrf")
     if frame not in BURN_FRAMES:

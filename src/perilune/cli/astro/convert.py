@@ -39,8 +39,8 @@ def convert(
     as_json: AsJson = False,
 ) -> None:
     """Turn a position or a state from one frame into another about the same centre."""
+    from perilune.astro.orientation.transform import check_frame, transform
     from perilune.astro.time import parse_time
-    from perilune.astro.transform import check_frame, transform
 
     together(
         ("SOURCE", lambda: check_frame(source)),

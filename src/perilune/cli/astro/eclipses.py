@@ -9,7 +9,7 @@ from perilune.cli.astro.things import FORMS, track
 from perilune.cli.output import AsJson, print_json, table, together
 
 if TYPE_CHECKING:
-    from perilune.astro.eclipse import EclipseList
+    from perilune.astro.visibility.eclipse import EclipseList
 
 app = typer.Typer(rich_markup_mode=None)
 
@@ -27,8 +27,8 @@ def show_eclipses(
     as_json: AsJson = False,
 ) -> None:
     """Find the passages through penumbra and umbra of the Earth and the Moon."""
-    from perilune.astro.eclipse import SHADOW_BODIES, EclipseList, eclipses
     from perilune.astro.time import parse_time
+    from perilune.astro.visibility.eclipse import SHADOW_BODIES, EclipseList, eclipses
     from perilune.catalogue import load_catalogue
     from perilune.figures import check_figure_path
 
@@ -45,7 +45,7 @@ def show_eclipses(
     spans = [(a, b) for a, b in umbras if a is not None and b is not None]
     result = EclipseList(thing, start, end, max((b - a for a, b in spans), default=0.0), found)
     if plot is not None:
-        from perilune.astro.plots_visibility import spans_figure
+        from perilune.astro.visibility.plots import spans_figure
         from perilune.figures import write_figure
 
         rows = {"penumbra": [(row.start_tdb_s, row.end_tdb_s) for row in found], "umbra": spans}

@@ -11,7 +11,7 @@ from perilune.cli.output import AsJson, print_json, table, together
 from perilune.errors import InputError, Problem
 
 if TYPE_CHECKING:
-    from perilune.astro.ephemeris import Ephemeris
+    from perilune.astro.ephemerides.ephemeris import Ephemeris
 
 app = typer.Typer(rich_markup_mode=None)
 
@@ -61,8 +61,8 @@ def show_ephemeris(
     as_json: AsJson = False,
 ) -> None:
     """Show where a body is as seen from another: geometric states in the axes of the ICRF."""
-    from perilune.astro import ephemeris
     from perilune.astro.bodies import naif_id
+    from perilune.astro.ephemerides import ephemeris
     from perilune.astro.time import parse_time
     from perilune.units import parse_quantity
 

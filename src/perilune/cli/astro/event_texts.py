@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Final, cast
 from perilune.errors import InputError, Problem, suggest
 
 if TYPE_CHECKING:
-    from perilune.astro.eclipse import Body
-    from perilune.astro.events import Direction, Event
+    from perilune.astro.propagation.events import Direction, Event
+    from perilune.astro.visibility.eclipse import Body
 
 KINDS: Final = ("apsis", "node", "altitude", "distance", "umbra", "penumbra", "soi", "impact")
 FORMS: Final = (
@@ -35,7 +35,7 @@ def event(text: str, center: str, *, stop: bool = False) -> "Event":
 
 
 def _event(kind: str, body: str, length: str | None, center: str) -> "Event":
-    from perilune.astro import events
+    from perilune.astro.propagation import events
     from perilune.units import parse_quantity
 
     _check_body(body)

@@ -9,8 +9,8 @@ from perilune.cli.output import INFEASIBLE, AsJson, print_json, table, together
 from perilune.errors import InputError, NoSolution, Problem
 
 if TYPE_CHECKING:
-    from perilune.astro.families import Family
-    from perilune.astro.families_table import FamilyTable, Member
+    from perilune.astro.three_body.families import Family
+    from perilune.astro.three_body.families_table import FamilyTable, Member
 
 app = typer.Typer(rich_markup_mode=None)
 
@@ -43,9 +43,9 @@ def followed(
     name: str, point: str | None, branch: str, ratio: str | None, apsis: str, system: str
 ) -> "Family | NoSolution":
     """Return the family that the options name; every mistake in them is raised at once."""
-    from perilune.astro import families
-    from perilune.astro.cr3bp_systems import EARTH_MOON
-    from perilune.astro.cr3bp_systems import system as find_system
+    from perilune.astro.three_body import families
+    from perilune.astro.three_body.cr3bp_systems import EARTH_MOON
+    from perilune.astro.three_body.cr3bp_systems import system as find_system
 
     together(
         ("--system", lambda: find_system(system)),
@@ -92,7 +92,7 @@ def show_family(
     as_json: AsJson = False,
 ) -> None:
     """Show members of a family of periodic orbits, or those of one energy, period or size; exit 1 where none is."""
-    from perilune.astro.families_table import family_table
+    from perilune.astro.three_body.families_table import family_table
     from perilune.figures import check_figure_path
 
     together(("--colour", lambda: _check_colour(colour)), ("--plot", lambda: plot is None or check_figure_path(plot)))
@@ -106,7 +106,7 @@ def show_family(
     if not orbits:
         refuse(none_of(found, asked), as_json)
     if plot is not None:
-        from perilune.astro.plots_families import family_figure
+        from perilune.astro.three_body.plots_families import family_figure
         from perilune.figures import write_figure
 
         write_figure(family_figure(found, orbits, colour), plot)

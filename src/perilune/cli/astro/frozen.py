@@ -10,7 +10,7 @@ from perilune.cli.output import AsJson, print_json, table, together
 from perilune.errors import InputError, NoSolution, Problem
 
 if TYPE_CHECKING:
-    from perilune.astro.frozen_orbits import FrozenOrbit
+    from perilune.astro.lunar_orbits.frozen_orbits import FrozenOrbit
 
 app = typer.Typer(rich_markup_mode=None)
 
@@ -45,7 +45,7 @@ def show_frozen(
 
     A low orbit in a field of degree 50 takes some ten minutes; --degree 20 is a quick look, wrong near the poles.
     """
-    from perilune.astro.frozen_orbits import axis_of_period, elliptical, low
+    from perilune.astro.lunar_orbits.frozen_orbits import axis_of_period, elliptical, low
     from perilune.astro.time import parse_time
     from perilune.constants import MOON_RADIUS
     from perilune.figures import check_figure_path
@@ -85,7 +85,7 @@ def show_frozen(
     if isinstance(found, NoSolution):
         refuse(found, as_json=as_json)
     if plot is not None:
-        from perilune.astro.plots_lunar_orbits import frozen_figure
+        from perilune.astro.lunar_orbits.plots import frozen_figure
         from perilune.figures import write_figure
 
         write_figure(frozen_figure(found), plot)

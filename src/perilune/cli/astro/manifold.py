@@ -27,9 +27,9 @@ from perilune.cli.output import AsJson, print_json, table, together
 from perilune.errors import InputError, NoSolution, Problem, suggest
 
 if TYPE_CHECKING:
-    from perilune.astro.cr3bp_systems import System
-    from perilune.astro.families_table import ManifoldTable
-    from perilune.astro.manifolds import Section
+    from perilune.astro.three_body.cr3bp_systems import System
+    from perilune.astro.three_body.families_table import ManifoldTable
+    from perilune.astro.three_body.manifolds import Section
 
 app = typer.Typer(rich_markup_mode=None)
 
@@ -62,10 +62,10 @@ def show_manifold(
     as_json: AsJson = False,
 ) -> None:
     """Follow half a manifold of the first member with a wanted energy, period or size to a section."""
-    from perilune.astro.cr3bp_systems import EARTH_MOON, SYSTEMS
-    from perilune.astro.cr3bp_systems import system as find_system
-    from perilune.astro.families_table import manifold_table
-    from perilune.astro.manifolds import HALVES, KINDS, manifold
+    from perilune.astro.three_body.cr3bp_systems import EARTH_MOON, SYSTEMS
+    from perilune.astro.three_body.cr3bp_systems import system as find_system
+    from perilune.astro.three_body.families_table import manifold_table
+    from perilune.astro.three_body.manifolds import HALVES, KINDS, manifold
     from perilune.constants import SECONDS_PER_DAY
     from perilune.figures import check_figure_path
 
@@ -101,7 +101,7 @@ def show_manifold(
     if isinstance(tube, NoSolution):
         refuse(tube, as_json)
     if plot is not None:
-        from perilune.astro.plots_families import manifold_figure
+        from perilune.astro.three_body.plots_families import manifold_figure
         from perilune.figures import write_figure
 
         write_figure(manifold_figure(pair, [tube]), plot)
@@ -120,7 +120,7 @@ def _check_span(days: float) -> None:
 
 
 def _section(text: str, pair: "System") -> "Section":
-    from perilune.astro.manifolds import plane
+    from perilune.astro.three_body.manifolds import plane
 
     coordinate, _, value = text.partition("=")
     places = {pair.primary: -pair.mu, pair.secondary: 1.0 - pair.mu} if coordinate == "x" else {}

@@ -12,8 +12,8 @@ from perilune.cli.output import AsJson, print_json, together
 from perilune.errors import InputError, Problem
 
 if TYPE_CHECKING:
-    from perilune.astro.arc import PropagatedArc, Stretch
-    from perilune.astro.force_model import ForceModel, HarmonicField
+    from perilune.astro.forces.force_model import ForceModel, HarmonicField
+    from perilune.astro.propagation.arc import PropagatedArc, Stretch
 
 Triple = tuple[float, float, float]
 ATMOSPHERES = ("nrlmsise00", "msis2.1", "us76")
@@ -66,11 +66,11 @@ def propagate_state(
     """
     import numpy as np
 
-    from perilune.astro import arc
-    from perilune.astro.burns import fly_with_burns
-    from perilune.astro.dispersion import dispersions
-    from perilune.astro.dynamics import check
-    from perilune.astro.events import check_above_surface, surfaces
+    from perilune.astro.propagation import arc
+    from perilune.astro.propagation.burns import fly_with_burns
+    from perilune.astro.propagation.dispersion import dispersions
+    from perilune.astro.propagation.dynamics import check
+    from perilune.astro.propagation.events import check_above_surface, surfaces
     from perilune.astro.time import parse_time
     from perilune.figures import check_figure_path
     from perilune.files import check_file_to_write
@@ -114,12 +114,12 @@ def propagate_state(
 def _write(flown: "PropagatedArc", parts: "tuple[Stretch, ...]", oem: Path | None, plot: Path | None) -> None:
     """Write the files that are asked for."""
     if oem is not None:
-        from perilune.astro.arc import arc_oem
+        from perilune.astro.propagation.arc import arc_oem
         from perilune.formats.oem import write_oem
 
         write_oem(oem, arc_oem(flown, parts))
     if plot is not None:
-        from perilune.astro.plots_propagation import distance_figure
+        from perilune.astro.propagation.plots import distance_figure
         from perilune.figures import write_figure
 
         write_figure(distance_figure(flown, f"an arc from {flown.states[0].epoch_utc[:16]}"), plot)
@@ -149,7 +149,7 @@ def _model(
     strengths: tuple[float | None, float | None],
     atmosphere: str,
 ) -> "ForceModel":
-    from perilune.astro.force_model import Atmosphere, Drag, ForceModel, RadiationPressure
+    from perilune.astro.forces.force_model import Atmosphere, Drag, ForceModel, RadiationPressure
 
     (tides, relativity), (sunlight, drag) = switches, strengths
     return ForceModel(
@@ -187,8 +187,8 @@ def _seconds(epoch: str, until: str | None, duration: str | None) -> float:
 
 def _field(text: str | None) -> "HarmonicField | None":
     """Return the field that ``SOURCE:DEGREE`` names, looked at by reading it."""
-    from perilune.astro.force_model import HarmonicField
-    from perilune.astro.gravity_field import coefficients
+    from perilune.astro.forces.force_model import HarmonicField
+    from perilune.astro.forces.gravity_field import coefficients
 
     if text is None:
         return None

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, Final
 from perilune.cli.output import table
 
 if TYPE_CHECKING:
-    from perilune.astro.arc import PropagatedArc
-    from perilune.astro.dispersion import Dispersions
+    from perilune.astro.propagation.arc import PropagatedArc
+    from perilune.astro.propagation.dispersion import Dispersions
 
 SHOWN: Final = 12
 MOST_EVENTS: Final = 40

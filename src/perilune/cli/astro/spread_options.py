@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from perilune.astro.local_frames import LocalFrame
+    from perilune.astro.orientation.local_frames import LocalFrame
 
 
 def covariance(
@@ -28,8 +28,8 @@ def covariance(
     """
     import numpy as np
 
-    from perilune.astro.ensemble import checked_covariance, turned_covariance
-    from perilune.astro.local_frames import LOCAL_FRAMES
+    from perilune.astro.orientation.local_frames import LOCAL_FRAMES
+    from perilune.astro.propagation.ensemble import checked_covariance, turned_covariance
     from perilune.units import parse_quantity
 
     if frame not in ("icrf", *LOCAL_FRAMES):

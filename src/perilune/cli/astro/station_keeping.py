@@ -12,7 +12,7 @@ from perilune.cli.work import Cache, Cluster, Workers, check_cluster
 from perilune.errors import InputError, NoSolution, Problem
 
 if TYPE_CHECKING:
-    from perilune.astro.station_keeping import Distribution, StationKeeping
+    from perilune.astro.lunar_orbits.station_keeping import Distribution, StationKeeping
 
 app = typer.Typer(rich_markup_mode=None)
 
@@ -50,8 +50,8 @@ def show_station_keeping(
     as_json: AsJson = False,
 ) -> None:
     """Keep an orbit near the Moon in many cases, with errors of navigation and burns; exit 1 where none is found."""
-    from perilune.astro.orbit_choice import check_family, chosen_orbit
-    from perilune.astro.station_keeping import KeepingErrors, KeepingQuestion, station_keeping
+    from perilune.astro.lunar_orbits.orbit_choice import check_family, chosen_orbit
+    from perilune.astro.lunar_orbits.station_keeping import KeepingErrors, KeepingQuestion, station_keeping
     from perilune.astro.time import parse_time
     from perilune.figures import check_figure_path
     from perilune.run import ResultStore, progress_display
@@ -102,7 +102,7 @@ def show_station_keeping(
 
 
 def _draw(kept: "StationKeeping", plot: Path) -> None:
-    from perilune.astro.plots_lunar_orbits import keeping_figure
+    from perilune.astro.lunar_orbits.plots import keeping_figure
     from perilune.figures import write_figure
 
     write_figure(keeping_figure(kept), plot)

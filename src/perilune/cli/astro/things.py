@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from perilune.errors import InputError, Problem
 
 if TYPE_CHECKING:
-    from perilune.astro.tracks import Track
+    from perilune.astro.visibility.tracks import Track
     from perilune.catalogue import Catalogue
 
 FORMS: Final = "site:ID, earth:LAT,LON[,ALT m], moon:LAT,LON[,ALT m] (degrees), body:NAME, or FILE.oem"
@@ -20,7 +20,7 @@ def track(text: str, catalogue: "Callable[[], Catalogue]") -> "Track":
     Raises:
         InputError: another form, an unknown site or body, no such place, or a file that cannot be read.
     """
-    from perilune.astro import tracks
+    from perilune.astro.visibility import tracks
     from perilune.formats.oem import read_oem
 
     kind, _, rest = text.partition(":")

@@ -9,7 +9,7 @@ from perilune.cli.output import INFEASIBLE, AsJson, print_json, table, together
 from perilune.errors import InputError, NoSolution, Problem
 
 if TYPE_CHECKING:
-    from perilune.astro.transition_summary import Spread, TransitionSummary
+    from perilune.astro.lunar_orbits.transition_summary import Spread, TransitionSummary
 
 app = typer.Typer(rich_markup_mode=None)
 
@@ -35,11 +35,11 @@ def show_transition(
     as_json: AsJson = False,
 ) -> None:
     """Carry a periodic orbit over to the full ephemeris model; exit 1 where it does not become continuous."""
-    from perilune.astro.ephemeris_transition import transition
-    from perilune.astro.nrho import eclipse_avoiding_apolune
-    from perilune.astro.orbit_choice import check_family, chosen_orbit
+    from perilune.astro.lunar_orbits.ephemeris_transition import transition
+    from perilune.astro.lunar_orbits.nrho import eclipse_avoiding_apolune
+    from perilune.astro.lunar_orbits.orbit_choice import check_family, chosen_orbit
+    from perilune.astro.lunar_orbits.transition_summary import orbit_oem, rotating_path, summary
     from perilune.astro.time import parse_time
-    from perilune.astro.transition_summary import orbit_oem, rotating_path, summary
     from perilune.figures import check_figure_path
     from perilune.files import check_file_to_write
 
@@ -66,7 +66,7 @@ def show_transition(
 
         write_oem(oem, orbit_oem(chosen.label, found))
     if plot is not None:
-        from perilune.astro.plots_lunar_orbits import rotating_figure
+        from perilune.astro.lunar_orbits.plots import rotating_figure
         from perilune.figures import write_figure
 
         write_figure(rotating_figure(rotating_path(found), chosen.label), plot)

@@ -116,7 +116,7 @@ def ambient_pressure_pa(text: str) -> float:
     """Return the pressure of a text such as ``0.5 atm`` or, in the US Standard Atmosphere 1976, ``10 km``."""
     import numpy as np
 
-    from perilune.astro.us76 import us76
+    from perilune.astro.forces.us76 import us76
     from perilune.units import dimension, parse_quantity
 
     unit = text.split()[-1] if text.split() else ""

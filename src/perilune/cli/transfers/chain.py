@@ -13,7 +13,7 @@ from perilune.cli.work import Cache, Cluster, Workers, check_cluster
 from perilune.errors import InputError, NoSolution, Problem
 
 if TYPE_CHECKING:
-    from perilune.transfers.chain_model import Chain, ChainAnswer, SeedResult
+    from perilune.transfers.interplanetary.chain_model import Chain, ChainAnswer, SeedResult
 
 app = typer.Typer(rich_markup_mode=None)
 
@@ -60,8 +60,8 @@ def chain(
     from perilune.astro.time import parse_time
     from perilune.figures import check_figure_path
     from perilune.run import ResultStore, progress_display
-    from perilune.transfers.chain import best, chain_flight, refined
-    from perilune.transfers.planets import planet
+    from perilune.transfers.interplanetary.chain import best, chain_flight, refined
+    from perilune.transfers.interplanetary.planets import planet
     from perilune.units import parse_quantity
 
     together(
@@ -90,14 +90,14 @@ def chain(
     if answer.no_solution is not None or isinstance(answer.full, NoSolution):
         raise typer.Exit(INFEASIBLE)
     if answer.full is not None and (oem or spk or czml):
-        from perilune.transfers.flight_files import full_flight_files
+        from perilune.transfers.interplanetary.flight_files import full_flight_files
 
         full_flight_files([answer.full]).write(oem, spk, czml)
 
 
 def _draw(question: "Chain", result: "SeedResult", plot: Path) -> None:
     from perilune.figures import write_figure
-    from perilune.transfers.heliocentric_plots import chain_figure
+    from perilune.transfers.interplanetary.plots import chain_figure
 
     write_figure(chain_figure(question, result), plot)
 
@@ -115,7 +115,7 @@ def _question(
     revolutions: int,
 ) -> "Chain":
     from perilune.astro.time import parse_time
-    from perilune.transfers.chain import chain_question
+    from perilune.transfers.interplanetary.chain import chain_question
     from perilune.units import parse_quantity
 
     return chain_question(
@@ -153,7 +153,7 @@ def _legs(text: str | None) -> list[tuple[float, float]] | None:
 
 def _lowest(texts: list[str]) -> dict[str, float]:
     """Return the radii [m] of ``jupiter=671492 km``."""
-    from perilune.transfers.planets import planet
+    from perilune.transfers.interplanetary.planets import planet
     from perilune.units import parse_quantity
 
     limits = {}

@@ -12,11 +12,11 @@ from perilune.cli.transfers.trajectory_output import CzmlFolder, OemFolder, SpkF
 from perilune.errors import InputError, NoSolution, Problem, suggest
 
 if TYPE_CHECKING:
-    from perilune.transfers.earth_return import ReturnQuestion
-    from perilune.transfers.reentry import Capsule
-    from perilune.transfers.return_model import EarthReturn, EarthReturnList, Origin
+    from perilune.transfers.earth_return.model import EarthReturn, EarthReturnList, Origin
+    from perilune.transfers.earth_return.reentry import Capsule
+    from perilune.transfers.earth_return.trans_earth import LunarPlane
+    from perilune.transfers.earth_return.windows import ReturnQuestion
     from perilune.transfers.trajectory_files import Flight
-    from perilune.transfers.trans_earth import LunarPlane
 
 app = typer.Typer(rich_markup_mode=None)
 
@@ -70,8 +70,8 @@ def show_earth_return(
     """Find departures from an orbit at the Moon that land at a place, with the entry flown; exit 1 if none."""
     from perilune.astro.time import format_utc, parse_time
     from perilune.figures import check_figure_path
-    from perilune.transfers.earth_return import ReturnQuestion, check_origin
-    from perilune.transfers.return_model import EarthReturnList
+    from perilune.transfers.earth_return.model import EarthReturnList
+    from perilune.transfers.earth_return.windows import ReturnQuestion, check_origin
 
     folders = {"--oem": oem, "--spk": spk, "--czml": czml}
     together(
@@ -109,7 +109,7 @@ def show_earth_return(
 
 def _draw(way: "EarthReturn", capsule: "Capsule", plot: Path) -> None:
     from perilune.figures import write_figure
-    from perilune.transfers.plots_return import return_figure
+    from perilune.transfers.earth_return.plots import return_figure
 
     write_figure(return_figure(way, capsule), plot)
 
@@ -117,8 +117,8 @@ def _draw(way: "EarthReturn", capsule: "Capsule", plot: Path) -> None:
 def _find(
     origin: str, question: "ReturnQuestion", plane: "LunarPlane | None", span: tuple[float, float], count: int
 ) -> "tuple[EarthReturn, ...] | NoSolution":
-    from perilune.transfers.earth_return import returns_from_low_orbit
-    from perilune.transfers.return_flyby import returns_by_flyby
+    from perilune.transfers.earth_return.flyby import returns_by_flyby
+    from perilune.transfers.earth_return.windows import returns_from_low_orbit
 
     if plane is not None:
         return returns_from_low_orbit(question, plane, *span, count, _progress)
@@ -160,7 +160,7 @@ def _plane(origin: str, altitude: str | None, inclination: str | None, node: str
     from math import pi
 
     from perilune.constants import MOON_RADIUS
-    from perilune.transfers.trans_earth import LunarPlane
+    from perilune.transfers.earth_return.trans_earth import LunarPlane
     from perilune.units import parse_quantity
 
     if origin != "llo":
@@ -198,7 +198,7 @@ def _ranges(texts: tuple[str, str]) -> tuple[float, float]:
 
 
 def _capsule(lift_to_drag: float, ballistic: float) -> "Capsule":
-    from perilune.transfers.reentry import Capsule
+    from perilune.transfers.earth_return.reentry import Capsule
 
     if not (0.0 <= lift_to_drag <= 2.0 and 10.0 <= ballistic <= 10_000.0):
         expected = "a lift-to-drag ratio of 0 to 2, a ballistic coefficient of 10 to 10,000 kg/m2"

@@ -9,7 +9,7 @@ import typer
 from perilune.cli.output import table
 
 if TYPE_CHECKING:
-    from perilune.transfers.full_flight import FullFlight
+    from perilune.transfers.interplanetary.full_flight import FullFlight
 
 OemFile = Annotated[Path | None, typer.Option("--oem", help="Write the flight to this .oem.")]
 SpkFile = Annotated[Path | None, typer.Option("--spk", help="Write the flight to this .bsp, as body -1024.")]

@@ -11,9 +11,9 @@ from perilune.cli.transfers.trajectory_output import CzmlFolder, OemFolder, SpkF
 from perilune.errors import InputError, NoSolution, Problem
 
 if TYPE_CHECKING:
-    from perilune.transfers.free_return import FreeReturnQuestion
-    from perilune.transfers.free_return_model import FreeReturn, FreeReturnList
-    from perilune.transfers.free_returns import AbortQuestion
+    from perilune.transfers.free_return.circumlunar import FreeReturnQuestion
+    from perilune.transfers.free_return.model import FreeReturn, FreeReturnList
+    from perilune.transfers.free_return.windows import AbortQuestion
     from perilune.transfers.trajectory_files import Flight
 
 app = typer.Typer(rich_markup_mode=None)
@@ -53,8 +53,8 @@ def show_free_return(
     from perilune.astro.time import format_utc, parse_time
     from perilune.catalogue import load_catalogue
     from perilune.figures import check_figure_path
-    from perilune.transfers.free_return_model import FreeReturnList
-    from perilune.transfers.free_returns import free_returns
+    from perilune.transfers.free_return.model import FreeReturnList
+    from perilune.transfers.free_return.windows import free_returns
 
     catalogue = load_catalogue(folder)
     folders = {"--oem": oem, "--spk": spk, "--czml": czml}
@@ -83,7 +83,7 @@ def show_free_return(
     write_flights(folders, [_flight(way) for way in found])
     if plot is not None and found:
         from perilune.figures import write_figure
-        from perilune.transfers.plots_return import flight_figure
+        from perilune.transfers.earth_return.plots import flight_figure
 
         first = found[0]
         write_figure(flight_figure(first.trajectory.arcs, f"free return, {first.departure_utc[:16]}"), plot)
@@ -100,8 +100,8 @@ def _progress(line: str) -> None:
 def _question(perilune: str, path: str, approach: str) -> "FreeReturnQuestion":
     from math import pi
 
-    from perilune.transfers.free_return import FreeReturnQuestion
-    from perilune.transfers.free_returns import check_perilune
+    from perilune.transfers.free_return.circumlunar import FreeReturnQuestion
+    from perilune.transfers.free_return.windows import check_perilune
     from perilune.units import parse_quantity
 
     altitude, angle = parse_quantity(perilune, "length"), parse_quantity(path, "angle")
@@ -112,7 +112,7 @@ def _question(perilune: str, path: str, approach: str) -> "FreeReturnQuestion":
 
 
 def _breaking_off(every: float, dv_limit: str, leave: float, delays: str) -> "AbortQuestion":
-    from perilune.transfers.free_returns import AbortQuestion
+    from perilune.transfers.free_return.windows import AbortQuestion
     from perilune.units import parse_quantity
 
     try:

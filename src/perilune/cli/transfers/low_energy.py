@@ -13,7 +13,7 @@ from perilune.errors import InputError, NoSolution, Problem
 
 if TYPE_CHECKING:
     from perilune.transfers import LunarOrbit
-    from perilune.transfers.low_energy_model import LowEnergyList, LowEnergyTransfer
+    from perilune.transfers.low_energy.model import LowEnergyList, LowEnergyTransfer
     from perilune.transfers.parking import Pad
     from perilune.transfers.trajectory_files import Flight
 
@@ -57,8 +57,8 @@ def show_low_energy(
     from perilune.astro.time import format_utc, parse_time
     from perilune.figures import check_figure_path
     from perilune.run import ResultStore, progress_display
-    from perilune.transfers.low_energies import LowEnergyQuestion, check_goal, low_energy_transfers
-    from perilune.transfers.low_energy_model import LowEnergyList
+    from perilune.transfers.low_energy.model import LowEnergyList
+    from perilune.transfers.low_energy.windows import LowEnergyQuestion, check_goal, low_energy_transfers
     from perilune.transfers.parking import Parking
 
     folders = {"--oem": oem, "--spk": spk, "--czml": czml}
@@ -103,7 +103,7 @@ def show_low_energy(
 
 def _draw(first: "LowEnergyTransfer", plot: Path) -> None:
     from perilune.figures import write_figure
-    from perilune.transfers.plots_return import flight_figure
+    from perilune.transfers.earth_return.plots import flight_figure
 
     title = f"low-energy transfer to {first.goal}, {first.departure_utc[:16]}"
     write_figure(flight_figure(first.trajectory.arcs, title), plot)

@@ -10,7 +10,7 @@ from perilune.cli.transfers.flight_files import CzmlFile, OemFile, SpkFile, chec
 from perilune.errors import InputError, NoSolution, Problem
 
 if TYPE_CHECKING:
-    from perilune.transfers.low_thrust_model import LowThrustAnswer, LowThrustFlight, Spiral, Tug
+    from perilune.transfers.low_thrust.model import LowThrustAnswer, LowThrustFlight, Spiral, Tug
 
 app = typer.Typer(rich_markup_mode=None)
 
@@ -43,7 +43,7 @@ def low_thrust(
 ) -> None:
     """Find the flight of least propellant under electric thrust, or the spiral between two orbits; exit 1 if none."""
     from perilune.figures import check_figure_path
-    from perilune.transfers.low_thrust_model import LowThrustAnswer
+    from perilune.transfers.low_thrust.model import LowThrustAnswer
 
     together(
         ("BODIES", lambda: _check_bodies(bodies, spiral, depart, flight_time)),
@@ -64,11 +64,11 @@ def low_thrust(
     )
     if plot is not None and answer.flight is not None:
         from perilune.figures import write_figure
-        from perilune.transfers.heliocentric_plots import low_thrust_figure
+        from perilune.transfers.interplanetary.plots import low_thrust_figure
 
         write_figure(low_thrust_figure(answer.flight, tug), plot)
     if answer.flight is not None and (oem or spk or czml):
-        from perilune.transfers.flight_files import low_thrust_files
+        from perilune.transfers.interplanetary.flight_files import low_thrust_files
 
         low_thrust_files(answer.flight, tug).write(oem, spk, czml)
     print_json(answer) if as_json else _print(answer)
@@ -79,7 +79,7 @@ def low_thrust(
 def _check_bodies(
     bodies: list[str], spiral: tuple[str, str] | None, depart: str | None, flight_time: str | None
 ) -> None:
-    from perilune.transfers.planets import planet
+    from perilune.transfers.interplanetary.planets import planet
 
     if spiral:
         if len(bodies) != 1:
@@ -97,7 +97,7 @@ def _check_files(spiral: tuple[str, str] | None, path: Path | None) -> None:
 
 
 def _tug(mass: str, power: str, isp: str, efficiency: float, solar: bool) -> "Tug":
-    from perilune.transfers.low_thrust_model import Tug
+    from perilune.transfers.low_thrust.model import Tug
     from perilune.units import parse_quantity
 
     tug = Tug(
@@ -113,7 +113,7 @@ def _tug(mass: str, power: str, isp: str, efficiency: float, solar: bool) -> "Tu
 
 
 def _spiral(tug: "Tug", body: str, radii: tuple[str, str] | None, turn: str) -> "Spiral | NoSolution":
-    from perilune.transfers.spiral import spiral
+    from perilune.transfers.low_thrust.spiral import spiral
     from perilune.units import parse_quantity
 
     first, second = (parse_quantity(text, "length") for text in radii or ("", ""))
@@ -124,7 +124,7 @@ def _flight(
     tug: "Tug", bodies: list[str], depart: str, flight_time: str, v_infinity: str, revolutions: int
 ) -> "LowThrustFlight | NoSolution":
     from perilune.astro.time import parse_time
-    from perilune.transfers.low_thrust import low_thrust_flight
+    from perilune.transfers.low_thrust.transfer import low_thrust_flight
     from perilune.units import parse_quantity
 
     return low_thrust_flight(

@@ -8,7 +8,7 @@ from perilune.errors import InputError, NoSolution, Problem
 if TYPE_CHECKING:
     from perilune.catalogue import Catalogue
     from perilune.transfers import FiniteBurns, Lander, LandingSite, LunarEllipse, NrhoStation, Propulsion
-    from perilune.transfers.launch_windows import Target
+    from perilune.transfers.lunar.windows import Target
 
 _INTO_ORBIT: Final = ("llo", "nrho", "dro", "elfo", "mars")
 

@@ -10,8 +10,8 @@ from perilune.cli.transfers.porkchop import COLUMNS, Ends, note, orbit_text, rou
 from perilune.errors import InputError, NoSolution, Problem
 
 if TYPE_CHECKING:
-    from perilune.transfers.direct_point import Least
-    from perilune.transfers.opportunities import Opportunities
+    from perilune.transfers.interplanetary.direct_point import Least
+    from perilune.transfers.interplanetary.opportunities import Opportunities
 
 app = typer.Typer(rich_markup_mode=None)
 
@@ -56,7 +56,7 @@ def show_opportunities(
 def _answer(origin: str, destination: str, years: tuple[int, int], least: str, ends: Ends) -> "Opportunities":
     from perilune.astro.time import format_utc, parse_time
     from perilune.constants import SECONDS_PER_DAY
-    from perilune.transfers.opportunities import Opportunities, flight_times, opportunities
+    from perilune.transfers.interplanetary.opportunities import Opportunities, flight_times, opportunities
 
     route = route_of(origin, destination, ends)
     if route.destination.name == "moon":

@@ -10,9 +10,9 @@ from perilune.cli.output import INFEASIBLE, AsJson, print_json, table, together
 from perilune.errors import InputError, NoSolution, Problem
 
 if TYPE_CHECKING:
-    from perilune.transfers.direct_point import BodyOrbit, Route, TransferPoint
-    from perilune.transfers.opportunities import Opportunities
-    from perilune.transfers.porkchop import Grid, Porkchop
+    from perilune.transfers.interplanetary.direct_point import BodyOrbit, Route, TransferPoint
+    from perilune.transfers.interplanetary.opportunities import Opportunities
+    from perilune.transfers.interplanetary.porkchop import Grid, Porkchop
 
 app = typer.Typer(rich_markup_mode=None)
 
@@ -62,7 +62,7 @@ def show_porkchop(
     found, route, answer = _answer(asked, ends)
     if plot is not None and answer.no_solution is None:
         from perilune.figures import write_figure
-        from perilune.transfers.plots_porkchop import porkchop_figure
+        from perilune.transfers.interplanetary.plots_porkchop import porkchop_figure
 
         write_figure(porkchop_figure(found, answer.best, f"{route.origin.name} to {route.destination.name}"), plot)
     print_json(answer) if as_json else _print(answer)
@@ -94,12 +94,12 @@ def _answer(asked: _Asked, ends: Ends) -> "tuple[Grid, Route, Porkchop]":
     import numpy as np
 
     from perilune.astro.time import format_utc
-    from perilune.transfers.porkchop import Porkchop, best_points, grid
+    from perilune.transfers.interplanetary.porkchop import Porkchop, best_points, grid
 
     route = route_of(asked.origin, asked.destination, ends)
     departure, arrival = (np.linspace(*_range(pair), asked.side) for pair in (asked.depart, asked.arrive))
     if asked.destination == "moon":
-        from perilune.transfers.lunar_porkchop import lunar_best_points, lunar_grid
+        from perilune.transfers.lunar.porkchop import lunar_best_points, lunar_grid
 
         tilt = _inclination(asked)
         found = lunar_grid(route, departure, arrival, tilt)
@@ -131,8 +131,8 @@ def _answer(asked: _Asked, ends: Ends) -> "tuple[Grid, Route, Porkchop]":
 
 def route_of(origin: str, destination: str, ends: Ends) -> "Route":
     """Return the two bodies and the orbits about them, of the words of the command line."""
-    from perilune.transfers.direct_arc import body
-    from perilune.transfers.direct_point import BodyOrbit, Route
+    from perilune.transfers.interplanetary.direct_arc import body
+    from perilune.transfers.interplanetary.direct_point import BodyOrbit, Route
 
     if origin == destination:
         raise InputError(Problem(f"from {origin} to itself", expected="two different bodies"))
@@ -149,7 +149,7 @@ def route_of(origin: str, destination: str, ends: Ends) -> "Route":
     home = body(origin, ends.kernels, ends.barycentre)
     if not to_moon:
         return Route(home, body(destination, ends.kernels, ends.barycentre), *orbits)
-    from perilune.transfers.lunar_porkchop import moon
+    from perilune.transfers.lunar.porkchop import moon
 
     return Route(home, moon(), *orbits)
 
@@ -244,7 +244,7 @@ def row(point: "TransferPoint") -> tuple[object, ...]:
 
 def note(answer: "Porkchop | Opportunities") -> str:
     """Tell what the figures of a table refer to."""
-    from perilune.transfers.direct_point import HALF_TURN_BAND_DEG
+    from perilune.transfers.interplanetary.direct_point import HALF_TURN_BAND_DEG
 
     seen = "the Moon on arrival" if answer.destination == "moon" else "the departing asymptote"
     text = f"from: {answer.parking_orbit}; to: {answer.capture_orbit}. Right ascension and declination of {seen}: "

@@ -38,8 +38,8 @@ def refine(
 ) -> None:
     """Fly from planet to planet under the Sun and all planets at once; exit 1 where the legs do not join."""
     from perilune.astro.time import parse_time
-    from perilune.transfers.full_flight import full_flight, plan_flight
-    from perilune.transfers.planets import planet
+    from perilune.transfers.interplanetary.full_flight import full_flight, plan_flight
+    from perilune.transfers.interplanetary.planets import planet
     from perilune.units import parse_quantity
 
     times = [("--depart", depart), *(("--past", text) for text in past or []), ("--arrive", arrive)]
@@ -68,7 +68,7 @@ def refine(
             typer.echo(f"no flight: {answer.reason} (binding: {answer.binding})")
         raise typer.Exit(INFEASIBLE)
     if oem or spk or czml:
-        from perilune.transfers.flight_files import full_flight_files
+        from perilune.transfers.interplanetary.flight_files import full_flight_files
 
         full_flight_files([answer]).write(oem, spk, czml)
     if not as_json:

@@ -11,7 +11,7 @@ from perilune.cli.transfers.flight_files import CzmlFile, OemFile, SpkFile, chec
 from perilune.errors import InputError, NoSolution, Problem
 
 if TYPE_CHECKING:
-    from perilune.transfers.round_trip_model import RoundTripList, TripQuestion
+    from perilune.transfers.interplanetary.round_trip_model import RoundTripList, TripQuestion
 
 app = typer.Typer(rich_markup_mode=None)
 
@@ -44,8 +44,8 @@ def round_trip(
     """Find the cheapest trip to Mars and back of each opportunity; exit 1 where there is none."""
     from perilune.astro.time import format_utc
     from perilune.figures import check_figure_path
-    from perilune.transfers.round_trip import refined_trip, round_trips
-    from perilune.transfers.round_trip_model import RoundTripList
+    from perilune.transfers.interplanetary.round_trip import refined_trip, round_trips
+    from perilune.transfers.interplanetary.round_trip_model import RoundTripList
 
     together(
         ("DESTINATION", lambda: _check_mars(destination)),
@@ -64,11 +64,11 @@ def round_trip(
     result = RoundTripList(question.kind, *span, found, refused or missing, ways)
     if plot is not None and best is not None:
         from perilune.figures import write_figure
-        from perilune.transfers.heliocentric_plots import round_trip_figure
+        from perilune.transfers.interplanetary.plots import round_trip_figure
 
         write_figure(round_trip_figure(best), plot)
     if ways and (oem or spk or czml):
-        from perilune.transfers.flight_files import full_flight_files
+        from perilune.transfers.interplanetary.flight_files import full_flight_files
 
         full_flight_files(ways).write(oem, spk, czml)
     print_json(result) if as_json else _print(result)
@@ -87,8 +87,8 @@ def _question(
     from typing import cast
 
     from perilune.astro.time import parse_time
-    from perilune.transfers.round_trip import trip_question
-    from perilune.transfers.round_trip_model import TripClass
+    from perilune.transfers.interplanetary.round_trip import trip_question
+    from perilune.transfers.interplanetary.round_trip_model import TripClass
     from perilune.units import parse_quantity
 
     return trip_question(

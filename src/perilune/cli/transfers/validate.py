@@ -20,8 +20,8 @@ def validate(
 ) -> None:
     """Compute the published figures of flown interplanetary missions, and of three free returns past Mars."""
     from perilune.files import check_file_to_write, write_atomic
-    from perilune.transfers.flown import markdown as as_markdown
-    from perilune.transfers.flown import validation
+    from perilune.transfers.interplanetary.flown import markdown as as_markdown
+    from perilune.transfers.interplanetary.flown import validation
 
     together(("--markdown", lambda: markdown is None or check_file_to_write(markdown, (".md",), "table")))
     result = validation(full_model)

@@ -159,7 +159,7 @@ class _Question:
     def checks(self) -> "tuple[Check, ...]":
         """Return what looks at each option."""
         from perilune.astro.time import parse_time
-        from perilune.transfers.launch_windows import check_destination
+        from perilune.transfers.lunar.windows import check_destination
 
         return (
             ("--from", lambda: self.catalogue.site(self.site)),

@@ -1,7 +1,7 @@
 """From an abort back to the ground: coast, entry, the load on the crew and the place of landing.
 
-The entry is that of :mod:`perilune.transfers.reentry`: three degrees of freedom, lift that may point up or to the side,
-US76 air turning with the Earth, gravity with J2. A part above the entry interface is a conic.
+The entry is that of :mod:`perilune.transfers.earth_return.reentry`: three degrees of freedom, lift that may point up
+or to the side, US76 air turning with the Earth, gravity with J2. A part above the entry interface is a conic.
 """
 
 import math
@@ -11,12 +11,12 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from perilune.astro.kepler import along_conic
+from perilune.astro.two_body.kepler import along_conic
 from perilune.constants import EARTH_ROTATION_RATE, GM_EARTH
 from perilune.integration.methods.crew_tolerance import ABORT_CURVE, longest_above_s, sustained_limits_g
 from perilune.integration.rule_set import DEFAULT_RULES, RuleSet
 from perilune.launch.trajectory.ground_track import places
-from perilune.transfers.reentry import INTERFACE_ALTITUDE_M, Capsule, fly_entry
+from perilune.transfers.earth_return.reentry import INTERFACE_ALTITUDE_M, Capsule, fly_entry
 
 Array = NDArray[np.float64]
 

@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from perilune.astro.us76 import us76
+from perilune.astro.forces.us76 import us76
 from perilune.catalogue import Catalogue, Launcher, Ship, Site
 from perilune.constants import EARTH_ROTATION_RATE
 from perilune.integration.abort.blast import safe_distance_m, total_tnt_kg

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import brentq
 
-from perilune.astro.us76 import us76
+from perilune.astro.forces.us76 import us76
 from perilune.catalogue import Catalogue
 from perilune.comparison import Comparison, comparison
 from perilune.constants import EARTH_EQUATORIAL_RADIUS, EARTH_ROTATION_RATE, G0

@@ -18,7 +18,7 @@ from perilune.integration.abort.surface import is_land
 from perilune.integration.methods.crew_tolerance import ABORT_CURVE, sustained_limit_g
 from perilune.launch.trajectory.falling import DURATION, Push, fly_leg
 from perilune.launch.trajectory.ground_track import air_velocity, distance_m
-from perilune.transfers.reentry import Capsule
+from perilune.transfers.earth_return.reentry import Capsule
 
 Array = NDArray[np.float64]
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from perilune.astro.us76 import BOTTOM_M, TOP_M, us76
+from perilune.astro.forces.us76 import BOTTOM_M, TOP_M, us76
 
 
 def pressure_decay_pa_s(time_s: Sequence[float], altitude_m: Sequence[float]) -> float:

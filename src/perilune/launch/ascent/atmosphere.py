@@ -1,7 +1,7 @@
 """The air of the optimiser: ln density and ln pressure of US76 as C2 splines, smooth for an interior-point method.
 
-The independent re-integration uses the standard itself (:mod:`perilune.astro.us76`), so that its defect holds the
-error of the fit as well.
+The independent re-integration uses the standard itself (:mod:`perilune.astro.forces.us76`), so that its defect holds
+the error of the fit as well.
 """
 
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ import casadi as ca
 import numpy as np
 from numpy.typing import NDArray
 
-from perilune.astro.us76 import us76
+from perilune.astro.forces.us76 import us76
 
 Array = NDArray[np.float64]
 

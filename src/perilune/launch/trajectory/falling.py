@@ -11,8 +11,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from perilune.astro.forces.us76 import TABLE_STEP_M, log_air
 from perilune.astro.kernel import kernel
-from perilune.astro.us76 import TABLE_STEP_M, log_air
 from perilune.constants import (
     EARTH_EQUATORIAL_RADIUS,
     EARTH_FLATTENING,

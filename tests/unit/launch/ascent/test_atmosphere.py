@@ -2,7 +2,7 @@ import casadi as ca
 import numpy as np
 import pytest
 
-from perilune.astro.us76 import us76
+from perilune.astro.forces.us76 import us76
 from perilune.launch.ascent.atmosphere import FIT_TOP_M, ExponentialAir, MachDrag, StandardAir, fit_error
 
 

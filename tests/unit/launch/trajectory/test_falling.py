@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from perilune.astro.us76 import us76
+from perilune.astro.forces.us76 import us76
 from perilune.constants import EARTH_EQUATORIAL_RADIUS, EARTH_J2, EARTH_ROTATION_RATE, GM_EARTH
 from perilune.launch.trajectory.falling import AIRSPEED, ALTITUDE, DURATION, MASS, RISING, Push, fly_leg
 

@@ -1,0 +1,1 @@
+"""Positions and velocities of the bodies of the solar system."""

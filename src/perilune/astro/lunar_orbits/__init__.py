@@ -1,0 +1,1 @@
+"""Orbits near the Moon in the full model: carried over, frozen, kept."""

@@ -1,0 +1,1 @@
+"""A spacecraft flown under a force model: arcs, burns, events, dispersion."""

@@ -1,0 +1,225 @@
+"""The circular restricted three-body problem: motion, Jacobi constant, and periodic orbits with their stability.
+
+Units of the problem: distance of the primaries, reciprocal of their mean motion; origin the barycentre, x towards the
+smaller primary, z along the angular momentum, axes that rotate (Szebehely 1967, Theory of Orbits, chapter 1). Pairs of
+primaries with their units are in :mod:`perilune.astro.three_body.cr3bp_systems`, families of orbits in
+:mod:`perilune.astro.three_body.families`.
+"""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from perilune.astro.three_body import cr3bp_taylor
+from perilune.astro.three_body.cr3bp_events import extremes
+from perilune.astro.three_body.cr3bp_systems import EARTH_MOON
+from perilune.errors import InputError, NoSolution, PeriluneError, Problem
+
+Array = NDArray[np.float64]
+
+EARTH_MOON_MU: Final = EARTH_MOON.mu
+"""Mass of the Moon over that of Earth and Moon, DE440."""
+
+EARTH_MOON_LENGTH_M: Final = EARTH_MOON.length_m
+"""Unit of length of the Earth-Moon problem used here [m]; conventions differ (384,400 to 389,703 km)."""
+
+EARTH_MOON_TIME_S: Final = EARTH_MOON.time_s
+"""Unit of time that belongs to it [s]: 375,190 s."""
+
+NO_SUN: Final = np.zeros(4)
+"""The fourth body of :mod:`perilune.astro.three_body.cr3bp_taylor` left out."""
+
+MIRROR_PLANE: Final = np.array([1.0, -1.0, 1.0, -1.0, 1.0, -1.0])
+"""Signs of a state mirrored, with time, in the plane of the primaries' axis and z."""
+
+MIRROR_AXIS: Final = np.array([1.0, -1.0, -1.0, -1.0, 1.0, 1.0])
+"""Signs of a state turned by half a turn, with time, about the axis of the primaries."""
+
+_ROUNDS: Final = 30
+_ENOUGH: Final = 1e-12
+_FARTHEST: Final = 5.0  # a correction that leaves the system is lost
+# a matrix of transition A has A' FORM A = FORM: momenta of the rotating axes in terms of velocities
+_FORM: Final = np.block(
+    [[np.array([[0.0, -2.0, 0], [2.0, 0, 0], [0, 0, 0]]), np.eye(3)], [-np.eye(3), np.zeros((3, 3))]]
+)
+_FORM_INVERSE: Final = np.linalg.inv(_FORM)
+
+
+class CollisionError(PeriluneError, ArithmeticError):
+    """A motion ran into a primary, where the equations end."""
+
+
+@dataclass(frozen=True)
+class Extent:
+    """How far a periodic orbit reaches, in units of the problem: least and largest of each quantity."""
+
+    from_primary: tuple[float, float]
+    from_secondary: tuple[float, float]
+    x: tuple[float, float]
+    y: tuple[float, float]
+    z: tuple[float, float]
+
+
+@dataclass(frozen=True, eq=False)
+class PeriodicOrbit:
+    """A periodic orbit: a state (6,) on it, its period, and mu, in the problem's units.
+
+    The state of a symmetric orbit is at a right-angled crossing of the plane y = 0 or of the x axis.
+    """
+
+    state: Array
+    period: float
+    mu: float
+
+    @property
+    def jacobi(self) -> float:
+        """The Jacobi constant."""
+        return float(jacobi_constant(self.state[None, :], self.mu)[0])
+
+    def at(self, times: ArrayLike) -> Array:
+        """Return the states (n, 6) at times (n,) since the state, of any sign and size."""
+        phases = np.mod(np.asarray(times, dtype=np.float64).ravel(), self.period)
+        order = np.argsort(phases, kind="stable")
+        states = np.empty((phases.size, 6))
+        states[order] = path(self.state, phases[order], self.mu)
+        return states
+
+    def half(self) -> Array:
+        """Return the state (6,) half a period later: a symmetric orbit's other crossing."""
+        return flow(self.state, 0.5 * self.period, self.mu)
+
+    @cached_property
+    def monodromy(self) -> Array:
+        """The matrix (6, 6) of transition over one period."""
+        end, first = transition_matrix(self.state, 0.5 * self.period, self.mu)
+        for mirror, fixed in ((MIRROR_PLANE, [1, 3, 5]), (MIRROR_AXIS, [1, 2, 3])):
+            if not self.state[fixed].any():  # the way back is the mirrored inverse of the way there
+                return mirror[:, None] * inverse_transition(first) * mirror @ first
+        return transition_matrix(end, 0.5 * self.period, self.mu)[1] @ first
+
+    @cached_property
+    def stability_indices(self) -> tuple[complex, complex]:
+        """Half the sum of each pair of non-trivial eigenvalues of the monodromy, the one larger in size first.
+
+        An orbit is linearly stable where both are real and between -1 and 1 (Broucke 1969, AIAA Journal 7:1003).
+        """
+        matrix = self.monodromy
+        a = 2.0 - float(np.trace(matrix))
+        b = 0.5 * (a * a + 2.0 - float(np.sum(matrix * matrix.T)))
+        root = np.sqrt(complex(a * a - 4.0 * b + 8.0))
+        first = -0.25 * (a + (root if a > 0.0 else -root))
+        # their product is (b - 2) / 4: no difference of nearly equal numbers
+        second = 0.25 * (b - 2.0) / first if first != 0.0 else -0.25 * (a - (root if a > 0.0 else -root))
+        return complex(first), complex(second)
+
+    @property
+    def stability_index(self) -> float:
+        """Half the sum of the size of the largest eigenvalue and of its inverse; 1 where linearly stable."""
+        sizes = []
+        for index in self.stability_indices:
+            root = np.sqrt(index * index - 1.0)
+            sizes += [abs(index + root), abs(index - root)]
+        return 0.5 * (max(sizes) + 1.0 / max(sizes))
+
+    @cached_property
+    def extent(self) -> Extent:
+        """Least and largest distance from the primaries and coordinates over a period."""
+        found, reached = extremes(self.state, self.period, self.mu, NO_SUN)
+        if not reached:
+            raise CollisionError("the orbit runs into a primary")
+        return Extent(*((float(low), float(high)) for low, high in found))
+
+
+def jacobi_constant(state: Array, mu: float) -> Array:
+    """Return the Jacobi constants (n,) of states (n, 6): twice the pseudo-potential minus the square of the speed."""
+    x, y, z = state[:, 0], state[:, 1], state[:, 2]
+    larger, smaller = np.sqrt((x + mu) ** 2 + y**2 + z**2), np.sqrt((x - 1.0 + mu) ** 2 + y**2 + z**2)
+    return np.asarray(x**2 + y**2 + 2.0 * (1.0 - mu) / larger + 2.0 * mu / smaller - np.sum(state[:, 3:] ** 2, axis=1))
+
+
+def flow(state: Array, time: float, mu: float) -> Array:
+    """Return the state (6,) after a time of any sign, to rounding.
+
+    Raises:
+        CollisionError: the motion runs into a primary.
+    """
+    end, reached = cr3bp_taylor.flow(_six(state), float(time), float(mu), NO_SUN)
+    return np.asarray(_met(end, reached))
+
+
+def path(state: Array, times: Array, mu: float) -> Array:
+    """Return the states (n, 6) at times (n,) that grow away from 0 with one sign.
+
+    Raises:
+        CollisionError: the motion runs into a primary.
+    """
+    if not times.size:
+        return np.empty((0, 6))
+    ordered = np.ascontiguousarray(times, dtype=np.float64)
+    states, reached = cr3bp_taylor.samples(_six(state), ordered, float(mu), NO_SUN)
+    return np.asarray(_met(states, reached))
+
+
+def transition_matrix(state: Array, time: float, mu: float) -> tuple[Array, Array]:
+    """Return the state (6,) after a time, and the matrix (6, 6) of its derivatives by the first state.
+
+    Raises:
+        CollisionError: the motion runs into a primary.
+    """
+    end, matrix, reached, *_ = cr3bp_taylor.variations(_six(state), float(time), float(mu), NO_SUN, np.eye(6))
+    return np.asarray(_met(end, reached)), np.asarray(matrix)
+
+
+def inverse_transition(matrix: Array) -> Array:
+    """Return the inverse (6, 6) of a matrix of transition, exact to rounding, for such a matrix is symplectic."""
+    return np.asarray(_FORM_INVERSE @ matrix.T @ _FORM)
+
+
+def _six(state: Array) -> Array:
+    given = np.array(state, dtype=np.float64)
+    if given.shape != (6,) or not np.isfinite(given).all():
+        raise InputError(Problem(f"state {np.array2string(given)}", expected="six finite numbers"))
+    return given
+
+
+def _met(end: Array, reached: bool) -> Array:
+    if not reached:
+        raise CollisionError("the motion runs into a primary")
+    return end
+
+
+def symmetric_orbit(guess: Array, period: float, mu: float = EARTH_MOON_MU) -> PeriodicOrbit | NoSolution:
+    """Return the periodic orbit of a given period near a guess, symmetric about the plane y = 0: halos, NRHOs.
+
+    Args:
+        guess: (3,) x, z and the velocity along y where the orbit crosses the plane at right angles.
+        period: its period; half of it later the orbit crosses the plane at right angles again.
+        mu: mass ratio.
+
+    Returns:
+        The orbit, closed to 1e-12 at half its period, or :class:`NoSolution`.
+
+    Source of the method: Howell 1984, Celestial Mechanics 32:53, with the period held instead of x or z.
+
+    >>> import numpy as np
+    >>> orbit = symmetric_orbit(np.array([1.02134, -0.18162, -0.10176]), 1.50206, 0.012150585609624)
+    >>> [round(float(value), 5) for value in orbit.state[[0, 2, 4]]]
+    [1.02133, -0.18162, -0.10176]
+    """
+    free, aimed = [0, 2, 4], [1, 3, 5]
+    state = np.zeros(6)
+    state[free] = guess
+    for _ in range(_ROUNDS):
+        if np.abs(state).max() > _FARTHEST:
+            break
+        try:
+            end, matrix = transition_matrix(state, period / 2.0, mu)
+        except CollisionError:
+            break
+        if np.abs(end[aimed]).max() < _ENOUGH:
+            return PeriodicOrbit(state, period, mu)
+        state[free] -= np.linalg.solve(matrix[np.ix_(aimed, free)], end[aimed])
+    return NoSolution("the differential correction of the periodic orbit does not converge", "differential correction")

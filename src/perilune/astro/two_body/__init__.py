@@ -1,0 +1,1 @@
+"""Kepler's motion and Lambert's problem."""

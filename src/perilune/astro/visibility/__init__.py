@@ -1,0 +1,1 @@
+"""What sees what: access, eclipses, occultations."""

@@ -1,0 +1,1 @@
+"""Flights round the Moon and home without a burn, and how to break them off."""

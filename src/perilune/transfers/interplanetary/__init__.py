@@ -1,0 +1,1 @@
+"""Flights from planet to planet: porkchops, opportunities, chains of flybys, round trips, the full model."""

@@ -1,0 +1,1 @@
+"""Transfers far beyond the Moon that let the Sun lift the perigee."""

@@ -1,0 +1,1 @@
+"""Flights and spirals under electric thrust."""

@@ -44,6 +44,7 @@ def test_two_mebibytes_are_refused_and_one_byte_less_is_read(tmp_path):
         "a = " + "{b = " * 40 + "1" + "}" * 40,
         ".".join("a" * 40) + " = 1",
         "[" + ".".join("a" * 40) + "]",
+        "[" + ".".join("a" * 20) + "]\n" + ".".join("b" * 20) + " = 1",
         'a = ["""x"""", ' + "[" * 5000 + '], "b"]',
     ],
 )

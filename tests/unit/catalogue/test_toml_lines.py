@@ -100,3 +100,7 @@ def test_a_hostile_text_takes_linear_time():
     assert nested_deeper_than(hostile, 32) is None
     assert key_lines(hostile) == {}
     assert nested_deeper_than(".".join("a" * 500_000), 32) == 1
+
+
+def test_a_key_with_a_false_escape_ends_what_is_read():
+    assert key_lines('a = 1\n"\\q" = 2\nb = 3') == {("a",): 1}

@@ -1,5 +1,6 @@
 """Pydantic's errors become problems in plain words, each with its line, what was expected and a fix."""
 
+from datetime import datetime
 from typing import Annotated, Literal
 
 import pytest
@@ -8,7 +9,8 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from perilune.catalogue import validate
 from perilune.catalogue.document import parse_toml
 from perilune.catalogue.model import Launcher, Ship
-from perilune.catalogue.validation import MAX_PROBLEMS
+from perilune.catalogue.quantity import Quantity
+from perilune.catalogue.validation import MAX_PROBLEMS, QUANTITY
 from perilune.errors import InputError
 
 
@@ -99,3 +101,67 @@ def test_lengths_are_told_in_plain_words():
     told = {problem.key: (problem.cause, problem.expected, problem.fix) for problem in caught.value.problems}
     assert told["sites"] == ("has 0 element(s)", "at least 1 element(s)", "add one")
     assert told["note"] == ("has 2001 character(s)", "at most 2000 character(s)", "shorten it")
+
+
+class Form(BaseModel):
+    model_config = ConfigDict(strict=True, extra="forbid", allow_inf_nan=False)
+    place: Annotated[str, Field(pattern=r"^[A-Z]{3}$")] = "ABC"
+    name: Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")] = "a"
+    share: float = 0.0
+    row: list[Row] = []
+    when: str = ""
+    table: dict[str, int] = {}
+    ready: bool = True
+    moment: datetime | None = None
+
+
+PLAIN = "correct it as expected"
+KEBAB = "lower-case letters, digits and single hyphens, such as 'long-march-10'"
+
+
+@pytest.mark.parametrize(
+    ("line", "cause", "expected", "fix"),
+    [
+        ("share = inf", "inf is not a finite number", "a finite number", "leave the key out where it is not known"),
+        ('place = "abc"', "'abc' is not of the right form", "a text of the pattern ^[A-Z]{3}$", PLAIN),
+        ('name = "Long March 10"', "'Long March 10' is not of the right form", KEBAB, "write 'long-march-10'"),
+        ('name = "长征"', "'长征' is not of the right form", KEBAB, PLAIN),
+        (
+            "when = 2031-05-01",
+            "2031-05-01 is not a text",
+            "a text",
+            'put it in quotes, with its scale: "2031-05-01 UTC"',
+        ),
+        ("row = 3", "3 is not an array [...]", "an array [...]", "put it in brackets: [...]"),
+        ("row = { count = 3 }", "a table is not an array [...]", "an array [...]", "write it as [[row]]"),
+        ("table = 3", "3 is not a table", "a table", PLAIN),
+        ('moment = "soon"', "'soon' is refused", "a valid datetime", PLAIN),
+        ("share = [1]", "an array is not a number", "a number", PLAIN),
+        (f'ready = "{"y" * 70}"', f"'{'y' * 56}... is not true or false", "true or false", PLAIN),
+        (f"ready = 0x{'f' * 65}", "a number of more than 256 bits is not true or false", "true or false", PLAIN),
+    ],
+)
+def test_each_kind_of_mistake_says_what_is_expected_and_how_to_mend_it(line, cause, expected, fix):
+    (found,) = problems(line, Form)
+    assert (found.key, found.cause, found.expected, found.fix) == (line.split()[0], cause, expected, fix)
+
+
+def test_a_key_too_long_for_a_suggestion_is_cut():
+    (found,) = problems(f'"{"k" * 70}" = 1', Form)
+    assert (found.key, found.cause, found.fix) == ("k" * 64, "unknown key", "remove it")
+
+
+def test_a_missing_part_is_told_in_the_way_it_is_written():
+    class Part(BaseModel):
+        model_config = ConfigDict(strict=True)
+        mass: Quantity
+        engine: Row
+        rows: list[Row]
+        source: str
+
+    told = {problem.key: (problem.cause, problem.expected, problem.fix) for problem in problems("", Part)}
+    assert told["mass"] == ("missing", f"a quantity such as {QUANTITY}", "add mass = { ... }")
+    assert told["engine"] == ("missing", "the table 'engine'", "add [engine]")
+    assert told["rows"] == ("missing", "the table 'rows'", "add [[rows]]")
+    assert told["source"][0] == "the number has no source"
+    assert told["source"][2].startswith('add source = "..."')

@@ -62,6 +62,7 @@ def test_layout_in_memory_and_order_of_keys_do_not_count() -> None:
     assert digest({"a": 1, "b": 2}) == digest({"b": 2, "a": 1})
     assert digest(Verdict.PASS) == digest("pass")
     assert digest(np.float64(0.1)) == digest(0.1)
+    assert digest(np.int32(3)) == digest(np.array(3)) == digest(3)
     assert digest(Path("a/b")) == digest("a/b")
 
 

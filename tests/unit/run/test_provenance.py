@@ -4,12 +4,17 @@ import hashlib
 import io
 from importlib import metadata
 from pathlib import Path
+from sys import modules
+
+import pytest
 
 import perilune
 from perilune.run import UsedEntry, code_version, progress_display, provenance
 from perilune.run.code_version import dependencies
 from perilune.run.progress import Bar, Lines
 from perilune.run.provenance import kernels
+
+code_version_module = modules["perilune.run.code_version"]
 
 
 def test_provenance_names_versions_and_kernels() -> None:
@@ -33,6 +38,14 @@ def test_code_version_follows_imports() -> None:
     assert dependencies("run") == {"run", "files", "errors"}
     assert {"catalogue", "units", "errors"} <= dependencies("catalogue")
     assert code_version("units") != code_version("errors")
+
+
+def test_a_library_that_is_not_installed_is_told_as_absent(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(code_version_module, "_required", lambda: ("numpy>=2", "no-such-library", 'x; extra == "e"'))
+    assert code_version_module.library_versions() == (
+        ("no-such-library", "absent"),
+        ("numpy", metadata.version("numpy")),
+    )
 
 
 class Terminal(io.StringIO):

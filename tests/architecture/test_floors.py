@@ -12,16 +12,18 @@ ROOT = Path(__file__).parents[2]
 LINT = "import sys; from importlinter.cli import lint_imports; sys.exit(lint_imports(no_cache=True))"
 
 
+CONTRACTS = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]["contracts"]
+
+
 def test_the_import_contracts_hold():
     done = subprocess.run([sys.executable, "-c", LINT], cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
-    assert "2 kept, 0 broken" in done.stdout
+    assert f"{len(CONTRACTS)} kept, 0 broken" in done.stdout
 
 
 def test_every_package_stands_on_a_floor():
-    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]["contracts"]
-    layers = contracts[0]["layers"]
-    assert contracts[0]["exhaustive"] is True
+    layers = CONTRACTS[0]["layers"]
+    assert CONTRACTS[0]["exhaustive"] is True
     names = {name.strip() for layer in layers for name in layer.split("|")}
     found = {path.stem for path in Path(perilune.__file__).parent.iterdir() if path.suffix == ".py" or path.is_dir()}
     assert found - {"__init__", "__main__", "__pycache__"} == names

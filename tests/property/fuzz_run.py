@@ -135,6 +135,43 @@ def _gravity() -> tuple[list[bytes], Callable[[Path], object]]:
     return [icgem.encode()], read_gravity
 
 
+def _tle() -> tuple[list[bytes], Callable[[Path], object]]:
+    from perilune.formats.tle import read_elements
+
+    lines = (
+        "1 00005U 58002B   00179.78495062  .00000023  00000-0  28098-4 0  4753\n"
+        "2 00005  34.2682 348.7242 1859667 331.7664  19.3264 10.82419157413667\n"
+    )
+    return [f"VANGUARD 1\n{lines}# again\n{lines}".encode(), lines.encode()], read_elements
+
+
+def _omm() -> tuple[list[bytes], Callable[[Path], object]]:
+    from perilune.formats.tle import read_elements
+
+    pairs = {
+        "OBJECT_NAME": "VANGUARD 1",
+        "NORAD_CAT_ID": "5",
+        "EPOCH": "2024-10-29T12:18:43.492896",
+        "MEAN_MOTION": "10.85746790",
+        "ECCENTRICITY": ".1843421",
+        "INCLINATION": "34.2551",
+        "RA_OF_ASC_NODE": "352.8583",
+        "ARG_OF_PERICENTER": "332.7861",
+        "MEAN_ANOMALY": "18.6796",
+        "BSTAR": ".16091E-2",
+    }
+    keyed = "CCSDS_OMM_VERS = 3.0\n" + "".join(f"{key} = {value}\n" for key, value in pairs.items())
+    comma = ",".join(pairs) + "\n" + 3 * (",".join(pairs.values()) + "\n")
+    seeds = {"json": json.dumps([pairs, pairs]).encode(), "csv": comma.encode(), "kvn": keyed.encode()}
+
+    def read(path: Path) -> object:
+        first = path.read_bytes()[:1]
+        suffix = ".json" if first in (b"[", b"{") else ".csv" if first == b"O" else ".kvn"
+        return read_elements(path.replace(path.with_suffix(suffix)))
+
+    return list(seeds.values()), read
+
+
 READERS = {
     "entries": _entries,
     "programme": _programme,
@@ -143,6 +180,8 @@ READERS = {
     "oem": _oem,
     "spk": _spk,
     "gravity": _gravity,
+    "tle": _tle,
+    "omm": _omm,
 }
 
 
@@ -151,8 +190,8 @@ def run(reader: str, count: int) -> dict[str, object]:
     seeds, read = READERS[reader]()
     failures, slowest, refused = [], 0.0, 0
     with tempfile.TemporaryDirectory() as folder:
-        suffix = {"oem": ".oem", "spk": ".bsp", "gravity": ".gfc", "horizon": ".csv"}.get(reader, ".toml")
-        path = Path(folder) / f"mutant{suffix}"
+        suffixes = {"oem": ".oem", "spk": ".bsp", "gravity": ".gfc", "horizon": ".csv", "tle": ".tle", "omm": ".kvn"}
+        path = Path(folder) / f"mutant{suffixes.get(reader, '.toml')}"
         for number in range(count):
             path.write_bytes(mutant(seeds[number % len(seeds)], number))
             begun = time.perf_counter()

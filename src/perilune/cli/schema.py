@@ -23,6 +23,7 @@ RESULTS: Final[dict[str, str]] = {
     "astro propagate": "perilune.astro.propagation.arc:PropagatedArc | perilune.errors:NoSolution",
     "astro station-keeping": "perilune.astro.lunar_orbits.station_keeping:StationKeeping | perilune.errors:NoSolution",
     "astro time": "perilune.cli.astro.time:Instant",
+    "astro tle": "perilune.astro.satellites.sgp4:ElementStates | perilune.errors:NoSolution",
     "astro transition": "perilune.astro.lunar_orbits.transition_summary:TransitionSummary | perilune.errors:NoSolution",
     "astro validate": "perilune.astro.validate:AstroValidation",
     "programme parity": "perilune.programme.campaign.parity_price:ParityCurve",

@@ -13,6 +13,7 @@ from perilune.cli.astro import (
     propagate,
     station_keeping,
     time,
+    tle,
     transition,
     validate,
 )
@@ -41,6 +42,7 @@ for command in (
     propagate,
     station_keeping,
     time,
+    tle,
     transition,
     validate,
 ):

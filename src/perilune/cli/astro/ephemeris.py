@@ -7,15 +7,14 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
+from perilune.cli.astro import times
 from perilune.cli.output import AsJson, print_json, table, together
-from perilune.errors import InputError, Problem
 
 if TYPE_CHECKING:
     from perilune.astro.ephemerides.ephemeris import Ephemeris
 
 app = typer.Typer(rich_markup_mode=None)
 
-_MOST_ROWS: Final = 100_000
 _DAY_S: Final = 86_400.0
 
 
@@ -75,27 +74,12 @@ def show_ephemeris(
         ("--kernel", lambda: ephemeris.load(*kernel or ())),
     )
     start, stop = parse_time(at), parse_time(until) if until else None
-    epochs = _epochs(start, stop, parse_quantity(step, "time") if step else _DAY_S, step is not None)
+    epochs = times.epochs(start, stop, parse_quantity(step, "time") if step else _DAY_S, step_given=step is not None)
     result = _states(ephemeris.load(*kernel or ()), body, center, epochs)
     if as_json:
         print_json(result)
     else:
         _show(result)
-
-
-def _epochs(start: float, stop: float | None, step: float, step_given: bool) -> list[float]:
-    if stop is None:
-        if step_given:
-            raise InputError(Problem("a step without a last time", key="--step", expected="--until TIME with it"))
-        return [start]
-    if not step > 0.0 or stop < start:
-        raise InputError(
-            Problem("no time to show", key="--until", expected="a last time after --at and a step above 0")
-        )
-    count = int((stop - start) / step + 1e-9) + 1
-    if count > _MOST_ROWS:
-        raise InputError(Problem(f"{count} rows", key="--step", expected=f"at most {_MOST_ROWS}", fix="a longer step"))
-    return [start + number * step for number in range(count)]
 
 
 def _states(kernels: "Ephemeris", body: str, center: str, epochs: Sequence[float]) -> BodyStates:

@@ -1,0 +1,117 @@
+"""``perilune astro tle``: where catalogued objects are, by SGP4 from their mean elements."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Final
+
+import typer
+
+from perilune.cli.astro import times
+from perilune.cli.output import AsJson, print_json, refuse, table, together
+from perilune.errors import InputError, NoSolution, Problem, suggest
+
+if TYPE_CHECKING:
+    from perilune.astro.satellites.sgp4 import ElementStates, SatellitePath
+    from perilune.formats.tle import ElementSet
+
+app = typer.Typer(rich_markup_mode=None)
+
+_STEP_S: Final = 60.0
+_MOST_STATES: Final = 100_000
+_SHOWN: Final = 40
+
+
+@app.command(
+    "tle",
+    epilog="\b\nExamples:\n"
+    '  perilune astro tle station.tle --at "2026-05-01T12:00:00 UTC"\n'
+    '  perilune astro tle catalogue.json --object 25544 --at "2026-05-01 UTC" --until "2026-05-02 UTC" '
+    '--step "5 min" --oem station.oem',
+)
+def show_elements(
+    file: Annotated[Path, typer.Argument(help="Two-line sets, or an OMM as .json, .csv, .omm or .kvn.")],
+    at: Annotated[str, typer.Option("--at", help="A time with its scale.", metavar="TIME")],
+    until: Annotated[str | None, typer.Option(help="The last time of a table.", metavar="TIME")] = None,
+    step: Annotated[str | None, typer.Option(help="Of the table, such as '5 min'; 1 min if none.")] = None,
+    wanted: Annotated[
+        list[str] | None, typer.Option("--object", help="A catalogue number or a name; may stand often; all if none.")
+    ] = None,
+    oem: Annotated[Path | None, typer.Option("--oem", help="Write the path of one object as a CCSDS OEM.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Show where catalogued objects are: SGP4 from mean elements, geocentric states in the axes of the ICRF.
+
+    Each time takes the nearest element set of the object.
+    """
+    from perilune.astro.satellites.sgp4 import ElementStates, path_oem, satellite_path
+    from perilune.astro.time import parse_time
+    from perilune.files import check_file_to_write
+    from perilune.formats.oem import write_oem
+    from perilune.formats.tle import read_elements
+    from perilune.units import parse_quantity
+
+    together(
+        ("FILE", lambda: read_elements(file)),
+        ("--at", lambda: parse_time(at)),
+        ("--until", lambda: until is None or parse_time(until)),
+        ("--step", lambda: step is None or parse_quantity(step, "time")),
+        ("--oem", lambda: oem is None or check_file_to_write(oem, (".oem",), "an OEM")),
+    )
+    last = parse_time(until) if until else None
+    length = parse_quantity(step, "time") if step else _STEP_S
+    epochs = times.epochs(parse_time(at), last, length, step_given=step is not None)
+    objects = _objects(read_elements(file), wanted, len(epochs))
+    if oem is not None and len(objects) != 1:
+        raise InputError(Problem(f"an OEM of {len(objects)} objects", key="--oem", expected="one --object"))
+    result = ElementStates(str(file), "ICRF", "SGP4", tuple(satellite_path(sets, epochs) for sets in objects))
+    told = [path.reason for path in result.satellites]
+    if all(told):
+        refuse(str(file), NoSolution("; ".join(reason or "" for reason in told[:_SHOWN]), "mean elements"), as_json)
+    if oem is not None:
+        write_oem(oem, path_oem(result.satellites[0]))
+    print_json(result) if as_json else _show(result)
+
+
+def _objects(sets: "tuple[ElementSet, ...]", wanted: list[str] | None, times_wanted: int) -> "list[list[ElementSet]]":
+    """Return the sets of each object wanted, in the order of the file."""
+    objects: dict[int, list[ElementSet]] = {}
+    for row in sets:
+        objects.setdefault(row.catalogue_number, []).append(row)
+    called = {str(number): number for number in objects}
+    called |= {(row.name or "").casefold(): row.catalogue_number for row in sets if row.name}
+    problems = []
+    for text in wanted or []:
+        if (text.lstrip("0") or "0") not in called and text.casefold() not in called:
+            fix = suggest(text, called)
+            expected = "one of the catalogue numbers or names in the file"
+            problems.append(Problem(f"no object '{text}'", key="--object", expected=expected, fix=fix))
+    if problems:
+        raise InputError(problems)
+    numbers = {called.get(text.casefold(), called.get(text.lstrip("0") or "0")) for text in wanted or []}
+    chosen = [rows for number, rows in objects.items() if not wanted or number in numbers]
+    if len(chosen) * times_wanted > _MOST_STATES:
+        cause = f"{len(chosen)} objects at {times_wanted} times"
+        raise InputError(Problem(cause, expected=f"at most {_MOST_STATES} states", fix="choose with --object"))
+    return chosen
+
+
+def _show(result: "ElementStates") -> None:
+    rows = [row for path in result.satellites for row in _rows(path)]
+    stride = max(1, -(-len(rows) // _SHOWN))
+    columns = ["object", "UTC", "position km", "velocity km/s", "distance km", "elements d old"]
+    note = "" if stride == 1 else f"one in {stride} of {len(rows)} states; --json or --oem gives all"
+    missing = [f"{path.name or path.catalogue_number}: {path.reason}" for path in result.satellites if path.reason]
+    table("geocentric, axes of the ICRF, by SGP4", columns, rows[::stride], "; ".join([note, *missing]).strip("; "))
+
+
+def _rows(path: "SatellitePath") -> list[tuple[str, ...]]:
+    return [
+        (
+            path.name or str(path.catalogue_number),
+            row.epoch_utc[:19].replace("T", " "),
+            " ".join(f"{x:.3f}" for x in row.position_km),
+            " ".join(f"{x:.6f}" for x in row.velocity_km_s),
+            f"{row.distance_km:,.1f}",
+            f"{row.element_age_d:.3f}",
+        )
+        for row in path.states
+    ]

@@ -1,6 +1,7 @@
 """The assessment of a ship on a launcher from a site to a destination: every check, one verdict."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from perilune.catalogue import Catalogue, Launcher, Ship, Site
@@ -8,13 +9,14 @@ from perilune.errors import NoSolution
 from perilune.integration.case import DIRECT, Case, Delivery, Performance
 from perilune.integration.checks import all_checks
 from perilune.integration.checks.mass import deciding_figure, mass_balance
-from perilune.integration.destination import configuration_for, parse_destination
 from perilune.integration.loads import with_jettison_rate, with_loads
 from perilune.integration.model import CONCLUSIONS, Assessment, Finding, PayloadFigures
+from perilune.integration.pair import PairQuestion
 from perilune.integration.partners import with_partners
 from perilune.integration.performance import launch_performance
 from perilune.integration.reach import check_site
 from perilune.integration.rule_set import DEFAULT_RULES, RuleSet
+from perilune.run import Task
 from perilune.verdict import Verdict
 
 if TYPE_CHECKING:
@@ -62,28 +64,34 @@ def assess(
         InputError: the destination is unknown, or the launcher does not fly from the site.
     """
     check_site(launcher, site.id)
-    goal = parse_destination(destination, catalogue)
-    configuration = configuration_for(ship, goal)
-    energy = goal.c3_km2_s2(c3_km2_s2)
-    if configuration is None:
-        return no_configuration(ship, launcher, site, destination, energy)
+    window = (c3_km2_s2, insertion_dv_m_s, inclination_deg)
+    asked = PairQuestion(ship, launcher, site, destination, catalogue, *window, rules, lead_time_s)
+    case = asked.case(performance, delivery)
+    if case is None:
+        return no_configuration(asked)
     if performance is None:
-        performance = launch_performance(launcher, catalogue, site, goal, energy, curve=curve, delivery=delivery)
-    case = Case(
-        ship,
-        configuration,
-        launcher,
-        site,
-        goal,
-        performance,
-        energy,
-        insertion_dv_m_s,
-        inclination_deg,
-        rules=rules,
-        delivery=delivery,
-        lead_time_s=lead_time_s,
-    )
+        energy = case.c3_km2_s2
+        lifted = launch_performance(launcher, catalogue, site, case.destination, energy, curve=curve, delivery=delivery)
+        case = replace(case, performance=lifted)
     return assess_case(complete_case(case, catalogue, environment))
+
+
+def assessment_task(asked: PairQuestion, curve: "PayloadCurve | NoSolution | None" = None) -> Task:
+    """Return the stored work of assessing a pair, the same piece for all who ask the same of it.
+
+    Args:
+        asked: the pair.
+        curve: the launcher's payload curve from the site where it is known; it follows from the two entries.
+    """
+    keywords = {
+        "c3_km2_s2": asked.c3_km2_s2,
+        "insertion_dv_m_s": asked.insertion_dv_m_s,
+        "inclination_deg": asked.inclination_deg,
+        "curve": curve,
+        "rules": asked.rules,
+        "lead_time_s": asked.lead_time_s,
+    }
+    return asked.task(assess, Assessment, keywords, cost=3.0 if curve is None else 1.0)
 
 
 def complete_case(case: Case, catalogue: Catalogue, environment: "ShipAscent | NoSolution | None" = None) -> Case:
@@ -163,7 +171,7 @@ def _figures(performance: Performance) -> PayloadFigures:
     return PayloadFigures(*(None if value is None else round(value, 3) for value in values))
 
 
-def no_configuration(ship: Ship, launcher: Launcher, site: Site, destination: str, energy: float | None) -> Assessment:
+def no_configuration(asked: PairQuestion) -> Assessment:
     """Return the assessment of a ship that the catalogue does not fly to a destination: not evaluable."""
     finding = Finding(
         check="configuration",
@@ -173,15 +181,15 @@ def no_configuration(ship: Ship, launcher: Launcher, site: Site, destination: st
         margin=None,
         unit=None,
         source="catalogue",
-        reason=f"not evaluable: configuration of {ship.id} for {destination} missing",
-        closing=f"give {ship.id} a configuration for {destination}",
+        reason=f"not evaluable: configuration of {asked.ship.id} for {asked.destination} missing",
+        closing=f"give {asked.ship.id} a configuration for {asked.destination}",
         critical=True,
     )
     return Assessment(
-        ship=ship.id,
-        launcher=launcher.id,
-        site=site.id,
-        destination=destination,
+        ship=asked.ship.id,
+        launcher=asked.launcher.id,
+        site=asked.site.id,
+        destination=asked.destination,
         verdict=Verdict.NOT_EVALUABLE,
         conclusion=CONCLUSIONS[Verdict.NOT_EVALUABLE],
         payload_kg=PayloadFigures(None, None, None),
@@ -190,6 +198,6 @@ def no_configuration(ship: Ship, launcher: Launcher, site: Site, destination: st
         limiting_check="configuration",
         open_points=1,
         completeness=0.0,
-        c3_km2_s2=energy,
+        c3_km2_s2=asked.energy_km2_s2,
         findings=(finding,),
     )

@@ -1,13 +1,12 @@
 """The margin of a pair in payload as an interval: what public low and high values of ship and launcher make of it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from perilune.catalogue import Catalogue
 from perilune.errors import InputError, Problem
-from perilune.integration.case import Case
 from perilune.integration.confidence import confidence, required_interval
-from perilune.integration.destination import configuration_for, parse_destination
 from perilune.integration.model import Assessment
+from perilune.integration.pair import question_of
 from perilune.integration.performance import launch_payload
 from perilune.integration.rule_set import DEFAULT_RULES, RuleSet
 
@@ -49,16 +48,12 @@ def margin_interval(assessment: Assessment, catalogue: Catalogue, rules: RuleSet
     Raises:
         InputError: the ship has no configuration for the destination, so that there is no margin.
     """
-    ship, launcher = catalogue.ship(assessment.ship), catalogue.launcher(assessment.launcher)
-    site, goal = catalogue.site(assessment.site), parse_destination(assessment.destination, catalogue)
-    configuration = configuration_for(ship, goal)
-    if configuration is None:
-        cause = f"{ship.id} has no configuration for {assessment.destination}"
+    case = question_of(assessment, catalogue, rules).case()
+    if case is None:
+        cause = f"{assessment.ship} has no configuration for {assessment.destination}"
         raise InputError(Problem(cause, expected="a ship that flies there", fix="leave out the interval"))
-    payload = launch_payload(launcher, catalogue, site, goal, assessment.c3_km2_s2)
-    energy = assessment.c3_km2_s2
-    case = Case(ship, configuration, launcher, site, goal, payload.performance, energy, rules=rules)
-    required_low, required_high = required_interval(case)
+    payload = launch_payload(case.launcher, catalogue, case.site, case.destination, case.c3_km2_s2)
+    required_low, required_high = required_interval(replace(case, performance=payload.performance))
     sure = confidence(assessment, payload, required_low, required_high)
     return MarginInterval(
         payload.low_kg,

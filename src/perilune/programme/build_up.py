@@ -10,8 +10,10 @@ from dataclasses import dataclass, replace
 from perilune.catalogue import Catalogue
 from perilune.constants import SECONDS_PER_YEAR
 from perilune.errors import NoSolution
-from perilune.integration import Assessment, assess, parse_destination
-from perilune.programme.campaign.model.campaign import Campaign, Shock, Transport
+from perilune.integration import Assessment, parse_destination
+from perilune.integration.assess import assessment_task
+from perilune.integration.pair import PairQuestion
+from perilune.programme.campaign.model.campaign import Campaign, Measure, Shock, Transport
 from perilune.programme.campaign.model.plan import Plan as CampaignPlan
 from perilune.programme.campaign.model.settings import Settings
 from perilune.programme.campaign.parity_price import ParityCurve, parity_curve
@@ -20,6 +22,7 @@ from perilune.programme.campaign.shocks.regret import RegretTable, regret_table
 from perilune.programme.campaign.simulation.simulate import check_flight
 from perilune.programme.campaign.solving.causes import explained
 from perilune.programme.campaign.solving.solve import solve_campaign
+from perilune.programme.campaign.solving.solver import obey
 from perilune.programme.evaluate import Curve, Work, curve_task
 from perilune.programme.model import Programme, StationIntent
 from perilune.run import Task, digest
@@ -115,10 +118,33 @@ def flown_plan(campaign: Campaign, settings: Settings) -> CampaignPlan:
 
     Raises:
         PeriluneError: the plan can't be flown as it is told.
+        KeyboardInterrupt: on Ctrl-C, so that no plan of an unfinished search is kept.
     """
     plan = solve_campaign(campaign, settings)
+    obey(plan.status)
     check_flight(campaign, plan)
     return explained(campaign, plan, TIME_LIMIT_S)
+
+
+def recovery(campaign: Campaign, plan: CampaignPlan, shock: Shock, settings: Settings) -> Recovery:
+    """Return the recovery from a shock; Ctrl-C leaves nothing of an unfinished search."""
+    found = recover(campaign, plan, shock, settings)
+    obey(found.status)
+    return found
+
+
+def regrets(campaign: Campaign, plan: CampaignPlan, shocks: tuple[Shock, ...], settings: Settings) -> RegretTable:
+    """Return the regrets under all shocks; Ctrl-C leaves nothing of an unfinished table."""
+    found = regret_table(campaign, plan, shocks, settings)
+    obey(found.status)
+    return found
+
+
+def prices(campaign: Campaign, measure: Measure, floors: tuple[float, ...], settings: Settings) -> ParityCurve:
+    """Return the price of parity; Ctrl-C leaves nothing of an unfinished curve."""
+    found = parity_curve(campaign, measure, floors, settings)
+    obey(found.points[-1].status)
+    return found
 
 
 def balances(station: Station) -> StationBalance:
@@ -143,7 +169,7 @@ def _further_tasks(
     given = digest(campaign)
     tasks = {
         shock.id: Task(
-            function=recover,
+            function=recovery,
             arguments=(campaign, plan, shock, settings),
             record=Recovery,
             inputs=(given, digest(plan), shock, settings),
@@ -154,7 +180,7 @@ def _further_tasks(
     }
     if shocks:
         tasks["regret"] = Task(
-            function=regret_table,
+            function=regrets,
             arguments=(campaign, plan, shocks, settings),
             record=RegretTable,
             inputs=(given, digest(plan), shocks, settings),
@@ -163,7 +189,7 @@ def _further_tasks(
         )
     if intent.floors and any(partner.share for partner in campaign.partners):
         tasks["parity"] = Task(
-            function=parity_curve,
+            function=prices,
             arguments=(campaign, intent.measure, intent.floors, settings),
             record=ParityCurve,
             inputs=(given, intent.measure, intent.floors, settings),
@@ -212,22 +238,8 @@ def _judged(catalogue: Catalogue, campaign: Campaign, work: Work) -> tuple[Judge
 
 
 def _pair_task(catalogue: Catalogue, row: Transport, curve: Curve) -> Task:
-    entries = (("ship", row.ship), ("launcher", row.launcher), ("site", row.pad))
-    return Task(
-        function=assess,
-        arguments=(
-            catalogue.ship(row.ship or ""),
-            catalogue.launcher(row.launcher or ""),
-            catalogue.site(row.pad or ""),
-            row.orbit,
-            catalogue,
-        ),
-        keywords={"curve": curve},
-        record=Assessment,
-        inputs=([catalogue.digest(kind, name or "") for kind, name in entries], row.orbit, {}),
-        label=f"{row.ship} on {row.launcher} from {row.pad} to {row.orbit}",
-        cost=2.0,
-    )
+    ship, launcher, site = catalogue.ship(row.ship or ""), catalogue.launcher(row.launcher or ""), row.pad or ""
+    return assessment_task(PairQuestion(ship, launcher, catalogue.site(site), row.orbit, catalogue), curve)
 
 
 def _judgement(row: Transport, curve: Curve | None, pair: Assessment | None, catalogue: Catalogue) -> JudgedTransport:

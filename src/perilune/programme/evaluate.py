@@ -10,7 +10,9 @@ from typing import Any, Final
 
 from perilune.catalogue import Catalogue
 from perilune.errors import NoSolution
-from perilune.integration import Assessment, assess, parse_destination
+from perilune.integration import Assessment, parse_destination
+from perilune.integration.assess import assessment_task
+from perilune.integration.pair import PairQuestion
 from perilune.integration.rule_set import RuleSet
 from perilune.integration.rules.under_rules import View, strictest_first
 from perilune.launch import PayloadCurve, payload_curve
@@ -76,7 +78,9 @@ def evaluate_programme(programme: Programme, work: Work) -> Evaluation:
     found = {(mission, site): near_best(result) for (kind, mission, site), result in means.items() if kind == "windows"}
     curves = {(launcher, site): result for (kind, launcher, site), result in means.items() if kind == "curve"}
     tasks = {
-        (option, insisted): _assessment_task(programme, option, found, curves, insisted.rules)
+        (option, insisted): assessment_task(
+            option_question(programme, option, found, insisted.rules), curves.get((option.launcher, option.site))
+        )
         for option in chosen
         for insisted in rules_of(programme, option)
     }
@@ -135,36 +139,20 @@ def curve_task(catalogue: Catalogue, launcher: str, site: str) -> Task:
     )
 
 
-def _assessment_task(
-    programme: Programme,
-    option: Option,
-    found: Mapping[tuple[str, str], Windows],
-    curves: Mapping[tuple[str, str], Curve],
-    rules: RuleSet,
-) -> Task:
+def option_question(
+    programme: Programme, option: Option, found: Mapping[tuple[str, str], Windows], rules: RuleSet
+) -> PairQuestion:
+    """Return what an option asks of its pair under a rule set, at the most demanding of its windows."""
     catalogue = programme.catalogue
-    demand = demanding(found.get((option.mission, option.site)))
-    curve = curves.get((option.launcher, option.site))
-    lead_time = programme.mission(option.mission).end_tdb_s - programme.start_tdb_s
-    station = parse_destination(option.destination, catalogue).station
-    entries = [("ship", option.ship), ("launcher", option.launcher), ("site", option.site)]
-    entries += [] if station is None else [("station", station.id)]
-    makers = (catalogue.ship(option.ship).partner, catalogue.launcher(option.launcher).partner)
-    entries += [("partner", name) for name in dict.fromkeys(makers)]
-    return Task(
-        function=assess,
-        arguments=(
-            catalogue.ship(option.ship),
-            catalogue.launcher(option.launcher),
-            catalogue.site(option.site),
-            option.destination,
-            catalogue,
-        ),
-        keywords={**demand, "curve": curve, "rules": rules, "lead_time_s": lead_time},
-        record=Assessment,
-        inputs=([catalogue.digest(kind, name) for kind, name in entries], option.destination, demand, rules, lead_time),
-        label=f"{option.ship} on {option.launcher} from {option.site} to {option.destination}",
-        cost=3.0 if curve is None else 1.0,
+    return PairQuestion(
+        catalogue.ship(option.ship),
+        catalogue.launcher(option.launcher),
+        catalogue.site(option.site),
+        option.destination,
+        catalogue,
+        rules=rules,
+        lead_time_s=programme.mission(option.mission).end_tdb_s - programme.start_tdb_s,
+        **demanding(found.get((option.mission, option.site))),
     )
 
 

@@ -20,9 +20,8 @@ from perilune.integration.abort.entry import Descent, descend
 from perilune.integration.abort.escape import EscapeSystem, pull_away
 from perilune.integration.abort.modes import ship_capsule
 from perilune.integration.abort.record import AbortSettings
-from perilune.integration.case import Case, Performance
-from perilune.integration.destination import configuration_for, parse_destination
 from perilune.integration.loads import ascent_target
+from perilune.integration.pair import PairQuestion
 from perilune.launch.ascent.record import Ascent
 from perilune.launch.crewed import mounted_ship, ship_ascent
 from perilune.launch.target import Target
@@ -196,15 +195,13 @@ def pair_ascent(
         PeriluneError: there is no such ascent.
     """
     craft, rocket, place = catalogue.ship(ship), catalogue.launcher(launcher), catalogue.site(site)
-    goal = parse_destination(destination, catalogue)
-    configuration = configuration_for(craft, goal)
-    if configuration is None:
+    case = PairQuestion(craft, rocket, place, destination, catalogue).case()
+    if case is None:
         raise PeriluneError(f"{ship} has no configuration for {destination}")
-    case = Case(craft, configuration, rocket, place, goal, Performance(), goal.c3_km2_s2(None))
     aim = target or ascent_target(case)
     if aim is None:
         raise PeriluneError(f"no target for {destination}")
-    found = ship_ascent(rocket, catalogue, place, mounted_ship(craft, mass_kg or configuration.mass.si), aim)
+    found = ship_ascent(rocket, catalogue, place, mounted_ship(craft, mass_kg or case.configuration.mass.si), aim)
     if isinstance(found, NoSolution):
         raise PeriluneError(f"{ship} on {launcher}: {found.reason}")
     return found[0], place.longitude.si

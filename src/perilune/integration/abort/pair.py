@@ -6,10 +6,10 @@ from perilune.catalogue import Catalogue, Launcher, Ship, Site
 from perilune.errors import InputError, NoSolution, Problem
 from perilune.integration.abort.coverage import abort_coverage
 from perilune.integration.abort.record import AbortCoverage, AbortSettings
-from perilune.integration.case import Case, Performance
+from perilune.integration.case import Case
 from perilune.integration.checks.mass import grown_mass_kg
-from perilune.integration.destination import configuration_for, parse_destination
 from perilune.integration.loads import ascent_target, too_heavy
+from perilune.integration.pair import PairQuestion
 from perilune.integration.performance import launch_performance
 from perilune.launch.crewed import mounted_ship, ship_ascent
 from perilune.launch.target import circular_orbit
@@ -45,19 +45,17 @@ def pair_coverage(
         InputError: the payload is lighter than the ship.
     """
     used = settings or AbortSettings()
-    goal = parse_destination(destination, catalogue)
-    configuration = configuration_for(ship, goal)
-    if configuration is None:
+    window = {"c3_km2_s2": c3_km2_s2, "inclination_deg": inclination_deg}
+    case = PairQuestion(ship, launcher, site, destination, catalogue, rules=used.rules, **window).case()
+    if case is None:
         reason = f"not evaluable: configuration of {ship.id} for {destination} missing"
         return NoSolution(reason, "configuration")
-    energy = goal.c3_km2_s2(c3_km2_s2)
-    case = Case(ship, configuration, launcher, site, goal, Performance(), energy, inclination_deg=inclination_deg)
     target = ascent_target(case)
     if target is None:
         return NoSolution("not evaluable: the energy of the departure is missing", "c3")
     if parking_altitude_m is not None:
         target = circular_orbit(parking_altitude_m, target.inclination_rad)
-    mass = configuration.mass
+    mass = case.configuration.mass
     if payload_kg is not None and not payload_kg >= mass.si:
         cause = f"a payload of {payload_kg:g} kg is lighter than {ship.id} itself"
         raise InputError(
@@ -67,7 +65,7 @@ def pair_coverage(
     found = ship_ascent(launcher, catalogue, site, mounted_ship(ship, flown_kg), target)
     if isinstance(found, NoSolution):
         return found if parking_altitude_m is not None else _cause(case, catalogue, found)
-    return abort_coverage(found[0], ship, configuration, launcher, site, catalogue, used)
+    return abort_coverage(found[0], ship, case.configuration, launcher, site, catalogue, used)
 
 
 def _cause(case: Case, catalogue: Catalogue, found: NoSolution) -> NoSolution:

@@ -219,7 +219,7 @@ def deliveries(base: Setting, case: Case, catalogue: Catalogue) -> Iterator[Chan
             0.0,
             most,
             1.0,
-            lambda burn: _delivered(base, catalogue, Delivery(own_burn_m_s=burn)),
+            lambda burn: _lifted(replace(base, delivery=Delivery(own_burn_m_s=burn)), catalogue),
             lambda burn: f"let {base.ship.id} add {burn:.0f} m/s of the departure itself",
         )
     if station is not None and station.altitude is not None and station.orbit == "earth":
@@ -230,7 +230,7 @@ def deliveries(base: Setting, case: Case, catalogue: Catalogue) -> Iterator[Chan
             low / 1e3,
             station.altitude.si / 1e3,
             1.0,
-            lambda height: _delivered(base, catalogue, Delivery(altitude_m=height * 1e3)),
+            lambda height: _lifted(replace(base, delivery=Delivery(altitude_m=height * 1e3)), catalogue),
             lambda height: f"let {base.launcher.id} insert at {height:.0f} km",
         )
     fixed = station is not None or case.inclination_deg is not None
@@ -250,10 +250,12 @@ def _most_own_burn_m_s(c3_km2_s2: float) -> float:
     return low
 
 
-def _delivered(base: Setting, catalogue: Catalogue, delivery: Delivery) -> Setting:
-    energy = base.energy_km2_s2(catalogue)
-    found = launch_performance(base.launcher, catalogue, base.site, base.goal(catalogue), energy, delivery=delivery)
-    return replace(base, delivery=delivery, performance=found)
+def _lifted(changed: Setting, catalogue: Catalogue) -> Setting:
+    """The setting with the payload of its launcher from its site, delivered as it says."""
+    asked, delivery = changed.question(catalogue), changed.delivery
+    energy = asked.energy_km2_s2
+    found = launch_performance(asked.launcher, catalogue, asked.site, asked.goal, energy, delivery=delivery)
+    return replace(changed, performance=found)
 
 
 def more_propellant(base: Setting, case: Case, catalogue: Catalogue) -> Iterator[Change]:
@@ -284,11 +286,7 @@ def other_sites(base: Setting, _: Case, catalogue: Catalogue) -> Iterator[Change
     for name in base.launcher.sites:
         if name == base.site.id:
             continue
-        site = catalogue.site(name)
-        found = launch_performance(
-            base.launcher, catalogue, site, base.goal(catalogue), base.energy_km2_s2(catalogue), delivery=base.delivery
-        )
-        moved = replace(base, site=site, performance=found)
+        moved = _lifted(replace(base, site=catalogue.site(name)), catalogue)
         yield _choice(f"site {name}", "site", 1.0, moved, f"launch from {name}")
 
 

@@ -16,8 +16,8 @@ from perilune.integration.checks import Check, checks_by_name
 from perilune.integration.closing.changes import MAKERS, Change
 from perilune.integration.closing.record import Closing, ClosingAction, Outcome, Tried
 from perilune.integration.closing.setting import Setting, case_of
-from perilune.integration.destination import configuration_for, parse_destination
 from perilune.integration.model import Assessment
+from perilune.integration.pair import PairQuestion
 from perilune.integration.performance import launch_performance
 from perilune.integration.reach import check_site
 from perilune.integration.rule_set import DEFAULT_RULES, RuleSet
@@ -53,12 +53,11 @@ def closing(
         InputError: the destination is unknown, the launcher does not fly from the site, or the ship does not fly there.
     """
     check_site(launcher, site.id)
-    goal = parse_destination(destination, catalogue)
-    if configuration_for(ship, goal) is None:
+    asked = PairQuestion(ship, launcher, site, destination, catalogue, c3_km2_s2, insertion_dv_m_s, rules=rules)
+    if asked.case() is None:
         cause = f"{ship.id} has no configuration for {destination}"
         raise InputError(Problem(cause, expected="a ship that flies there", fix=f"give {ship.id} a configuration"))
-    energy = goal.c3_km2_s2(c3_km2_s2)
-    performance = launch_performance(launcher, catalogue, site, goal, energy)
+    performance = launch_performance(launcher, catalogue, site, asked.goal, asked.energy_km2_s2)
     base = Setting(ship, launcher, site, destination, performance, c3_km2_s2, insertion_dv_m_s, rules=rules)
     kept = ResultStore() if store is None else store
     assessment = evaluate([_task(base, catalogue, None)], kept, 1, progress)[0]
@@ -69,17 +68,12 @@ def closing(
 
 def _task(base: Setting, catalogue: Catalogue, kind: str | None) -> Task:
     """The assessment of a pair as it is, or what the changes of one kind do for it."""
-    entries = [("ship", base.ship.id), ("launcher", base.launcher.id)]
-    entries += [("site", name) for name in base.launcher.sites]
-    station = base.goal(catalogue).station
-    entries += [] if station is None else [("station", station.id)]
-    digests = [catalogue.digest(*entry) for entry in entries]
-    window = (base.c3_km2_s2, base.insertion_dv_m_s)
-    inputs = (digests, base.site.id, base.destination, window, base.performance, base.rules, kind)
+    sites = [catalogue.digest("site", name) for name in base.launcher.sites]
+    inputs = (base.question(catalogue).inputs, sites, base.performance, kind)
+    pair = f"{base.ship.id} on {base.launcher.id}"
     if kind is None:
-        label = f"{base.ship.id} on {base.launcher.id} as they are"
-        return Task(assessed, (base, catalogue), Assessment, inputs, label)
-    return Task(try_kind, (base, catalogue, kind), Outcome, inputs, f"{base.ship.id} on {base.launcher.id}: {kind}")
+        return Task(assessed, (base, catalogue), Assessment, inputs, f"{pair} as they are")
+    return Task(try_kind, (base, catalogue, kind), Outcome, inputs, f"{pair}: {kind}")
 
 
 def assessed(setting: Setting, catalogue: Catalogue) -> Assessment:

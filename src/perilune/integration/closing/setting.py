@@ -7,8 +7,8 @@ from perilune.catalogue.model import ShipConfiguration
 from perilune.integration.assess import complete_case
 from perilune.integration.case import DIRECT, Case, Delivery, Performance
 from perilune.integration.checks.mass import deciding_figure
-from perilune.integration.destination import Destination, configuration_for, parse_destination
 from perilune.integration.loads import ascent_target, flown_mass_kg
+from perilune.integration.pair import PairQuestion
 from perilune.integration.rule_set import DEFAULT_RULES, RuleSet
 
 
@@ -33,13 +33,11 @@ class Setting:
     q_alpha_pa_rad: float | None = None
     price_kg: float | None = None
 
-    def goal(self, catalogue: Catalogue) -> Destination:
-        """Return the parsed destination."""
-        return parse_destination(self.destination, catalogue)
-
-    def energy_km2_s2(self, catalogue: Catalogue) -> float | None:
-        """Return the energy of the departure; None where the destination is an orbit, or a window is missing."""
-        return self.goal(catalogue).c3_km2_s2(self.c3_km2_s2)
+    def question(self, catalogue: Catalogue) -> PairQuestion:
+        """Return the pair as it is asked about."""
+        window = (self.c3_km2_s2, self.insertion_dv_m_s, self.inclination_deg)
+        pair = (self.ship, self.launcher, self.site, self.destination)
+        return PairQuestion(*pair, catalogue, *window, rules=self.rules)
 
     def payload_kg(self) -> float | None:
         """Return the payload that decides; None where there is none."""
@@ -53,10 +51,7 @@ def configuration(setting: Setting, catalogue: Catalogue) -> ShipConfiguration:
     Raises:
         ValueError: it has none.
     """
-    found = configuration_for(setting.ship, setting.goal(catalogue))
-    if found is None:
-        raise ValueError(f"{setting.ship.id} has no configuration for {setting.destination}")
-    return found
+    return ground_case(setting, catalogue).configuration
 
 
 def case_of(setting: Setting, catalogue: Catalogue) -> Case:
@@ -66,20 +61,15 @@ def case_of(setting: Setting, catalogue: Catalogue) -> Case:
 
 
 def ground_case(setting: Setting, catalogue: Catalogue) -> Case:
-    """Return the case of a setting without its ascent."""
-    return Case(
-        setting.ship,
-        configuration(setting, catalogue),
-        setting.launcher,
-        setting.site,
-        setting.goal(catalogue),
-        setting.performance,
-        setting.energy_km2_s2(catalogue),
-        setting.insertion_dv_m_s,
-        setting.inclination_deg,
-        rules=setting.rules,
-        delivery=setting.delivery,
-    )
+    """Return the case of a setting without its ascent.
+
+    Raises:
+        ValueError: the ship has no configuration in which it flies there.
+    """
+    case = setting.question(catalogue).case(setting.performance, setting.delivery)
+    if case is None:
+        raise ValueError(f"{setting.ship.id} has no configuration for {setting.destination}")
+    return case
 
 
 def _steered(case: Case, catalogue: Catalogue, q_alpha_pa_rad: float) -> Case:

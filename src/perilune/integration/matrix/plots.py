@@ -11,7 +11,7 @@ from perilune.verdict import Verdict
 
 if TYPE_CHECKING:
     from perilune.integration.matrix.partner_view import Direction, PartnerView
-    from perilune.integration.matrix.table import Cell
+    from perilune.integration.matrix.record import Cell
 
 _FEW_SHIPS: Final = 6
 

@@ -7,11 +7,10 @@ from perilune.catalogue import Catalogue
 from perilune.constants import G0
 from perilune.errors import NoSolution
 from perilune.integration.abort.record import AbortCoverage, AbortSettings
-from perilune.integration.case import Case, Performance
 from perilune.integration.checks.mass import grown_mass_kg
-from perilune.integration.destination import configuration_for, parse_destination
 from perilune.integration.loads import ascent_target
 from perilune.integration.model import Assessment
+from perilune.integration.pair import question_of
 from perilune.integration.rule_set import DEFAULT_RULES, RuleSet
 
 if TYPE_CHECKING:
@@ -68,12 +67,12 @@ def computed_annexes(
     from perilune.integration.abort import abort_coverage
     from perilune.launch.crewed import ascent_history, mounted_ship, ship_ascent
 
-    ship, launcher = catalogue.ship(assessment.ship), catalogue.launcher(assessment.launcher)
-    site, goal = catalogue.site(assessment.site), parse_destination(assessment.destination, catalogue)
-    configuration = configuration_for(ship, goal)
-    if configuration is None:
-        return NoSolution(f"not evaluable: configuration of {ship.id} for {goal.name} missing", "configuration")
-    case = Case(ship, configuration, launcher, site, goal, Performance(), assessment.c3_km2_s2, rules=rules)
+    asked = question_of(assessment, catalogue, rules)
+    case = asked.case()
+    if case is None:
+        reason = f"not evaluable: configuration of {assessment.ship} for {assessment.destination} missing"
+        return NoSolution(reason, "configuration")
+    ship, launcher, site, configuration = asked.ship, asked.launcher, asked.site, case.configuration
     target = ascent_target(case)
     if target is None:
         return NoSolution("not evaluable: the energy of the departure is missing", "c3")

@@ -57,7 +57,7 @@ def calls(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     monkeypatch.setattr("perilune.integration.ship_ascent.fly_ship", fly_ship)
     launch_payload.__module__, launch_payload.__qualname__ = performance_module.__name__, "launch_payload"
     monkeypatch.setattr(performance_module, "launch_payload", launch_payload)
-    monkeypatch.setattr("perilune.integration.matrix.table.launch_payload", launch_payload)
+    monkeypatch.setattr("perilune.integration.matrix.work.launch_payload", launch_payload)
     return asked
 
 

@@ -43,7 +43,7 @@ def evaluate(data: SegmentData, epochs_tdb_s: FloatArray, sign: float, scale: fl
 
 
 @kernel(error_model="numpy")
-def chebyshev_positions(  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
+def chebyshev_positions(  # type: ignore[no-untyped-def]
     epochs, initial, interval, records, terms, sign, scale, out
 ):
     """Type 2: positions and their derivatives; positions that are far from the center to the very bit of CSPICE."""
@@ -69,7 +69,7 @@ def chebyshev_positions(  # type: ignore[no-untyped-def]  # pragma: no cover - c
 
 
 @kernel(error_model="numpy")
-def _clenshaw(record, terms, x):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
+def _clenshaw(record, terms, x):  # type: ignore[no-untyped-def]
     """Return a position by Clenshaw's recurrence in the order of NAIF's CHBINT, so that every bit agrees."""
     x0, x1, x2 = _HEADER, _HEADER + terms, _HEADER + 2 * terms
     twice = 2.0 * x
@@ -82,7 +82,7 @@ def _clenshaw(record, terms, x):  # type: ignore[no-untyped-def]  # pragma: no c
 
 
 @kernel(error_model="numpy", fastmath={"contract"})  # one rounding for a product and its sum: a third faster
-def _sum_upwards(record, terms, x):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
+def _sum_upwards(record, terms, x):  # type: ignore[no-untyped-def]
     """Return position and velocity; T_n and T_n' by recurrence, the constant term added last, for it is the largest."""
     x0, x1, x2 = _HEADER, _HEADER + terms, _HEADER + 2 * terms
     t_before, t_now, d_before, d_now = 1.0, x, 0.0, 1.0
@@ -103,7 +103,7 @@ def _sum_upwards(record, terms, x):  # type: ignore[no-untyped-def]  # pragma: n
 
 
 @kernel(error_model="numpy")
-def chebyshev_states(  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
+def chebyshev_states(  # type: ignore[no-untyped-def]
     epochs, initial, interval, records, terms, sign, scale, out
 ):
     """Type 3: positions and velocities by polynomials of their own."""
@@ -131,7 +131,7 @@ def chebyshev_states(  # type: ignore[no-untyped-def]  # pragma: no cover - comp
 
 
 @kernel(error_model="numpy")
-def _window(epochs, epoch, window):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
+def _window(epochs, epoch, window):  # type: ignore[no-untyped-def]
     """Return the first of the states to interpolate: as many before as after, or, where odd, about the nearest."""
     count = epochs.shape[0]
     after = min(np.searchsorted(epochs, epoch), count - 1)
@@ -144,7 +144,7 @@ def _window(epochs, epoch, window):  # type: ignore[no-untyped-def]  # pragma: n
 
 
 @kernel(error_model="numpy")
-def lagrange_states(  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
+def lagrange_states(  # type: ignore[no-untyped-def]
     epochs, nodes, states, window, sign, scale, out
 ):
     """Type 9: each coordinate by Neville's scheme."""
@@ -171,7 +171,7 @@ def lagrange_states(  # type: ignore[no-untyped-def]  # pragma: no cover - compi
 
 
 @kernel(error_model="numpy")
-def hermite_states(  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
+def hermite_states(  # type: ignore[no-untyped-def]
     epochs, nodes, states, window, sign, scale, out
 ):
     """Type 13: Neville's scheme with each node twice, and its derivative beside it."""
@@ -200,7 +200,7 @@ def hermite_states(  # type: ignore[no-untyped-def]  # pragma: no cover - compil
 
 
 @kernel(error_model="numpy")
-def _hermite_start(  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
+def _hermite_start(  # type: ignore[no-untyped-def]
     epoch, nodes, states, first, window, value, slope
 ):
     """Fill the column of straight lines: the tangents at the nodes and the chords between them."""
@@ -225,7 +225,7 @@ def difference_states(epochs: FloatArray, data: Differences, sign: float, scale:
 
 
 @kernel(error_model="numpy")
-def _differences(  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
+def _differences(  # type: ignore[no-untyped-def]
     epochs, number, records, dimension, sign, scale, out
 ):
     factor, ratio, weight = np.empty(dimension + 2), np.empty(dimension + 2), np.empty(2 * dimension + 6)
@@ -239,7 +239,7 @@ def _differences(  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
 
 
 @kernel(error_model="numpy")
-def _difference_state(  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
+def _difference_state(  # type: ignore[no-untyped-def]
     record, dimension, epoch, factor, ratio, weight, sign, scale, out
 ):
     """Set one state and return the sum of its sizes, which is not finite for a damaged record.
@@ -290,7 +290,7 @@ def _difference_state(  # type: ignore[no-untyped-def]  # pragma: no cover - com
 
 
 @kernel(error_model="numpy")
-def _difference_sum(record, dimension, axis, weight, order):  # type: ignore[no-untyped-def]  # pragma: no cover
+def _difference_sum(record, dimension, axis, weight, order):  # type: ignore[no-untyped-def]
     first = dimension + 7 + axis * dimension
     value = 0.0
     for j in range(int(record[4 * dimension + 8 + axis]) - 1, -1, -1):

@@ -31,7 +31,7 @@ _CLOSE: Final = 1e-15
 
 
 @kernel(error_model="numpy")
-def _rate(kind, s, origin):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
+def _rate(kind, s, origin):  # type: ignore[no-untyped-def]
     """Return what is zero at an extreme of the quantity of a kind."""
     if kind >= 2:
         return s[1 + kind]
@@ -40,7 +40,7 @@ def _rate(kind, s, origin):  # type: ignore[no-untyped-def]  # pragma: no cover 
 
 
 @kernel(error_model="numpy")
-def _quantity(kind, s, mu, origin):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
+def _quantity(kind, s, mu, origin):  # type: ignore[no-untyped-def]
     if kind >= 2:
         return s[0] + (origin - mu) if kind == 2 else s[kind - 2]
     along = s[0] + origin if kind == 0 else s[0] + (origin - 1.0)
@@ -48,7 +48,7 @@ def _quantity(kind, s, mu, origin):  # type: ignore[no-untyped-def]  # pragma: n
 
 
 @kernel(error_model="numpy")
-def _extreme_in(kind, c, a, fa, b, fb, origin, at):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
+def _extreme_in(kind, c, a, fa, b, fb, origin, at):  # type: ignore[no-untyped-def]
     """Set ``at`` to the state between a and b of one step where the rate of a kind changes sign."""
     for _ in range(_ROUNDS):
         if abs(b - a) < _CLOSE:
@@ -65,7 +65,7 @@ def _extreme_in(kind, c, a, fa, b, fb, origin, at):  # type: ignore[no-untyped-d
 
 
 @kernel(error_model="numpy")
-def extremes(state, span, mu, sun):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
+def extremes(state, span, mu, sun):  # type: ignore[no-untyped-def]
     """Return least and largest (EXTREMES, 2) over a span of time, and whether its end was reached."""
     c, w = np.empty((6, ORDER + 1)), np.empty((WORK_ROWS, ORDER + 1))
     found = np.empty((EXTREMES, 2))
@@ -105,7 +105,7 @@ def extremes(state, span, mu, sun):  # type: ignore[no-untyped-def]  # pragma: n
 
 
 @kernel(error_model="numpy")
-def _height(kind, s, mu, origin, normal, offset, radii):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
+def _height(kind, s, mu, origin, normal, offset, radii):  # type: ignore[no-untyped-def]
     """Return the height over the section (kind 0), over the larger (1) or over the smaller primary (2)."""
     if kind > 0:
         return _quantity(kind - 1, s, mu, origin) - radii[kind - 1]
@@ -116,7 +116,7 @@ def _height(kind, s, mu, origin, normal, offset, radii):  # type: ignore[no-unty
 
 
 @kernel(error_model="numpy")
-def _crossing_in(kind, c, a, fa, b, fb, mu, origin, normal, offset, radii, at):  # type: ignore[no-untyped-def]  # pragma: no cover
+def _crossing_in(kind, c, a, fa, b, fb, mu, origin, normal, offset, radii, at):  # type: ignore[no-untyped-def]
     """Return the time in a step, between a and b, where a height is zero; set ``at`` to the state there."""
     middle = b
     for _ in range(_ROUNDS):
@@ -135,7 +135,7 @@ def _crossing_in(kind, c, a, fa, b, fb, mu, origin, normal, offset, radii, at): 
 
 
 @kernel(error_model="numpy")
-def cross(state, span, mu, sun, normal, offset, direction, count, radii):  # type: ignore[no-untyped-def]  # pragma: no cover
+def cross(state, span, mu, sun, normal, offset, direction, count, radii):  # type: ignore[no-untyped-def]
     """Follow a state until it crosses the plane normal . state = offset for the count-th time, or falls.
 
     A direction of 1 or -1 counts only crossings on which the height grows or shrinks in time, 0 counts all.

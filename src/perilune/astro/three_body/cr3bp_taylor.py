@@ -34,7 +34,7 @@ WORK_ROWS: Final = 27
 
 
 @kernel(error_model="numpy", inline="always")
-def _power(a, s, k, half):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
+def _power(a, s, k, half):  # type: ignore[no-untyped-def]
     """Set coefficient k of s = a to the power -1 - half."""
     if k == 0:
         s[0] = a[0] ** (-1.0 - half)
@@ -46,7 +46,7 @@ def _power(a, s, k, half):  # type: ignore[no-untyped-def]  # pragma: no cover -
 
 
 @kernel(error_model="numpy", fastmath=_FAST)
-def expand(c, w, mu, origin, sun, time):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
+def expand(c, w, mu, origin, sun, time):  # type: ignore[no-untyped-def]
     """Fill the series c (6, ORDER + 1) of the state from its first column; w is working space.
 
     Within a propagation x counts from the nearer primary, next to which a difference from the barycentre would lose
@@ -89,7 +89,7 @@ def expand(c, w, mu, origin, sun, time):  # type: ignore[no-untyped-def]  # prag
 
 
 @kernel(error_model="numpy")
-def _expand_sun(w, sun, time):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
+def _expand_sun(w, sun, time):  # type: ignore[no-untyped-def]
     """Fill the series of minus the Sun's position; it turns clockwise on a circle."""
     angle = sun[_ANGLE] - sun[_RATE] * time
     p3, y3 = w[_P3], w[_Y3]
@@ -99,7 +99,7 @@ def _expand_sun(w, sun, time):  # type: ignore[no-untyped-def]  # pragma: no cov
 
 
 @kernel(error_model="numpy", fastmath=_FAST)
-def _sun_pull(c, w, shift, sun, k):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
+def _sun_pull(c, w, shift, sun, k):  # type: ignore[no-untyped-def]
     """Return coefficient k of the Sun's pull, reversed, less that on the barycentre."""
     x, y, z, p3, y3, a3, s3 = c[0], c[1], c[2], w[_P3], w[_Y3], w[_A3], w[_S3]
     shift_x, shift_y = p3[k], y3[k]
@@ -122,7 +122,7 @@ def _sun_pull(c, w, shift, sun, k):  # type: ignore[no-untyped-def]  # pragma: n
 
 
 @kernel(error_model="numpy", fastmath=_FAST)
-def _expand_gradient(c, w, mu, sun):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
+def _expand_gradient(c, w, mu, sun):  # type: ignore[no-untyped-def]
     """Fill the series of the gradient of the acceleration by the position, after :func:`expand`."""
     y, z, p2 = c[1], c[2], w[_P2]
     larger, smaller, heavy = 3.0 * (1.0 - mu), 3.0 * mu, sun[_MASS]
@@ -164,7 +164,7 @@ def _expand_gradient(c, w, mu, sun):  # type: ignore[no-untyped-def]  # pragma: 
 
 
 @kernel(error_model="numpy", fastmath=_FAST)
-def _add_sun_gradient(c, w, heavy):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
+def _add_sun_gradient(c, w, heavy):  # type: ignore[no-untyped-def]
     """Add the Sun's part of the gradient; its distance hardly varies, so three products in place of one suffice."""
     z, p3, y3, q3 = c[2], w[_P3], w[_Y3], w[_Q3]
     for k in range(ORDER):
@@ -194,7 +194,7 @@ def _add_sun_gradient(c, w, heavy):  # type: ignore[no-untyped-def]  # pragma: n
 
 
 @kernel(error_model="numpy", fastmath=_FAST)
-def _expand_columns(d, w):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
+def _expand_columns(d, w):  # type: ignore[no-untyped-def]
     """Fill the series d (ORDER + 1, 6, columns) of the variations, after :func:`_expand_gradient`."""
     columns = d.shape[2]
     for k in range(ORDER):
@@ -219,7 +219,7 @@ def _expand_columns(d, w):  # type: ignore[no-untyped-def]  # pragma: no cover -
 
 
 @kernel(error_model="numpy")
-def step_length(c, w):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
+def step_length(c, w):  # type: ignore[no-untyped-def]
     """Return the longest step of full precision (Jorba and Zou 2005, eq. 3-8); 0 where the state is not finite.
 
     Next to a point of equilibrium the state hardly moves and allows any step; its variations don't, so that the rate
@@ -239,7 +239,7 @@ def step_length(c, w):  # type: ignore[no-untyped-def]  # pragma: no cover - com
 
 
 @kernel(error_model="numpy")
-def evaluate(c, h, out):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
+def evaluate(c, h, out):  # type: ignore[no-untyped-def]
     """Evaluate the series of the state at h."""
     for i in range(6):
         total = c[i, ORDER]
@@ -249,7 +249,7 @@ def evaluate(c, h, out):  # type: ignore[no-untyped-def]  # pragma: no cover - c
 
 
 @kernel(error_model="numpy")
-def rate_of_change(state, mu):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
+def rate_of_change(state, mu):  # type: ignore[no-untyped-def]
     """Return the derivative (6,) of a state of the three-body problem by time."""
     x, y, z, vx, vy, vz = state
     across = y * y + z * z
@@ -261,7 +261,7 @@ def rate_of_change(state, mu):  # type: ignore[no-untyped-def]  # pragma: no cov
 
 
 @kernel(error_model="numpy")
-def from_nearer_primary(state, mu):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
+def from_nearer_primary(state, mu):  # type: ignore[no-untyped-def]
     """Return a copy of a state (6,), whose x counts from the barycentre, with x from the nearer primary; its origin."""
     moved = state.copy()
     origin = 1.0 if state[0] + mu > 0.5 else 0.0
@@ -270,7 +270,7 @@ def from_nearer_primary(state, mu):  # type: ignore[no-untyped-def]  # pragma: n
 
 
 @kernel(error_model="numpy")
-def from_barycentre(state, mu, origin):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
+def from_barycentre(state, mu, origin):  # type: ignore[no-untyped-def]
     """Return a copy of a state (6,) whose x counts from an origin, with x from the barycentre."""
     moved = state.copy()
     moved[0] += origin - mu
@@ -278,7 +278,7 @@ def from_barycentre(state, mu, origin):  # type: ignore[no-untyped-def]  # pragm
 
 
 @kernel(error_model="numpy")
-def nearer_primary(state, origin):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
+def nearer_primary(state, origin):  # type: ignore[no-untyped-def]
     """Count x of a state (6,) from the nearer primary instead; return that origin."""
     nearer = 1.0 if state[0] + origin > 0.5 else 0.0
     state[0] += origin - nearer
@@ -286,7 +286,7 @@ def nearer_primary(state, origin):  # type: ignore[no-untyped-def]  # pragma: no
 
 
 @kernel(error_model="numpy")
-def flow(state, span, mu, sun):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
+def flow(state, span, mu, sun):  # type: ignore[no-untyped-def]
     """Return the state (6,) after a span of time of any sign, and whether it was reached."""
     c, w = np.empty((6, ORDER + 1)), np.empty((WORK_ROWS, ORDER + 1))
     if span == 0.0:
@@ -311,7 +311,7 @@ def flow(state, span, mu, sun):  # type: ignore[no-untyped-def]  # pragma: no co
 
 
 @kernel(error_model="numpy")
-def samples(state, times, mu, sun):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
+def samples(state, times, mu, sun):  # type: ignore[no-untyped-def]
     """Return the states (n, 6) at times that grow away from 0 with one sign, and whether all were reached."""
     c, w = np.empty((6, ORDER + 1)), np.empty((WORK_ROWS, ORDER + 1))
     out = np.empty((times.shape[0], 6))
@@ -337,7 +337,7 @@ def samples(state, times, mu, sun):  # type: ignore[no-untyped-def]  # pragma: n
 
 
 @kernel(error_model="numpy")
-def variations(state, span, mu, sun, first):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
+def variations(state, span, mu, sun, first):  # type: ignore[no-untyped-def]
     """Return the state (6,) after a span, the variations (6, m) that begin as ``first``, and whether it was reached.
 
     Also the least distance from each primary at the ends of the steps, as a fourth and fifth value.

@@ -24,7 +24,7 @@ _LARGEST_NOISE: Final = 1e-9
 
 
 @kernel(error_model="numpy", inline="always")
-def _universal(alpha, chi):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
+def _universal(alpha, chi):  # type: ignore[no-untyped-def]
     """Return U0, U1, U2, U3 (Battin 1999, eqs. 4.75 and 4.76)."""
     psi = alpha * chi * chi
     if abs(psi) < _SERIES_BOUND:
@@ -47,7 +47,7 @@ def _universal(alpha, chi):  # type: ignore[no-untyped-def]  # pragma: no cover 
 
 
 @kernel(error_model="numpy")
-def _universal_anomaly(radius, sigma, alpha, wanted):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
+def _universal_anomaly(radius, sigma, alpha, wanted):  # type: ignore[no-untyped-def]
     """Return chi >= 0 at which radius U1 + sigma U2 + U3 is the wanted value > 0, inf where rounding hides it."""
     low, high = 0.0, math.inf
     root = math.sqrt(abs(alpha))
@@ -81,7 +81,7 @@ def _universal_anomaly(radius, sigma, alpha, wanted):  # type: ignore[no-untyped
 
 
 @kernel(error_model="numpy")
-def _hyperbolic_anomaly(e, mean):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
+def _hyperbolic_anomaly(e, mean):  # type: ignore[no-untyped-def]
     """Return F of e sinh F - F = mean, by Newton from the side on which the curve bends away."""
     size = abs(mean)
     anomaly = math.asinh((size + math.asinh(size / e)) / e) + 1e-300
@@ -94,7 +94,7 @@ def _hyperbolic_anomaly(e, mean):  # type: ignore[no-untyped-def]  # pragma: no 
 
 
 @kernel(error_model="numpy")
-def _past_periapsis(state, since, gm, radius, sigma, alpha, out):  # type: ignore[no-untyped-def]  # pragma: no cover
+def _past_periapsis(state, since, gm, radius, sigma, alpha, out):  # type: ignore[no-untyped-def]
     """Carry a state along a hyperbola by its own axes, which keep their digits on a fast passage; False on a line."""
     hx = state[1] * state[5] - state[2] * state[4]
     hy = state[2] * state[3] - state[0] * state[5]
@@ -120,7 +120,7 @@ def _past_periapsis(state, since, gm, radius, sigma, alpha, out):  # type: ignor
 
 
 @kernel(error_model="numpy")
-def _advance(state, since, gm, out):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
+def _advance(state, since, gm, out):  # type: ignore[no-untyped-def]
     """Carry one state along its conic; False where there is none or the iteration failed."""
     radius = math.sqrt(state[0] ** 2 + state[1] ** 2 + state[2] ** 2)
     if radius == 0.0:
@@ -146,7 +146,7 @@ def _advance(state, since, gm, out):  # type: ignore[no-untyped-def]  # pragma: 
 
 
 @kernel(error_model="numpy")
-def _advance_all(states, since, gm, out):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
+def _advance_all(states, since, gm, out):  # type: ignore[no-untyped-def]
     """Carry all states; return the number of the first that cannot be carried, or -1. Such states are infinite."""
     last, last_time, failed = states.shape[0] - 1, since.shape[0] - 1, -1
     for i in range(out.shape[0]):

@@ -94,7 +94,7 @@ class LambertSolutions:
 
 
 @kernel(error_model="numpy", inline="always", fastmath=_FMA)
-def conic_frame(ax, ay, az, bx, by, bz, retrograde):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
+def conic_frame(ax, ay, az, bx, by, bz, retrograde):  # type: ignore[no-untyped-def]
     """Return status, radii, chord, lam, 1 - lam^2, sigma, and the radial and forward unit vectors at both ends."""
     r1 = math.sqrt(ax * ax + ay * ay + az * az)
     r2 = math.sqrt(bx * bx + by * by + bz * bz)
@@ -128,20 +128,20 @@ def conic_frame(ax, ay, az, bx, by, bz, retrograde):  # type: ignore[no-untyped-
 
 
 @kernel(error_model="numpy", inline="always", fastmath=_FMA)
-def speeds(x, r1, r2, chord, lam, lam_c, sigma, gm):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
+def speeds(x, r1, r2, chord, lam, lam_c, sigma, gm):  # type: ignore[no-untyped-def]
     """Return the radial and forward speeds at both ends (Izzo 2015, algorithm 1)."""
     gamma, rho, per_1, per_2 = _speed_scales(r1, r2, chord, gm)
     return _scaled_speeds(x, lam, lam_c, sigma, gamma, rho, per_1, per_2)
 
 
 @kernel(error_model="numpy", inline="always", fastmath=_FMA)
-def _speed_scales(r1, r2, chord, gm):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
+def _speed_scales(r1, r2, chord, gm):  # type: ignore[no-untyped-def]
     """Return what the speeds of all conics between two positions have in common."""
     return math.sqrt(0.25 * gm * (r1 + r2 + chord)), (r1 - r2) / chord, 1.0 / r1, 1.0 / r2
 
 
 @kernel(error_model="numpy", inline="always", fastmath=_FMA)
-def _scaled_speeds(x, lam, lam_c, sigma, gamma, rho, per_1, per_2):  # type: ignore[no-untyped-def]  # pragma: no cover
+def _scaled_speeds(x, lam, lam_c, sigma, gamma, rho, per_1, per_2):  # type: ignore[no-untyped-def]
     y = math.sqrt(lam_c + lam * lam * x * x)
     product = lam * x
     forward = gamma * sigma * (lam_c / (y - product) if product < 0.0 else y + product)
@@ -150,26 +150,26 @@ def _scaled_speeds(x, lam, lam_c, sigma, gamma, rho, per_1, per_2):  # type: ign
 
 
 @kernel(error_model="numpy", inline="always", fastmath=_FMA)
-def scaled_time(tof, gm, r1, r2, chord):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
+def scaled_time(tof, gm, r1, r2, chord):  # type: ignore[no-untyped-def]
     """Return the dimensionless time of flight."""
     s = 0.5 * (r1 + r2 + chord)
     return math.sqrt(2.0 * gm / s) / s * tof
 
 
 @kernel(error_model="numpy", inline="always")
-def _put(v, radial, along, out_radial, out_forward):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
+def _put(v, radial, along, out_radial, out_forward):  # type: ignore[no-untyped-def]
     v[0] = out_radial * radial[0] + out_forward * along[0]
     v[1] = out_radial * radial[1] + out_forward * along[1]
     v[2] = out_radial * radial[2] + out_forward * along[2]
 
 
 @kernel(error_model="numpy", inline="always")
-def _leave_out(v):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
+def _leave_out(v):  # type: ignore[no-untyped-def]
     v[0], v[1], v[2] = math.inf, math.inf, math.inf
 
 
 @kernel(error_model="numpy", fastmath=_FMA)
-def _solve_all(  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
+def _solve_all(  # type: ignore[no-untyped-def]
     r1, r2, tof, gm, retrograde, turns, right, tables, v1, v2, status, unknown
 ):
     """Solve every case (rows) for every revolution and branch (columns); an input of one row serves all cases."""
@@ -288,7 +288,7 @@ def least_time(r1_m: ArrayLike, r2_m: ArrayLike, gm: float, revolutions: int, re
 
 
 @kernel(error_model="numpy")
-def _least_times(r1, r2, gm, retrograde, turns, out):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
+def _least_times(r1, r2, gm, retrograde, turns, out):  # type: ignore[no-untyped-def]
     for i in range(out.shape[0]):
         a, b = r1[min(i, r1.shape[0] - 1)], r2[min(i, r2.shape[0] - 1)]
         frame = conic_frame(a[0], a[1], a[2], b[0], b[1], b[2], retrograde)

@@ -37,7 +37,7 @@ class LambertPartials:
 
 
 @kernel(error_model="numpy")
-def _scalar_partials(x, r1, r2, chord, lam, lam_c, sigma, gm, tof, turns):  # type: ignore[no-untyped-def]  # pragma: no cover
+def _scalar_partials(x, r1, r2, chord, lam, lam_c, sigma, gm, tof, turns):  # type: ignore[no-untyped-def]
     """Return the gradients (4, 4) of radial 1, forward 1, radial 2, forward 2 by r1, r2, transfer angle, time."""
     s = 0.5 * (r1 + r2 + chord)
     y = math.sqrt(lam_c + lam * lam * x * x)
@@ -77,7 +77,7 @@ def _scalar_partials(x, r1, r2, chord, lam, lam_c, sigma, gm, tof, turns):  # ty
 
 
 @kernel(error_model="numpy")
-def _all_partials(r1, r2, tof, gm, retrograde, x, turns, out, units, gradients):  # type: ignore[no-untyped-def]  # pragma: no cover
+def _all_partials(r1, r2, tof, gm, retrograde, x, turns, out, units, gradients):  # type: ignore[no-untyped-def]
     """Fill per case: radii, cosine and sine of the angle, speeds (8); radial and forward units (4, 3); gradients."""
     for i in range(x.shape[0]):
         a, b = r1[i], r2[i]

@@ -46,7 +46,7 @@ _FMA: Final = {"contract"}
 
 
 @kernel(error_model="numpy", inline="always", fastmath=_FMA)
-def battin_series(z):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
+def battin_series(z):  # type: ignore[no-untyped-def]
     """Return 4/3 F(3, 1; 5/2; z), |z| < 0.2 (Izzo 2015, eq. 20); four chains of Horner run side by side."""
     z2 = z * z
     z4 = z2 * z2
@@ -58,7 +58,7 @@ def battin_series(z):  # type: ignore[no-untyped-def]  # pragma: no cover - comp
 
 
 @kernel(error_model="numpy", inline="always", fastmath=_FMA)
-def time_of_flight(x, lam, lam_c, y, turns):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
+def time_of_flight(x, lam, lam_c, y, turns):  # type: ignore[no-untyped-def]
     """Return the dimensionless time of flight (Izzo 2015, eq. 18 by Lancaster and Blanchard, eq. 20 by Battin)."""
     product = lam * x
     eta = lam_c / (y + product) if product > 0.0 else y - product
@@ -78,7 +78,7 @@ def time_of_flight(x, lam, lam_c, y, turns):  # type: ignore[no-untyped-def]  # 
 
 
 @kernel(error_model="numpy", inline="always", fastmath=_FMA)
-def slope(x, lam, y, time):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
+def slope(x, lam, y, time):  # type: ignore[no-untyped-def]
     """Return dT/dx (Izzo 2015, eq. 22); next to the parabola of less than one revolution, the value there."""
     u = (1.0 - x) * (1.0 + x)
     if abs(u) < 1e-10:
@@ -87,7 +87,7 @@ def slope(x, lam, y, time):  # type: ignore[no-untyped-def]  # pragma: no cover 
 
 
 @kernel(error_model="numpy", inline="always", fastmath=_FMA)
-def _derivatives(x, lam, lam_c, y, time):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
+def _derivatives(x, lam, lam_c, y, time):  # type: ignore[no-untyped-def]
     """Return the first three derivatives of the time by x, away from the parabola (Izzo 2015, eq. 22)."""
     per_u, per_y = 1.0 / ((1.0 - x) * (1.0 + x)), 1.0 / y
     lam2 = lam * lam
@@ -100,7 +100,7 @@ def _derivatives(x, lam, lam_c, y, time):  # type: ignore[no-untyped-def]  # pra
 
 
 @kernel(error_model="numpy", inline="always", fastmath=_FMA)
-def _correction(x, lam, lam_c, y, time, excess):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
+def _correction(x, lam, lam_c, y, time, excess):  # type: ignore[no-untyped-def]
     """Return what to take from x, and whether that is the last time.
 
     Householder's step of third order, which is the last one where the curvature changes the slope by less than 3e-4
@@ -116,7 +116,7 @@ def _correction(x, lam, lam_c, y, time, excess):  # type: ignore[no-untyped-def]
 
 
 @kernel(error_model="numpy", inline="always", fastmath=_FMA)
-def _start(time, lam, table):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
+def _start(time, lam, table):  # type: ignore[no-untyped-def]
     """Return the start for less than one revolution, from the table; beyond it log(1 + x) is a straight line."""
     row = (math.log(time) - _LOG_FIRST) * _PER_LOG_STEP
     column = (lam + 1.0) * _PER_LAM_STEP
@@ -129,7 +129,7 @@ def _start(time, lam, table):  # type: ignore[no-untyped-def]  # pragma: no cove
 
 
 @kernel(error_model="numpy", fastmath=_FMA)
-def _bracketed_root(time, lam, lam_c, turns, right, x, low, high):  # type: ignore[no-untyped-def]  # pragma: no cover
+def _bracketed_root(time, lam, lam_c, turns, right, x, low, high):  # type: ignore[no-untyped-def]
     """Return x between low and high where the time, rising (right) or falling, is that asked; whether it was found."""
     for _ in range(_MOST_STEPS):
         if not low < x < high:
@@ -151,7 +151,7 @@ def _bracketed_root(time, lam, lam_c, turns, right, x, low, high):  # type: igno
 
 
 @kernel(error_model="numpy", inline="always", fastmath=_FMA)
-def direct_root(time, lam, lam_c, tables):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
+def direct_root(time, lam, lam_c, tables):  # type: ignore[no-untyped-def]
     """Return x of less than one revolution whose time of flight is the one asked, and whether it was found."""
     x = _start(time, lam, tables[0])
     for _ in range(_FREE_STEPS):
@@ -168,14 +168,14 @@ def direct_root(time, lam, lam_c, tables):  # type: ignore[no-untyped-def]  # pr
 
 
 @kernel(error_model="numpy", inline="always", fastmath=_FMA)
-def time_at_zero(lam, lam_c):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
+def time_at_zero(lam, lam_c):  # type: ignore[no-untyped-def]
     """Return the time of flight at x = 0, the ellipse of least energy, less than one revolution."""
     root = math.sqrt(lam_c)
     return math.atan2(root, lam) + lam * root
 
 
 @kernel(error_model="numpy", fastmath=_FMA)
-def quickest(lam, lam_c, turns):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
+def quickest(lam, lam_c, turns):  # type: ignore[no-untyped-def]
     """Return x and the time of the quickest conic of ``turns`` whole revolutions (one or more), and d2T/dx2 there.
 
     Halley's iteration on dT/dx, bracketed; it ends where its last step leaves the time right to rounding.
@@ -203,7 +203,7 @@ def quickest(lam, lam_c, turns):  # type: ignore[no-untyped-def]  # pragma: no c
 
 
 @kernel(error_model="numpy", fastmath=_FMA)
-def turning(time, lam, lam_c, turns, tables):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
+def turning(time, lam, lam_c, turns, tables):  # type: ignore[no-untyped-def]
     """Return whether ``turns`` whole revolutions (one or more) fit, where their branches part, and a start on each.
 
     Clear of the least time the starts come from tables over the square root of the time beyond it, in which both
@@ -236,7 +236,7 @@ def turning(time, lam, lam_c, turns, tables):  # type: ignore[no-untyped-def]  #
 
 
 @kernel(error_model="numpy", inline="always", fastmath=_FMA)
-def _on_branch(branch, part, j, q):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
+def _on_branch(branch, part, j, q):  # type: ignore[no-untyped-def]
     row = (part + 1.0) * _PER_TURNING_STEP
     i = min(int(row), _TURNING_ROWS - 2)
     p = row - i
@@ -246,7 +246,7 @@ def _on_branch(branch, part, j, q):  # type: ignore[no-untyped-def]  # pragma: n
 
 
 @kernel(error_model="numpy", fastmath=_FMA)
-def _right_start(time, lam, time_0, turns):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
+def _right_start(time, lam, time_0, turns):  # type: ignore[no-untyped-def]
     """Return a start on the right branch: twice around, the time less than one revolution taken as a line in x."""
     direct_0 = time_0 - turns * math.pi
     direct_1 = 2.0 / 3.0 * (1.0 - lam * lam * lam)
@@ -255,7 +255,7 @@ def _right_start(time, lam, time_0, turns):  # type: ignore[no-untyped-def]  # p
 
 
 @kernel(error_model="numpy", fastmath=_FMA)
-def _left_start(time, time_0, turns):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
+def _left_start(time, time_0, turns):  # type: ignore[no-untyped-def]
     """Return a start on the left branch: a cubic in T^(-2/3) through x = -1 and x = 0 with both slopes."""
     power, power_0 = time ** (-2.0 / 3.0), time_0 ** (-2.0 / 3.0)
     first = 0.5 * ((turns + 1.0) * math.pi) ** (2.0 / 3.0)
@@ -266,14 +266,14 @@ def _left_start(time, time_0, turns):  # type: ignore[no-untyped-def]  # pragma:
 
 
 @kernel(error_model="numpy", fastmath=_FMA)
-def turning_root(time, lam, lam_c, turns, right, start, middle):  # type: ignore[no-untyped-def]  # pragma: no cover
+def turning_root(time, lam, lam_c, turns, right, start, middle):  # type: ignore[no-untyped-def]
     """Return x on a branch of ``turns`` whole revolutions and whether it was found; the rest comes from `turning`."""
     low, high = (middle, 1.0) if right else (-1.0, middle)
     return _bracketed_root(time, lam, lam_c, turns, right, start, low, high)
 
 
 @kernel(error_model="numpy")
-def _times(x, lam, turns, out):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
+def _times(x, lam, turns, out):  # type: ignore[no-untyped-def]
     lam_c = (1.0 - lam) * (1.0 + lam)
     for i in range(x.shape[0]):
         out[i] = time_of_flight(x[i], lam, lam_c, math.sqrt(lam_c + lam * lam * x[i] * x[i]), turns)

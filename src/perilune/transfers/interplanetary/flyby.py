@@ -52,7 +52,7 @@ def flyby_dv(v_infinity_m_s: ArrayLike, periapsis_m: ArrayLike, gm: float) -> Ar
 
 
 @kernel()
-def _common_periapsis(v_in, v_out, turn, gm, out):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
+def _common_periapsis(v_in, v_out, turn, gm, out):  # type: ignore[no-untyped-def]
     """Solve asin(1/e_in) + asin(1/e_out) = turn by Newton on the logarithm of the radius, bracketed."""
     for i in range(v_in.shape[0]):
         a, b, goal = v_in[i] * v_in[i] / gm, v_out[i] * v_out[i] / gm, turn[i]

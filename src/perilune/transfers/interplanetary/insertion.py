@@ -40,7 +40,7 @@ def insertion_impulse(v_infinity_m_s: float, periapsis_m: float, period_s: float
 
 
 @kernel()
-def _rates(t, y, gm, speed, flow, out):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
+def _rates(t, y, gm, speed, flow, out):  # type: ignore[no-untyped-def]
     cube = (y[0] * y[0] + y[1] * y[1]) ** 1.5
     push = speed * flow / (1.0 - flow * t) / np.sqrt(y[2] * y[2] + y[3] * y[3])
     out[0], out[1] = y[2], y[3]
@@ -48,7 +48,7 @@ def _rates(t, y, gm, speed, flow, out):  # type: ignore[no-untyped-def]  # pragm
 
 
 @kernel()
-def _flown(y, duration, gm, speed, flow, steps):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
+def _flown(y, duration, gm, speed, flow, steps):  # type: ignore[no-untyped-def]
     """Return the planar state after a burn against the velocity, by Runge's and Kutta's method of fourth order."""
     h = duration / steps
     k1, k2, k3, k4 = np.empty(4), np.empty(4), np.empty(4), np.empty(4)

@@ -90,7 +90,7 @@ class Porkchop:
 
 
 @kernel(error_model="numpy")
-def _cell(home, pole, there, time, gm, turns, right, tables, out):  # type: ignore[no-untyped-def]  # pragma: no cover
+def _cell(home, pole, there, time, gm, turns, right, tables, out):  # type: ignore[no-untyped-def]
     """Put C3, arriving v-infinity, declination and half cosine of one arc into ``out``; infinite without one."""
     out[:] = math.inf
     code, r1, r2, chord, lam, lam_c, sigma, up_1, on_1, up_2, on_2 = conic_frame(
@@ -122,7 +122,7 @@ def _cell(home, pole, there, time, gm, turns, right, tables, out):  # type: igno
 
 
 @kernel(error_model="numpy", parallel=True)
-def _fill(  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
+def _fill(  # type: ignore[no-untyped-def]
     leave, home, pole, arrive, there, limits, gm, turns, right, tables, out
 ):
     for i in numba.prange(leave.shape[0]):

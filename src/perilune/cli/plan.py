@@ -37,6 +37,7 @@ def plan(
         likely_dates,
         load_programme,
         plan_of,
+        study_flights,
         write_plan,
     )
     from perilune.report import plan_charts, write_report
@@ -48,7 +49,7 @@ def plan(
         work = Work(ResultStore(cache), workers or os.cpu_count() or 1, progress_display, cluster)
         evaluation = evaluate_programme(intended, work)
         made = plan_of(intended, evaluation, build_up(intended, work), likely_dates(intended, work))
-        charts = plan_charts(made, intended, evaluation, work)
+        charts = plan_charts(made, study_flights(made, intended, evaluation, work))
         planned = write_plan(intended, evaluation, made, work, out)
         written = (*planned, *write_report(made, intended.catalogue, out, charts))
     if as_json:

@@ -2,6 +2,7 @@
 
 from perilune.programme.build_up import BuildUp, build_up
 from perilune.programme.evaluate import Evaluation, Work, evaluate_programme
+from perilune.programme.flight_studies import FlightStudies, study_flights
 from perilune.programme.likely_dates import likely_dates
 from perilune.programme.load import load_programme
 from perilune.programme.model import Programme
@@ -29,6 +30,7 @@ __all__ = [
     "CurveFigures",
     "ElementFigures",
     "Evaluation",
+    "FlightStudies",
     "Lost",
     "MissionResult",
     "Option",
@@ -49,5 +51,6 @@ __all__ = [
     "plan",
     "plan_json",
     "plan_of",
+    "study_flights",
     "write_plan",
 ]

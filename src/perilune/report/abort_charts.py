@@ -1,5 +1,6 @@
 """What the page shows of aborts: the modes along the ascent of each crewed mission that flies, and where they land."""
 
+from collections.abc import Mapping
 from itertools import groupby
 from operator import itemgetter
 from typing import Final
@@ -7,86 +8,31 @@ from typing import Final
 import numpy as np
 
 from perilune.errors import NoSolution
-from perilune.integration.abort import AbortCoverage, AbortMoment, AbortSettings, pair_coverage
-from perilune.integration.abort.summary import FIRST_STEP_S
-from perilune.integration.checks.abort_coverage import BLAST, WARNING
-from perilune.integration.model import AbortSummary
-from perilune.integration.rules.under_rules import strictest_first
-from perilune.programme import Evaluation, Option, Plan, Programme, Work
-from perilune.programme.evaluate import demanding
+from perilune.integration.abort import AbortCoverage, AbortMoment
+from perilune.programme import Option, Plan
 from perilune.report.charts import Chart, GroundTrack, LineChart, MapChart, Series, TableChart
-from perilune.run import Task
 
 _OPEN: Final = "not evaluable"
 
 
-def abort_charts(plan: Plan, programme: Programme, evaluation: Evaluation, work: Work) -> tuple[Chart, ...]:
-    """Return the charts of the aborts, from the store where they are known; none where no crew flies.
-
-    A pair whose modes all lack a datum stands in the table alone; pairs that fly more than once are drawn once.
-    """
+def abort_charts(plan: Plan, aborts: Mapping[Option, AbortCoverage | NoSolution]) -> tuple[Chart, ...]:
+    """Return the charts of the aborts of the flights with crews; none where no crew flies."""
     crewed = [(row.name, row.selected) for row in plan.missions if row.crew and row.selected is not None]
     if not crewed:
         return ()
-    pairs: dict[tuple[str, ...], Option] = {}
-    for _, option in crewed:
-        abort = evaluation.assessments[option].abort
-        if abort is not None and _known(abort):
-            pairs.setdefault((option.ship, option.launcher, option.site, option.destination), option)
-    tasks = {option: _task(programme, evaluation, option) for option in pairs.values()}
-    charts: list[Chart] = [_table(crewed, evaluation)]
-    for option, coverage in work.do("aborts of the crews", tasks).items() if tasks else ():
+    charts: list[Chart] = [_table(crewed, plan)]
+    for option, coverage in aborts.items():
         if not isinstance(coverage, NoSolution):
             title = f"{option.ship} on {option.launcher} from {option.site} to {option.destination}"
             charts += coverage_charts(title, coverage)
     return tuple(charts)
 
 
-def _known(abort: AbortSummary) -> bool:
-    return bool(abort.modes) or any(not row.name.startswith(_OPEN) for row in abort.black_zones)
-
-
-def _task(programme: Programme, evaluation: Evaluation, option: Option) -> Task:
-    """The coverage as the check of the option saw it: the same energy, rules and moments."""
-    catalogue = programme.catalogue
-    joint = strictest_first(evaluation.views[option])[0]
-    demand = demanding(evaluation.windows.get((option.mission, option.site)))
-    demand.pop("insertion_dv_m_s", None)
-    settings = AbortSettings(
-        first_step_s=FIRST_STEP_S,
-        warning_s=joint.rules[WARNING],
-        overpressure_pa=joint.rules[BLAST],
-        launcher_thrusts=joint.assessment.abort is None or not joint.assessment.abort.shut_down,
-        rules=joint.rules,
-    )
-    entries = [("ship", option.ship), ("launcher", option.launcher), ("site", option.site)]
-    head, _, station = option.destination.partition(":")
-    entries += [("station", station)] if head == "station" else []
-    return Task(
-        function=pair_coverage,
-        arguments=(
-            catalogue.ship(option.ship),
-            catalogue.launcher(option.launcher),
-            catalogue.site(option.site),
-            option.destination,
-            catalogue,
-        ),
-        keywords={**demand, "settings": settings},
-        record=AbortCoverage | NoSolution,
-        inputs=(
-            [catalogue.digest(kind, name) for kind, name in entries],
-            option.destination,
-            demand,
-            settings,
-        ),
-        label=f"aborts of {option.ship} on {option.launcher} from {option.site} to {option.destination}",
-    )
-
-
-def _table(crewed: list[tuple[str, Option]], evaluation: Evaluation) -> TableChart:
+def _table(crewed: list[tuple[str, Option]], plan: Plan) -> TableChart:
+    findings = {row.option: row.findings for row in plan.options}
     rows = []
     for name, option in crewed:
-        for row in evaluation.assessments[option].findings:
+        for row in findings[option]:
             if row.check == "abort coverage":
                 share = None if row.value is None else round(100.0 * row.value, 1)
                 rows.append((name, f"{option.ship} on {option.launcher}", str(row.verdict), share, row.reason))

@@ -3,19 +3,14 @@ from dataclasses import replace
 import pytest
 
 from perilune.errors import NoSolution
-from perilune.integration import assess
 from perilune.integration.abort import AbortCoverage, AbortMoment, AbortSpan
-from perilune.integration.case import Performance
-from perilune.integration.rule_set import DEFAULT_RULES
-from perilune.integration.rules.under_rules import View
-from perilune.programme import Evaluation, Option, Work, load_programme
-from perilune.programme.new import new_programme
+from perilune.integration.model import Finding
+from perilune.programme import Option
 from perilune.report import LineChart, MapChart, TableChart
 from perilune.report.abort_charts import abort_charts, coverage_charts
-from perilune.run import ResultStore
+from perilune.verdict import Verdict
 
 SOYUZ = Option("crew", "soyuz-ms", "soyuz-2-1a", "baikonur", "station:ros")
-MENGZHOU = Option("crew", "mengzhou", "long-march-10", "wenchang", "llo")
 
 
 def moment(time_s: float, mode: str, cause: str | None, longitude_deg: float | None) -> AbortMoment:
@@ -38,24 +33,10 @@ COVERAGE = AbortCoverage(
 )  # fmt: skip
 
 
-@pytest.fixture(scope="module")
-def programme(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("new") / "programme"
-    new_programme(folder)
-    return load_programme(folder / "programme.toml")
-
-
-def evaluation(programme, option: Option, environment: NoSolution | None = None) -> Evaluation:
-    catalogue = programme.catalogue
-    found = assess(
-        catalogue.ship(option.ship), catalogue.launcher(option.launcher), catalogue.site(option.site),
-        option.destination, catalogue, environment=environment, performance=Performance(),
-    )  # fmt: skip
-    return Evaluation({}, {}, {option: found}, {option: (View(DEFAULT_RULES, (), found),)})
-
-
-def flying(plan, option: Option):
-    return replace(plan, missions=(replace(plan.missions[0], selected=option),))
+def flying(plan, finding: Finding):
+    mission = replace(plan.missions[0], selected=SOYUZ)
+    option = replace(plan.options[0], **vars(SOYUZ), findings=(*plan.options[0].findings, finding))
+    return replace(plan, missions=(mission,), options=(option,))
 
 
 def test_each_mode_is_a_line_with_gaps_and_black_zones_are_their_own():
@@ -90,23 +71,21 @@ def test_without_a_landing_place_there_is_no_map():
     assert [chart.kind for chart in charts] == ["lines", "table"]
 
 
-def test_a_crewed_flight_is_drawn_as_its_check_saw_it(plan, programme, tmp_path):
-    known = evaluation(programme, SOYUZ)
-    table, line, places, _ = abort_charts(flying(plan, SOYUZ), programme, known, Work(ResultStore(tmp_path)))
-    (finding,) = [row for row in known.assessments[SOYUZ].findings if row.check == "abort coverage"]
-    assert table.rows[0][2:4] == (str(finding.verdict), pytest.approx(100.0 * finding.value))
-    summary = known.assessments[SOYUZ].abort
-    assert line.note.startswith(f"{100.0 * summary.covered_share:.1f} % covered")
+def test_a_crewed_flight_stands_in_the_table_and_is_drawn(plan):
+    found = Finding("abort coverage", Verdict.FAIL, 0.612, 1.0, -0.388, "1", "made for a test", "a black zone")
+    table, line, places, _ = abort_charts(flying(plan, found), {SOYUZ: COVERAGE})
+    assert table.rows == ((plan.missions[0].name, "soyuz-ms on soyuz-2-1a", "fail", 61.2, "a black zone"),)
+    assert line.note == "60.0 % covered on the way to 200 km circular"
     assert places.tracks[0].name == "escape"
 
 
-def test_a_ship_without_the_data_stands_in_the_table_alone(plan, programme, tmp_path):
-    known = evaluation(programme, MENGZHOU, NoSolution("no ascent asked for", "nothing"))
-    (table,) = abort_charts(flying(plan, MENGZHOU), programme, known, Work(ResultStore(tmp_path)))
-    assert table.rows[0][2] == "not evaluable"
-    assert "escape_motor of mengzhou missing" in table.rows[0][4]
+@pytest.mark.parametrize("aborts", [{}, {SOYUZ: NoSolution("too weak", "mass")}])
+def test_a_flight_without_a_coverage_stands_in_the_table_alone(plan, aborts):
+    found = Finding("abort coverage", Verdict.NOT_EVALUABLE, None, None, None, None, "made for a test", "no motor")
+    (table,) = abort_charts(flying(plan, found), aborts)
+    assert table.rows[0][2:] == ("not evaluable", None, "no motor")
 
 
-def test_without_a_crew_there_is_nothing(plan, programme, tmp_path):
+def test_without_a_crew_there_is_nothing(plan):
     robot = replace(plan, missions=(replace(plan.missions[0], crew=0), plan.missions[1]))
-    assert abort_charts(robot, programme, Evaluation({}, {}, {}, {}), Work(ResultStore(tmp_path))) == ()
+    assert abort_charts(robot, {}) == ()

@@ -1,0 +1,122 @@
+"""What is studied of the flights that a plan chose, beyond choosing them: porkchop plots, and the aborts of the crews.
+
+Each study is stored work like the evaluation, and nothing of it changes the plan.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Final
+
+import numpy as np
+
+from perilune.astro.time import parse_time
+from perilune.constants import SECONDS_PER_DAY
+from perilune.errors import NoSolution
+from perilune.integration import parse_destination
+from perilune.integration.abort import AbortCoverage, AbortSettings, pair_coverage
+from perilune.integration.abort.summary import FIRST_STEP_S
+from perilune.integration.checks.abort_coverage import BLAST, WARNING
+from perilune.integration.model import AbortSummary
+from perilune.integration.rules.under_rules import strictest_first
+from perilune.programme.evaluate import Evaluation, Work, option_question
+from perilune.programme.model import Programme
+from perilune.programme.options import Option
+from perilune.programme.result import Plan
+from perilune.run import Task
+
+_DEPARTURE_D: Final = np.arange(-80.0, 81.0, 4.0)
+_ARRIVAL_D: Final = np.arange(-119.0, 162.0, 7.0)
+"""Dates of a porkchop plot about those of the flown window [d]."""
+
+_PARKING_HEIGHT_M: Final = 185e3
+
+Coverage = AbortCoverage | NoSolution
+
+
+@dataclass(frozen=True)
+class Porkchop:
+    """C3 of the departure over the dates of an interplanetary flight, row by row of arrivals [km^2/s^2]."""
+
+    departure_tdb_s: tuple[float, ...]
+    arrival_tdb_s: tuple[float, ...]
+    c3_km2_s2: tuple[tuple[float, ...], ...]
+
+
+@dataclass(frozen=True)
+class FlightStudies:
+    """The porkchop plots by mission, and the abort coverage by option, of the flights of a plan.
+
+    ``aborts`` holds a pair that flies more than once under its first option, and no pair whose modes all lack a datum.
+    """
+
+    porkchops: Mapping[str, Porkchop]
+    aborts: Mapping[Option, Coverage]
+
+
+def study_flights(plan: Plan, programme: Programme, evaluation: Evaluation, work: Work) -> FlightStudies:
+    """Return the studies of the flights that a plan chose, from the store where they are known."""
+    return FlightStudies(_porkchops(plan, programme, work), _aborts(plan, programme, evaluation, work))
+
+
+def _porkchops(plan: Plan, programme: Programme, work: Work) -> dict[str, Porkchop]:
+    windows = {row.option: row.windows for row in plan.options}
+    tasks = {}
+    for row in plan.missions:
+        flown = row.selected
+        if flown is not None and parse_destination(flown.destination, programme.catalogue).kind == "mars":
+            window = next(found for found in windows[flown] if found.launch_utc == row.launch_utc)
+            dates = (window.departure_utc, window.arrival_utc)
+            label = f"{row.name}: Earth to Mars"
+            tasks[row.id] = Task(function=mars_porkchop, arguments=dates, record=Porkchop, inputs=dates, label=label)
+    return work.do("porkchop plots", tasks) if tasks else {}
+
+
+def mars_porkchop(departure_utc: str, arrival_utc: str) -> Porkchop:
+    """Return C3 from the Earth to Mars over departure and arrival about those of a window; arcs below one revolution.
+
+    Args:
+        departure_utc, arrival_utc: of the window; the grid is of 80 days about the one and of 140 about the other.
+    """
+    from perilune.transfers.interplanetary.direct_arc import body
+    from perilune.transfers.interplanetary.direct_point import BodyOrbit, Route
+    from perilune.transfers.interplanetary.porkchop import grid
+
+    departure = parse_time(departure_utc) + _DEPARTURE_D * SECONDS_PER_DAY
+    arrival = parse_time(arrival_utc) + _ARRIVAL_D * SECONDS_PER_DAY
+    route = Route(body("earth"), body("mars"), BodyOrbit(_PARKING_HEIGHT_M), BodyOrbit(_PARKING_HEIGHT_M))
+    c3_km2_s2 = grid(route, departure, arrival).layers[0].c3_m2_s2.T / 1e6
+    return Porkchop(tuple(departure.tolist()), tuple(arrival.tolist()), tuple(map(tuple, c3_km2_s2.tolist())))
+
+
+def _aborts(plan: Plan, programme: Programme, evaluation: Evaluation, work: Work) -> dict[Option, Coverage]:
+    pairs: dict[tuple[str, ...], Option] = {}
+    for row in plan.missions:
+        flown = row.selected
+        if row.crew and flown is not None and _known(evaluation.assessments[flown].abort):
+            pairs.setdefault((flown.ship, flown.launcher, flown.site, flown.destination), flown)
+    tasks = {option: _abort_task(programme, evaluation, option) for option in pairs.values()}
+    return work.do("aborts of the crews", tasks) if tasks else {}
+
+
+def _known(abort: AbortSummary | None) -> bool:
+    """Whether a mode of the aborts could be judged."""
+    if abort is None:
+        return False
+    return bool(abort.modes) or any(not row.name.startswith("not evaluable") for row in abort.black_zones)
+
+
+def _abort_task(programme: Programme, evaluation: Evaluation, option: Option) -> Task:
+    """The coverage as the check of the option saw it: the same energy, rules and moments; aborts ask no insertion."""
+    joint = strictest_first(evaluation.views[option])[0]
+    asked = option_question(programme, option, evaluation.windows, joint.rules)
+    abort = joint.assessment.abort
+    settings = AbortSettings(
+        first_step_s=FIRST_STEP_S,
+        warning_s=joint.rules[WARNING],
+        overpressure_pa=joint.rules[BLAST],
+        launcher_thrusts=abort is None or not abort.shut_down,
+        rules=joint.rules,
+    )
+    keywords = {"c3_km2_s2": asked.c3_km2_s2, "inclination_deg": asked.inclination_deg, "settings": settings}
+    pair = replace(asked, insertion_dv_m_s=None, lead_time_s=None)
+    return pair.task(pair_coverage, Coverage, keywords, inputs=settings, label="aborts of ")

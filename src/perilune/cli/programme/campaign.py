@@ -65,12 +65,16 @@ def solve(
         from perilune.programme.campaign.plots import plan_figure
 
         write_figure(plan_figure(campaign, plan), plot)
-    if why and plan.status != "interrupted":
+    interrupted = plan.status == "interrupted"
+    if why and not interrupted:
         from perilune.programme.campaign.solving.causes import explained
 
-        plan = explained(campaign, plan, time_limit)
+        try:
+            plan = explained(campaign, plan, time_limit)
+        except KeyboardInterrupt:
+            interrupted = True
     print_json(plan) if as_json else _print(campaign.name, plan)
-    if plan.status == "interrupted":
+    if interrupted:
         raise typer.Exit(INTERRUPTED)
     if plan.shortfalls:
         raise typer.Exit(INFEASIBLE)

@@ -4,14 +4,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from perilune.cli.output import AsJson, print_json, table, together
+from perilune.cli.output import INTERRUPTED, AsJson, print_json, table, together
 from perilune.cli.programme.campaign import File, Folder, Gap, Periods, TimeLimit, settings_of
 from perilune.errors import InputError, Problem
 
 if TYPE_CHECKING:
-    from perilune.programme.campaign import Campaign, Plan, Shock
-    from perilune.programme.campaign.model.settings import Settings
-    from perilune.programme.campaign.shocks.recovery import Recovery, ShockStudy
+    from perilune.programme.campaign import Campaign, Shock
+    from perilune.programme.campaign.shocks.recovery import ShockStudy
     from perilune.programme.campaign.shocks.regret import RegretTable
 
 app = typer.Typer(rich_markup_mode=None)
@@ -40,11 +39,12 @@ def show_shocks(
     """Strike a campaign: what is lost, what it costs to recover, and which plan regrets least.
 
     KIND is partner, launcher, site, transport or element. What departs before the date is done; the rest is planned
-    again. Every case is answered: what can't be met is named with the least that lacks.
+    again. Every case is answered: what can't be met is named with the least that lacks. Ctrl-C ends it with the cases
+    that are complete.
     """
     from perilune.catalogue import load_catalogue
     from perilune.programme.campaign import load_campaign, solve_campaign
-    from perilune.programme.campaign.shocks.recovery import ShockStudy
+    from perilune.programme.campaign.shocks.recovery import shock_study
     from perilune.programme.campaign.simulation.simulate import check_flight
 
     campaign = load_campaign(file, load_catalogue(folder))
@@ -53,27 +53,18 @@ def show_shocks(
     settings = settings_of(periods, gap, time_limit)
     plan = solve_campaign(campaign, settings)
     check_flight(campaign, plan)
-    if plan.status == "interrupted":
-        raise typer.Abort
     if regret:
         from perilune.programme.campaign.shocks.regret import regret_table
 
         regrets = regret_table(campaign, plan, shocks, settings)
         print_json(regrets) if as_json else _print_regrets(regrets)
-        return
-    recoveries = tuple(_recovered(campaign, plan, shock, settings) for shock in shocks)
-    study = ShockStudy(campaign.id, campaign.currency, campaign.start_tdb_s, plan, recoveries)
-    print_json(study) if as_json else _print(study)
-
-
-def _recovered(campaign: "Campaign", plan: "Plan", shock: "Shock", settings: "Settings") -> "Recovery":
-    """The recovery from one shock; Ctrl-C, which ends the search for one, ends the command."""
-    from perilune.programme.campaign.shocks.recovery import recover
-
-    recovery = recover(campaign, plan, shock, settings)
-    if recovery.status == "interrupted":
-        raise typer.Abort
-    return recovery
+        status = regrets.status
+    else:
+        study = shock_study(campaign, plan, shocks, settings)
+        print_json(study) if as_json else _print(study)
+        status = study.status
+    if status == "interrupted":
+        raise typer.Exit(INTERRUPTED)
 
 
 def shocks_of(
@@ -81,7 +72,7 @@ def shocks_of(
 ) -> "list[Shock]":
     """Return the shocks that the options say: every subject on every date, all partners and parts of the years else."""
     from perilune.astro.time import parse_time
-    from perilune.constants import SECONDS_PER_YEAR
+    from perilune.programme.campaign.calendar_period import years_later
     from perilune.programme.campaign.shocks.recovery import KINDS, shock_of, subjects
     from perilune.units import parse_quantity
 
@@ -96,7 +87,7 @@ def shocks_of(
         *(("--on", lambda text=text: dates.append(parse_time(text))) for text in on),
     )
     slip_s = slips[0] if slips else None
-    dates = dates or [campaign.start_tdb_s + share * campaign.years * SECONDS_PER_YEAR for share in shares]
+    dates = dates or [years_later(campaign.start_tdb_s, share * campaign.years) for share in shares]
     named = of or [f"partner:{name}" for name in subjects(campaign, "partner")]
     found = []
     for text in named:
@@ -111,14 +102,18 @@ def shocks_of(
 def _date(tdb_s: float | None) -> str:
     from perilune.astro.time import format_utc
 
-    return "never" if tdb_s is None else format_utc(tdb_s)[:10]
+    return "-" if tdb_s is None else format_utc(tdb_s)[:10]
 
 
 def _print(study: "ShockStudy") -> None:
+    from perilune.programme.campaign.calendar_period import planned_period
+
+    def period(tdb_s: float | None) -> str:
+        return "never" if tdb_s is None else planned_period(study.plan, tdb_s)
+
     rows = []
     for row in study.recoveries:
         lacks = "; ".join(f"{one.kind} {one.subject} {one.amount:,.3g} {one.unit}" for one in row.lost)
-        flown = "agrees" if not row.disagreements else f"{len(row.disagreements)} disagreements"
         rows.append(
             (
                 row.shock.name,
@@ -129,14 +124,14 @@ def _print(study: "ShockStudy") -> None:
                 f"{row.extra_shortfall:+.3f}",
                 f"{row.extra_cost:+.2f}",
                 f"{100.0 * row.gap:.1f} %",
-                flown,
             )
         )
-    columns = ("shock", "on", "flown", "struck", "lacks", "shortfall", f"cost, {study.currency}", "gap", "simulator")
-    note = f"plan: cost {study.plan.cost:,.2f}, shortfall {study.plan.shortfall:,.3f}; costs and shortfalls beside it"
+    columns = ("shock", "on", "flown", "struck", "lacks", "shortfall", f"cost, {study.currency}", "gap")
+    note = f"plan: cost {study.plan.cost:,.2f}, shortfall {study.plan.shortfall:,.3f}; costs and shortfalls beside it;"
+    note += f" {study.status}; the simulator agrees with all of them"
     table("Shocks and recoveries", columns, rows, note=note)
     moved = [
-        (row.shock.name, one.element, one.owner, _date(one.planned_tdb_s), _date(one.recovered_tdb_s))
+        (row.shock.name, one.element, one.owner, period(one.planned_tdb_s), period(one.recovered_tdb_s))
         for row in study.recoveries
         for one in row.moved
     ]
@@ -152,9 +147,24 @@ def _print_regrets(regrets: "RegretTable") -> None:
         mark = " *" if number == regrets.best else ""
         worst = f"{row.worst_shortfall:.3f} / {row.worst_cost:+.2f}{mark}"
         rows.append((row.made_for or "no shock", f"{row.cost:,.2f}", *cells, worst))
-    note = "shortfall / cost beyond the best plan made in knowledge of the shock; * the plan whose worst is least"
-    if regrets.shortfall_bound is not None and regrets.cost_bound is not None:
-        note += (
-            f"; hedged {regrets.hedge_status}: no plan below {regrets.shortfall_bound:.3f} / {regrets.cost_bound:.2f}"
-        )
+    note = (
+        "shortfall / cost beyond the best plan made in knowledge of the shock; * the plan whose worst is least;"
+        f" {regrets.status}, the simulator agrees with all plans and recoveries{_hedge(regrets)}"
+    )
     table(f"Regret, costs in {regrets.currency}", columns, rows, note=note)
+
+
+def _hedge(regrets: "RegretTable") -> str:
+    """How near the worst regret of the hedged plan is to what no plan can undercut."""
+    if regrets.shortfall_bound is None or regrets.cost_bound is None:
+        return "; no hedged plan"
+    told = f"; hedged, {regrets.hedge_status}: "
+    hedged = regrets.candidates[-1]
+    if hedged.made_for != "hedged":
+        return told + "the search was ended, its plan is left out"
+    beyond = hedged.worst_cost - regrets.cost_bound
+    return told + (
+        f"worst shortfall {hedged.worst_shortfall:.3f}, of no plan below {regrets.shortfall_bound:.3f}; worst cost"
+        f" {hedged.worst_cost:+.2f}, of no plan that lacks no more below {regrets.cost_bound:+.2f}: {beyond:.2f} apart,"
+        f" {100.0 * beyond / max(regrets.candidates[0].cost, 1e-9):.1f} % of the cost of the plan without a shock"
+    )

@@ -1,9 +1,9 @@
-"""The name of a period in the calendar: a quarter or a half of a year, a month, a year."""
+"""Periods and years by the calendar: a quarter or a half of a year, a month, a year."""
 
 from datetime import datetime, timedelta
 from typing import Final
 
-from perilune.astro.time import format_utc
+from perilune.astro.time import format_utc, parse_time
 from perilune.programme.campaign.model.plan import Plan
 
 _NAMES: Final = {1: "", 2: "H", 4: "Q", 12: ""}
@@ -37,6 +37,18 @@ def period_name(start_tdb_s: float, period_s: float, periods_per_year: int, peri
                 return f"{middle.year}-{letter}{part + 1}"
             return str(middle.year) if periods_per_year == 1 else f"{middle.year}-{part + 1:02d}"
     return first.date().isoformat()
+
+
+def years_later(tdb_s: float, years: float) -> float:
+    """Return the instant so many years after another by the calendar, to the month [TDB s past J2000].
+
+    >>> start = parse_time("2028-01-01 UTC")
+    >>> format_utc(years_later(start, 3.0))[:10], format_utc(years_later(start, 4.5))[:10]
+    ('2031-01-01', '2032-07-01')
+    """
+    first = datetime.fromisoformat(format_utc(tdb_s)[:10])
+    year, month = divmod(first.year * 12 + first.month - 1 + round(12.0 * years), 12)
+    return parse_time(f"{year}-{month + 1:02d}-{min(first.day, 28):02d} UTC")
 
 
 def planned_period(plan: Plan, tdb_s: float) -> str:

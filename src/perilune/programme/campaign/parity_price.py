@@ -7,6 +7,7 @@ from perilune.errors import InputError, Problem
 from perilune.programme.campaign.model.campaign import Campaign, Measure, Parity
 from perilune.programme.campaign.model.plan import Ending, PartnerShare, Plan
 from perilune.programme.campaign.model.settings import Settings
+from perilune.programme.campaign.simulation.simulate import check_flight
 from perilune.programme.campaign.solving.solve import solve_campaign
 
 
@@ -58,6 +59,8 @@ def parity_curve(
 ) -> ParityCurve:
     """Return the price of parity in a measure; the plan without parity is the first point, Ctrl-C ends the curve.
 
+    Every plan is flown again by the simulator before it is told.
+
     Args:
         campaign: the question; its own parity is left out.
         measure: mass, flights, crew-days or cost.
@@ -66,12 +69,15 @@ def parity_curve(
 
     Raises:
         InputError: a floor out of its range, or no partner with an agreed share.
+        PeriluneError: a plan can't be flown as it is told.
     """
     check_floors(campaign, floors)
     settings = settings or Settings()
     points: list[ParityPoint] = []
     for floor in (0.0, *sorted(set(floors))):
-        plan = solve_campaign(_with_floor(campaign, measure, floor), settings)
+        asked = _with_floor(campaign, measure, floor)
+        plan = solve_campaign(asked, settings)
+        check_flight(asked, plan)
         free = points[0].cost if points else plan.cost
         points.append(_point(campaign, floor, plan, plan.cost / free - 1.0 if free > 0.0 else 0.0))
         if plan.status == "interrupted":

@@ -18,7 +18,7 @@ from perilune.programme.campaign.model.campaign import (
 from perilune.programme.campaign.model.plan import Plan
 from perilune.programme.campaign.model.settings import Settings
 from perilune.programme.campaign.shocks.recovery import KINDS, recover, shock_of, subjects
-from perilune.programme.campaign.shocks.regret import regret_table, withdrawals
+from perilune.programme.campaign.shocks.regret import regret_table
 from perilune.programme.campaign.simulation.simulate import check_flight, simulate
 from perilune.programme.campaign.solving.solve import solve_campaign
 
@@ -129,7 +129,7 @@ def test_names_and_dates_that_are_not_there_are_refused(campaign: Campaign) -> N
 
 
 def test_regrets_are_against_what_could_be_known_and_the_least_worst_is_chosen(campaign: Campaign, plan: Plan) -> None:
-    shocks = withdrawals(campaign, (1.0,))
+    shocks = tuple(shock_of(campaign, "partner", name, year(1.0)) for name in ("a", "b"))
     table = regret_table(campaign, plan, shocks, SETTINGS)
     assert [row.id for row in table.shocks] == ["partner-a-2025-12-31", "partner-b-2025-12-31"]
     for row in table.candidates:

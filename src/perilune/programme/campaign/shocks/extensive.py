@@ -14,8 +14,7 @@ from perilune.programme.campaign.formulation.assembly import Arrays
 from perilune.programme.campaign.formulation.formulate import Formulation, formulate
 from perilune.programme.campaign.formulation.network import network
 from perilune.programme.campaign.model.campaign import Campaign, Shock
-from perilune.programme.campaign.solving.groups import groups_that_do_not_fit
-from perilune.programme.campaign.solving.solver import Cut
+from perilune.programme.campaign.solving.groups import Group, Repair, cuts_against, groups_that_do_not_fit, with_flights
 
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]
@@ -36,13 +35,25 @@ class ExtensiveForm:
             np.add.at(total, place, own)
         return total
 
-    def conflicts(self, number: int, values: FloatArray) -> tuple[Cut, ...]:
-        """Return the rows that forbid elements that don't fit into the flights of one copy one by one."""
-        place = self.places[number]
-        return tuple(
-            replace(cut, terms=tuple((int(place[column]), factor) for column, factor in cut.terms))
-            for cut in groups_that_do_not_fit(self.copies[number], values[place])
-        )
+    def repaired(self, values: FloatArray, copies: int | None = None) -> Repair:
+        """Return what forbids, in every copy, the groups of elements that don't fit into flights of the first copies.
+
+        Args:
+            values: of the columns, (columns,).
+            copies: how many are looked at; all where not said.
+        """
+        groups: list[Group] = []
+        enough = values.copy()
+        for copy, place in zip(self.copies[:copies], self.places[:copies], strict=True):
+            found = groups_that_do_not_fit(copy, values[place])
+            enough[place] = np.maximum(enough[place], with_flights(copy, values[place], found))
+            groups += found
+        cuts = {
+            tuple((int(place[column]), factor) for column, factor in cut.terms): cut
+            for copy, place in zip(self.copies, self.places, strict=True)
+            for cut in cuts_against(copy, groups)
+        }
+        return Repair(tuple(replace(cut, terms=terms) for terms, cut in cuts.items()), enough)
 
 
 def extensive_form(

@@ -13,11 +13,12 @@ from perilune.astro.time import format_utc
 from perilune.constants import SECONDS_PER_YEAR
 from perilune.errors import InputError, Problem, suggest
 from perilune.programme.campaign.model.campaign import Campaign, Shock, ShockKind
-from perilune.programme.campaign.model.plan import Plan, Shortfall
+from perilune.programme.campaign.model.plan import Ending, Plan, Shortfall
 from perilune.programme.campaign.model.settings import Settings
 from perilune.programme.campaign.simulation.disagreement import Disagreement
-from perilune.programme.campaign.simulation.simulate import simulate
+from perilune.programme.campaign.simulation.simulate import check_flight, simulate
 from perilune.programme.campaign.solving.solve import solve_campaign
+from perilune.programme.campaign.solving.solver import obey
 
 KINDS: Final[tuple[ShockKind, ...]] = ("partner", "launcher", "site", "transport", "element")
 _NOTHING: Final = 1e-6
@@ -53,14 +54,16 @@ class Recovery:
     extra_shortfall: float
     extra_cost: float
     gap: float
-    status: str
+    status: Ending
     disagreements: tuple[Disagreement, ...]
     plan: Plan
 
 
 @dataclass(frozen=True)
 class ShockStudy:
-    """The plan of a campaign, and its recoveries from shocks, each alone."""
+    """The plan of a campaign, and its recoveries from shocks, each alone; ``interrupted``: not from all of them."""
+
+    status: Ending
 
     campaign: str
     currency: str
@@ -126,6 +129,46 @@ def recover(campaign: Campaign, plan: Plan, shock: Shock, settings: Settings | N
         disagreements=simulate(campaign, after),
         plan=after,
     )
+
+
+def shock_study(
+    campaign: Campaign, plan: Plan, shocks: Sequence[Shock], settings: Settings | None = None
+) -> ShockStudy:
+    """Return a plan with its recoveries from shocks, each alone; Ctrl-C ends it with those that are complete.
+
+    Args:
+        campaign: the question.
+        plan: its answer without a shock.
+        shocks: what may happen, one of it.
+        settings: gap and time of each search; the periods are those of the plan.
+
+    Raises:
+        PeriluneError: a recovery can't be flown as it is told.
+    """
+    rows: list[Recovery] = []
+    status: Ending = "within gap"
+    try:
+        obey(plan.status)
+        for shock in shocks:
+            recovery = recover(campaign, plan, shock, settings)
+            obey(recovery.status)
+            check_recovery(campaign, recovery)
+            rows.append(recovery)
+    except KeyboardInterrupt:
+        status = "interrupted"
+    if status != "interrupted" and "time limit" in {plan.status, *(row.status for row in rows)}:
+        status = "time limit"
+    return ShockStudy(status, campaign.id, campaign.currency, campaign.start_tdb_s, plan, tuple(rows))
+
+
+def check_recovery(campaign: Campaign, recovery: Recovery) -> None:
+    """Refuse a recovery with which its independent flight disagrees.
+
+    Raises:
+        PeriluneError: it can't be flown as it is told.
+    """
+    if recovery.disagreements:
+        check_flight(campaign, recovery.plan)
 
 
 def lost(before: Plan, after: Plan) -> tuple[Shortfall, ...]:

@@ -6,16 +6,17 @@ what is not known yet. What lacks counts before what it costs, as in the plan it
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Final
 
-from perilune.constants import SECONDS_PER_YEAR
-from perilune.programme.campaign.model.campaign import Campaign, Shock, ShockKind
-from perilune.programme.campaign.model.plan import Plan
+from perilune.programme.campaign.model.campaign import Campaign, Shock
+from perilune.programme.campaign.model.plan import Ending, Plan
 from perilune.programme.campaign.model.settings import Settings
-from perilune.programme.campaign.shocks.hedge import Known, Start, hedged_plan
-from perilune.programme.campaign.shocks.recovery import Recovery, recover, shock_of, subjects
+from perilune.programme.campaign.shocks.hedge import Hedge, Known, Start, hedged_plan
+from perilune.programme.campaign.shocks.recovery import Recovery, check_recovery, recover
+from perilune.programme.campaign.simulation.simulate import check_flight
 from perilune.programme.campaign.solving.solve import solve_campaign
+from perilune.programme.campaign.solving.solver import obey
 
 HEDGED: Final = "hedged"
 """The name of the plan that is made for all shocks."""
@@ -48,31 +49,22 @@ class Candidate:
 class RegretTable:
     """All candidates under all shocks. ``best`` is the number of the one whose worst regret is least.
 
+    Where Ctrl-C ended it, ``status`` is ``interrupted``, and the shocks and candidates are those that are complete.
+
     ``shortfall_bound`` is what the worst regret of no plan can undercut, ``cost_bound`` that of the cost among plans
     whose regret of what lacks is least; None where no hedged plan was found in time.
     """
 
+    status: Ending
     campaign: str
     currency: str
     shocks: tuple[Shock, ...]
     candidates: tuple[Candidate, ...]
     best: int
-    hedge_status: str | None
+    hedge_status: Ending | None
     shortfall_bound: float | None
     cost_bound: float | None
     plan: Plan
-
-
-def withdrawals(
-    campaign: Campaign, years: Sequence[float], kinds: Sequence[ShockKind] = ("partner",)
-) -> tuple[Shock, ...]:
-    """Return the shocks "gone for ever" of all subjects of some kinds, so many years after the start."""
-    return tuple(
-        shock_of(campaign, kind, subject, campaign.start_tdb_s + year * SECONDS_PER_YEAR)
-        for kind in kinds
-        for subject in subjects(campaign, kind)
-        for year in years
-    )
 
 
 def regret_table(
@@ -88,35 +80,97 @@ def regret_table(
 
     Each plan is a policy: it is followed until something happens, and then recovered from. The hedged plan is that
     whose worst regret is least of all (:mod:`perilune.programme.campaign.shocks.hedge`), begun from the best of the
-    others.
+    others. Ctrl-C ends all of it with what is complete by then.
+
+    Raises:
+        PeriluneError: a plan or recovery can't be flown as it is told.
     """
     settings = replace(settings or Settings(), periods_per_year=plan.periods_per_year)
-    known = [solve_campaign(campaign, settings, shock=shock) for shock in shocks]
-    plans = [plan, *(replace(one, shock=None) for one in known)]
-    names: list[str | None] = [None, *(shock.id for shock in shocks)]
-    after = [[recover(campaign, one, shock, settings) for shock in shocks] for one in plans]
-    best = _best(_candidates(names, plans, after, known))
-    least = [Known(None, plan.shortfall, plan.cost)]
-    least += [Known(shock, *told) for shock, told in zip(shocks, _least(after, known), strict=True)]
-    start = Start(plans[best], tuple(row.plan for row in after[best]))
-    hedge = hedged_plan(campaign, least, start, settings)
-    if hedge is not None:
-        names.append(HEDGED)
-        plans.append(hedge.plan)
-        after.append([recover(campaign, hedge.plan, shock, settings) for shock in shocks])
-    candidates = _candidates(names, plans, after, known)
-    best = _best(candidates)
-    return RegretTable(
-        campaign=campaign.id,
-        currency=campaign.currency,
-        shocks=tuple(shocks),
-        candidates=candidates,
-        best=best,
-        hedge_status=None if hedge is None else hedge.status,
-        shortfall_bound=None if hedge is None else hedge.shortfall_bound,
-        cost_bound=None if hedge is None else hedge.cost_bound,
-        plan=plans[best],
-    )
+    study = _Study(campaign, tuple(shocks), settings, [None], [plan])
+    status: Ending | None = None
+    try:
+        obey(plan.status)
+        study.know()
+        study.follow()
+        study.hedge()
+    except KeyboardInterrupt:
+        status = "interrupted"
+    return study.table(status)
+
+
+@dataclass
+class _Study:
+    """What is known so far: plans with their names, their recoveries, and the best plans made with knowledge."""
+
+    campaign: Campaign
+    shocks: tuple[Shock, ...]
+    settings: Settings
+    names: list[str | None]
+    plans: list[Plan]
+    after: list[list[Recovery]] = field(default_factory=lambda: [[]])
+    known: list[Plan] = field(default_factory=list)
+    hedged: Hedge | None = None
+
+    def know(self) -> None:
+        """Find the best plan with knowledge of each shock, and the recovery of the plan without."""
+        for shock in self.shocks:
+            best = solve_campaign(self.campaign, self.settings, shock=shock)
+            obey(best.status)
+            check_flight(self.campaign, best)
+            recovery = self._recovery(self.plans[0], shock)
+            self.known.append(best)
+            self.after[0].append(recovery)
+
+    def follow(self) -> None:
+        """Follow each plan that was made for a shock until another one happens."""
+        for shock, best in zip(self.shocks, self.known, strict=True):
+            self._add(shock.id, replace(best, shock=None))
+
+    def hedge(self) -> None:
+        """Find the plan whose worst regret is least, and follow it."""
+        best = _best(_candidates(self.names, self.plans, self.after, self.known))
+        least = [Known(None, self.plans[0].shortfall, self.plans[0].cost)]
+        told = _least(self.after, self.known)
+        least += [Known(shock, *row) for shock, row in zip(self.shocks, told, strict=True)]
+        start = Start(self.plans[best], tuple(row.plan for row in self.after[best]))
+        self.hedged = hedged_plan(self.campaign, least, start, self.settings)
+        if self.hedged is not None:
+            obey(self.hedged.status)
+            check_flight(self.campaign, self.hedged.plan)
+            self._add(HEDGED, self.hedged.plan)
+
+    def table(self, status: Ending | None) -> RegretTable:
+        """Return the regrets of all that is complete."""
+        candidates = _candidates(self.names, self.plans, self.after, self.known)
+        best = _best(candidates)
+        hedged = self.hedged
+        searches = {row.status for row in (*self.plans, *self.known)} | {
+            row.status for rows in self.after for row in rows
+        }
+        return RegretTable(
+            status=status or ("time limit" if "time limit" in searches else "within gap"),
+            campaign=self.campaign.id,
+            currency=self.campaign.currency,
+            shocks=self.shocks[: len(self.known)],
+            candidates=candidates,
+            best=best,
+            hedge_status=None if hedged is None else hedged.status,
+            shortfall_bound=None if hedged is None else hedged.shortfall_bound,
+            cost_bound=None if hedged is None else hedged.cost_bound,
+            plan=self.plans[best],
+        )
+
+    def _add(self, name: str, plan: Plan) -> None:
+        rows = [self._recovery(plan, shock) for shock in self.shocks]
+        self.names.append(name)
+        self.plans.append(plan)
+        self.after.append(rows)
+
+    def _recovery(self, plan: Plan, shock: Shock) -> Recovery:
+        recovery = recover(self.campaign, plan, shock, self.settings)
+        obey(recovery.status)
+        check_recovery(self.campaign, recovery)
+        return recovery
 
 
 def _least(after: Sequence[Sequence[Recovery]], known: Sequence[Plan]) -> list[tuple[float, float]]:

@@ -6,7 +6,7 @@ lacks may lack no more than in the plan.
 
 import math
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -19,10 +19,10 @@ from perilune.programme.campaign.formulation.formulate import Formulation, formu
 from perilune.programme.campaign.formulation.network import network
 from perilune.programme.campaign.model.campaign import Campaign
 from perilune.programme.campaign.model.plan import Cause, CauseKind, Plan, Shortfall, Why
-from perilune.programme.campaign.solving.groups import groups_that_do_not_fit
+from perilune.programme.campaign.solving.groups import repaired
 from perilune.programme.campaign.solving.lexicographic import Objectives, minimise_without_conflict
 from perilune.programme.campaign.solving.relaxations import Relaxation, relaxations
-from perilune.programme.campaign.solving.solver import Cut, Found, Search
+from perilune.programme.campaign.solving.solver import Cut, Found, Search, obey
 from perilune.programme.campaign.solving.start import start_values
 
 _VITAL: Final[tuple[CauseKind, ...]] = ("power", "darkness", "supply", "reserve", "room")
@@ -75,6 +75,7 @@ def explained(campaign: Campaign, plan: Plan, time_limit_s: float = 60.0) -> Pla
 
     Raises:
         InputError: a plan after a shock, of which the past is not known here.
+        KeyboardInterrupt: on Ctrl-C.
     """
     if plan.shock is not None:
         raise InputError(Problem("causes of a plan after a shock", expected="a plan without one"))
@@ -136,7 +137,7 @@ def _left(probe: _Probe, campaign: Campaign, vital: CauseKind | None = None) -> 
         upper[held] = 0.0
         arrays = replace(arrays, upper=upper)
     own, others, lacked = _counts(probe, made, vital)
-    task = Objectives(arrays, made.shortfall, made.cost, made.tidy, _conflicts(made))
+    task = Objectives(arrays, made.shortfall, made.cost, made.tidy, lambda values: repaired(made, values))
     start = np.clip(start_values(made, probe.plan), arrays.lower, arrays.upper)
     try:
         found, cuts = minimise_without_conflict(
@@ -144,6 +145,7 @@ def _left(probe: _Probe, campaign: Campaign, vital: CauseKind | None = None) -> 
         )
     except PeriluneError:
         return None
+    obey(found.ending)
     return _Left(
         found.objective,
         lacked,
@@ -173,10 +175,6 @@ def _counts(
     if not longer:
         return own, others, probe.shortfall.counts
     return own, others, probe.shortfall.amount * own.max() if probe.shortfall.kind == "undelivered" else 0.0
-
-
-def _conflicts(made: Formulation) -> Callable[[NDArray[np.float64]], tuple[Cut, ...]]:
-    return lambda values: groups_that_do_not_fit(made, values)
 
 
 def _at_most(factors: NDArray[np.float64], most: float) -> Cut:

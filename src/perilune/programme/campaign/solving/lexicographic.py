@@ -11,10 +11,11 @@ from numpy.typing import NDArray
 from perilune.errors import PeriluneError
 from perilune.programme.campaign.formulation.assembly import Arrays
 from perilune.programme.campaign.model.plan import Ending
+from perilune.programme.campaign.solving.groups import Repair
 from perilune.programme.campaign.solving.solver import Cut, Found, Search, minimise, polish
 
 FloatArray = NDArray[np.float64]
-Conflicts = Callable[[FloatArray], tuple[Cut, ...]]
+Conflicts = Callable[[FloatArray], Repair]
 
 _SHORTFALL_TIME: Final = 0.4
 _MOST_ROUNDS: Final = 20
@@ -89,6 +90,8 @@ def minimise_without_conflict(
 ) -> tuple[Found, tuple[Cut, ...]]:
     """Minimise; forbid what the values break, and go on until they break nothing.
 
+    Values that are repaired by more flights, and are as good as the gap asks, end it without another search.
+
     Args:
         made: the programme.
         objective: what is made least, factors of the columns.
@@ -110,13 +113,19 @@ def minimise_without_conflict(
         if found is None:
             break
         bound = found.bound if all(cut.exact for cut in cuts) else min(bound, found.bound)
-        further = made.conflicts(found.values)
-        if not further:
+        repair = made.conflicts(found.values)
+        if not repair.cuts:
             return replace(found, bound=bound), cuts
-        cuts += further
+        cuts += repair.cuts
         if found.ending == "interrupted":
             ending = "interrupted"
             break
+        better = _better(made.arrays, objective, cuts, (start, repair.values))
+        if better is not None:
+            start, value = better, float(objective @ better)
+            near = value - bound <= max(search.gap * abs(value), _GRAIN)
+            if near and not made.conflicts(start).cuts:
+                return Found(start, value, bound, "within gap"), cuts
     # nothing in time that breaks nothing: the start does
     values = polish(made.arrays, objective, cuts, start)
     if values is None:
@@ -125,3 +134,12 @@ def minimise_without_conflict(
     if values is None:
         raise PeriluneError(f"no plan was found in {search.time_limit_s:.0f} s; fix: give more time")
     return Found(values, float(objective @ values), max(bound, 0.0), ending), cuts
+
+
+def _better(
+    arrays: Arrays, objective: FloatArray, cuts: tuple[Cut, ...], starts: tuple[FloatArray, FloatArray]
+) -> FloatArray | None:
+    """The better of two starts with the cuts that are new; None where neither is feasible any more."""
+    polished = [polish(arrays, objective, cuts, start) for start in starts]
+    kept = [values for values in polished if values is not None]
+    return min(kept, key=lambda values: float(objective @ values), default=None)

@@ -1,13 +1,13 @@
 """The mixed-integer solver (HiGHS): one thread, fixed seed, a start, a time limit, and Ctrl-C gives the best found."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 import highspy
 import numpy as np
 from numpy.typing import NDArray
 
-from perilune.programme.campaign.formulation.assembly import Arrays, Terms
+from perilune.programme.campaign.formulation.assembly import Arrays
 from perilune.programme.campaign.model.plan import Ending
 
 _SEED: Final = 1
@@ -62,7 +62,7 @@ def minimise(
     The same input gives the same values where the gap ends the search; a time limit depends on the machine.
     """
     solver = _solver(search)
-    solver.passModel(_model(arrays, objective, cuts))
+    solver.passModel(_model(with_rows(arrays, cuts), objective))
     if start is not None:
         whole = np.flatnonzero(arrays.integer).astype(np.int32)
         solver.setSolution(whole.size, whole, np.round(start[whole]))
@@ -87,18 +87,41 @@ def polish(
     held = np.round(values[whole])
     lower, upper = arrays.lower.copy(), arrays.upper.copy()
     lower[whole], upper[whole] = held, held
-    fixed = Arrays(
-        lower,
-        upper,
-        np.zeros_like(arrays.integer),
-        arrays.row_lower,
-        arrays.row_upper,
-        arrays.start,
-        arrays.index,
-        arrays.value,
-    )
+    fixed = replace(arrays, lower=lower, upper=upper, integer=np.zeros_like(arrays.integer))
     exact = minimise(fixed, objective, Search(0.0, 60.0), cuts=cuts)
     return None if exact is None else exact.values
+
+
+def with_rows(arrays: Arrays, cuts: tuple[Cut, ...]) -> Arrays:
+    """Return a programme with further rows after its own.
+
+    >>> from perilune.programme.campaign.formulation.assembly import Assembly
+    >>> made = Assembly()
+    >>> load = made.column()
+    >>> with_rows(made.arrays(), (Cut(((load, 2.0),), upper=3.0),)).row_upper.tolist()
+    [3.0]
+    """
+    index = [column for cut in cuts for column, _ in cut.terms]
+    value = [factor for cut in cuts for _, factor in cut.terms]
+    ends = arrays.start[-1] + np.cumsum([len(cut.terms) for cut in cuts], dtype=np.int32)
+    return replace(
+        arrays,
+        row_lower=np.append(arrays.row_lower, [cut.lower for cut in cuts]),
+        row_upper=np.append(arrays.row_upper, [cut.upper for cut in cuts]),
+        start=np.append(arrays.start, ends).astype(np.int32),
+        index=np.append(arrays.index, np.array(index, dtype=np.int32)).astype(np.int32),
+        value=np.append(arrays.value, value),
+    )
+
+
+def obey(status: Ending) -> None:
+    """Raise where Ctrl-C ended a search, so that what asked for it ends too.
+
+    Raises:
+        KeyboardInterrupt: the status is ``interrupted``.
+    """
+    if status == "interrupted":
+        raise KeyboardInterrupt
 
 
 def _solver(search: Search) -> Any:
@@ -117,21 +140,15 @@ def _solver(search: Search) -> Any:
     return solver
 
 
-def _model(arrays: Arrays, objective: NDArray[np.float64], cuts: tuple[Cut, ...]) -> Any:
+def _model(arrays: Arrays, objective: NDArray[np.float64]) -> Any:
     model = highspy.HighsLp()
-    model.num_col_, model.num_row_ = arrays.columns, arrays.rows + len(cuts)
+    model.num_col_, model.num_row_ = arrays.columns, arrays.rows
     model.col_cost_, model.col_lower_, model.col_upper_ = objective, arrays.lower, arrays.upper
-    model.row_lower_ = np.append(arrays.row_lower, [cut.lower for cut in cuts])
-    model.row_upper_ = np.append(arrays.row_upper, [cut.upper for cut in cuts])
-    further: list[Terms] = [cut.terms for cut in cuts]
-    index = [column for terms in further for column, _ in terms]
-    value = [factor for terms in further for _, factor in terms]
-    ends = arrays.start[-1] + np.cumsum([len(cut.terms) for cut in cuts], dtype=np.int32)
+    model.row_lower_, model.row_upper_ = arrays.row_lower, arrays.row_upper
     model.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
     model.a_matrix_.num_col_, model.a_matrix_.num_row_ = model.num_col_, model.num_row_
-    model.a_matrix_.start_ = np.append(arrays.start, ends).astype(np.int32)
-    model.a_matrix_.index_ = np.append(arrays.index, np.array(index, dtype=np.int32)).astype(np.int32)
-    model.a_matrix_.value_ = np.append(arrays.value, value)
+    model.a_matrix_.start_, model.a_matrix_.index_ = arrays.start, arrays.index
+    model.a_matrix_.value_ = arrays.value
     kinds = (highspy.HighsVarType.kContinuous, highspy.HighsVarType.kInteger)
     if arrays.integer.any():
         model.integrality_ = [kinds[kind] for kind in arrays.integer]

@@ -15,7 +15,7 @@ from perilune.station.horizon import smooth_horizon
 from perilune.station.illumination import SOLAR_IRRADIANCE, earth_gaps, light_of, longest
 from perilune.station.margin import depletion
 from perilune.station.model import Crew, Delivery, ElementUse, Station
-from perilune.station.power import power_balances, power_history
+from perilune.station.power import missing_power, power_balances, power_history
 from perilune.station.services import crew_time_balance, data_balance, heat_balance, lifetime_balance
 from perilune.station.sky import Place, sky_of
 from perilune.station.station_file import load_station
@@ -151,6 +151,11 @@ def test_missing_data_are_named_and_nothing_is_guessed():
         "storage_efficiency of cells",
     )
     assert heat_balance(asked, light(asked)).state == "not evaluable"
+    others = [element("dark", "solar array", area=3.0), element("rover", "rover", sleeps=True, power=1.0)]
+    assert missing_power(tuple(others)) == (
+        "generation, or area and efficiency, of dark",
+        "dormant_power of rover",
+    )
     epochs = light(asked).epochs_tdb_s
     assert spares_balance(asked, epochs).state == "not evaluable"
     assert crew_time_balance(asked, epochs).state == "not evaluable"
@@ -345,6 +350,13 @@ def test_a_relay_in_an_orbit_counts_for_what_it_sees():
         ('water = "300 kg"', "water = 300", "no unit"),
         ('crew_demand = "nasa-bvad"', 'crew_demand = "x"', "no crew-demand"),
         ("count = 2", "count = 0", "too small"),
+        ('water = "300 kg"', 'water = "300 km"', "unit of length"),
+        ('crew_demand = "nasa-bvad"', 'crew_demand = "nasa-bvad"\nstep = "0 h"', "a step of no time"),
+        ('site = "peary"', 'site = "peary"\nlatitude_deg = 1.0\nlongitude_deg = 1.0', "two places"),
+        ('date = "2032-01-01 UTC"', 'date = "some day"', "some day"),
+        ("crew = 2", 'crew = 2\nend = "2031-12-31 UTC"', "not after"),
+        ("crew = 2", 'crew = 2\nview = 0.5\norbit = "elfo"', "a view and an orbit"),
+        ('end = "2032-02-10 UTC"', 'end = "2032-01-10 UTC"', "not after"),
     ],
 )
 def test_a_bad_file_is_told_with_its_line(tmp_path, old, new, cause):
@@ -353,3 +365,57 @@ def test_a_bad_file_is_told_with_its_line(tmp_path, old, new, cause):
     with pytest.raises(InputError, match=cause) as error:
         load_station(path, load_catalogue())
     assert all(problem.line for problem in error.value.problems)
+
+
+def test_a_place_by_latitude_and_longitude_is_named_by_them(tmp_path):
+    path = tmp_path / "station.toml"
+    path.write_text(FILE.replace('site = "peary"', "latitude_deg = -88.5\nlongitude_deg = 12.25"))
+    found = load_station(path, load_catalogue())
+    assert found.site == "-88.5, 12.25"
+    assert (found.place.latitude_rad, found.place.longitude_rad) == pytest.approx(
+        (math.radians(-88.5), math.radians(12.25))
+    )
+
+
+def test_the_heat_of_crews_whose_demand_leaves_it_out_is_missing():
+    base = element("base", "habitat", power=2e3, heat_rejection=9e3)
+    crewed = station([ARRAY, STORE, base], [Crew(2, START, START + 30 * DAY)])
+    row = heat_balance(crewed, light(crewed))
+    assert (row.state, row.missing) == ("not evaluable", ("heat of the crew demand spacenet",))
+
+
+def test_work_of_crews_whose_demand_leaves_their_hours_out_is_missing():
+    asked = station([element("base", "habitat", crew_time=3600.0)])
+    row = crew_time_balance(asked, light(asked).epochs_tdb_s)
+    assert (row.state, row.missing) == ("not evaluable", ("work_time of the crew demand spacenet",))
+
+
+def test_spares_of_which_one_element_is_not_known_are_not_evaluable():
+    known = element("pump", "habitat", failure_interval=YEAR, spare_mass=5.0)
+    asked = station([known, element("fan", "habitat")])
+    row = spares_balance(asked, light(asked).epochs_tdb_s)
+    assert (row.state, row.missing) == ("not evaluable", ("failure_interval or spare_mass of fan",))
+
+
+def test_what_is_retired_counts_till_its_end_and_a_plant_gives_its_output():
+    gone = element("old", "habitat", count=3, end=START + 10.0 * DAY)
+    epochs = START + DAY * np.array([0.0, 9.9, 10.0, 11.0])
+    assert gone.units(epochs).tolist() == [3.0, 3.0, 0.0, 0.0]
+    plant = element("plant", "isru", oxygen_output=1e-4)
+    asked = station([plant], years=0.1)
+    row = next(row for row in stock_balances(asked, light(asked).epochs_tdb_s) if row.name == "oxygen")
+    # made from the first epoch on and used by nobody
+    assert row.margin[-1] == pytest.approx(1e-4 * (row.margin_tdb_s[-1] - START), rel=0.01)
+
+
+def test_a_store_without_mass_and_an_array_without_area_are_not_told_as_what_closes():
+    asked = station(
+        [
+            element("array", "solar array", generation=3e3),
+            element("store", "battery", capacity=3.6e9, storage_efficiency=0.9),
+            BASE,
+        ]
+    )
+    told = {way.what for way in power_balances(asked, light(asked))[1].closes}
+    assert "more solar array, rated at 1 au" in told
+    assert not told & {"more of array", "more of store"}

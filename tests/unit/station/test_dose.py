@@ -66,3 +66,18 @@ def test_what_is_not_known_is_named():
     assert isinstance(mission_dose([phase("rad-cruise", 3.0)], LIMITS, CATALOGUE.dose_rate("rad-cruise")), NoSolution)
     with pytest.raises(InputError):
         mission_dose([], LIMITS)
+
+
+def test_a_shelter_whose_part_of_a_storm_is_not_known_is_named():
+    storm, habitat = CATALOGUE.dose_rate("worst-storm"), CATALOGUE.element("outpost-habitat")
+    answer = mission_dose([phase("reitz-surface-minimum", 30.0)], LIMITS, storm, habitat)
+    assert answer == NoSolution("not evaluable: storm_factor of outpost-habitat missing", "outpost-habitat")
+
+
+def test_every_phase_of_no_days_or_of_more_than_a_century_is_told():
+    with pytest.raises(InputError) as caught:
+        mission_dose([phase("rad-cruise", 0.0), phase("rad-cruise", 1.0), phase("artemis-1", 36_526.0)], LIMITS)
+    assert [problem.cause for problem in caught.value.problems] == [
+        "a phase of 0 days in 'rad-cruise'",
+        "a phase of 36526 days in 'artemis-1'",
+    ]

@@ -58,3 +58,11 @@ def test_a_bad_mask_is_refused_with_every_line(tmp_path, text, count):
     with pytest.raises(InputError) as error:
         read_mask(path)
     assert len(error.value.problems) == count
+
+
+def test_no_mask_and_no_mast_are_refused(tmp_path):
+    with pytest.raises(InputError, match="no such mask"):
+        read_mask(tmp_path / "none.txt")
+    for height in (-1.0, 1.01e5):
+        with pytest.raises(InputError, match="a mast of"):
+            smooth_horizon(height)

@@ -79,7 +79,13 @@ def test_years_add_up_to_the_whole():
 
 @pytest.mark.parametrize(
     ("years", "step", "cause"),
-    [(0.0, 3600.0, "empty"), (30.0, 3600.0, "not known"), (1.0, 1.0, "a step"), (1.0, 1e6, "a step")],
+    [
+        (0.0, 3600.0, "empty"),
+        (30.0, 3600.0, "not known"),
+        (1.0, 1.0, "a step"),
+        (1.0, 1e6, "a step"),
+        (15.0, 60.0, "too many epochs"),
+    ],
 )
 def test_spans_and_steps_beyond_reason_are_refused(years, step, cause):
     start = parse_time("2030-01-01 UTC")
@@ -92,3 +98,9 @@ def test_a_mask_and_a_model_together_are_refused(tmp_path):
     relief = Relief(tmp_path / "a", (tmp_path / "b",))
     with pytest.raises(InputError, match="a mask and"):
         site_study(Place(0.0, 0.0), start, start + DAY, relief=relief)
+
+
+def test_the_hours_of_a_year_that_the_span_touches_are_no_figure_of_that_year():
+    start = parse_time("2030-12-31T18:00:00 UTC")
+    light = site_study(Place(-1.55, 1.0), start, start + 30.0 * DAY).answer.light
+    assert [row.year for row in light.years] == [2031]

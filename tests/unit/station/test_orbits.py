@@ -112,3 +112,57 @@ def test_keeping_an_nrho_costs_metres_a_second_in_a_year():
     assert study.answer.keeping.lost == 0
     # 1.10 m/s in the mean of 100 cases, 1.30 at 99 %: the page on lunar orbits; below 10 m/s is published
     assert 0.5 < study.answer.keeping.mean_m_s < 2.0
+
+
+@pytest.mark.parametrize(
+    ("kind", "period_d", "low_km", "high_km"), [("nrho", 6.562, 2e3, 6e3), ("dro", 13.661, 6e4, 8e4)]
+)
+def test_a_periodic_orbit_is_flown_for_the_days_asked_from_the_day_asked(kind, period_d, low_km, high_km):
+    path = orbit_path(OrbitQuestion(kind, START, 7.0))
+    assert path.period_s / 86_400.0 == pytest.approx(period_d, abs=1e-3)
+    assert path.start_tdb_s == START
+    assert path.end_tdb_s - START == pytest.approx(7.0 * 86_400.0)
+    distance = np.linalg.norm(path.about_moon[:, :3], axis=1) / 1e3
+    assert low_km < distance.min() < high_km
+    seen = path.tracks[0].positions(np.array([START])) - ephemeris.position("moon", "earth", np.array([START]))
+    assert np.linalg.norm(seen) / 1e3 == pytest.approx(distance[0], rel=0.05)
+
+
+def test_a_family_without_the_period_has_no_coverage_and_no_link():
+    question = OrbitQuestion("nrho", START, 7.0, period_s=90.0 * 86_400.0)
+    for answer in (
+        orbit_coverage(question, POLE, "pole"),
+        relay_answer(LINK, question, POLE, 0.0, ("relay", "terminal", "pole")),
+    ):
+        assert isinstance(answer, NoSolution)
+        assert "no member with a period of 90.0000 d" in answer.reason
+
+
+def test_a_relay_that_never_rises_carries_nothing():
+    question = OrbitQuestion("llo", START, 1.0, inclination_rad=0.0)
+    answer = relay_answer(LINK, question, POLE, 0.0, ("relay", "terminal", "pole"))
+    assert isinstance(answer, NoSolution)
+    assert answer.binding == "the orbit"
+
+
+@pytest.mark.parametrize(
+    ("changes", "cause"),
+    [
+        ({"kind": "nrho", "satellites": 2}, "2 satellites"),
+        ({"satellites": 25}, "25 satellites"),
+        ({"days": 401.0}, "401 days"),
+        ({"altitude_m": 19e3}, "an altitude of 19 km"),
+        ({"eccentricity": 0.0}, "an eccentricity of 0"),
+    ],
+)
+def test_each_number_out_of_range_is_told(changes, cause):
+    with pytest.raises(InputError) as caught:
+        replace(OrbitQuestion("llo", START, 1.0), **changes)
+    (problem,) = caught.value.problems
+    assert problem.cause == cause
+    assert problem.expected
+
+
+def test_more_revolutions_than_can_be_looked_at_are_refused():
+    with pytest.raises(InputError, match="too many revolutions; expected fewer days or satellites"):
+        orbit_path(OrbitQuestion("llo", START, 400.0, satellites=24))

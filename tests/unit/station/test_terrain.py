@@ -104,6 +104,11 @@ def test_where_no_ground_is_known_nothing_is_assumed():
     assert found.least_reach_m == pytest.approx(10e3, abs=2.0 * CELL_M)
     with pytest.raises(InputError, match="no height"):
         ground_height((flat,), Place(-1.5, 0.0))
+    with pytest.raises(InputError, match="no ground around the place; expected heights within 30000 m"):
+        slope_rad((flat,), POLE, 30e3)
+    for mast, reach, rays in ((-1.0, 1e4, 16), (1.1e4, 1e4, 16), (0.0, 0.0, 16), (0.0, 1e4, 7)):
+        with pytest.raises(InputError, match="no such skyline"):
+            skyline((flat,), POLE, mast, reach, rays=rays)
 
 
 def test_the_finer_grid_counts_where_it_has_ground():

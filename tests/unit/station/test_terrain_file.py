@@ -1,12 +1,14 @@
 """Elevation models from files: GDAL's own projection is the judge of ours."""
 
 import math
+import sys
+import warnings
 
 import numpy as np
 import pytest
 
 from perilune.astro.time import parse_time
-from perilune.errors import InputError
+from perilune.errors import InputError, PeriluneError
 from perilune.station.site import Relief, site_study
 from perilune.station.sky import Place
 from perilune.station.terrain import MapProjection, ground_height
@@ -119,3 +121,25 @@ def test_a_site_on_an_elevation_model_is_answered_with_ground_and_slope(tmp_path
     assert study.answer.horizon == "terrain plane.tif"
     assert "terrain is known to 5.0 km" in study.answer.notes[0]
     assert "not seen" in study.answer.notes[1]
+
+
+def test_without_its_library_the_way_to_install_it_is_told(tmp_path, monkeypatch):
+    (tmp_path / "a.tif").touch()
+    monkeypatch.setitem(sys.modules, "rasterio", None)
+    with pytest.raises(PeriluneError, match=r"pip install 'perilune\[terrain\]'"):
+        read_terrain(tmp_path / "a.tif", Place(0.0, 0.0), 5e3)
+
+
+def test_a_picture_without_map_and_a_reach_below_a_cell_are_refused(tmp_path):
+    text, latitude, longitude, cell = MAPS["south"]
+    place = Place(math.radians(latitude), math.radians(longitude))
+    plain, good = tmp_path / "plain.tif", tmp_path / "good.tif"
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # the library warns of a picture without a map
+        with rasterio.open(plain, "w", driver="GTiff", width=9, height=9, count=1, dtype="float32") as out:
+            out.write(np.zeros((9, 9), dtype="float32"), 1)
+        with pytest.raises(InputError, match="no map, or a turned one"):
+            read_terrain(plain, place, 5e3)
+    write(good, text, latitude, longitude, cell, lambda x, _: 0 * x)
+    with pytest.raises(InputError, match="fewer than two cells around the place; fix: give a longer --reach"):
+        read_terrain(good, place, 0.0)

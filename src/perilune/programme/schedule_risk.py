@@ -11,7 +11,6 @@ from typing import Final, Literal
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import rankdata
 
 from perilune.constants import SECONDS_PER_YEAR
 from perilune.programme.slips import Posterior, SlipLaw
@@ -278,6 +277,8 @@ def _milestone(
 
 def _rank(own: FloatArray, target: FloatArray) -> float:
     """Spearman's rank correlation; zero where one of both does not vary."""
+    from scipy.stats import rankdata
+
     if np.ptp(own) == 0.0 or np.ptp(target) == 0.0:
         return 0.0
     return float(np.corrcoef(rankdata(own), rankdata(target))[0, 1])

@@ -46,11 +46,9 @@ def _write(table: Table, folder: Path) -> Path:
     path = folder / f"{table.name}.parquet"
     temporary = folder / f".{table.name}.{uuid.uuid4().hex}.tmp"
     with duckdb.connect() as database:
-        columns = ", ".join(f'"{name}" {kind}' for name, kind in table.columns)
-        database.execute(f"CREATE TABLE answer ({columns})")
-        if table.rows:
-            marks = ", ".join("?" for _ in table.columns)
-            database.executemany(f"INSERT INTO answer VALUES ({marks})", table.rows)  # noqa: S608 - no user text
+        columns = ", ".join(f'unnest(?::{kind}[]) AS "{name}"' for name, kind in table.columns)
+        values = [[row[i] for row in table.rows] for i in range(len(table.columns))]
+        database.execute(f"CREATE TABLE answer AS SELECT {columns}", values)
         database.execute(f"COPY answer TO '{str(temporary).replace(chr(39), chr(39) * 2)}' (FORMAT parquet)")
     temporary.replace(path)
     return path

@@ -14,6 +14,7 @@ from perilune.catalogue import Catalogue
 from perilune.files import write_atomic
 from perilune.programme import Plan
 from perilune.report.charts import Chart, write_charts
+from perilune.report.flights import flights
 from perilune.report.modules import app_modules, joined_modules
 from perilune.report.payload import payload
 from perilune.report.scene_czml import write_scene_czml
@@ -45,9 +46,9 @@ def write_page(plan: Plan, used: UsedCatalogue, folder: Path, charts: tuple[Char
     The page is self-contained: style, scripts and data stand in it, its content policy allows nothing else, and it asks
     nothing of any server. The same plan gives the same bytes.
     """
-    path = folder / REPORT_FILE
-    write_atomic(path, page_html(plan.name, payload(plan, used, folder, charts)))
-    return (path, *write_scene_czml(plan, used, folder))
+    path, flown = folder / REPORT_FILE, flights(plan, folder)
+    write_atomic(path, page_html(plan.name, payload(plan, used, folder, charts, flown)))
+    return (path, *write_scene_czml(plan, used, folder, flown))
 
 
 def page_html(title: str, data: dict[str, Any]) -> str:

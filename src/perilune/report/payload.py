@@ -2,7 +2,7 @@
 
 import base64
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from importlib.resources import files
 from pathlib import Path
 from typing import Any, Final
@@ -13,6 +13,7 @@ from perilune.figures import MARKS, partner_colours
 from perilune.programme import Plan
 from perilune.report.campaign_flights import campaign_flights
 from perilune.report.charts import Chart
+from perilune.report.flights import Flight
 from perilune.report.land import land_runs
 from perilune.report.scene import scene_data
 from perilune.report.used_catalogue import UsedCatalogue
@@ -25,7 +26,9 @@ _TOLD_ONCE: Final = ("source", "reason", "closing")
 """Long texts of findings: each stands once in ``texts``, and findings give its number."""
 
 
-def payload(plan: Plan, used: UsedCatalogue, folder: Path, charts: tuple[Chart, ...]) -> dict[str, Any]:
+def payload(
+    plan: Plan, used: UsedCatalogue, folder: Path, charts: tuple[Chart, ...], flown: Sequence[Flight]
+) -> dict[str, Any]:
     """Return the document that the page's script draws from.
 
     The numbers that went into findings stand in the protocols and the catalogue's view, the build-up of the station
@@ -52,7 +55,7 @@ def payload(plan: Plan, used: UsedCatalogue, folder: Path, charts: tuple[Chart, 
         "catalogue": {"entries": catalogue["entries"], "shadowed": catalogue["shadowed"]},
         "campaign": [] if plan.build_up is None else campaign_flights(plan.build_up.plan),
         "charts": _CHARTS.dump_python(charts, mode="json"),
-        "scene": {**scene_data(plan, used, folder), "land": land_runs(), "stars": _stars()},
+        "scene": {**scene_data(plan, used, flown), "land": land_runs(), "stars": _stars()},
         "glossary": _glossary(),
     }
 

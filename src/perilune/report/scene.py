@@ -8,7 +8,6 @@ changes of axes.
 import base64
 import math
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
@@ -28,7 +27,7 @@ from perilune.constants import (
     SUN_RADIUS,
 )
 from perilune.programme import MissionResult, Plan
-from perilune.report.flights import Coast, Flight, flights
+from perilune.report.flights import Coast, Flight
 from perilune.report.used_catalogue import CircularOrbit, Place, UsedCatalogue
 
 FloatArray = NDArray[np.float64]
@@ -46,15 +45,15 @@ _YEARS_S: Final = {"earth": 365.256 * 86_400.0, "mars": 686.98 * 86_400.0}
 _RING: Final = 96
 
 
-def scene_data(plan: Plan, used: UsedCatalogue, folder: Path) -> dict[str, Any]:
+def scene_data(plan: Plan, used: UsedCatalogue, flown: Sequence[Flight]) -> dict[str, Any]:
     """Return the scene of a plan: flights with a stored trajectory, and those to stations in Earth orbit.
 
     Args:
-        plan: the flights.
+        plan: what flies.
         used: places and stations.
-        folder: that of the plan, with its OEM files.
+        flown: the flights with a stored trajectory.
     """
-    shown = {flight.mission.id: _flight(flight) for flight in flights(plan, folder)}
+    shown = {flight.mission.id: _flight(flight) for flight in flown}
     stations = {f"station:{row.id}": row for row in used.stations}
     for row in plan.missions:
         if row.id not in shown and row.launch_tdb_s is not None and row.destination in stations:

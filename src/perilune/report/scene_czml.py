@@ -13,7 +13,7 @@ from perilune.astro.time import format_time, parse_time, tdb_to_tt
 from perilune.figures import partner_colours
 from perilune.formats.czml import CzmlArc, CzmlEvent, CzmlObject, write_czml
 from perilune.programme import Plan
-from perilune.report.flights import Flight, flights
+from perilune.report.flights import Flight
 from perilune.report.used_catalogue import Place, UsedCatalogue
 
 FloatArray = NDArray[np.float64]
@@ -25,13 +25,12 @@ _MOON_STEP_S: Final = 3_600.0
 _GREY: Final = (200, 200, 210, 255)
 
 
-def write_scene_czml(plan: Plan, used: UsedCatalogue, folder: Path) -> tuple[Path, ...]:
-    """Write the scene beside the plan and return its path; nothing where no flight of the plan has a trajectory.
+def write_scene_czml(plan: Plan, used: UsedCatalogue, folder: Path, found: Sequence[Flight]) -> tuple[Path, ...]:
+    """Write the scene beside the plan and return its path; nothing where there is no flight with a trajectory.
 
     Positions are about the Earth in the ICRF, with velocities; launch sites stand in the ITRF.
     """
     path = folder / SCENE_FILE
-    found = flights(plan, folder)
     if not found:
         path.unlink(missing_ok=True)
         return ()

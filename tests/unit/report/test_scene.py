@@ -12,6 +12,7 @@ from perilune.astro.ephemerides import ephemeris
 from perilune.astro.time import format_time
 from perilune.formats.oem import Oem, Segment, write_oem
 from perilune.programme import Option
+from perilune.report.flights import flights
 from perilune.report.land import land_runs
 from perilune.report.scene import scene_data
 from perilune.report.scene_czml import write_scene_czml
@@ -58,7 +59,7 @@ def flown(plan, tmp_path):
 
 
 def test_a_flight_is_thinned_and_told_about_the_earth_with_its_burns(flown, tmp_path):
-    flight, visit = scene_data(flown, USED, tmp_path)["flights"]
+    flight, visit = scene_data(flown, USED, flights(flown, tmp_path))["flights"]
     assert (flight["mission"], visit["mission"]) == ("crew", "visit")
     assert [row["name"] for row in flight["coasts"]] == ["parking orbit", "lunar orbit"]
     assert flight["burns"] == [{"name": "lunar orbit insertion", "t_s": 3600.0, "dv_m_s": 800.5}]
@@ -72,7 +73,7 @@ def test_a_flight_is_thinned_and_told_about_the_earth_with_its_burns(flown, tmp_
 
 
 def test_the_moon_is_where_the_ephemeris_has_it(flown, tmp_path):
-    flight = scene_data(flown, USED, tmp_path)["flights"][0]
+    flight = scene_data(flown, USED, flights(flown, tmp_path))["flights"][0]
     moon = flight["bodies"]["moon"]
     epochs = START + moon["step_s"] * np.arange(3)
     assert np.allclose(_floats(moon["km"]), ephemeris.position("moon", "earth", epochs) / 1e3, atol=0.05)
@@ -80,7 +81,7 @@ def test_the_moon_is_where_the_ephemeris_has_it(flown, tmp_path):
 
 
 def test_the_plane_of_a_station_passes_through_the_site_at_launch(flown, tmp_path):
-    visit = scene_data(flown, USED, tmp_path)["flights"][1]
+    visit = scene_data(flown, USED, flights(flown, tmp_path))["flights"][1]
     orbit, turn = visit["orbit"], visit["earth_turn"]
     latitude, longitude = np.radians([19.6, 110.95])
     place = np.array(
@@ -95,7 +96,7 @@ def test_the_plane_of_a_station_passes_through_the_site_at_launch(flown, tmp_pat
 
 
 def test_the_scene_for_cesium_has_ships_burns_moon_and_sites(flown, tmp_path):
-    (path,) = write_scene_czml(flown, USED, tmp_path)
+    (path,) = write_scene_czml(flown, USED, tmp_path, flights(flown, tmp_path))
     packets = {packet["id"]: packet for packet in json.loads(path.read_text())}
     assert list(packets) == ["document", "crew", "moon", "site-wenchang", "crew-burn-1"]
     assert len(packets["crew"]["position"]) == 2
@@ -105,7 +106,7 @@ def test_the_scene_for_cesium_has_ships_burns_moon_and_sites(flown, tmp_path):
 
 def test_a_plan_without_trajectories_has_no_scene_for_cesium(plan, tmp_path):
     (tmp_path / "scene.czml").write_text("of an earlier plan")
-    assert write_scene_czml(plan, USED, tmp_path) == ()
+    assert write_scene_czml(plan, USED, tmp_path, ()) == ()
     assert list(tmp_path.iterdir()) == []
 
 

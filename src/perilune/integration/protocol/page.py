@@ -1,5 +1,6 @@
 """The joint protocol as one HTML page in one or more languages, and its machine-readable twin."""
 
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -19,7 +20,13 @@ _SHAPES: Final = {Verdict.PASS: "●", Verdict.MARGINAL: "▲", Verdict.FAIL: "�
 
 def protocol_json(protocol: Protocol) -> str:
     """Return the machine-readable twin of the protocol: one JSON document."""
-    return TypeAdapter(Protocol).dump_json(protocol, indent=2).decode() + "\n"
+    return _adapter().dump_json(protocol, indent=2).decode() + "\n"
+
+
+@cache
+def _adapter() -> TypeAdapter[Protocol]:
+    """What writes a protocol; making it takes longer than writing one."""
+    return TypeAdapter(Protocol)
 
 
 def protocol_html(protocol: Protocol, languages: tuple[str, ...] = DEFAULT) -> str:

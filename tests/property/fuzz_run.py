@@ -172,6 +172,13 @@ def _omm() -> tuple[list[bytes], Callable[[Path], object]]:
     return list(seeds.values()), read
 
 
+def _rinex() -> tuple[list[bytes], Callable[[Path], object]]:
+    from perilune.formats.rinex import read_navigation
+
+    files = sorted((HERE.parent / "reference" / "data").glob("*.rnx"))
+    return [path.read_bytes() for path in files], read_navigation
+
+
 READERS = {
     "entries": _entries,
     "programme": _programme,
@@ -182,6 +189,18 @@ READERS = {
     "gravity": _gravity,
     "tle": _tle,
     "omm": _omm,
+    "rinex": _rinex,
+}
+
+
+SUFFIXES = {
+    "oem": ".oem",
+    "spk": ".bsp",
+    "gravity": ".gfc",
+    "horizon": ".csv",
+    "tle": ".tle",
+    "omm": ".kvn",
+    "rinex": ".rnx",
 }
 
 
@@ -190,8 +209,7 @@ def run(reader: str, count: int) -> dict[str, object]:
     seeds, read = READERS[reader]()
     failures, slowest, refused = [], 0.0, 0
     with tempfile.TemporaryDirectory() as folder:
-        suffixes = {"oem": ".oem", "spk": ".bsp", "gravity": ".gfc", "horizon": ".csv", "tle": ".tle", "omm": ".kvn"}
-        path = Path(folder) / f"mutant{suffixes.get(reader, '.toml')}"
+        path = Path(folder) / f"mutant{SUFFIXES.get(reader, '.toml')}"
         for number in range(count):
             path.write_bytes(mutant(seeds[number % len(seeds)], number))
             begun = time.perf_counter()

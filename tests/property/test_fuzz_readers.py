@@ -11,7 +11,7 @@ RUN = Path(__file__).with_name("fuzz_run.py")
 LONGEST_S = 2.0
 MOST_MEMORY_MB = 300.0
 TOML = {"entries": 70_000, "programme": 20_000, "station": 10_000}
-OTHERS = dict.fromkeys(("horizon", "oem", "spk", "gravity", "tle", "omm"), 10_000)
+OTHERS = dict.fromkeys(("horizon", "oem", "spk", "gravity", "tle", "omm", "rinex"), 10_000)
 
 
 def fuzzed(reader: str, count: int) -> dict[str, object]:

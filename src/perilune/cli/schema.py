@@ -14,6 +14,7 @@ from perilune.errors import InputError, Problem, suggest
 
 RESULTS: Final[dict[str, str]] = {
     "astro access": "perilune.astro.visibility.access:AccessList",
+    "astro broadcast": "perilune.astro.satellites.broadcast:BroadcastPositions | perilune.errors:NoSolution",
     "astro convert": "perilune.cli.astro.convert:Converted",
     "astro eclipses": "perilune.astro.visibility.eclipse:EclipseList",
     "astro ephemeris": "perilune.cli.astro.ephemeris:BodyStates",

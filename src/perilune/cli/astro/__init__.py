@@ -4,6 +4,7 @@ import typer
 
 from perilune.cli.astro import (
     access,
+    broadcast,
     convert,
     eclipses,
     ephemeris,
@@ -33,6 +34,7 @@ def group() -> None:
 
 for command in (
     access,
+    broadcast,
     convert,
     eclipses,
     ephemeris,

@@ -4,6 +4,9 @@ The default tests run once as they are, and those of packages with compiled kern
 plain Python, since nothing is seen of compiled code. The second run only looks where the tests get: plain Python
 rounds and divides otherwise and is a hundred times slower, so each test is left after some seconds, and what fails
 there does not count. Of some packages, those tests run that are named after them; of all, every test.
+
+``PERILUNE_COVERAGE_WORKERS`` is the number of processes, as many as there are cores where it is not set;
+``PERILUNE_COVERAGE_FILES`` the number of files listed.
 """
 
 import json
@@ -76,12 +79,7 @@ def _packages() -> tuple[str, ...]:
 def _tested(paths: Sequence[str], folder: Path, uncompiled: bool = False) -> int:
     """Run tests under coverage, in processes of their own; return pytest's exit status."""
     command = [sys.executable, "-m", "coverage", "run", "-m", "pytest", *paths, "-p", "no:cacheprovider"]
-    command += [
-        "-n",
-        os.environ.get("PERILUNE_COVERAGE_WORKERS", "0" if len(paths) < 3 else "auto"),
-        "--dist",
-        "loadfile",
-    ]
+    command += ["-n", os.environ.get("PERILUNE_COVERAGE_WORKERS", "auto"), "--dist", "loadfile"]
     environment = {
         **os.environ,
         "COVERAGE_FILE": str(folder / "measured"),

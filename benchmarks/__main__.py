@@ -1,4 +1,4 @@
-"""``python -m benchmarks NAME [PART ...] [--json]`` runs one benchmark; without a name it lists them.
+"""``python -m benchmarks NAME [PART ...] [--sample N] [--json]`` runs one benchmark; without a name it lists them.
 
 A benchmark is a module here with ``run() -> dict[str, object]``: the measured figures, each key with its unit, the
 ``goal`` in words and ``met`` as a bool. The exit status is 0 where the goal is met, 1 where it is missed. A ``run``
@@ -22,15 +22,20 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__.split("\n\n")[0])
     parser.add_argument("name", nargs="?", choices=names())
     parser.add_argument("parts", nargs="*", help="what to measure alone, where the benchmark has parts")
+    parser.add_argument("--sample", type=int, metavar="N", help="of each part only N cases, where the benchmark draws")
     parser.add_argument("--json", action="store_true", help="print one JSON document and nothing else")
     arguments = parser.parse_args()
     if arguments.name is None:
         print("\n".join(names()))
         return 0
     run = importlib.import_module(f"benchmarks.{arguments.name}").run
-    if arguments.parts and not inspect.signature(run).parameters:
+    takes = inspect.signature(run).parameters
+    if arguments.parts and not takes:
         parser.error(f"{arguments.name} has no parts")
-    figures = run(*arguments.parts)
+    if arguments.sample is not None and "sample" not in takes:
+        parser.error(f"{arguments.name} draws no sample")
+    options = {} if arguments.sample is None else {"sample": arguments.sample}
+    figures = run(*arguments.parts, **options)
     if arguments.json:
         print(json.dumps(figures, indent=2))
     else:

@@ -62,11 +62,16 @@ class SupportsTdb(Protocol):
     """What is read of an ``astropy.time.Time``: its ``tdb`` and the two parts ``jd1``, ``jd2`` of the Julian Date."""
 
     @property
-    def tdb(self) -> "SupportsTdb": ...
+    def tdb(self) -> "SupportsTdb":
+        """The same time in TDB."""
+
     @property
-    def jd1(self) -> float: ...
+    def jd1(self) -> float:
+        """The first part of the Julian Date [d]."""
+
     @property
-    def jd2(self) -> float: ...
+    def jd2(self) -> float:
+        """The second part of the Julian Date [d]; the date is the sum of the two."""
 
 
 @lru_cache(maxsize=1)

@@ -46,6 +46,7 @@ def excerpt(kernel: Path, start_tdb_s: float, end_tdb_s: float) -> tuple[SpkSegm
 
 
 def main() -> None:
+    """Write the excerpt that the package ships from a kernel given on the command line."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n\n")[0])
     parser.add_argument("kernel", type=Path)
     parser.add_argument("file", type=Path)

@@ -47,6 +47,7 @@ class Link:
 
     @classmethod
     def of(cls, segment: SpkSegment, path: str, number: int) -> "Link":
+        """Return the link of a segment over its whole span; ``number`` is its place in the kernel, for messages."""
         return cls(segment, path, number, segment.start_tdb_s, segment.end_tdb_s)
 
     @cached_property

@@ -43,6 +43,7 @@ class Series:
 
     @property
     def size(self) -> int:
+        """How many parameters the series takes: its terms times its components."""
         return self.terms * self.components
 
 

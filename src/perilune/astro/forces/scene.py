@@ -26,13 +26,16 @@ class Layout:
 
     @property
     def middle(self) -> int:
+        """The place of the middle of the record, behind all series."""
         return sum(series.size for series in self.series)
 
     @property
     def size(self) -> int:
+        """The number of all parameters: series, middle, constants."""
         return self.middle + 1 + len(self.constants)
 
     def offset(self, name: str) -> int:
+        """Return the place of the first parameter of a series; a KeyError where there is none of the name."""
         offset = 0
         for series in self.series:
             if series.name == name:
@@ -41,6 +44,7 @@ class Layout:
         raise KeyError(name)
 
     def place(self, constant: str) -> int:
+        """Return the place of a constant."""
         return self.middle + 1 + self.constants.index(constant)
 
 
@@ -54,6 +58,7 @@ class Scene:
     velocity: Vector
 
     def constant(self, name: str) -> Any:
+        """Return a constant as an expression: the runtime parameter at its place."""
         import heyoka as hy
 
         return hy.par[self.layout.place(name)]
@@ -100,10 +105,12 @@ class Scene:
 
 
 def dot(a: Vector, b: Vector) -> Any:
+    """Return the scalar product of two vectors of expressions."""
     import heyoka as hy
 
     return hy.sum([x * y for x, y in zip(a, b, strict=True)])
 
 
 def cross(a: Vector, b: Vector) -> Vector:
+    """Return the vector product of two vectors of three expressions."""
     return [a[1] * b[2] - a[2] * b[1], a[2] * b[0] - a[0] * b[2], a[0] * b[1] - a[1] * b[0]]

@@ -47,6 +47,7 @@ class ImpulsiveBurn:
 
     @property
     def start_tdb_s(self) -> float:
+        """When it happens, under the name that a finite burn has too."""
         return self.epoch_tdb_s
 
 

@@ -294,6 +294,7 @@ class Compiled:
 
     @property
     def lanes(self) -> int:
+        """How many arcs it flies side by side."""
         return int(self.integrator.batch_size)
 
 

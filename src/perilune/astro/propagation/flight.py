@@ -60,6 +60,7 @@ class Flight:
 
     @property
     def under_way(self) -> bool:
+        """Whether any of the arcs has not reached its stop."""
         return bool((self.now != self.stop).any())
 
     @property
@@ -129,6 +130,15 @@ class Flight:
         self.integrator.pars[place : place + len(parameters)] = parameters[: len(self.integrator.pars) - place]
 
     def advance(self, nodes: Array, *, dense: bool = False) -> Any:
+        """Integrate every arc to its node; return the dense output in km if asked, else None.
+
+        Args:
+            nodes: TDB seconds past J2000, (lanes,), within the record that the parameters are set for.
+            dense: whether to keep the output between.
+
+        Raises:
+            PropagationError: a state is not finite, as in the centre of a body.
+        """
         until = np.where(nodes == self.stop, self._seconds, nodes - self.start)
         output = self.integrator.propagate_until(list(until), c_output=dense)[0]
         if not np.isfinite(self.integrator.state).all():

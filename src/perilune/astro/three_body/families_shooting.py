@@ -69,6 +69,7 @@ class SymmetricShooting:
         return state
 
     def shoot(self, unknowns: Array) -> Shot | None:
+        """Fly half or a quarter of the orbit: the conditions (3,) are what must vanish at its end, unknowns (4,)."""
         if unknowns[3] <= 0.0:
             return None
         end, matrix, reached, near_primary, near_secondary = cr3bp_taylor.variations(
@@ -82,6 +83,7 @@ class SymmetricShooting:
         return Shot(end[self.aimed], jacobian, end, near_primary, near_secondary)
 
     def orbit(self, unknowns: Array) -> PeriodicOrbit:
+        """Return the orbit of unknowns that meet the conditions, its period two or four times the time flown."""
         return PeriodicOrbit(self.state(unknowns), self.parts * float(unknowns[3]), self.mu)
 
 
@@ -98,6 +100,7 @@ class ReturnShooting:
         self._along = along / np.linalg.norm(along)
 
     def shoot(self, unknowns: Array) -> Shot | None:
+        """Fly the whole period: the conditions (7,) are the gap at its end and the slide along the reference."""
         if unknowns[6] <= 0.0:
             return None
         state = unknowns[:6].copy()
@@ -114,4 +117,5 @@ class ReturnShooting:
         return Shot(residual, jacobian, end, near_primary, near_secondary)
 
     def orbit(self, unknowns: Array) -> PeriodicOrbit:
+        """Return the orbit of unknowns that meet the conditions."""
         return PeriodicOrbit(unknowns[:6].copy(), float(unknowns[6]), self.mu)

@@ -45,6 +45,7 @@ class Summary:
 
     @property
     def label(self) -> str:
+        """The segment as messages name it: number, name, body."""
         return f"segment {self.number} ('{self.name}', body {self.target})"
 
 
@@ -57,6 +58,7 @@ class Daf:
     summaries: tuple[Summary, ...]
 
     def array(self, summary: Summary) -> FloatArray:
+        """Return the words of one array, (n,), a view into the file."""
         return self.words[summary.first - 1 : summary.last]
 
 

@@ -40,6 +40,7 @@ class Chebyshev:
 
     @property
     def data_type(self) -> int:
+        """NAIF's number of the type: 3 with velocities of their own, else 2."""
         return 3 if self.with_velocity else 2
 
 
@@ -58,6 +59,7 @@ class States:
 
     @property
     def data_type(self) -> int:
+        """NAIF's number of the type: 13 for Hermite, else 9."""
         return 13 if self.hermite else 9
 
 

@@ -133,6 +133,7 @@ def _check_colour(colour: str) -> None:
 
 
 def heading(result: "FamilyTable") -> str:
+    """Return the title of a table of a family: point, branch, family and system."""
     parts = (result.point, result.branch, result.family, f"orbits, {result.system.name}")
     return " ".join(part for part in parts if part)
 

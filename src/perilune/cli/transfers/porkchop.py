@@ -83,6 +83,8 @@ class _Asked:
 
 @dataclass(frozen=True)
 class Ends:
+    """The orbits at both ends as options say them, and the kernels that bodies are read from."""
+
     parking: str
     capture: str
     period: str | None

@@ -34,6 +34,7 @@ RESULTS: Final[dict[str, str]] = {
         "perilune.programme.campaign.shocks.recovery:ShockStudy | perilune.programme.campaign.shocks.regret:RegretTable"
     ),
     "programme risk": "perilune.programme.schedule_risk:ScheduleRisk",
+    "programme slips": "perilune.programme.slip_validation:SlipValidation",
     "programme replay": "perilune.programme.stacks:Replay | perilune.errors:NoSolution",
     "catalogue list": "perilune.cli.catalogue:Listing",
     "catalogue show": "perilune.cli.catalogue:Shown",

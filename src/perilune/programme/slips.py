@@ -119,6 +119,11 @@ class Posterior:
         """Return means and spreads of the logarithm, (count,) each: one world each."""
         return _sample(self.probability, rng, count)
 
+    def chance(self, ratio: float) -> float:
+        """Return the chance that a new mission has at most this ratio."""
+        below = np.exp(log_ndtr((np.log(ratio) - _MEANS[:, np.newaxis]) / _SPREADS[np.newaxis, :]))
+        return float((self.probability * below).sum())
+
 
 def read_history(path: Path = HISTORY) -> tuple[Statement, ...]:
     """Return all statements of a history.

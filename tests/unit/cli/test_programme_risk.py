@@ -29,6 +29,17 @@ def test_its_json_has_curves_and_the_law() -> None:
     assert told["slips"]["reference_class"] == "robotic lunar"
 
 
+def test_the_law_of_slips_is_judged() -> None:
+    shown = CliRunner().invoke(app, ["slips", "--class", "robotic lunar"])
+    assert shown.exit_code == 0
+    assert "chandrayaan-3" in shown.output
+    assert "80 % expected" in " ".join(shown.output.split())
+    told = json.loads(CliRunner().invoke(app, ["slips", "--json"]).output)
+    assert {row["mission"] for row in told["rows"]} >= {"artemis-1", "exomars-rover"}
+    with pytest.raises(InputError, match="no reference class 'robotic'"):
+        CliRunner().invoke(app, ["slips", "--class", "robotic"], catch_exceptions=False)
+
+
 def test_a_programme_asks_for_the_day() -> None:
     programme = str(EXAMPLES / "joint-lunar-station" / "programme.toml")
     with pytest.raises(InputError, match="from which day"):

@@ -2,7 +2,7 @@
 
 import typer
 
-from perilune.cli.programme import campaign, parity, replay, risk, scenarios, withdraw
+from perilune.cli.programme import campaign, parity, replay, risk, scenarios, slips, withdraw
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 
@@ -17,5 +17,5 @@ def group() -> None:
     """
 
 
-for command in (campaign, parity, withdraw, scenarios, risk, replay):
+for command in (campaign, parity, withdraw, scenarios, risk, slips, replay):
     app.add_typer(command.app)

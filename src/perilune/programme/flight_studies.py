@@ -13,9 +13,8 @@ from perilune.astro.time import parse_time
 from perilune.constants import SECONDS_PER_DAY
 from perilune.errors import NoSolution
 from perilune.integration import parse_destination
-from perilune.integration.abort import AbortCoverage, AbortSettings, pair_coverage
+from perilune.integration.abort import AbortCoverage, pair_coverage, settings_under
 from perilune.integration.abort.summary import FIRST_STEP_S
-from perilune.integration.checks.abort_coverage import BLAST, WARNING
 from perilune.integration.model import AbortSummary
 from perilune.integration.rules.under_rules import strictest_first
 from perilune.programme.evaluate import Evaluation, Work, option_question
@@ -110,13 +109,8 @@ def _abort_task(programme: Programme, evaluation: Evaluation, option: Option) ->
     joint = strictest_first(evaluation.views[option])[0]
     asked = option_question(programme, option, evaluation.windows, joint.rules)
     abort = joint.assessment.abort
-    settings = AbortSettings(
-        first_step_s=FIRST_STEP_S,
-        warning_s=joint.rules[WARNING],
-        overpressure_pa=joint.rules[BLAST],
-        launcher_thrusts=abort is None or not abort.shut_down,
-        rules=joint.rules,
-    )
+    thrusts = abort is None or not abort.shut_down
+    settings = replace(settings_under(joint.rules), first_step_s=FIRST_STEP_S, launcher_thrusts=thrusts)
     keywords = {"c3_km2_s2": asked.c3_km2_s2, "inclination_deg": asked.inclination_deg, "settings": settings}
     pair = replace(asked, insertion_dv_m_s=None, lead_time_s=None)
     return pair.task(pair_coverage, Coverage, keywords, inputs=settings, label="aborts of ")

@@ -1,11 +1,12 @@
 """``perilune integration abort``: can the crew leave at every second of the ascent, and where does it come down?"""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from perilune.cli.integration.arguments import Folder, LauncherName, OfSite, ShipName, To, named_pair
+from perilune.cli.integration.arguments import Folder, LauncherName, OfRules, OfSite, ShipName, To, named_pair
 from perilune.cli.output import INFEASIBLE, AsJson, print_json, refuse, table
 from perilune.errors import InputError, NoSolution, Problem
 
@@ -30,11 +31,13 @@ def show_abort(
     ] = None,
     step: Annotated[float, typer.Option("--step", help="Seconds from one abort to the next.")] = 1.0,
     warning: Annotated[
-        float, typer.Option("--warning", help="Seconds by which a failure is noticed before an explosion.")
-    ] = 3.0,
+        float | None,
+        typer.Option("--warning", help="Seconds by which a failure is noticed before an explosion; as the rules say."),
+    ] = None,
     shut_down: Annotated[
         bool, typer.Option("--shut-down", help="The engines are off when the crew escapes, all but solid motors.")
     ] = False,
+    rules: OfRules = "default",
     folder: Folder = None,
     plot: Annotated[Path | None, typer.Option("--plot", help="Draw altitude against velocity: .svg or .png.")] = None,
     chart: Annotated[Path | None, typer.Option("--map", help="Draw the map of landing places: .svg or .png.")] = None,
@@ -49,7 +52,8 @@ def show_abort(
     """
     from perilune.catalogue import load_catalogue
     from perilune.figures import check_figure_path, write_figure
-    from perilune.integration.abort import AbortSettings, pair_coverage
+    from perilune.integration.abort import pair_coverage, settings_under
+    from perilune.integration.rules import load_rule_set
 
     catalogue = load_catalogue(folder)
     pair = named_pair(
@@ -60,9 +64,11 @@ def show_abort(
         ("--parking", lambda: _within(parking, 120.0, 2000.0, "km")),
         ("--step", lambda: _within(step, 0.1, 60.0, "s")),
         ("--warning", lambda: _within(warning, 0.0, 60.0, "s")),
+        ("--rules", lambda: load_rule_set(rules)),
         ("--plot", lambda: plot is None or check_figure_path(plot)),
         ("--map", lambda: chart is None or check_figure_path(chart)),
     )
+    settings = replace(settings_under(load_rule_set(rules)), step_s=step, launcher_thrusts=not shut_down)
     coverage = pair_coverage(
         *pair,
         to,
@@ -70,7 +76,7 @@ def show_abort(
         payload_kg=payload,
         inclination_deg=inclination,
         parking_altitude_m=None if parking is None else parking * 1e3,
-        settings=AbortSettings(step_s=step, warning_s=warning, launcher_thrusts=not shut_down),
+        settings=settings if warning is None else replace(settings, warning_s=warning),
     )
     if isinstance(coverage, NoSolution):
         refuse(f"{ship} on {launcher}", coverage, as_json)

@@ -4,7 +4,17 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from perilune.cli.integration.arguments import Folder, LauncherName, OfC3, OfSite, ShipName, To, check_c3, named_pair
+from perilune.cli.integration.arguments import (
+    Folder,
+    LauncherName,
+    OfC3,
+    OfRules,
+    OfSite,
+    ShipName,
+    To,
+    check_c3,
+    named_pair,
+)
 from perilune.cli.output import INFEASIBLE, AsJson, print_json, table
 from perilune.cli.work import Cache
 
@@ -21,6 +31,7 @@ def close(
     to: To,
     site: OfSite = None,
     c3: OfC3 = None,
+    rules: OfRules = "default",
     workers: Annotated[int, typer.Option(min=1, max=64, help="Local processes.")] = 1,
     cache: Cache = None,
     folder: Folder = None,
@@ -34,6 +45,7 @@ def close(
     """
     from perilune.catalogue import load_catalogue
     from perilune.integration.closing import closing
+    from perilune.integration.rules import load_rule_set
     from perilune.run import ResultStore, progress_display
 
     catalogue = load_catalogue(folder)
@@ -41,12 +53,14 @@ def close(
         catalogue,
         (ship, launcher, to, site),
         ("--c3", lambda: c3 is None or check_c3(c3, to, catalogue)),
+        ("--rules", lambda: load_rule_set(rules)),
     )
     answer = closing(
         *pair,
         to,
         catalogue,
         c3_km2_s2=c3,
+        rules=load_rule_set(rules),
         store=ResultStore(cache),
         workers=workers,
         progress=None if as_json else progress_display("closing"),

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from perilune.cli.integration.arguments import SHAPES, Folder, OfC3, OfSite, check_c3
+from perilune.cli.integration.arguments import SHAPES, Folder, OfC3, OfRules, OfSite, check_c3
 from perilune.cli.output import AsJson, print_json, table, together
 from perilune.cli.work import Cache
 from perilune.verdict import Verdict
@@ -33,6 +33,7 @@ def matrix_command(
     launchers: Annotated[str, typer.Option(help="Launchers, separated by commas; all by default.")] = "",
     site: OfSite = None,
     c3: OfC3 = None,
+    rules: OfRules = "default",
     workers: Annotated[int, typer.Option(min=1, max=256, help="Local processes.")] = 2,
     cache: Cache = None,
     folder: Folder = None,
@@ -55,6 +56,7 @@ def matrix_command(
     from perilune.figures import check_figure_path
     from perilune.integration.destination import parse_destination
     from perilune.integration.matrix import DESTINATIONS, matrix
+    from perilune.integration.rules import load_rule_set
     from perilune.run import ResultStore, progress_display
 
     catalogue = load_catalogue(folder)
@@ -65,6 +67,7 @@ def matrix_command(
         *(("--launchers", partial(catalogue.launcher, name)) for name in _names(launchers)),
         ("--site", lambda: site is None or catalogue.site(site)),
         *(("--c3", partial(check_c3, c3, name, catalogue)) for name in destinations if c3 is not None),
+        ("--rules", lambda: load_rule_set(rules)),
         ("--plot", lambda: plot is None or check_figure_path(plot)),
         ("--partners", lambda: partners is None or check_figure_path(partners)),
     )
@@ -75,6 +78,7 @@ def matrix_command(
         _names(launchers),
         site,
         c3_km2_s2=c3,
+        rules=load_rule_set(rules),
         store=ResultStore(cache),
         workers=workers,
         progress=None if as_json else progress_display("integration"),

@@ -1,12 +1,12 @@
 """``perilune integration validate``: pairs that flew or were dropped, and aborts, against what was published."""
 
 import os
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
 import typer
 
-from perilune.cli.output import INFEASIBLE, AsJson, print_comparisons, print_json, table, together
+from perilune.cli.comparisons import Markdown, check_markdown
+from perilune.cli.output import INFEASIBLE, AsJson, print_comparisons, print_json, table
 from perilune.cli.work import Cache, Workers
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ app = typer.Typer(rich_markup_mode=None)
 
 @app.command("validate", epilog="\b\nExample:\n  perilune integration validate")
 def validate(
-    markdown: Annotated[Path | None, typer.Option("--markdown", help="Write the tables to this .md as well.")] = None,
+    markdown: Markdown = None,
     workers: Workers = None,
     cache: Cache = None,
     as_json: AsJson = False,
@@ -29,11 +29,11 @@ def validate(
     A pair that flew agrees where no check fails and its mass closes; one that was dropped where the reason is found.
     """
     from perilune.comparison import markdown_table
-    from perilune.files import check_file_to_write, write_atomic
+    from perilune.files import write_atomic
     from perilune.integration.validate import integration_validation, pairs_markdown
     from perilune.run import ResultStore, progress_display
 
-    together(("--markdown", lambda: markdown is None or check_file_to_write(markdown, (".md",), "tables")))
+    check_markdown(markdown)
     shown = None if as_json else progress_display("integration validate")
     count = workers or os.cpu_count() or 1
     result = integration_validation(workers=count, store=ResultStore(cache), progress=shown)

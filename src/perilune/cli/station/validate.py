@@ -1,30 +1,19 @@
 """``perilune station validate``: the station's own figures against published ones."""
 
-from pathlib import Path
-from typing import Annotated
-
 import typer
 
-from perilune.cli.output import AsJson, print_comparisons, print_json, together
+from perilune.cli.comparisons import Markdown, show_comparisons
+from perilune.cli.output import AsJson
 
 app = typer.Typer(rich_markup_mode=None)
 
 
 @app.command("validate", epilog="\b\nExample:\n  perilune station validate")
 def validate(
-    markdown: Annotated[Path | None, typer.Option("--markdown", help="Write the table to this .md as well.")] = None,
+    markdown: Markdown = None,
     as_json: AsJson = False,
 ) -> None:
     """Compute the published figures of lunar sites, frames, orbits and crew provisions."""
-    from perilune.comparison import markdown_table
-    from perilune.files import check_file_to_write, write_atomic
     from perilune.station.validate import station_validation
 
-    together(("--markdown", lambda: markdown is None or check_file_to_write(markdown, (".md",), "table")))
-    result = station_validation()
-    if markdown is not None:
-        write_atomic(markdown, markdown_table(result.rows))
-    if as_json:
-        print_json(result)
-        return
-    print_comparisons("lunar station", result.rows)
+    show_comparisons("lunar station", station_validation, markdown, as_json)

@@ -1,29 +1,29 @@
 """``perilune transfers validate``: flown missions against their published figures."""
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from perilune.cli.output import AsJson, print_json, table, together
+from perilune.cli.comparisons import Markdown, check_markdown
+from perilune.cli.output import AsJson, print_json, table
 
 app = typer.Typer(rich_markup_mode=None)
 
 
 @app.command("validate", epilog="\b\nExample:\n  perilune transfers validate")
 def validate(
-    markdown: Annotated[Path | None, typer.Option("--markdown", help="Write the table to this .md as well.")] = None,
+    markdown: Markdown = None,
     full_model: Annotated[
         bool, typer.Option("--full-model", help="Fly every mission under all planets as well: a minute or two.")
     ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Compute the published figures of flown interplanetary missions, and of three free returns past Mars."""
-    from perilune.files import check_file_to_write, write_atomic
+    from perilune.files import write_atomic
     from perilune.transfers.interplanetary.flown import markdown as as_markdown
     from perilune.transfers.interplanetary.flown import validation
 
-    together(("--markdown", lambda: markdown is None or check_file_to_write(markdown, (".md",), "table")))
+    check_markdown(markdown)
     result = validation(full_model)
     if markdown is not None:
         write_atomic(markdown, as_markdown(result))

@@ -2,7 +2,15 @@
 
 from perilune.integration.abort.coverage import abort_coverage
 from perilune.integration.abort.pair import pair_coverage
-from perilune.integration.abort.record import AbortCoverage, AbortMoment, AbortSettings
+from perilune.integration.abort.record import AbortCoverage, AbortMoment, AbortSettings, settings_under
 from perilune.integration.model import AbortSpan
 
-__all__ = ["AbortCoverage", "AbortMoment", "AbortSettings", "AbortSpan", "abort_coverage", "pair_coverage"]
+__all__ = [
+    "AbortCoverage",
+    "AbortMoment",
+    "AbortSettings",
+    "AbortSpan",
+    "abort_coverage",
+    "pair_coverage",
+    "settings_under",
+]

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from perilune.integration.checks.abort_coverage import BLAST, WARNING
 from perilune.integration.model import AbortSpan
 from perilune.integration.rule_set import DEFAULT_RULES, RuleSet
 
@@ -38,6 +39,15 @@ class AbortSettings:
     drag_coefficient: float = 1.3
     escape_drag_coefficient: float = 0.7
     rules: RuleSet = DEFAULT_RULES
+
+
+def settings_under(rules: RuleSet) -> AbortSettings:
+    """Return the settings by which a rule set has aborts judged.
+
+    >>> settings_under(DEFAULT_RULES).warning_s
+    3.0
+    """
+    return AbortSettings(warning_s=rules[WARNING], overpressure_pa=rules[BLAST], rules=rules)
 
 
 @dataclass(frozen=True)

@@ -1,13 +1,13 @@
 """What the aborts along an ascent come to, in short: for the checks and the joint protocol."""
 
+from dataclasses import replace
 from typing import Final
 
 from perilune.catalogue import Catalogue
 from perilune.integration.abort.coverage import abort_coverage
 from perilune.integration.abort.modes import ESCAPE
-from perilune.integration.abort.record import AbortCoverage, AbortSettings
+from perilune.integration.abort.record import AbortCoverage, settings_under
 from perilune.integration.case import Case
-from perilune.integration.checks.abort_coverage import BLAST, WARNING
 from perilune.integration.model import AbortSummary
 from perilune.launch.ascent.record import Ascent
 
@@ -46,11 +46,5 @@ def abort_summary(ascent: Ascent, case: Case, catalogue: Catalogue) -> AbortSumm
 
 
 def _coverage(ascent: Ascent, case: Case, catalogue: Catalogue, *, thrusts: bool) -> AbortCoverage:
-    settings = AbortSettings(
-        first_step_s=FIRST_STEP_S,
-        warning_s=case.rules[WARNING],
-        overpressure_pa=case.rules[BLAST],
-        launcher_thrusts=thrusts,
-        rules=case.rules,
-    )
+    settings = replace(settings_under(case.rules), first_step_s=FIRST_STEP_S, launcher_thrusts=thrusts)
     return abort_coverage(ascent, case.ship, case.configuration, case.launcher, case.site, catalogue, settings)

@@ -1,12 +1,12 @@
 """The computed annexes of a joint protocol: the ascent with this ship, what it feels, and the aborts on the way."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from perilune.catalogue import Catalogue
 from perilune.constants import G0
 from perilune.errors import NoSolution
-from perilune.integration.abort.record import AbortCoverage, AbortSettings
+from perilune.integration.abort.record import AbortCoverage, settings_under
 from perilune.integration.checks.mass import grown_mass_kg
 from perilune.integration.loads import ascent_target
 from perilune.integration.model import Assessment
@@ -81,7 +81,7 @@ def computed_annexes(
     if isinstance(found, NoSolution):
         return found
     ascent = found[0]
-    settings = AbortSettings(step_s=_ABORT_STEP_S, rules=rules)
+    settings = replace(settings_under(rules), step_s=_ABORT_STEP_S)
     aborts = abort_coverage(ascent, ship, configuration, launcher, site, catalogue, settings) if case.crewed else None
     history = ascent_history(ascent.history)
     return Annexes(target.describe(), round(mass_kg, 3), _rows(history), _peaks(history), aborts)

@@ -32,5 +32,5 @@ def test_the_document_alone_is_printed_for_a_program(capsys: pytest.CaptureFixtu
 
 
 def test_a_file_of_another_kind_is_refused_before_anything_is_computed() -> None:
-    with pytest.raises(InputError, match="expected .md"):
+    with pytest.raises(InputError, match=r"expected \.md"):
         show_comparisons("clocks", lambda: pytest.fail("computed first"), Path("table.txt"), as_json=False)

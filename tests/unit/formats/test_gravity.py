@@ -86,3 +86,19 @@ def test_a_missing_file_and_a_missing_degree_are_told(tmp_path):
         read_gravity(tmp_path / "none.gfc")
     with pytest.raises(InputError, match="has degree 3"):
         read_gravity(_written(tmp_path, HEAD + ROWS), degree=4)
+
+
+def test_what_is_no_number_is_told_with_its_line(tmp_path):
+    path = _written(tmp_path, HEAD.replace("0.3986004415D+15", "much") + ROWS)
+    for text in ("much", "nan", "1e999"):
+        _written(tmp_path, HEAD.replace("0.3986004415D+15", text) + ROWS)
+        with pytest.raises(InputError) as caught:
+            read_gravity(path)
+        (problem,) = caught.value.problems
+        assert (problem.cause, problem.line) == (f"'{text}' is no number", 4)
+
+
+def test_unnormalised_coefficients_beyond_the_factorials_are_refused(tmp_path):
+    text = HEAD.replace("max_degree 3", "max_degree 81\nnorm unnormalized") + ROWS + "gfc 81 0 1e-9 0\n"
+    with pytest.raises(InputError, match="unnormalised coefficients of degree 81; expected <= 80"):
+        read_gravity(_written(tmp_path, text))

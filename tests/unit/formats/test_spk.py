@@ -91,3 +91,27 @@ def test_the_file_record_says_what_it_is() -> None:
     assert data[16:76].decode().rstrip() == "a name"
     assert data[88:96] == b"LTL-IEEE"
     assert data[699:727] == b"FTPSTR:\r:\n:\r\n:\r\x00:\x81:\x10\xce:ENDFTP"
+
+
+@pytest.mark.parametrize(
+    ("data", "old", "new", "cause"),
+    [
+        (polynomials(), (0.0, 200.0, 14.0, 5.0), (0.0, 200.0, 14.0, np.nan), "its last numbers are"),
+        (polynomials(), (0.0, 200.0, 14.0, 5.0), (0.0, 200.0, 14.0, 5.5), "5.5 records"),
+        (polynomials(), (0.0, 200.0, 14.0, 5.0), (0.0, 200.0, 15.0, 5.0), "15 words in a record"),
+        (polynomials(), (0.0, 200.0, 14.0, 5.0), (0.0, 200.0, 14.0, 4.0), "74 words long"),
+        (polynomials(), (0.0, 200.0, 14.0, 5.0), (0.0, 0.0, 14.0, 5.0), "records of 0.0 s"),
+        (polynomials(), (0.0, 200.0, 14.0, 5.0), (0.0, 1e308, 14.0, 5.0), "records of 1e.308 s from 0.0 s"),
+        (polynomials(), (0.0, 200.0, 14.0, 5.0), (0.0, 100.0, 14.0, 5.0), "its records cover 0.0 to 500.0 s"),
+        (STATES, EPOCHS[7:10], EPOCHS[[7, 9, 8]], "its epochs do not increase"),
+        (STATES, EPOCHS[7:10], [EPOCHS[7], np.inf, EPOCHS[9]], "its epochs do not increase"),
+    ],
+)
+def test_a_segment_that_contradicts_itself_is_told(tmp_path, data, old, new, cause) -> None:
+    whole = format_spk((SpkSegment(-1024, 399, 0.0, 1000.0, data, name="ship"),))
+    was, becomes = (np.asarray(row, dtype="<f8").tobytes() for row in (old, new))
+    assert whole.count(was) == 1
+    (tmp_path / "bad.bsp").write_bytes(whole.replace(was, becomes))
+    with pytest.raises(InputError, match=cause) as caught:
+        read_spk(tmp_path / "bad.bsp")
+    assert caught.value.problems[0].file == str(tmp_path / "bad.bsp")

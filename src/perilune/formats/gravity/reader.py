@@ -54,21 +54,23 @@ def _icgem(lines: list[str], path: str, wanted: int | None) -> GravityCoefficien
     ends = [number for number, line in enumerate(lines) if line.startswith("end_of_head")]
     if not ends:
         raise InputError(Problem("no line 'end_of_head'", file=path, expected="a file of the ICGEM format"))
-    head = {}
-    for line in lines[: ends[0]]:
+    head: dict[str, str] = {}
+    placed: dict[str, int] = {}
+    for number, line in enumerate(lines[: ends[0]], 1):
         words = line.split()
         if len(words) >= 2:
-            head[words[0]] = words[1]
-    for key in ("earth_gravity_constant", "radius", "max_degree"):
-        if key not in head and not (key == "earth_gravity_constant" and "gravity_constant" in head):
+            head[words[0]], placed[words[0]] = words[1], number
+    names = [name for name in ("earth_gravity_constant", "gravity_constant") if name in head]
+    constant = names[0] if names else "earth_gravity_constant"
+    for key in (constant, "radius", "max_degree"):
+        if key not in head:
             raise InputError(Problem(f"the header has no '{key}'", file=path))
-    gm = _number(head.get("earth_gravity_constant", head.get("gravity_constant", "")), path, ends[0] + 1)
     tide = head.get("tide_system", "unknown")
     return _field(
         name=head.get("modelname", Path(path).stem),
-        gm=gm,
-        radius=_number(head["radius"], path, ends[0] + 1),
-        degree=_whole(head["max_degree"], path, ends[0] + 1),
+        gm=_number(head[constant], path, placed[constant]),
+        radius=_number(head["radius"], path, placed["radius"]),
+        degree=_whole(head["max_degree"], path, placed["max_degree"]),
         tide=cast(TideSystem, tide) if tide in get_args(TideSystem) else "unknown",
         normalised=head.get("norm", "fully_normalized") not in _UNNORMALISED,
         rows=_icgem_rows(lines, ends[0] + 1, path),

@@ -90,6 +90,34 @@ def test_the_flights_of_the_build_up_follow_the_filter_of_partners(page, example
         expect(page.locator(f'svg[aria-label^="{name}"] circle')).to_have_count(count)
 
 
+@pytest.mark.parametrize("view", ["bat", "timeline"])
+def test_the_flights_of_the_build_up_follow_the_scenario(page, example, view):
+    built = json.loads((example / "plan.json").read_text())["build_up"]
+    name = {"bat": "Bat chart of the build-up", "timeline": "Timeline of the build-up"}[view]
+    for recovery in built["recoveries"]:
+        _open(page, example, f"#{view}?scenario={recovery['shock']['id']}")
+        expect(page.locator(f'svg[aria-label^="{name}"] circle')).to_have_count(len(recovery["plan"]["flights"]))
+        expect(page.locator("main")).to_contain_text(f", when: {recovery['shock']['name']}")
+
+
+def test_the_charts_of_the_build_up_follow_the_scenario(page, example):
+    built = json.loads((example / "plan.json").read_text())["build_up"]
+    plans = {"": built["plan"]} | {row["shock"]["id"]: row["plan"] for row in built["recoveries"]}
+    seen = set()
+    for scenario, plan in plans.items():
+        _open(page, example, f"#station?scenario={scenario}")
+        rows = page.get_by_role("region", name="Flights of the campaign").locator("tbody tr")
+        expect(rows).to_have_count(len(plan["flights"]))
+        mass = page.locator('svg[aria-label="Elements in service, by the campaign"]')
+        expect(mass).to_have_count(1)
+        seen.add(mass.inner_html())
+        expect(page.get_by_role("region", name="Balances of the outpost")).to_have_count(1)
+        _open(page, example, f"#partners?scenario={scenario}")
+        shares = page.get_by_role("region", name="Shares in the build-up").locator("tbody tr")
+        expect(shares).to_have_count(len(plan["shares"]))
+    assert len(seen) == len(plans) > 1
+
+
 def test_a_series_of_a_partner_has_its_colour(page, example):
     _open(page, example, "#station")
     colours = page.evaluate("JSON.parse(document.getElementById('data').textContent).colours")

@@ -1,6 +1,7 @@
 """What the page shows of the station's build-up: mass, crew, stocks, power, flights, shares, parity, shocks, regret."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from itertools import accumulate
 
 from perilune.constants import SECONDS_PER_DAY
@@ -19,20 +20,31 @@ def build_up_charts(built: BuildUp | None) -> tuple[Chart, ...]:
     """Return the charts of a build-up, none where there is none."""
     if built is None:
         return ()
+    plans = built_plans(built).items()
     charts = [
-        _mass(built),
-        *_places(built.plan),
-        *_stocks(built.plan),
-        _flights(built.plan),
+        *(chart for name, plan in plans for chart in _of_scenario(name, [_mass(built, plan), *_histories(plan)])),
         _transports(built),
-        *_shortfalls(built.plan),
+        *(chart for name, plan in plans for chart in _of_scenario(name, _shortfalls(plan))),
         *_balances(built),
-        _shares(built.plan),
+        *(chart for name, plan in plans for chart in _of_scenario(name, [_shares(plan)])),
         *_parity(built),
         *_recoveries(built),
         *_regret(built),
     ]
     return tuple(charts)
+
+
+def built_plans(built: BuildUp) -> dict[str, CampaignPlan]:
+    """Return the campaign as it is planned, under ``""``, and as it is after each scenario, by its identifier."""
+    return {"": built.plan} | {row.shock.id: row.plan for row in built.recoveries}
+
+
+def _of_scenario(name: str, charts: list[Chart]) -> list[Chart]:
+    return [replace(chart, scenario=name) for chart in charts]
+
+
+def _histories(plan: CampaignPlan) -> list[Chart]:
+    return [*_places(plan), *_stocks(plan), _flights(plan)]
 
 
 def _days(plan: CampaignPlan) -> tuple[str, ...]:
@@ -47,8 +59,7 @@ def _amount(value: float) -> str:
     return f"{value:,.0f}" if abs(value) >= 1000.0 else f"{value:.3g}"
 
 
-def _mass(built: BuildUp) -> LineChart:
-    plan = built.plan
+def _mass(built: BuildUp, plan: CampaignPlan) -> LineChart:
     masses = {row.id: row.mass_kg for row in built.elements}
     series = []
     for owner in dict.fromkeys(row.owner for row in built.elements):
@@ -168,7 +179,7 @@ def _balances(built: BuildUp) -> list[Chart]:
     days = (balance.end_tdb_s - balance.start_tdb_s) / SECONDS_PER_DAY
     note = (
         f"{balance.station} at {balance.site} over {days:,.0f} days: lit {100 * balance.illumination_share:.1f} %, "
-        f"longest night {balance.longest_night_h:.0f} h, {balance.horizon}"
+        f"longest night {balance.longest_night_h:.0f} h, {balance.horizon}. Of the station's own file, without scenarios."
     )
     columns = ("balance", "state", "first break", "most that lacks", "not evaluable")
     return [TableChart("station", "Balances of the outpost", columns, rows, note)]

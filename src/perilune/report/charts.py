@@ -3,6 +3,9 @@
 A chart names the ``view`` that shows it: ``porkchop``, ``abort``, ``station``, ``partners``, ``schedule`` or any other
 of the page. The page has no view without content, so an empty list leaves no trace. They are stored beside the plan in
 ``charts.json``.
+
+A chart with a ``scenario`` stands where the page is turned to that scenario of the plan, one with ``""`` where all
+partners stay; one without, None, whatever happens.
 """
 
 from dataclasses import dataclass
@@ -42,6 +45,7 @@ class LineChart:
     dates: bool = False
     steps: bool = False
     note: str = ""
+    scenario: str | None = None
     kind: Literal["lines"] = "lines"
 
 
@@ -73,6 +77,7 @@ class HeatChart:
     levels: tuple[float, ...] = ()
     marks: tuple[HeatMark, ...] = ()
     note: str = ""
+    scenario: str | None = None
     kind: Literal["heat"] = "heat"
 
 
@@ -97,6 +102,7 @@ class MapChart:
     title: str
     tracks: tuple[GroundTrack, ...]
     note: str = ""
+    scenario: str | None = None
     kind: Literal["map"] = "map"
 
 
@@ -109,6 +115,7 @@ class TableChart:
     columns: tuple[str, ...]
     rows: tuple[tuple[str | float | None, ...], ...]
     note: str = ""
+    scenario: str | None = None
     kind: Literal["table"] = "table"
 
 

@@ -11,6 +11,7 @@ from pydantic import TypeAdapter
 
 from perilune.figures import MARKS, partner_colours
 from perilune.programme import Plan
+from perilune.report.build_up_charts import built_plans
 from perilune.report.campaign_flights import campaign_flights
 from perilune.report.charts import Chart
 from perilune.report.flights import Flight
@@ -53,7 +54,7 @@ def payload(
         "colours": partner_colours((*(partner.id for partner in plan.partners), *_builders(plan))),
         "owners": _owners(plan),
         "catalogue": {"entries": catalogue["entries"], "shadowed": catalogue["shadowed"]},
-        "campaign": [] if plan.build_up is None else campaign_flights(plan.build_up.plan),
+        "campaign": _campaigns(plan),
         "charts": _CHARTS.dump_python(charts, mode="json"),
         "scene": {**scene_data(plan, used, flown), "land": land_runs(), "stars": _stars()},
         "glossary": _glossary(),
@@ -65,7 +66,14 @@ def _builders(plan: Plan) -> tuple[str, ...]:
     built = plan.build_up
     if built is None:
         return ()
-    return (*(row.partner for row in built.plan.flights), *(row.owner for row in built.elements))
+    flights = (row for plan in built_plans(built).values() for row in plan.flights)
+    return (*(row.partner for row in flights), *(row.owner for row in built.elements))
+
+
+def _campaigns(plan: Plan) -> dict[str, Any]:
+    """The flights of the build-up: as planned, under an empty name, and after each scenario, by its identifier."""
+    plans = {} if plan.build_up is None else built_plans(plan.build_up)
+    return {name: campaign_flights(one) for name, one in plans.items()}
 
 
 def _protocol(option: dict[str, Any], folder: Path) -> str | None:

@@ -131,6 +131,9 @@ def test_the_build_up_is_planned_shocked_priced_and_drawn(folder):
     assert build_up(programme, work) == built  # from the store
     charts = build_up_charts(built)
     assert {chart.view for chart in charts} == {"station", "partners"}
+    assert {chart.scenario for chart in charts} == {None, "", "roscosmos-leaves"}
+    flights = {chart.scenario: len(chart.rows) for chart in charts if chart.title == "Flights of the campaign"}
+    assert flights == {"": len(built.plan.flights), "roscosmos-leaves": len(recovery.plan.flights)}
     titles = {chart.title for chart in charts}
     assert {"Elements in service, by the campaign", "Price of parity in mass", "Regret: cost"} <= titles
 

@@ -112,9 +112,9 @@ def test_the_flights_of_a_build_up_stand_in_the_page_in_the_colour_of_who_flies_
     built = BuildUp((), (), campaign, None, None, (), None)
     text = write_report(replace(plan, build_up=built), catalogue, tmp_path)[0].read_text()
     data = _Page(text).data
-    assert [row["partner"] for row in data["campaign"]] == ["esa"]
+    assert [row["partner"] for row in data["campaign"][""]] == ["esa"]
     assert list(data["colours"]) == ["cnsa", "roscosmos", "esa"]
-    assert _Page(write_report(plan, catalogue, tmp_path)[0].read_text()).data["campaign"] == []
+    assert _Page(write_report(plan, catalogue, tmp_path)[0].read_text()).data["campaign"] == {}
 
 
 def test_every_module_of_the_page_is_joined(text):

@@ -13,6 +13,11 @@ export function sharesOf(data, state) {
   return scenario ? scenario.shares : data.plan.shares;
 }
 
+// The scenario that the build-up is shown under: "", all partners stay, where it isn't planned for the chosen one.
+export function builtUnder(data, state) {
+  return state.scenario in data.campaign ? state.scenario : "";
+}
+
 function takesPart(row, partner) {
   const owners = row.owners ? [row.owners.ship, row.owners.launcher, row.owners.site] : [];
   return row.lead === partner || owners.includes(partner);

@@ -7,7 +7,7 @@ import { shownMissions } from "../selection.js";
 import { link } from "../state.js";
 import { CAMPAIGN_BAT, drawCampaign } from "./campaign.js";
 
-export const bat = { id: "bat", title: "Bat chart", has: (data) => data.plan.missions.some((row) => row.launch_utc) || data.campaign.length > 0, draw };
+export const bat = { id: "bat", title: "Bat chart", has: (data) => data.plan.missions.some((row) => row.launch_utc) || Object.keys(data.campaign).length > 0, draw };
 
 const LEVELS = ["Earth's surface", "Earth orbit", "high orbit, transfer", "NRHO", "lunar orbit", "Mars"];
 const OF = { leo: 1, gto: 2, tli: 2, nrho: 3, llo: 4, mars: 5 };

@@ -3,6 +3,7 @@ import { frame, path } from "../axes.js";
 import { h, picture, svg } from "../dom.js";
 import { year } from "../format.js";
 import { partnerColour, partnerKeys, partnerName } from "../marks.js";
+import { builtUnder, scenarioOf } from "../selection.js";
 import { link } from "../state.js";
 
 const ORBITS = { leo: "Earth orbit", gto: "high orbit", dro: "distant orbit", nrho: "NRHO", llo: "lunar orbit" };
@@ -10,12 +11,13 @@ const DAY = 1 / 365.25;
 
 // The bat chart or the timeline of the build-up, under the mission's own; nothing where there is none.
 export function drawCampaign(root, data, state, width, { told, drawing }) {
-  const flights = data.campaign.filter((row) => !state.partner || row.partner === state.partner);
+  const under = builtUnder(data, state);
+  const flights = (data.campaign[under] || []).filter((row) => !state.partner || row.partner === state.partner);
   if (!flights.length) return;
   const carried = h("a", { href: link(state, { view: "station" }) }, "What each carries");
   root.append(
     h("h3", null, "Build-up of the station"),
-    h("p", null, `${flights.length} flights of the campaign. ${told} `, carried, "."),
+    h("p", null, `${flights.length} flights of the campaign${under ? `, when: ${scenarioOf(data, state).name}` : ""}. ${told} `, carried, "."),
     partnerKeys(data, partners(data, flights)),
     h("figure", null, drawing(data, flights, width)),
   );

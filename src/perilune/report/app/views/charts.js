@@ -3,20 +3,27 @@ import { frame, path } from "../axes.js";
 import { h, picture, svg, table } from "../dom.js";
 import { told, year } from "../format.js";
 import { marked, stroke } from "../marks.js";
+import { builtUnder } from "../selection.js";
 import { heat } from "./heat.js";
 import { map } from "./map.js";
 
-export function chartsOf(data, view) {
-  return data.charts.filter((chart) => chart.view === view);
+export function hasCharts(data, view) {
+  return data.charts.some((chart) => chart.view === view);
+}
+
+// The charts of a view, with those of the build-up as the chosen scenario leaves it.
+function chartsOf(data, view, state) {
+  const built = builtUnder(data, state);
+  return data.charts.filter((chart) => chart.view === view && (chart.scenario === null || chart.scenario === built));
 }
 
 const BESIDE = 900;
 const GAP = 24;
 
 // Lines that follow each other stand side by side where there is room.
-export function drawCharts(root, data, view, width) {
+export function drawCharts(root, data, state, view, width) {
   let pair = null;
-  const charts = chartsOf(data, view);
+  const charts = chartsOf(data, view, state);
   charts.forEach((chart, i) => {
     const neighbours = [charts[i - 1], charts[i + 1]].some((other) => other && other.kind === "lines");
     const beside = chart.kind === "lines" && neighbours && width >= BESIDE;
@@ -42,10 +49,10 @@ export function chartView(id, title, words) {
   return {
     id,
     title,
-    has: (data) => chartsOf(data, id).length > 0,
+    has: (data) => hasCharts(data, id),
     draw: (root, data, state, width) => {
       root.append(h("p", null, words));
-      drawCharts(root, data, id, width);
+      drawCharts(root, data, state, id, width);
     },
   };
 }

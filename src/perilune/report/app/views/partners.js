@@ -23,7 +23,7 @@ function draw(root, data, state, width) {
     ),
   );
   if (data.plan.scenarios.length) withdrawals(root, data, state);
-  drawCharts(root, data, "partners", width);
+  drawCharts(root, data, state, "partners", width);
 }
 
 function bars(data, shares, width) {

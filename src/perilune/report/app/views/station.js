@@ -3,11 +3,11 @@ import { h, picture, svg, table } from "../dom.js";
 import { day, tonnes, year } from "../format.js";
 import { frame, path } from "../axes.js";
 import { partnerColour, partnerKeys, partnerName, partnerShort } from "../marks.js";
-import { missionsOf, scenarioOf } from "../selection.js";
-import { chartsOf, drawCharts } from "./charts.js";
+import { builtUnder, missionsOf, scenarioOf } from "../selection.js";
+import { drawCharts, hasCharts } from "./charts.js";
 import { link } from "../state.js";
 
-export const station = { id: "station", title: "Station", has: (data) => data.plan.elements.length > 0 || chartsOf(data, "station").length > 0, draw };
+export const station = { id: "station", title: "Station", has: (data) => data.plan.elements.length > 0 || hasCharts(data, "station"), draw };
 
 // When each element arrives under the chosen scenario; null where it does not.
 function arrivals(data, state) {
@@ -34,7 +34,11 @@ function draw(root, data, state, width) {
       ),
     );
   }
-  drawCharts(root, data, "station", width);
+  if (scenario && "" in data.campaign) {
+    const words = builtUnder(data, state) ? "What flew before stands, the rest is planned again." : "It is outside the years of the campaign, which is that of the plan.";
+    root.append(h("p", null, `The build-up by the campaign, when: ${scenario.name}. ${words}`));
+  }
+  drawCharts(root, data, state, "station", width);
 }
 
 function buildUp(data, there, width) {

@@ -1,9 +1,9 @@
 """Lines and branches of floors 0 to 5 that the tests run through, by package; ``coverage PACKAGE ...`` measures some.
 
-The default tests run once as they are, and those of packages with compiled kernels a second time with the kernels as
-plain Python, since nothing is seen of compiled code. The second run only looks where the tests get: plain Python
-rounds and divides otherwise and is a hundred times slower, so each test is left after some seconds, and what fails
-there does not count. Of some packages, those tests run that are named after them; of all, every test.
+The default tests run once as they are, and those of compiled kernels a second time with the kernels as plain Python,
+since nothing is seen of compiled code. The second run only looks where the tests get: plain Python rounds and divides
+otherwise and is a hundred times slower, so each test is left after some seconds, and what fails there does not count.
+Of some packages, those tests run that are named after them; of all, every test.
 
 ``PERILUNE_COVERAGE_WORKERS`` is the number of processes, as many as there are cores where it is not set;
 ``PERILUNE_COVERAGE_FILES`` the number of files listed.
@@ -40,9 +40,9 @@ def run(*packages: str) -> dict[str, object]:
     chosen = packages or known
     with tempfile.TemporaryDirectory() as folder:
         status = _tested(tests(*packages), Path(folder))
-        kernels = [name for name in chosen if has_kernels(name)]
-        if kernels:
-            _tested(tests(*kernels), Path(folder), uncompiled=True)
+        uncompiled = kernel_tests(*chosen)
+        if uncompiled:
+            _tested(uncompiled, Path(folder), uncompiled=True)
         files = _measured(Path(folder))
     rows = _rows(files, chosen)
     met = status == 0 and all(row[f"{kind}_percent"] >= goal for row in rows for kind, goal in GOALS.items())
@@ -59,9 +59,21 @@ def tests(*packages: str) -> list[str]:
     return list(dict.fromkeys(str(path.relative_to(ROOT)) for path in found))
 
 
-def has_kernels(package: str) -> bool:
-    """Whether a package has functions compiled by numba."""
-    return any("astro.kernel import" in path.read_text(encoding="utf-8") for path in (SOURCE / package).rglob("*.py"))
+def kernel_tests(*packages: str) -> list[str]:
+    """Return the tests of some packages that stand beside functions compiled by numba, or are named after their file.
+
+    Tests mirror the package by folder; a file such as ``cr3bp_taylor.py`` has its tests in others with ``cr3bp`` too.
+    """
+    sources = [path for name in packages for path in sorted((SOURCE / name).rglob("*.py")) if _has_kernel(path)]
+    rooms = {ROOT / "tests" / "unit" / path.parent.relative_to(SOURCE) for path in sources}
+    words = {path.stem.partition("_")[0] for path in sources}
+    return [
+        test for test in tests(*packages) if (ROOT / test).parent in rooms or words & set(Path(test).stem.split("_"))
+    ]
+
+
+def _has_kernel(source: Path) -> bool:
+    return "astro.kernel import" in source.read_text(encoding="utf-8")
 
 
 def _named(test: Path, package: str) -> bool:

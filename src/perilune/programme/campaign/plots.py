@@ -1,6 +1,7 @@
-"""Pictures of a campaign: the build-up with its flights, stocks and crew, and the price of parity."""
+"""Pictures of a campaign: the build-up with its flights and crew, after shocks, the price of parity, regrets."""
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
@@ -9,9 +10,12 @@ from perilune.figures import house_style, new_figure, partner_colours
 from perilune.programme.campaign.model.campaign import Campaign
 from perilune.programme.campaign.model.plan import Plan
 from perilune.programme.campaign.parity_price import ParityCurve
+from perilune.programme.campaign.shocks.regret import HEDGED, RegretTable
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
+
+_DASHES: Final = ("-", "--", ":")
 
 
 @house_style()
@@ -88,4 +92,51 @@ def parity_figure(curve: ParityCurve) -> "Figure":
     axes.set_ylabel(f"cost, {curve.currency}")
     axes.set_title("The price of parity")
     axes.legend(loc="upper left")
+    return figure
+
+
+@house_style()
+def service_figure(campaign: Campaign, plans: Sequence[Plan]) -> "Figure":
+    """Return a picture of the mass in service over the years, a line for each plan: as planned, and after each shock."""
+    masses = {row.id: row.mass_kg for row in campaign.elements}
+    figure, axes = new_figure(7.2, 4.2)
+    for number, plan in enumerate(plans):
+        grown = np.zeros(plan.periods)
+        for row in plan.installed:
+            grown[row.period] += row.units * masses[row.element] / 1000.0
+        years = _first_year(plan) + np.arange(plan.periods) / plan.periods_per_year
+        shock = plan.shock
+        name = "the plan" if shock is None else f"{shock.name}, {format_utc(shock.on_tdb_s)[:10]}"
+        style = {"color": "k", "lw": 2.4} if shock is None else {"color": f"C{number - 1}", "ls": _DASHES[number % 3]}
+        axes.step(years, np.cumsum(grown), where="post", label=name, **style)
+    axes.set_ylim(bottom=0.0)
+    axes.set_xlabel("year")
+    axes.set_ylabel("mass in service, t")
+    axes.set_title(campaign.name)
+    axes.legend(loc="upper left", fontsize=7)
+    return figure
+
+
+@house_style()
+def regret_figure(table: RegretTable) -> "Figure":
+    """Return a picture of the regrets: of what lacks and of the cost, plans down, what happens across; * the best."""
+    names = {row.id: f"{row.name}\n{format_utc(row.on_tdb_s)[:10]}" for row in table.shocks}
+    cases = ["nothing\nhappens" if row.shock is None else names[row.shock] for row in table.candidates[0].regrets]
+    made_for = {None: "no shock", HEDGED: "all of them"} | {
+        name: told.replace("\n", " ") for name, told in names.items()
+    }
+    plans = [f"{made_for[row.made_for]}{' *' if n == table.best else ''}" for n, row in enumerate(table.candidates)]
+    figure, panels = new_figure(3.4 + 2.2 * len(cases), 1.8 + 0.36 * len(plans), columns=2, sharey=True)
+    for axes, key, title in zip(panels, ("shortfall", "cost"), ("what lacks", f"cost, {table.currency}"), strict=True):
+        values = np.array([[getattr(one, key) for one in row.regrets] for row in table.candidates])
+        axes.imshow(values, cmap="cividis_r", aspect="auto")
+        middle = 0.5 * (values.min() + values.max())
+        for (line, column), value in np.ndenumerate(values):
+            ink = "w" if value > middle else "k"
+            axes.text(column, line, f"{value:.3g}", ha="center", va="center", fontsize=7, color=ink)
+        axes.set_xticks(range(len(cases)), cases, fontsize=6.5)
+        axes.set_title(f"Regret: {title}")
+        axes.grid(visible=False)
+    panels[0].set_yticks(range(len(plans)), plans, fontsize=7)
+    panels[0].set_ylabel("plan made for")
     return figure

@@ -14,7 +14,8 @@ from perilune.programme.campaign.formulation.assembly import Arrays
 from perilune.programme.campaign.formulation.formulate import Formulation, formulate
 from perilune.programme.campaign.formulation.network import network
 from perilune.programme.campaign.model.campaign import Campaign, Shock
-from perilune.programme.campaign.solving.groups import Group, Repair, cuts_against, groups_that_do_not_fit, with_flights
+from perilune.programme.campaign.solving.groups import Conflict, cuts_against, free_columns, groups_that_do_not_fit
+from perilune.programme.campaign.solving.solver import Cut
 
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]
@@ -35,25 +36,23 @@ class ExtensiveForm:
             np.add.at(total, place, own)
         return total
 
-    def repaired(self, values: FloatArray, copies: int | None = None) -> Repair:
+    def conflict(self, values: FloatArray, copies: int | None = None) -> Conflict:
         """Return what forbids, in every copy, the groups of elements that don't fit into flights of the first copies.
 
         Args:
             values: of the columns, (columns,).
             copies: how many are looked at; all where not said.
         """
-        groups: list[Group] = []
-        enough = values.copy()
-        for copy, place in zip(self.copies[:copies], self.places[:copies], strict=True):
-            found = groups_that_do_not_fit(copy, values[place])
-            enough[place] = np.maximum(enough[place], with_flights(copy, values[place], found))
-            groups += found
-        cuts = {
-            tuple((int(place[column]), factor) for column, factor in cut.terms): cut
-            for copy, place in zip(self.copies, self.places, strict=True)
-            for cut in cuts_against(copy, groups)
-        }
-        return Repair(tuple(replace(cut, terms=terms) for terms, cut in cuts.items()), enough)
+        rows = list(zip(self.copies, self.places, strict=True))
+        groups = [group for copy, place in rows[:copies] for group in groups_that_do_not_fit(copy, values[place])]
+        free = np.zeros(self.arrays.columns, dtype=bool)
+        cuts: dict[tuple[tuple[int, float], ...], Cut] = {}
+        for copy, place in rows:
+            free[place] |= free_columns(copy, groups)
+            for cut in cuts_against(copy, groups):
+                terms = tuple((int(place[column]), factor) for column, factor in cut.terms)
+                cuts[terms] = replace(cut, terms=terms)
+        return Conflict(tuple(cuts.values()), free)
 
 
 def extensive_form(

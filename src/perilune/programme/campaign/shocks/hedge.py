@@ -72,7 +72,7 @@ def hedged_plan(campaign: Campaign, known: Sequence[Known], start: Start, settin
         shortfall,
         cost,
         form.spread([copy.tidy for copy in form.copies]),
-        lambda values: form.repaired(values, copies=1),
+        lambda values: form.conflict(values, copies=1),
     )
     found = solve_in_order(task, settings.gap, Clock(settings.time_limit_s), values)
     return Hedge(

@@ -58,7 +58,7 @@ def solve_scenarios(
         form.spread([weight * getattr(copy, name) for weight, copy in zip(weights, form.copies, strict=True)])
         for name in ("shortfall", "cost", "tidy")
     )
-    task = Objectives(form.arrays, shortfall, cost, tidy, form.repaired)
+    task = Objectives(form.arrays, shortfall, cost, tidy, form.conflict)
     found = solve_in_order(task, settings.gap, Clock(settings.time_limit_s), np.zeros(form.arrays.columns))
     plans = tuple(
         plan_of_values(copy, found.values[place], (0.0, 0.0), found.ending)

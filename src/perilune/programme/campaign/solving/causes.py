@@ -19,7 +19,7 @@ from perilune.programme.campaign.formulation.formulate import Formulation, formu
 from perilune.programme.campaign.formulation.network import network
 from perilune.programme.campaign.model.campaign import Campaign
 from perilune.programme.campaign.model.plan import Cause, CauseKind, Plan, Shortfall, Why
-from perilune.programme.campaign.solving.groups import repaired
+from perilune.programme.campaign.solving.groups import conflict
 from perilune.programme.campaign.solving.lexicographic import Objectives, minimise_without_conflict
 from perilune.programme.campaign.solving.relaxations import Relaxation, relaxations
 from perilune.programme.campaign.solving.solver import Cut, Found, Search, obey
@@ -137,7 +137,7 @@ def _left(probe: _Probe, campaign: Campaign, vital: CauseKind | None = None) -> 
         upper[held] = 0.0
         arrays = replace(arrays, upper=upper)
     own, others, lacked = _counts(probe, made, vital)
-    task = Objectives(arrays, made.shortfall, made.cost, made.tidy, lambda values: repaired(made, values))
+    task = Objectives(arrays, made.shortfall, made.cost, made.tidy, lambda values: conflict(made, values))
     start = np.clip(start_values(made, probe.plan), arrays.lower, arrays.upper)
     try:
         found, cuts = minimise_without_conflict(

@@ -1,4 +1,4 @@
-"""Departures whose elements fit in the sum but not one by one: cuts that forbid each, and flights enough for them."""
+"""Departures whose elements fit in the sum but not one by one: cuts that forbid each, and what may mend them."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -23,17 +23,17 @@ class Group:
 
 
 @dataclass(frozen=True, eq=False)
-class Repair:
-    """The cuts that forbid what doesn't fit, and the values with flights enough for it, (columns,)."""
+class Conflict:
+    """The cuts that forbid what doesn't fit, and which columns may change to mend it, (columns,)."""
 
     cuts: tuple[Cut, ...]
-    values: NDArray[np.float64]
+    free: NDArray[np.bool_]
 
 
-def repaired(made: Formulation, values: NDArray[np.float64]) -> Repair:
+def conflict(made: Formulation, values: NDArray[np.float64]) -> Conflict:
     """Return what forbids the groups of elements that no packing allows; no cuts where there are none."""
     groups = groups_that_do_not_fit(made, values)
-    return Repair(cuts_against(made, groups), with_flights(made, values, groups))
+    return Conflict(cuts_against(made, groups), free_columns(made, groups))
 
 
 def groups_that_do_not_fit(made: Formulation, values: NDArray[np.float64]) -> tuple[Group, ...]:
@@ -57,12 +57,13 @@ def cuts_against(made: Formulation, groups: Iterable[Group]) -> tuple[Cut, ...]:
     return tuple(cut for group in different.values() for cut in _cuts(made, group))
 
 
-def with_flights(made: Formulation, values: NDArray[np.float64], groups: Iterable[Group]) -> NDArray[np.float64]:
-    """Return values with the flights that groups need, (columns,)."""
-    enough = values.copy()
-    for group in groups:
-        enough[made.columns.flights[group.transport, group.period]] = group.flights
-    return enough
+def free_columns(made: Formulation, groups: Iterable[Group]) -> NDArray[np.bool_]:
+    """Return which columns may change where groups are mended: all flights, and what the groups' elements fly on."""
+    names = {name for group in groups for name, _ in group.items}
+    free = np.zeros(made.arrays.columns, dtype=bool)
+    free[list(made.columns.flights.values())] = True
+    free[[column for (name, _, _), column in made.columns.manifest.items() if name in names]] = True
+    return free
 
 
 def _cuts(made: Formulation, group: Group) -> Iterator[Cut]:

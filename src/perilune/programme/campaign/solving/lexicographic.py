@@ -11,14 +11,15 @@ from numpy.typing import NDArray
 from perilune.errors import PeriluneError
 from perilune.programme.campaign.formulation.assembly import Arrays
 from perilune.programme.campaign.model.plan import Ending
-from perilune.programme.campaign.solving.groups import Repair
-from perilune.programme.campaign.solving.solver import Cut, Found, Search, minimise, polish
+from perilune.programme.campaign.solving.groups import Conflict
+from perilune.programme.campaign.solving.solver import Cut, Found, Search, held, minimise, polish
 
 FloatArray = NDArray[np.float64]
-Conflicts = Callable[[FloatArray], Repair]
+Conflicts = Callable[[FloatArray], Conflict]
 
 _SHORTFALL_TIME: Final = 0.4
 _MOST_ROUNDS: Final = 20
+_MEND_TIME_S: Final = 10.0
 _GRAIN: Final = 1e-6
 
 
@@ -90,7 +91,7 @@ def minimise_without_conflict(
 ) -> tuple[Found, tuple[Cut, ...]]:
     """Minimise; forbid what the values break, and go on until they break nothing.
 
-    Values that are repaired by more flights, and are as good as the gap asks, end it without another search.
+    What breaks something is mended near by first; where that is as good as the gap asks, it ends the search.
 
     Args:
         made: the programme.
@@ -112,20 +113,20 @@ def minimise_without_conflict(
         found = minimise(made.arrays, objective, Search(search.gap, clock.left_s()), cuts=cuts, start=start)
         if found is None:
             break
-        bound = found.bound if all(cut.exact for cut in cuts) else min(bound, found.bound)
-        repair = made.conflicts(found.values)
-        if not repair.cuts:
+        if all(cut.exact for cut in cuts):
+            bound = max(bound, found.bound)
+        if not made.conflicts(found.values).cuts:
             return replace(found, bound=bound), cuts
-        cuts += repair.cuts
         if found.ending == "interrupted":
+            cuts += made.conflicts(found.values).cuts
             ending = "interrupted"
             break
-        better = _better(made.arrays, objective, cuts, (start, repair.values))
-        if better is not None:
-            start, value = better, float(objective @ better)
-            near = value - bound <= max(search.gap * abs(value), _GRAIN)
-            if near and not made.conflicts(start).cuts:
-                return Found(start, value, bound, "within gap"), cuts
+        mended, cuts = _mended(made, objective, cuts, found.values, Search(search.gap, clock.left_s()))
+        if mended is not None:
+            value = float(objective @ mended)
+            if value - bound <= max(search.gap * abs(value), _GRAIN):
+                return Found(mended, value, bound, "within gap"), cuts
+            start = _better(made.arrays, objective, cuts, start, mended)
     # nothing in time that breaks nothing: the start does
     values = polish(made.arrays, objective, cuts, start)
     if values is None:
@@ -136,10 +137,30 @@ def minimise_without_conflict(
     return Found(values, float(objective @ values), max(bound, 0.0), ending), cuts
 
 
+def _mended(
+    made: Objectives, objective: FloatArray, cuts: tuple[Cut, ...], values: FloatArray, search: Search
+) -> tuple[FloatArray | None, tuple[Cut, ...]]:
+    """Values near others that break nothing: only what a conflict frees may change; None where that does not do."""
+    clock = Clock(min(search.time_limit_s, _MEND_TIME_S))
+    free = np.zeros(made.arrays.columns, dtype=bool)
+    for _ in range(_MOST_ROUNDS):
+        conflict = made.conflicts(values)
+        if not conflict.cuts:
+            return values, cuts
+        cuts += conflict.cuts
+        free |= conflict.free
+        near = minimise(
+            held(made.arrays, values, ~free), objective, Search(search.gap, clock.left_s()), cuts=cuts, start=values
+        )
+        if near is None or near.ending != "within gap":
+            break
+        values = near.values
+    return None, cuts
+
+
 def _better(
-    arrays: Arrays, objective: FloatArray, cuts: tuple[Cut, ...], starts: tuple[FloatArray, FloatArray]
-) -> FloatArray | None:
-    """The better of two starts with the cuts that are new; None where neither is feasible any more."""
-    polished = [polish(arrays, objective, cuts, start) for start in starts]
-    kept = [values for values in polished if values is not None]
-    return min(kept, key=lambda values: float(objective @ values), default=None)
+    arrays: Arrays, objective: FloatArray, cuts: tuple[Cut, ...], start: FloatArray, mended: FloatArray
+) -> FloatArray:
+    """The better of a start, as far as it is feasible with the cuts, and of mended values."""
+    polished = polish(arrays, objective, cuts, start)
+    return mended if polished is None or objective @ mended <= objective @ polished else polished

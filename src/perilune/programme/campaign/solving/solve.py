@@ -13,7 +13,7 @@ from perilune.programme.campaign.formulation.network import network
 from perilune.programme.campaign.model.campaign import Campaign, Shock
 from perilune.programme.campaign.model.plan import Plan
 from perilune.programme.campaign.model.settings import Settings
-from perilune.programme.campaign.solving.groups import repaired
+from perilune.programme.campaign.solving.groups import conflict
 from perilune.programme.campaign.solving.lexicographic import Clock, Objectives, solve_in_order
 from perilune.programme.campaign.solving.start import start_values
 
@@ -61,6 +61,6 @@ def solve_campaign(
 
 
 def _plan(made: Formulation, settings: Settings, clock: Clock, start: NDArray[np.float64]) -> Plan:
-    task = Objectives(made.arrays, made.shortfall, made.cost, made.tidy, lambda values: repaired(made, values))
+    task = Objectives(made.arrays, made.shortfall, made.cost, made.tidy, lambda values: conflict(made, values))
     found = solve_in_order(task, settings.gap, clock, start)
     return plan_of_values(made, found.values, (found.shortfall_bound, found.cost_bound), found.ending)

@@ -83,13 +83,17 @@ def polish(
     arrays: Arrays, objective: NDArray[np.float64], cuts: tuple[Cut, ...], values: NDArray[np.float64]
 ) -> NDArray[np.float64] | None:
     """Return the best values with the integer ones rounded and held: a linear programme; None where there are none."""
-    whole = arrays.integer == 1
-    held = np.round(values[whole])
-    lower, upper = arrays.lower.copy(), arrays.upper.copy()
-    lower[whole], upper[whole] = held, held
-    fixed = replace(arrays, lower=lower, upper=upper, integer=np.zeros_like(arrays.integer))
+    fixed = held(arrays, values, np.ones(arrays.columns, dtype=bool))
     exact = minimise(fixed, objective, Search(0.0, 60.0), cuts=cuts)
     return None if exact is None else exact.values
+
+
+def held(arrays: Arrays, values: NDArray[np.float64], which: NDArray[np.bool_]) -> Arrays:
+    """Return a programme whose integer columns, of those of ``which``, are held at values, rounded; (columns,) each."""
+    whole = (arrays.integer == 1) & which
+    lower, upper = arrays.lower.copy(), arrays.upper.copy()
+    lower[whole] = upper[whole] = np.round(values[whole])
+    return replace(arrays, lower=lower, upper=upper, integer=np.where(whole, 0, arrays.integer).astype(np.int32))
 
 
 def with_rows(arrays: Arrays, cuts: tuple[Cut, ...]) -> Arrays:

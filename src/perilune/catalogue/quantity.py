@@ -31,7 +31,8 @@ def _readable(text: str) -> str:
     """Refuse a text that says nothing, or that steers the terminal of whoever reads it."""
     if not any(character.isalnum() for character in text):
         raise ValueError(f"{text[:40]!r} says nothing; expected a text of letters or digits; fix: write what is meant")
-    if any(unicodedata.category(character) == "Cc" and character not in "\n\t" for character in text):
+    # most texts are printable throughout, which is told at once
+    if not text.isprintable() and any(unicodedata.category(one) == "Cc" and one not in "\n\t" for one in text):
         raise ValueError("a text with control characters; expected a readable text; fix: take them away")
     return text
 

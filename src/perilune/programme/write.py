@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 from pydantic import TypeAdapter
@@ -24,7 +25,13 @@ PLAN: str = "plan.json"
 
 def plan_json(plan: Plan) -> bytes:
     """Return the plan as the JSON document of ``plan.json``."""
-    return TypeAdapter(Plan).dump_json(plan, indent=2) + b"\n"
+    return plan_adapter().dump_json(plan, indent=2) + b"\n"
+
+
+@cache
+def plan_adapter() -> TypeAdapter[Plan]:
+    """Return what reads and writes a plan; making it takes longer than writing one."""
+    return TypeAdapter(Plan)
 
 
 def write_plan(programme: Programme, evaluation: Evaluation, plan: Plan, work: Work, folder: Path) -> tuple[Path, ...]:

@@ -179,7 +179,8 @@ def _balances(built: BuildUp) -> list[Chart]:
     days = (balance.end_tdb_s - balance.start_tdb_s) / SECONDS_PER_DAY
     note = (
         f"{balance.station} at {balance.site} over {days:,.0f} days: lit {100 * balance.illumination_share:.1f} %, "
-        f"longest night {balance.longest_night_h:.0f} h, {balance.horizon}. Of the station's own file, without scenarios."
+        f"longest night {balance.longest_night_h:.0f} h, {balance.horizon}. Of the station's own file, without "
+        "scenarios."
     )
     columns = ("balance", "state", "first break", "most that lacks", "not evaluable")
     return [TableChart("station", "Balances of the outpost", columns, rows, note)]

@@ -121,7 +121,8 @@ class TableChart:
 
 Chart = LineChart | HeatChart | MapChart | TableChart
 
-_ADAPTER: Final[TypeAdapter[tuple[Chart, ...]]] = TypeAdapter(tuple[Chart, ...])
+CHARTS: Final[TypeAdapter[tuple[Chart, ...]]] = TypeAdapter(tuple[Chart, ...])
+"""What reads and writes them."""
 
 
 def day(tdb_s: float) -> str:
@@ -139,7 +140,7 @@ def charts_json(charts: tuple[Chart, ...]) -> bytes:
     >>> charts_json((TableChart("partners", "Prices", ("a",), ((1.0,),)),))[:30]
     b'[{"view":"partners","title":"P'
     """
-    return _ADAPTER.dump_json(charts) + b"\n"
+    return CHARTS.dump_json(charts) + b"\n"
 
 
 def write_charts(charts: tuple[Chart, ...], folder: Path) -> None:
@@ -157,4 +158,4 @@ def read_charts(folder: Path) -> tuple[Chart, ...]:
         pydantic.ValidationError: the file is not what :func:`write_charts` writes.
     """
     path = folder / CHARTS_FILE
-    return _ADAPTER.validate_json(path.read_bytes()) if path.is_file() else ()
+    return CHARTS.validate_json(path.read_bytes()) if path.is_file() else ()

@@ -7,21 +7,16 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any, Final
 
-from pydantic import TypeAdapter
-
 from perilune.figures import MARKS, partner_colours
 from perilune.programme import Plan
+from perilune.programme.write import plan_adapter
 from perilune.report.build_up_charts import built_plans
 from perilune.report.campaign_flights import campaign_flights
-from perilune.report.charts import Chart
+from perilune.report.charts import CHARTS, Chart
 from perilune.report.flights import Flight
 from perilune.report.land import land_runs
 from perilune.report.scene import scene_data
-from perilune.report.used_catalogue import UsedCatalogue
-
-_PLAN: Final = TypeAdapter(Plan)
-_CHARTS: Final = TypeAdapter(tuple[Chart, ...])
-_USED: Final = TypeAdapter(UsedCatalogue)
+from perilune.report.used_catalogue import USED_CATALOGUE, UsedCatalogue
 
 _TOLD_ONCE: Final = ("source", "reason", "closing")
 """Long texts of findings: each stands once in ``texts``, and findings give its number."""
@@ -36,14 +31,14 @@ def payload(
     and the likely dates in their charts; of the build-up only its flights are here.
     """
     texts: dict[str, int] = {}
-    document = _PLAN.dump_python(plan, mode="json", exclude={"build_up", "risk"})
+    document = plan_adapter().dump_python(plan, mode="json", exclude={"build_up", "risk"})
     for option in document["options"]:
         option["protocol"] = _protocol(option, folder)
         for finding in option["findings"]:
             del finding["inputs"]
             for key in _TOLD_ONCE:
                 finding[key] = None if finding[key] is None else texts.setdefault(finding[key], len(texts))
-    catalogue = _USED.dump_python(used, mode="json")
+    catalogue = USED_CATALOGUE.dump_python(used, mode="json")
     return {
         "plan": document,
         "texts": list(texts),
@@ -55,7 +50,7 @@ def payload(
         "owners": _owners(plan),
         "catalogue": {"entries": catalogue["entries"], "shadowed": catalogue["shadowed"]},
         "campaign": _campaigns(plan),
-        "charts": _CHARTS.dump_python(charts, mode="json"),
+        "charts": CHARTS.dump_python(charts, mode="json"),
         "scene": {**scene_data(plan, used, flown), "land": land_runs(), "stars": _stars()},
         "glossary": _glossary(),
     }

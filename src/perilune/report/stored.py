@@ -3,16 +3,14 @@
 from pathlib import Path
 from typing import Final
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import ValidationError
 
 from perilune.errors import InputError, Problem
-from perilune.programme import Plan
-from perilune.programme.write import PLAN
+from perilune.programme.write import PLAN, plan_adapter
 from perilune.report.charts import CHARTS_FILE, read_charts
 from perilune.report.page import write_page
 from perilune.report.used_catalogue import CATALOGUE_FILE, read_used_catalogue
 
-_PLAN: Final = TypeAdapter(Plan)
 _FIX: Final = "run perilune plan again"
 
 
@@ -31,7 +29,7 @@ def rebuild_report(folder: Path) -> tuple[Path, ...]:
         raise InputError(Problem("no such file of a plan", file=str(folder / name), fix=_FIX) for name in missing)
     name = PLAN
     try:
-        plan = _PLAN.validate_json((folder / PLAN).read_bytes())
+        plan = plan_adapter().validate_json((folder / PLAN).read_bytes())
         name = CATALOGUE_FILE
         used = read_used_catalogue(folder)
         name = CHARTS_FILE

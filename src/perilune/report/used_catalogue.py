@@ -46,7 +46,8 @@ class UsedCatalogue:
     stations: tuple[CircularOrbit, ...]
 
 
-_ADAPTER: Final = TypeAdapter(UsedCatalogue)
+USED_CATALOGUE: Final = TypeAdapter(UsedCatalogue)
+"""What reads and writes it."""
 
 
 def used_catalogue(plan: Plan, catalogue: Catalogue) -> UsedCatalogue:
@@ -82,7 +83,7 @@ def _degrees(*angles: Quantity) -> tuple[float, ...]:
 
 def write_used_catalogue(used: UsedCatalogue, folder: Path) -> None:
     """Write it into the plan's folder."""
-    write_atomic(folder / CATALOGUE_FILE, _ADAPTER.dump_json(used) + b"\n")
+    write_atomic(folder / CATALOGUE_FILE, USED_CATALOGUE.dump_json(used) + b"\n")
 
 
 def read_used_catalogue(folder: Path) -> UsedCatalogue:
@@ -92,4 +93,4 @@ def read_used_catalogue(folder: Path) -> UsedCatalogue:
         pydantic.ValidationError: the file is not what it writes.
         FileNotFoundError: there is none.
     """
-    return _ADAPTER.validate_json((folder / CATALOGUE_FILE).read_bytes())
+    return USED_CATALOGUE.validate_json((folder / CATALOGUE_FILE).read_bytes())

@@ -5,7 +5,6 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import beta
 
 Array = NDArray[np.float64]
 
@@ -22,6 +21,8 @@ def beta_interval(successes: int, attempts: int) -> tuple[float, float, float]:
     >>> [round(x, 4) for x in beta_interval(0, 10)]
     [0.0002, 0.0219, 0.1708]
     """
+    from scipy.stats import beta
+
     points = np.asarray(beta.ppf(_INTERVAL, successes + 0.5, attempts - successes + 0.5), dtype=np.float64)
     return float(points[0]), float(points[1]), float(points[2])
 
@@ -54,6 +55,8 @@ def loss_of_crew(
 @cache
 def _quantiles(successes: int, attempts: int) -> Array:
     """Return a Beta distribution as equally likely values: its quantiles in the middle of equal shares."""
+    from scipy.stats import beta
+
     shares = (np.arange(_POINTS) + 0.5) / _POINTS
     values = np.asarray(beta.ppf(shares, successes + 0.5, attempts - successes + 0.5), dtype=np.float64)
     values.setflags(write=False)

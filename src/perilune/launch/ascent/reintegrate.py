@@ -15,7 +15,6 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.integrate import solve_ivp
 
 from perilune.launch.ascent.atmosphere import Air
 from perilune.launch.ascent.collocation import DEGREE, radau
@@ -67,6 +66,8 @@ def reintegrate(task: Task, histories: tuple[PhaseHistory, ...]) -> Defect:
 
 
 def _fly_phase(task: Task, phase: Phase, history: PhaseHistory, state: Array) -> Array:
+    from scipy.integrate import solve_ivp
+
     edges = history.time_s[::DEGREE]
     nodes = radau(DEGREE).nodes
     steered = history.direction.shape[1] > 0

@@ -100,11 +100,20 @@ class DropZone(Record):
         return self
 
 
+class Route(Record):
+    """A route of a launch site: flights to these inclinations leave at this azimuth at most, and turn later."""
+
+    inclination_min: Angle
+    inclination_max: Angle
+    azimuth_max: Angle
+
+
 class Site(Entry):
     """A launch site: geodetic place (WGS 84) and the launch azimuths, from north over east, that safety allows.
 
-    ``drop_zone`` are the areas where dropped stages may fall, where they are published; ``fluids`` the propellants and
-    gases that the site loads into ships, ``pad`` its launch pads.
+    Azimuths are those of the flight over the ground; ``route`` narrows them for some inclinations. ``drop_zone`` are
+    the areas where dropped stages may fall, where they are published; ``fluids`` the propellants and gases that the
+    site loads into ships, ``pad`` its launch pads.
     """
 
     kind: Literal["site"] = "site"
@@ -116,6 +125,7 @@ class Site(Entry):
     azimuth_max: Angle | None = None
     inclination_min: Angle | None = None
     inclination_max: Angle | None = None
+    route: Annotated[list[Route], Field(default_factory=list, max_length=16)]
     drop_zone: Annotated[list[DropZone], Field(default_factory=list, max_length=64)]
     fluids: Names | None = None
     pad: Annotated[list[Pad], Field(default_factory=list, max_length=32)]

@@ -242,7 +242,7 @@ def target_of_row(row: PublishedPayload, site: Site) -> Target:
     if row.to in ("tli", "c3"):
         energy = row_energy_m2_s2(row)
         return Escape(TLI_C3_M2_S2 if energy is None else energy, inclination)
-    return Orbit(*_row_altitudes(row), inclination)
+    return Orbit(*_row_altitudes(row), inclination, one_burn=row.one_burn)
 
 
 def default_target(to: str, site: Site) -> Target:

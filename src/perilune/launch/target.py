@@ -17,13 +17,14 @@ class Orbit:
     """An orbit about the Earth: altitudes of perigee and apogee over the equatorial radius [m], inclination [rad].
 
     The elements are osculating at cut-off. The argument of perigee is free unless given; a transfer orbit whose perigee
-    and apogee lie in the plane of the equator has 0 or pi.
+    and apogee lie in the plane of the equator has 0 or pi. ``one_burn``: the last stage does not light again.
     """
 
     perigee_m: float
     apogee_m: float
     inclination_rad: float
     argument_of_perigee_rad: float | None = None
+    one_burn: bool = False
 
     def describe(self) -> str:
         """Say the orbit in words.
@@ -34,7 +35,7 @@ class Orbit:
         shape = f"{self.perigee_m / 1e3:.0f} km circular"
         if self.apogee_m != self.perigee_m:
             shape = f"{self.perigee_m / 1e3:.0f} x {self.apogee_m / 1e3:.0f} km"
-        told = f"{shape}, {math.degrees(self.inclination_rad):.1f} deg"
+        told = f"{shape}, {math.degrees(self.inclination_rad):.1f} deg{', in one burn' if self.one_burn else ''}"
         if self.argument_of_perigee_rad is None:
             return told
         return f"{told}, perigee at {math.degrees(self.argument_of_perigee_rad):.0f} deg"

@@ -20,7 +20,7 @@ OVERBURN = 2.5
 """A throttled stage may burn this many times longer than at full throttle."""
 _BEFORE_JETTISON_S = 40.0
 _MIN_PIECE_S = 1.0
-_LIMITED_ELEMENTS = 6
+_LIMITED_ELEMENTS = 8
 _COAST_ELEMENTS = 8
 
 
@@ -232,10 +232,10 @@ def _phase(
     low = high = piece.duration_s
     if piece.coast:
         last = vehicle.stages[-1]
-        lost = 0.0
+        lost = boil = 0.0
         if piece.waits and parking is not None:
-            low, high, lost = parking.shortest_s, parking.longest_s, last.restart_loss_kg
-        boil = last.boil_off_kg_s if piece.waits else 0.0
+            low, high, lost, boil = parking.shortest_s, parking.longest_s, last.restart_loss_kg, last.boil_off_kg_s
+            boil *= 1.0 if parking.boil_off_s is None else parking.boil_off_s / parking.longest_s
         return Phase((), (), (), (), piece.duration_s, low, high, lost, segment.area_m2, loss_kg_s=boil)
     stretch = segment.stretch
     if piece.open:

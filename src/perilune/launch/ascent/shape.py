@@ -135,13 +135,14 @@ class Parking:
     """An orbit in which the last stage coasts before it burns again.
 
     ``circular`` at this altitude [m], or any orbit of at least this perigee; the coast is from ``shortest_s`` to
-    ``longest_s``.
+    ``longest_s``. A coast that is cut short, because it only turns the perigee, boils off for ``boil_off_s``.
     """
 
     altitude_m: float
     circular: bool
     shortest_s: float
     longest_s: float
+    boil_off_s: float | None = None
 
 
 @dataclass(frozen=True)

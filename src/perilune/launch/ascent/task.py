@@ -18,8 +18,8 @@ Array = NDArray[np.float64]
 class Task:
     """One ascent to optimise: what burns, from where, to where. A given payload is kept and the burnout mass grows.
 
-    ``latitude_rad`` (geodetic) and ``altitude_m`` of the launch site; ``azimuths_rad`` are the limits of the inertial
-    flight azimuth at the end of the first stretch, over east from north.
+    ``latitude_rad`` (geodetic) and ``altitude_m`` of the launch site; ``azimuths_rad`` are the limits of the flight
+    azimuth over the ground at the end of the first stretch, over east from north.
     """
 
     plan: Plan

@@ -112,7 +112,7 @@ def transcribe(shape: Shape, world: World, elements: bool = False) -> Problem:
         if phase.disposal:
             rows.add(f"disposal{i}", _terminal(end)[PERIGEE_ROW])
         if i == shape.azimuth_phase:
-            rows.add("azimuth", _azimuth(end, azimuths))
+            rows.add("azimuth", _azimuth(end, azimuths, world))
         if i == shape.parking_phase:
             rows.add("parking", _terminal(end)[:PARKING_ROWS])
         end_unit = p[0]
@@ -188,11 +188,11 @@ def _phase(
     return x[:, -1], seconds
 
 
-def _azimuth(end: Any, limits: Any) -> Any:
-    """How far the inertial velocity is inside two azimuths given by cosine and sine, in canonical units of speed."""
+def _azimuth(end: Any, limits: Any, world: World) -> Any:
+    """How far the velocity over the ground is inside two azimuths given by cosine and sine, in canonical units."""
     r, v = end[:3], end[3:6]
     level = ca.sqrt(r[0] ** 2 + r[1] ** 2)
-    east = (r[0] * v[1] - r[1] * v[0]) / level
+    east = (r[0] * v[1] - r[1] * v[0]) / level - world.rotation_rad_s * world.time_s * level
     north = (level * v[2] - r[2] * (r[0] * v[0] + r[1] * v[1]) / level) / ca.sqrt(ca.dot(r, r))
     return ca.vertcat(east * limits[0] - north * limits[1], north * limits[3] - east * limits[2])
 

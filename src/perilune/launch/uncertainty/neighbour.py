@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 
 from perilune.catalogue.model import Site
 from perilune.errors import NoSolution
-from perilune.launch.ascent.optimise import optimal_ascent, parking_orbit
+from perilune.launch.ascent.optimise import optimal_ascent
+from perilune.launch.ascent.parking import parking_orbit
 from perilune.launch.ascent.phases import replanned
 from perilune.launch.ascent.record import Ascent
 from perilune.launch.ascent.shape import Shape

@@ -220,9 +220,11 @@ def _target_steps(target: Target) -> Iterator[_Step]:
         moved = replace(target, perigee_m=height + 1.0, apogee_m=height + 1.0)
         yield _Step("altitude", "target", "km", height / 1e3, metre, target=moved, relative=False)
     elif isinstance(target, Orbit):
-        for quantity, height in (("perigee altitude", target.perigee_m), ("apogee altitude", target.apogee_m)):
-            field = "perigee_m" if quantity == "perigee altitude" else "apogee_m"
-            moved = replace(target, **{field: height + 1.0})
+        low, high = target.perigee_m, target.apogee_m
+        for quantity, height, moved in (
+            ("perigee altitude", low, replace(target, perigee_m=low + 1.0)),
+            ("apogee altitude", high, replace(target, apogee_m=high + 1.0)),
+        ):
             yield _Step(quantity, "target", "km", height / 1e3, metre, target=moved, relative=False)
 
 

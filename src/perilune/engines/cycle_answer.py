@@ -6,7 +6,7 @@ from dataclasses import replace
 from perilune.catalogue import Engine
 from perilune.engines.cycle import balance
 from perilune.engines.cycle_efficiency import ideal_of
-from perilune.engines.cycle_model import CYCLES, CycleAnswer, EngineDesign
+from perilune.engines.cycle_model import CycleAnswer, EngineDesign
 from perilune.engines.dry_mass import dry_mass
 from perilune.errors import NoSolution
 
@@ -21,8 +21,6 @@ def design_of(engine: Engine, chamber_pressure_pa: float | None = None) -> Engin
     ideal = ideal_of(engine)
     if isinstance(ideal, NoSolution):
         return ideal
-    if engine.cycle.value not in CYCLES:
-        return NoSolution(f"not evaluable: a {engine.cycle.value} engine has no pumps", "cycle")
     design = EngineDesign(
         engine.cycle.value,
         ideal.oxidiser,

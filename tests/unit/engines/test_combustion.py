@@ -5,7 +5,7 @@ import itertools
 import pytest
 
 from perilune.engines import combustion
-from perilune.engines.combustion import FUELS, OXIDISERS, ideal_performance
+from perilune.engines.combustion import FUELS, OXIDISERS, expansion, ideal_performance
 from perilune.errors import InputError
 
 PAIRS = [("LOX", fuel) for fuel in FUELS] + [("NTO", "UDMH"), ("NTO", "MMH"), ("NTO", "Aerozine-50"), ("H2O2", "RP-1")]
@@ -86,3 +86,8 @@ def test_no_equilibrium_is_an_error_not_a_number(
     with pytest.raises(InputError, match="no chemical equilibrium found for LOX/RP-1 at mixture ratio"):
         ideal_performance("LOX", "RP-1", *state)
     assert capfd.readouterr() == ("", "")
+
+
+def test_an_expansion_without_an_exit_plane_is_refused():
+    with pytest.raises(InputError, match="no exit plane; expected an area ratio or an exit pressure"):
+        expansion("LOX", "LH2", 6.0, 20e6)

@@ -188,3 +188,21 @@ def test_the_picture_ends_where_the_balance_does() -> None:
     assert len(impulse.lines) == 3
     with pytest.raises(InputError, match="closes nowhere"):
         cycle_figure(EngineDesign("expander", "LOX", "RP-1", 2.6, 3e6, 60.0))
+
+
+def test_a_solid_motor_and_an_engine_without_a_datum_have_no_design():
+    engine = load_catalogue().engine("rs-25")
+    solid = design_of(engine.model_copy(update={"cycle": engine.cycle.__class__("solid")}))
+    assert solid == NoSolution("not evaluable: composition of the solid propellant missing", "composition")
+    liquid = {cycle.value for cycle in type(engine.cycle)} - {"solid"}
+    assert liquid == set(CYCLES)
+    lacking = design_of(engine.model_copy(update={"mixture_ratio": None}))
+    assert isinstance(lacking, NoSolution)
+    assert "missing" in lacking.reason
+
+
+def test_gas_for_a_turbine_that_no_mixture_gives_is_told():
+    # 5 K is colder than either propellant is stored at
+    answer = turbine_gas("LOX", "LH2", "fuel-rich", 5.0)
+    assert isinstance(answer, NoSolution)
+    assert answer.binding == "turbine inlet temperature"

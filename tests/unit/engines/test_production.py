@@ -169,3 +169,17 @@ def test_bad_plans_are_input_errors(arguments: list[str], cause: str) -> None:
     result = RUN.invoke(app, ["production", *arguments])
     assert isinstance(result.exception, InputError), result.output
     assert cause in str(result.exception)
+
+
+def test_the_mean_cost_of_the_first_units_follows_the_law_of_the_cumulative_average() -> None:
+    units = np.arange(1.0, 101.0)
+    costs = unit_costs(10.0, 0.9, units, "cumulative-average")
+    # Wright 1936: each doubling of the units takes their mean cost to the learning rate's part
+    means = np.cumsum(costs) / units
+    assert means == pytest.approx(10.0 * 0.9 ** np.log2(units), rel=1e-12)
+
+
+@pytest.mark.parametrize("span", [{"low": 2.1}, {"high": 1.9}, {"low": 1.0, "high": 1.5}])
+def test_a_value_outside_its_span_is_refused(span: dict[str, float]) -> None:
+    with pytest.raises(ValueError, match=r"the value 2\.0 is outside its span"):
+        Spread(value=2.0, **span)

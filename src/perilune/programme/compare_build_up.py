@@ -2,9 +2,9 @@
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, TypeVar
 
 from perilune.astro.time import format_utc
 from perilune.programme.build_up import BuildUp, BuiltElement, JudgedTransport
@@ -12,6 +12,9 @@ from perilune.programme.campaign.model.plan import Flight, Shortfall
 from perilune.programme.campaign.model.plan import Plan as CampaignPlan
 from perilune.programme.campaign.shocks.recovery import Recovery
 from perilune.station.model import Balance
+
+Row = TypeVar("Row")
+Value = TypeVar("Value")
 
 
 @dataclass(frozen=True)
@@ -141,25 +144,34 @@ def compare_build_ups(before: BuildUp | None, after: BuildUp | None) -> BuildUpC
     A plan is the best within the gap of its search: of two that cost the same within it, flights may differ without a
     cause.
     """
-    plans = tuple(None if built is None else built.plan for built in (before, after))
-    costs, shortfalls, gaps = (
-        tuple(None if plan is None else getattr(plan, name) for plan in plans) for name in ("cost", "shortfall", "gap")
-    )
-    transports = tuple(_transports(before, after))
-    rows = (
-        transports,
-        tuple(_flights(*plans)),
-        tuple(_elements(before, after, transports)),
-        tuple(_shortfalls(*plans)),
-        tuple(_parts(*plans)),
-        tuple(_prices(before, after)),
-        tuple(_shocks(before, after)),
-        tuple(_balances(before, after)),
-    )
+    plans = _sides(before, after, lambda built: built.plan)
     told = plans[1] or plans[0]
-    if told is None or (not any(rows) and all(_same(*pair) for pair in (costs, shortfalls, gaps))):
+    if told is None:
         return None
-    return BuildUpComparison(told.currency, *costs, *shortfalls, *gaps, *rows)
+    costs = _sides(*plans, lambda plan: plan.cost)
+    shortfalls, gaps = _sides(*plans, lambda plan: plan.shortfall), _sides(*plans, lambda plan: plan.gap)
+    transports = tuple(_transports(before, after))
+    found = BuildUpComparison(
+        told.currency,
+        *costs,
+        *shortfalls,
+        *gaps,
+        transports=transports,
+        flights=tuple(_flights(*plans)),
+        elements=tuple(_elements(before, after, transports)),
+        shortfalls=tuple(_shortfalls(*plans)),
+        parts=tuple(_parts(*plans)),
+        prices=tuple(_prices(before, after)),
+        shocks=tuple(_shocks(before, after)),
+        balances=tuple(_balances(before, after)),
+    )
+    rows = any(value for value in vars(found).values() if isinstance(value, tuple))
+    return found if rows or not all(_same(*pair) for pair in (costs, shortfalls, gaps)) else None
+
+
+def _sides(was: Row | None, now: Row | None, of: Callable[[Row], Value]) -> tuple[Value | None, Value | None]:
+    """Something of both rows; None on the side where there is none."""
+    return (None if was is None else of(was), None if now is None else of(now))
 
 
 def _same(before: float | None, after: float | None) -> bool:
@@ -177,11 +189,10 @@ def _transports(before: BuildUp | None, after: BuildUp | None) -> Iterator[Turne
     old, new = ({row.transport: row for row in (built.transports if built else ())} for built in (before, after))
     for name in dict.fromkeys((*old, *new)):
         was, now = old.get(name), new.get(name)
-        capacities = tuple(None if row is None else row.capacity_kg for row in (was, now))
+        capacities = _sides(was, now, lambda row: row.capacity_kg)
         if _judged(was) != _judged(now) or not _same(*capacities):
-            flies = tuple(None if row is None else row.flies for row in (was, now))
-            why = tuple(None if row is None else row.why for row in (was, now))
-            yield TurnedTransport(name, *flies, *capacities, *why)
+            flies = _sides(was, now, lambda row: row.flies)
+            yield TurnedTransport(name, *flies, *capacities, *_sides(was, now, lambda row: row.why))
 
 
 def _judged(row: JudgedTransport | None) -> tuple[object, ...] | None:
@@ -192,11 +203,19 @@ def _flights(before: CampaignPlan | None, after: CampaignPlan | None) -> Iterato
     old, new = (_by_transport(plan.flights if plan else ()) for plan in (before, after))
     for name in dict.fromkeys((*old, *new)):
         was, now = old.get(name, []), new.get(name, [])
-        masses = [sum(row.payload_kg for row in rows) for rows in (was, now)]
-        days = [Counter(format_utc(row.departs_tdb_s)[:10] for row in rows) for rows in (was, now)]
+        masses = (_payload_kg(was), _payload_kg(now))
+        days = (_days(was), _days(now))
         if days[0] != days[1] or not _same(*masses):
-            only = [tuple(sorted((one - other).elements())) for one, other in (days, days[::-1])]
-            yield TurnedFlights(name, len(was), len(now), *masses, *only)
+            gone, come = (tuple(sorted(only.elements())) for only in (days[0] - days[1], days[1] - days[0]))
+            yield TurnedFlights(name, len(was), len(now), *masses, gone, come)
+
+
+def _payload_kg(flights: Iterable[Flight]) -> float:
+    return sum((row.payload_kg for row in flights), 0.0)
+
+
+def _days(flights: Iterable[Flight]) -> Counter[str]:
+    return Counter(format_utc(row.departs_tdb_s)[:10] for row in flights)
 
 
 def _by_transport(flights: Iterable[Flight]) -> dict[str, list[Flight]]:
@@ -283,9 +302,9 @@ def _shortfalls(before: CampaignPlan | None, after: CampaignPlan | None) -> Iter
     old, new = ({(row.kind, row.subject): row for row in (plan.shortfalls if plan else ())} for plan in (before, after))
     for key in dict.fromkeys((*old, *new)):
         told = new.get(key) or old[key]
-        amounts = [rows[key].amount if key in rows else 0.0 for rows in (old, new)]
-        if not _same(*amounts):
-            yield TurnedShortfall(*key, told.unit, *amounts, _would_do(new.get(key)))
+        was, now = (rows[key].amount if key in rows else 0.0 for rows in (old, new))
+        if not _same(was, now):
+            yield TurnedShortfall(told.kind, told.subject, told.unit, was, now, _would_do(new.get(key)))
 
 
 def _parts(before: CampaignPlan | None, after: CampaignPlan | None) -> Iterator[TurnedPart]:
@@ -310,13 +329,13 @@ def _prices(before: BuildUp | None, after: BuildUp | None) -> Iterator[TurnedPri
 def _shocks(before: BuildUp | None, after: BuildUp | None) -> Iterator[TurnedShock]:
     old, new = ({row.shock.id: row for row in (built.recoveries if built else ())} for built in (before, after))
     for name in dict.fromkeys((*old, *new)):
-        rows = (old.get(name), new.get(name))
-        lacks = [None if row is None else row.extra_shortfall for row in rows]
-        costs = [None if row is None else row.extra_cost for row in rows]
-        lost = [_lost(row) for row in rows]
+        was, now = old.get(name), new.get(name)
+        lacks = _sides(was, now, lambda row: row.extra_shortfall)
+        costs = _sides(was, now, lambda row: row.extra_cost)
+        lost = (_lost(was), _lost(now))
         if not (_same(*lacks) and _same(*costs) and lost[0] == lost[1]):
-            only = [tuple(text for text in one if text not in other) for one, other in (lost, lost[::-1])]
-            yield TurnedShock(name, *lacks, *costs, *only)
+            gone, come = (tuple(text for text in one if text not in other) for one, other in (lost, lost[::-1]))
+            yield TurnedShock(name, *lacks, *costs, gone, come)
 
 
 def _lost(row: Recovery | None) -> list[str]:
@@ -327,10 +346,14 @@ def _balances(before: BuildUp | None, after: BuildUp | None) -> Iterator[TurnedB
     answers = [None if built is None else built.balance for built in (before, after)]
     old, new = ({row.name: row for row in (answer.balances if answer else ())} for answer in answers)
     for name in dict.fromkeys((*old, *new)):
-        rows: tuple[Balance | None, ...] = (old.get(name), new.get(name))
-        states = [None if row is None else str(row.state) for row in rows]
-        breaks = [None if row is None else row.first_break_tdb_s for row in rows]
-        lacks = [None if row is None else row.shortfall for row in rows]
-        told = rows[1] or rows[0]
+        was, now = old.get(name), new.get(name)
+        states = _sides(was, now, lambda row: str(row.state))
+        breaks = (_first_break(was), _first_break(now))
+        lacks = _sides(was, now, lambda row: row.shortfall)
+        told = now or was
         if told is not None and not (states[0] == states[1] and _same(*breaks) and _same(*lacks)):
-            yield TurnedBalance(name, told.unit, *states, *(_utc(when) for when in breaks), *lacks)
+            yield TurnedBalance(name, told.unit, *states, _utc(breaks[0]), _utc(breaks[1]), *lacks)
+
+
+def _first_break(row: Balance | None) -> float | None:
+    return None if row is None else row.first_break_tdb_s

@@ -1,11 +1,11 @@
-"""The pictures of a plan by a call from Python: the timeline of the missions, and the payload curves of the launchers.
+"""The pictures of a plan by a call from Python: timeline and bat chart of the missions, payload curves of launchers.
 
 The page draws the same from its data; these are for documents and notebooks.
 """
 
 import math
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -16,6 +16,10 @@ from scipy.interpolate import PchipInterpolator
 from perilune.constants import SECONDS_PER_YEAR
 from perilune.figures import house_style, new_figure, partner_colours
 from perilune.programme import CurveFigures, MissionResult, Plan
+
+_LEVELS: Final = ("Earth's surface", "Earth orbit", "high orbit, transfer", "NRHO", "lunar orbit", "Mars")
+_LEVEL_OF: Final = {"leo": 1, "gto": 2, "tli": 2, "nrho": 3, "llo": 4, "mars": 5}
+_STAY_YEARS: Final = 0.35
 
 
 @house_style()
@@ -52,6 +56,38 @@ def _flight(axes: Axes, line: int, row: MissionResult, colours: dict[str, str]) 
     axes.plot(start, line, "o", ms=9, mfc=fill, mec=ring, mew=2.6, clip_on=False)
     text = f"  {row.selected.ship} on {row.selected.launcher}"
     axes.annotate(text, (start, line), xytext=(6, 0), textcoords="offset points", va="center", fontsize=7.5)
+
+
+@house_style()
+def bat_figure(plan: Plan) -> Figure:
+    """Return the bat chart: the level that each flight reaches against time, from the Earth's surface up."""
+    colours = partner_colours(partner.id for partner in plan.partners)
+    flying = [row for row in plan.missions if row.launch_tdb_s is not None]
+    figure, axes = new_figure(9.5, 5.0)
+    used: dict[int, int] = {}
+    for row in flying:
+        goal = _level(row.destination)
+        height = goal + 0.028 * (used.get(goal, 0) % 8)
+        used[goal] = used.get(goal, 0) + 1
+        start = _year(_launch(row))
+        end = start if row.arrival_tdb_s is None else _year(row.arrival_tdb_s)
+        colour = colours.get(row.owners.launcher if row.owners else row.lead, "#5b6770")
+        axes.plot([start, start, end, end + _STAY_YEARS], [0.0, 1.0, height, height], color=colour, lw=1.6)
+        axes.plot(end, height, "o", ms=4.0, color=colour)
+    top = max((_level(row.destination) for row in flying), default=1)
+    axes.set_yticks(range(top + 1), _LEVELS[: top + 1])
+    axes.set_ylim(0.0, top + 0.35)
+    axes.set_xlabel("year")
+    axes.xaxis.get_major_locator().set_params(integer=True)
+    axes.set_title("Level that each flight reaches. Colour: whose launcher.")
+    names = {partner.id: partner.name for partner in plan.partners}
+    keys = [Line2D([], [], marker="o", color=colour, label=names[name]) for name, colour in colours.items()]
+    figure.legend(handles=keys, loc="outside lower center", ncols=len(keys))
+    return figure
+
+
+def _level(destination: str) -> int:
+    return 1 if destination.startswith("station:") else _LEVEL_OF.get(destination, 2)
 
 
 def _launch(row: MissionResult) -> float:

@@ -117,6 +117,17 @@ def test_the_plan_as_json_and_as_a_picture(small: Path, tmp_path: Path) -> None:
     assert "<svg" in picture.read_text(encoding="utf-8")
 
 
+@pytest.mark.parametrize("words", [("withdraw",), ("withdraw", "--regret"), ("scenarios",)])
+def test_what_shocks_do_to_it_as_a_picture(small: Path, tmp_path: Path, words: tuple[str, ...]) -> None:
+    picture = tmp_path / "shocks.svg"
+    shown = CliRunner().invoke(app, [*words[:1], str(small), *words[1:], "--json", "--plot", str(picture)])
+    assert shown.exit_code == 0, shown.exception
+    told = picture.read_text(encoding="utf-8")
+    assert ("Regret: what lacks" if "--regret" in words else "mass in service, t") in told
+    refused = CliRunner().invoke(app, [*words, str(small), "--plot", "shocks.doc"])
+    assert refused.exit_code != 0
+
+
 def test_the_price_of_parity(small: Path, tmp_path: Path) -> None:
     picture = tmp_path / "price.svg"
     shown = CliRunner().invoke(app, ["parity", str(small), "--floor", "0.5", "--json", "--plot", str(picture)])

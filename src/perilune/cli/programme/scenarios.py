@@ -1,5 +1,6 @@
 """``perilune programme scenarios``: the plans that are best on the mean of all that may happen."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
@@ -37,6 +38,7 @@ def show_scenarios(
     periods: Periods = 2,
     gap: Gap = 0.02,
     time_limit: TimeLimit = 120.0,
+    plot: Annotated[Path | None, typer.Option("--plot", help="Draw the mass in service to this .svg or .png.")] = None,
     folder: Folder = None,
     as_json: AsJson = False,
 ) -> None:
@@ -46,17 +48,26 @@ def show_scenarios(
     is left. KIND is partner, launcher, site, transport or element. Every plan is flown again by the simulator.
     """
     from perilune.catalogue import load_catalogue
+    from perilune.figures import check_figure_path
     from perilune.programme.campaign import load_campaign
     from perilune.programme.campaign.shocks.stochastic import solve_scenarios
     from perilune.programme.campaign.simulation.simulate import check_flight
 
     campaign = load_campaign(file, load_catalogue(folder))
     shocks: list[Shock] = []
-    together(("--of", lambda: shocks.extend(shocks_of(campaign, of or [], on or [], slip, _SHARES))))
+    together(
+        ("--of", lambda: shocks.extend(shocks_of(campaign, of or [], on or [], slip, _SHARES))),
+        ("--plot", lambda: plot is None or check_figure_path(plot)),
+    )
     weights = _weights(chance or [_CHANCE], len(shocks))
     found = solve_scenarios(campaign, shocks, weights, settings_of(periods, gap, time_limit))
     for plan in found.plans:
         check_flight(campaign, plan)
+    if plot is not None:
+        from perilune.figures import write_figure
+        from perilune.programme.campaign.plots import service_figure
+
+        write_figure(service_figure(campaign, found.plans), plot)
     print_json(found) if as_json else _print(campaign, found)
     if found.status == "interrupted":
         raise typer.Exit(INTERRUPTED)

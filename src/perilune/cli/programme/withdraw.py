@@ -1,5 +1,6 @@
 """``perilune programme withdraw``: what partners, launchers and sites that leave or slip take away; the recovery."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -33,6 +34,9 @@ def show_shocks(
     periods: Periods = 2,
     gap: Gap = 0.01,
     time_limit: TimeLimit = 60.0,
+    plot: Annotated[
+        Path | None, typer.Option("--plot", help="Draw the mass in service, or the regrets, to this .svg or .png.")
+    ] = None,
     folder: Folder = None,
     as_json: AsJson = False,
 ) -> None:
@@ -43,13 +47,17 @@ def show_shocks(
     that are complete.
     """
     from perilune.catalogue import load_catalogue
+    from perilune.figures import check_figure_path, write_figure
     from perilune.programme.campaign import load_campaign, solve_campaign
     from perilune.programme.campaign.shocks.recovery import shock_study
     from perilune.programme.campaign.simulation.simulate import check_flight
 
     campaign = load_campaign(file, load_catalogue(folder))
     shocks: list[Shock] = []
-    together(("--of", lambda: shocks.extend(shocks_of(campaign, of or [], on or [], slip, _SHARES))))
+    together(
+        ("--of", lambda: shocks.extend(shocks_of(campaign, of or [], on or [], slip, _SHARES))),
+        ("--plot", lambda: plot is None or check_figure_path(plot)),
+    )
     settings = settings_of(periods, gap, time_limit)
     plan = solve_campaign(campaign, settings)
     check_flight(campaign, plan)
@@ -57,10 +65,18 @@ def show_shocks(
         from perilune.programme.campaign.shocks.regret import regret_table
 
         regrets = regret_table(campaign, plan, shocks, settings)
+        if plot is not None:
+            from perilune.programme.campaign.plots import regret_figure
+
+            write_figure(regret_figure(regrets), plot)
         print_json(regrets) if as_json else _print_regrets(regrets)
         status = regrets.status
     else:
         study = shock_study(campaign, plan, shocks, settings)
+        if plot is not None:
+            from perilune.programme.campaign.plots import service_figure
+
+            write_figure(service_figure(campaign, (plan, *(row.plan for row in study.recoveries))), plot)
         print_json(study) if as_json else _print(study)
         status = study.status
     if status == "interrupted":

@@ -97,7 +97,7 @@ def parity_figure(curve: ParityCurve) -> "Figure":
 
 @house_style()
 def service_figure(campaign: Campaign, plans: Sequence[Plan]) -> "Figure":
-    """Return a picture of the mass in service over the years, a line for each plan: as planned, and after each shock."""
+    """Return a picture of the mass in service over the years: a line for each plan, as planned and after each shock."""
     masses = {row.id: row.mass_kg for row in campaign.elements}
     figure, axes = new_figure(7.2, 4.2)
     for number, plan in enumerate(plans):

@@ -26,7 +26,6 @@ Volume = Annotated[Quantity, measures("volume")]
 Temperature = Annotated[Quantity, measures("temperature")]
 DataRate = Annotated[Quantity, measures("data rate")]
 Frequency = Annotated[Quantity, measures("frequency")]
-ArealDensity = Annotated[Quantity, measures("areal density")]
 Dose = Annotated[Quantity, measures("dose")]
 DoseRate = Annotated[Quantity, measures("dose rate")]
 
@@ -104,7 +103,6 @@ class ElementData(Record):
     payload: Mass | None = None
     propellant: Mass | None = None
     antenna: Antenna | None = None
-    shielding: ArealDensity | None = None
     galactic_factor: Ratio | None = None
     storm_factor: Ratio | None = None
 

@@ -9,6 +9,7 @@ from pydantic import Field, model_validator
 from perilune.astro.time import parse_time
 from perilune.catalogue import read_toml, validate
 from perilune.catalogue.document import Document, dotted
+from perilune.catalogue.measured import measured
 from perilune.catalogue.model import Identifier, Record, Text
 from perilune.catalogue.toml_lines import KeyPath
 from perilune.errors import InputError, Problem, suggest
@@ -16,7 +17,6 @@ from perilune.programme.dates import Time
 from perilune.programme.model import Programme
 from perilune.programme.references import cycles
 from perilune.programme.schedule_risk import Activity, Duration, Reliability, RiskQuestion
-from perilune.station.station_file import measured
 
 Span = Annotated[float, measured("time")]
 

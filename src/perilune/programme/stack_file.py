@@ -8,6 +8,7 @@ from pydantic import Field, model_validator
 
 from perilune.catalogue import Catalogue, read_toml, validate
 from perilune.catalogue.document import Document, dotted
+from perilune.catalogue.measured import measured
 from perilune.catalogue.model import Identifier, Record, Text
 from perilune.catalogue.ship_stage import ShipStage
 from perilune.catalogue.toml_lines import KeyPath
@@ -26,7 +27,6 @@ from perilune.programme.stacks import (
     StackMission,
     Step,
 )
-from perilune.station.station_file import measured
 
 _KINDS: Final = ("burn", "drop", "join", "split", "move", "spend")
 

@@ -23,7 +23,11 @@ class ProvisionRow:
 
 @dataclass(frozen=True)
 class Provisions:
-    """The provisions of one mission; ``recurring_kg`` is what a person takes in a day after the recoveries."""
+    """The provisions of one mission; ``recurring_kg`` is what a person takes in a day after the recoveries.
+
+    ``carbon_dioxide_kg`` is what the crew breathes out in the days and the reserve, to be taken out of the air; None
+    where the demand doesn't say.
+    """
 
     crew_demand: str
     case: str
@@ -37,6 +41,7 @@ class Provisions:
     rows: tuple[ProvisionRow, ...]
     kits_kg: float
     total_kg: float
+    carbon_dioxide_kg: float | None
     missing: tuple[str, ...]
 
 
@@ -89,6 +94,7 @@ def mission_provisions(
         for_days, reserve = crew * days * each, crew * reserve_days * spare
         rows.append(ProvisionRow(name, for_days, reserve, outside, for_days + reserve + outside))
         recurring += each
+    gas = demand.carbon_dioxide
     kits = crew * _si(demand.kit) + _si(demand.mission_kit)
     names = ("nitrogen", "other", "kit", "mission_kit", "eva_water", "eva_oxygen", "eva_other")
     return Provisions(
@@ -104,6 +110,7 @@ def mission_provisions(
         rows=tuple(rows),
         kits_kg=kits,
         total_kg=sum(row.total_kg for row in rows) + kits,
+        carbon_dioxide_kg=None if gas is None else crew * (days + reserve_days) * gas.si * SECONDS_PER_DAY,
         missing=tuple(name for name in names if getattr(demand, name) is None),
     )
 

@@ -1,14 +1,15 @@
 """A station as its file says it: site, elements with their dates, crews, deliveries and further demands."""
 
 from pathlib import Path
-from typing import Annotated, Any, Final, Literal, Self
+from typing import Annotated, Final, Literal, Self
 
-from pydantic import AfterValidator, BeforeValidator, Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
 from perilune.astro.time import parse_time
 from perilune.catalogue import Catalogue, read_toml, validate
 from perilune.catalogue.document import Document, dotted
 from perilune.catalogue.element import ElementType
+from perilune.catalogue.measured import Share, measured
 from perilune.catalogue.model import Element, Identifier, Quantity, Record, Text
 from perilune.errors import InputError, Problem, suggest
 from perilune.station.model import COMMODITIES, Commodity, Crew, Delivery, Demand, ElementUse, Station
@@ -44,37 +45,6 @@ DIMENSIONS: Final = {
 """The quantities of an element that balances use, and what each measures; a station's file may set them."""
 
 
-_EXAMPLES: Final = {
-    "mass": "10 kg",
-    "power": "2 kW",
-    "energy": "50 kWh",
-    "time": "30 d",
-    "speed": "900 m/s",
-    "length": "10 m",
-    "mass flow": "1 kg/d",
-}
-
-
-def measured(dimension: str) -> BeforeValidator:
-    """Return the validator of a text with a unit, such as '10 kg', that becomes a number in SI units, zero or more."""
-
-    def check(text: Any) -> float:
-        if not isinstance(text, str):
-            raise ValueError(
-                f"{text!r} has no unit; expected a text such as '{_EXAMPLES[dimension]}'; fix: add the unit"
-            )
-        try:
-            number = parse_quantity(text, dimension)
-        except InputError as error:
-            problem = error.problems[0]
-            raise ValueError(f"{problem.cause}; expected {problem.expected}; fix: {problem.fix}") from None
-        if number < 0.0:
-            raise ValueError(f"{text} is below zero; expected zero or more; fix: check the sign")
-        return number
-
-    return BeforeValidator(check)
-
-
 def _time(text: str) -> str:
     try:
         parse_time(text)
@@ -88,7 +58,6 @@ MassText = Annotated[float, measured("mass")]
 LengthText = Annotated[float, measured("length")]
 StepText = Annotated[float, measured("time")]
 FlowText = Annotated[float, measured("mass flow")]
-Share = Annotated[float, Field(ge=0.0, le=1.0)]
 
 
 def _ends_first(start: str, end: str) -> str:

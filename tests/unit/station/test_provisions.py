@@ -45,3 +45,10 @@ def test_every_wrong_number_is_told():
     with pytest.raises(InputError) as error:
         mission_provisions(SPACENET, 0, -1.0, water_recovery=1.2)
     assert len(error.value.problems) == 3
+
+
+def test_what_the_crew_breathes_out_is_told_where_the_demand_says_it():
+    catalogue = load_catalogue()
+    answer = mission_provisions(catalogue.crew_demand("nasa-rp-1324"), 4, 100.0, reserve_days=50.0)
+    assert answer.carbon_dioxide_kg == pytest.approx(4 * 150.0 * 1.0)
+    assert mission_provisions(catalogue.crew_demand("spacenet"), 4, 100.0).carbon_dioxide_kg is None

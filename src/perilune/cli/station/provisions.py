@@ -52,6 +52,8 @@ def _print(answer: "Provisions") -> None:
     rows.append(("kits", "-", "-", "-", f"{answer.kits_kg:,.3f}"))
     rows.append(("sum", "-", "-", "-", f"{answer.total_kg:,.3f}"))
     note = f"{answer.recurring_kg:.3f} kg a person and day; {answer.case}"
+    if answer.carbon_dioxide_kg is not None:
+        note += f"; {answer.carbon_dioxide_kg:,.1f} kg of carbon dioxide to take out of the air"
     if answer.missing:
         note += f"; not counted, for {answer.crew_demand} does not say: {', '.join(answer.missing)}"
     title = f"{answer.crew} people, {answer.days:g} d and {answer.reserve_days:g} d of reserve"

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 import perilune
 from perilune.catalogue import Catalogue, Confidence
+from perilune.catalogue.model import Partner
 from perilune.errors import NoSolution
 from perilune.integration.checks import all_checks, checks_by_name
 from perilune.integration.closing import ClosingAction
@@ -88,9 +89,13 @@ def _title(assessment: Assessment, catalogue: Catalogue) -> str:
 def _parties(assessment: Assessment, catalogue: Catalogue) -> tuple[Party, Party]:
     ship, launcher = catalogue.ship(assessment.ship), catalogue.launcher(assessment.launcher)
     return (
-        Party(ship.partner, catalogue.partner(ship.partner).name, f"the ship {ship.name}"),
-        Party(launcher.partner, catalogue.partner(launcher.partner).name, f"the launcher {launcher.name}"),
+        _party(catalogue.partner(ship.partner), f"the ship {ship.name}"),
+        _party(catalogue.partner(launcher.partner), f"the launcher {launcher.name}"),
     )
+
+
+def _party(partner: Partner, brings: str) -> Party:
+    return Party(partner.id, partner.name, partner.abbreviation, brings)
 
 
 def _objects(assessment: Assessment, catalogue: Catalogue) -> tuple[ProtocolObject, ...]:

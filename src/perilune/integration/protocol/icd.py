@@ -90,6 +90,7 @@ CLAUSES: Final[Mapping[str, tuple[Line, ...]]] = {
         ("fluids", "site", "fluids"),
         ("hatch_height", "ship", "hatch_height"),
         ("seat_height", "launcher", "seat_height"),
+        ("tower_height", "site", "pad.tower_height"),
         ("crew_arm_height", "site", "pad.crew_arm_height"),
         ("max_stack_height", "site", "pad.max_stack_height"),
         ("max_stack_mass", "site", "pad.max_stack_mass"),

@@ -10,7 +10,7 @@ from perilune.files import write_atomic
 from perilune.integration.model import Assessment
 from perilune.integration.protocol.annex_page import annex_sections
 from perilune.integration.protocol.page_parts import Cells, number, table, text
-from perilune.integration.protocol.record import Protocol
+from perilune.integration.protocol.record import Party, Protocol
 from perilune.integration.protocol.words import DEFAULT, Words
 from perilune.integration.rule_set import in_words
 from perilune.verdict import Verdict
@@ -49,9 +49,9 @@ def protocol_html(protocol: Protocol, languages: tuple[str, ...] = DEFAULT) -> s
 def _sections(protocol: Protocol, words: Words) -> tuple[tuple[str, str], ...]:
     """The names of the headings, and what stands under each."""
     assessment = protocol.assessment
-    parties = [(row.partner, row.name, row.brings) for row in protocol.parties]
+    parties = [(row.partner, _named(row), row.brings) for row in protocol.parties]
     objects = [(row.kind, row.id, row.name, row.maturity, row.sha256) for row in protocol.objects]
-    signatures = [(row.name, "", "", "") for row in protocol.parties]
+    signatures = [(_named(row), "", "", "") for row in protocol.parties]
     return (
         ("parties", table(words, "partner name brings", parties)),
         ("objects", table(words, "kind entry name maturity digest", objects)),
@@ -68,6 +68,11 @@ def _sections(protocol: Protocol, words: Words) -> tuple[tuple[str, str], ...]:
         ("dissent", _dissent(protocol, words)),
         ("signatures", table(words, "for name date signature", signatures)),
     )
+
+
+def _named(party: Party) -> str:
+    """The name of a party with its abbreviation, where the name isn't one already."""
+    return party.name if party.abbreviation in party.name else f"{party.name} ({party.abbreviation})"
 
 
 def _rule_sets(protocol: Protocol, words: Words) -> str:

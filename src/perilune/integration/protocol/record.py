@@ -19,6 +19,7 @@ class Party:
 
     partner: str
     name: str
+    abbreviation: str
     brings: str
 
 

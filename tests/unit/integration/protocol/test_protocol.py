@@ -65,6 +65,8 @@ ASSESSMENT = Assessment(
 def test_parties_objects_and_actions(catalogue: Catalogue) -> None:
     protocol = joint_protocol(ASSESSMENT, catalogue)
     assert [party.partner for party in protocol.parties] == ["cnsa", "roscosmos"]
+    assert [party.abbreviation for party in protocol.parties] == ["CNSA", "Roscosmos"]
+    assert f"{protocol.parties[0].name} (CNSA)" in protocol_html(protocol)
     assert [(row.kind, row.id) for row in protocol.objects] == [
         ("ship", "mengzhou"),
         ("launcher", "angara-a5"),

@@ -6,12 +6,12 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 
 from perilune.astro.time import parse_time
+from perilune.catalogue.measured import Share, measured
 from perilune.catalogue.model import Identifier, Record, Text
 from perilune.constants import G0
 from perilune.engines.production_model import ProductionPlan
 from perilune.programme.campaign.model.campaign import Measure
 from perilune.programme.dates import OrderedSpan, Time
-from perilune.station.station_file import Share, measured
 
 Mass = Annotated[float, measured("mass")]
 Power = Annotated[float, measured("power")]

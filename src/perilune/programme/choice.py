@@ -99,11 +99,15 @@ class _Chooser:
             return self._grounded(mission, *_why_none(results))
         arrivals = [self.chosen[name].arrival_tdb_s for name in mission.after]
         earliest = max([mission.start_tdb_s, *(epoch for epoch in arrivals if epoch is not None)])
+        if mission.held_tdb_s is not None:
+            earliest = max(earliest, mission.held_tdb_s)
         if self._absence is not None:
             earliest = max(earliest, self._absence.epoch_tdb_s)
         dated = [(row, first_slot(mission, row, earliest, self._booked)) for row in feasible]
         if all(slot is None for _, slot in dated):
-            return self._grounded(mission, "no slot", "no launch date is left in its span, by windows and capacities")
+            waits = "".join(f"; it waits for {told}" for told in mission.waits_for)
+            why = f"no launch date is left in its span, by windows and capacities{waits}"
+            return self._grounded(mission, "no slot", why)
         usable = [self._candidate(row, slot) for row, slot in dated if slot is not None and self._usable(row, slot)]
         if not usable:
             gone = self._absence.partner if self._absence else ""

@@ -5,10 +5,12 @@ from pathlib import Path
 from perilune.astro.time import parse_time
 from perilune.catalogue import Catalogue, load_catalogue, read_toml, validate
 from perilune.catalogue.document import Document
+from perilune.constants import SECONDS_PER_DAY
 from perilune.errors import InputError, Problem, suggest
 from perilune.integration.rule_set import RuleSet
 from perilune.programme.campaign.model.campaign import Campaign
 from perilune.programme.campaign.model.load import load_campaign
+from perilune.programme.gates import gates, ready_date
 from perilune.programme.model import (
     Capacity,
     Element,
@@ -162,6 +164,7 @@ def _programme(record: ProgrammeFile, catalogue: Catalogue, folder: Path, statio
 
 
 def _missions(record: ProgrammeFile) -> tuple[Mission, ...]:
+    known = gates(record.agreement, record.technology)
     return tuple(
         Mission(
             id=row.id,
@@ -175,6 +178,8 @@ def _missions(record: ProgrammeFile) -> tuple[Mission, ...]:
             end_tdb_s=parse_time(row.between[1]),
             after=tuple(row.after),
             crew=row.crew,
+            waits_for=tuple(known[name].told for name in row.needs),
+            held_tdb_s=ready_date(known, row.needs, parse_time(row.between[1]) + SECONDS_PER_DAY),
         )
         for row in record.mission
     )

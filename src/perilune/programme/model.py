@@ -13,6 +13,7 @@ from perilune.constants import SECONDS_PER_DAY
 from perilune.integration.rule_set import RuleSet
 from perilune.programme.campaign.model.campaign import Campaign, Measure
 from perilune.programme.dates import OrderedSpan, Time
+from perilune.programme.gates import AgreementRow, Needs, TechnologyRow
 from perilune.station.model import Station
 
 _LAST: Final = "2640-01-01 UTC"
@@ -70,6 +71,7 @@ class MissionRow(Record):
     destination: Annotated[str, Field(min_length=1, max_length=80)]
     between: OrderedSpan
     after: list[Identifier] = Field(default_factory=list)
+    needs: Needs
     crew: Annotated[int, Field(ge=0, le=20)] = 0
     source: Text | None = None
     note: Text | None = None
@@ -157,6 +159,8 @@ class ProgrammeFile(Record):
     licence: list[LicenceRow] = Field(default_factory=list, max_length=200)
     capacity: list[CapacityRow] = Field(default_factory=list, max_length=200)
     station: StationRow | None = None
+    agreement: list[AgreementRow] = Field(default_factory=list, max_length=100)
+    technology: list[TechnologyRow] = Field(default_factory=list, max_length=100)
 
 
 @dataclass(frozen=True)
@@ -175,7 +179,11 @@ class Partner:
 
 @dataclass(frozen=True)
 class Mission:
-    """A mission as intended: its alternatives, and the span of its launch, TDB seconds past J2000."""
+    """A mission as intended: its alternatives, and the span of its launch, TDB seconds past J2000.
+
+    ``waits_for`` are the agreements and technologies that it needs, in words; they hold from ``held_tdb_s`` on, None
+    where it needs none.
+    """
 
     id: str
     name: str
@@ -188,6 +196,8 @@ class Mission:
     end_tdb_s: float
     after: tuple[str, ...]
     crew: int
+    waits_for: tuple[str, ...] = ()
+    held_tdb_s: float | None = None
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from perilune.integration.destination import parse_destination
 KeyPath = tuple[str | int, ...]
 _LISTS: Final = {"ships": "ship", "launchers": "launcher", "sites": "site"}
 _LONGEST: Final = 64
-_OWN: Final = ("partner", "mission", "element", "scenario")
+_OWN: Final = ("partner", "mission", "element", "scenario", "agreement", "technology")
 
 
 class References:
@@ -78,6 +78,9 @@ class References:
         for i, row in self.rows("mission"):
             for j, name in enumerate(_list(row.get("after"))):
                 yield from self._known(("mission", i, "after", j), name, self._ids["mission"], "mission")
+            waited = [*self._ids["agreement"], *self._ids["technology"]]
+            for j, name in enumerate(_list(row.get("needs"))):
+                yield from self._known(("mission", i, "needs", j), name, waited, "agreement or technology")
 
     def _known(self, path: KeyPath, name: object, known: Sequence[str], what: str) -> Iterator[Problem]:
         if isinstance(name, str) and name not in known:

@@ -12,6 +12,7 @@ from perilune.constants import G0
 from perilune.engines.production_model import ProductionPlan
 from perilune.programme.campaign.model.campaign import Measure
 from perilune.programme.dates import OrderedSpan, Time
+from perilune.programme.gates import AgreementRow, Needs, TechnologyRow
 
 Mass = Annotated[float, measured("mass")]
 Power = Annotated[float, measured("power")]
@@ -173,6 +174,7 @@ class TransportRow(Lasting):
     windows: Annotated[list[OrderedSpan], Field(default_factory=list, max_length=500)]
     ship: Identifier | None = None
     orbit: Text = "llo"
+    needs: Needs
     source: Text | None = None
 
     @model_validator(mode="after")
@@ -205,7 +207,9 @@ class TransportRow(Lasting):
 
 
 class ElementRow(Record):
-    """``[[element]]``: ``use`` takes mass, power and life from the catalogue's entry where they stand there."""
+    """``[[element]]``: ``use`` takes mass, power and life from the catalogue's entry where they stand there.
+
+    ``needs`` are agreements and technologies: before they hold it does not depart."""
 
     id: Identifier
     name: Text
@@ -236,6 +240,7 @@ class ElementRow(Record):
     lifetime: TimeSpan | None = None
     reprovide: TimeSpan | None = None
     reprovide_cost: Cost = 0.0
+    needs: Needs
     source: Text | None = None
 
 
@@ -285,3 +290,5 @@ class CampaignFile(Record):
     crew: Annotated[list[CrewRow], Field(default_factory=list, max_length=200)]
     delivery: Annotated[list[DeliveryRow], Field(default_factory=list, max_length=500)]
     stock: Annotated[list[StockRow], Field(default_factory=list, max_length=200)]
+    agreement: Annotated[list[AgreementRow], Field(default_factory=list, max_length=100)]
+    technology: Annotated[list[TechnologyRow], Field(default_factory=list, max_length=100)]

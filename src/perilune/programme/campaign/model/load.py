@@ -1,5 +1,6 @@
 """A campaign read from its file, with what the catalogue knows of its elements and of its crew."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from perilune.astro.time import format_utc, parse_time
@@ -21,6 +22,7 @@ from perilune.programme.campaign.model.campaign_file import (
 )
 from perilune.programme.campaign.model.check import check_campaign, placed
 from perilune.programme.campaign.model.engine_plants import flights_of_plant
+from perilune.programme.gates import gates, ready_date, unknown_need
 
 
 def load_campaign(path: Path, catalogue: Catalogue) -> model.Campaign:
@@ -38,6 +40,7 @@ def load_campaign(path: Path, catalogue: Catalogue) -> model.Campaign:
 
 def _campaign(record: CampaignFile, catalogue: Catalogue, document: Document) -> model.Campaign:
     header, parity = record.campaign, record.parity
+    waits = _waits(record, document)
     demand, elements = _of_catalogue(record, catalogue, document)
     return model.Campaign(
         id=header.id,
@@ -50,8 +53,8 @@ def _campaign(record: CampaignFile, catalogue: Catalogue, document: Document) ->
         partners=tuple(model.Partner(row.id, row.name, row.share) for row in record.partner),
         launchers=_launchers(record, catalogue, document),
         pads=tuple(_pad(row) for row in record.pad),
-        transports=tuple(_transport(row) for row in record.transport),
-        elements=elements,
+        transports=tuple(_transport(row, waits.get(("transport", row.id))) for row in record.transport),
+        elements=tuple(_ready(row, waits.get(("element", row.id))) for row in elements),
         crew_demands=tuple(
             model.CrewDemand(
                 row.id, row.node, row.count, parse_time(row.between[0]), parse_time(row.between[1]), row.weight
@@ -88,6 +91,30 @@ def _of_catalogue(
     if problems or demand is None:
         raise InputError(problems)
     return demand, tuple(elements)
+
+
+def _waits(record: CampaignFile, document: Document) -> dict[tuple[str, str], float]:
+    """From when on all holds that an element or transport waits for; every need that is not known, at once."""
+    known = gates(record.agreement, record.technology)
+    never = parse_time(record.campaign.start) + record.campaign.years * SECONDS_PER_YEAR
+    rows = [("element", i, row.id, row.needs) for i, row in enumerate(record.element)]
+    rows += [("transport", i, row.id, row.needs) for i, row in enumerate(record.transport)]
+    problems = [
+        placed(unknown_need(name, known), (table, i, "needs", j), document)
+        for table, i, _, needs in rows
+        for j, name in enumerate(needs)
+        if name not in known
+    ]
+    if problems:
+        raise InputError(problems)
+    dates = {(table, name): ready_date(known, needs, never) for table, _, name, needs in rows}
+    return {key: min(date, never) for key, date in dates.items() if date is not None}
+
+
+def _ready(row: model.Element, date: float | None) -> model.Element:
+    """An element that does not depart before what it waits for holds."""
+    dates = [one for one in (row.earliest_tdb_s, date) if one is not None]
+    return replace(row, earliest_tdb_s=max(dates, default=None))
 
 
 def _commodity(row: CommodityRow, demand: CrewDemand) -> model.Commodity:
@@ -138,7 +165,8 @@ def _date(text: str | None) -> float | None:
     return None if text is None else parse_time(text)
 
 
-def _transport(row: TransportRow) -> model.Transport:
+def _transport(row: TransportRow, held: float | None) -> model.Transport:
+    since = parse_time(row.since)
     return model.Transport(
         id=row.id,
         name=row.name,
@@ -148,7 +176,7 @@ def _transport(row: TransportRow) -> model.Transport:
         capacity_kg=row.capacity_kg,
         cost=row.cost,
         travel_s=row.travel,
-        since_tdb_s=parse_time(row.since),
+        since_tdb_s=since if held is None else max(since, held),
         until_tdb_s=_date(row.until),
         launcher=row.launcher,
         pad=row.pad,

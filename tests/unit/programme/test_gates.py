@@ -1,0 +1,159 @@
+"""Agreements and technologies gate what flies: their dates, and what is wrong with them."""
+
+import shutil
+from dataclasses import replace
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+from perilune.astro.time import parse_time
+from perilune.catalogue import load_catalogue
+from perilune.errors import InputError
+from perilune.programme.campaign import load_campaign, solve_campaign
+from perilune.programme.campaign.simulation.simulate import simulate
+from perilune.programme.choice import choose_flights
+from perilune.programme.gates import AgreementRow, TechnologyRow, gates, ready_date
+from perilune.programme.load import load_programme
+
+EXAMPLE = Path(__file__).parents[3] / "src" / "perilune" / "programme" / "starter" / "programme.toml"
+
+CAMPAIGN = """
+[campaign]
+id = "small"
+name = "A small campaign"
+start = "2030-01-01 UTC"
+years = 5
+
+[[partner]]
+id = "a"
+name = "A"
+
+[[node]]
+id = "base"
+name = "Base"
+
+[[transport]]
+id = "lander"
+name = "Lander"
+partner = "a"
+from = "earth"
+to = "base"
+capacity = "5 t"
+since = "2030-01-01 UTC"
+
+[[element]]
+id = "reactor"
+name = "Reactor"
+owner = "a"
+node = "base"
+mass = "4 t"
+wanted = "2030-01-01 UTC"
+needs = ["nuclear", "fission"]
+
+[[agreement]]
+id = "nuclear"
+name = "Agreement on the reactor"
+partners = ["a"]
+memorandum = "2025-05-08 UTC"
+protocol = "2031-01-01 UTC"
+
+[[technology]]
+id = "fission"
+name = "Fission power"
+needed = 8
+reached = { "6" = "2029-01-01 UTC", "8" = "2032-07-01 UTC" }
+"""
+
+
+def file(tmp_path: Path, old: str = "", new: str = "") -> Path:
+    path = tmp_path / "campaign.toml"
+    path.write_text(CAMPAIGN.replace(old, new) if old else CAMPAIGN, encoding="utf-8")
+    return path
+
+
+def test_the_last_step_and_the_level_that_is_needed_are_waited_for() -> None:
+    agreement = AgreementRow(
+        id="x", name="X", memorandum="2021-03-09 UTC", agreement="2022-11-25 UTC", ratification="2024-06-12 UTC"
+    )
+    technology = TechnologyRow(id="t", name="T", needed=5, reached={"4": "2020-01-01 UTC", "6": "2026-01-01 UTC"})
+    known = gates([agreement], [technology])
+    assert known["x"].ready_tdb_s == parse_time("2024-06-12 UTC")
+    assert ready_date(known, ["x", "t"], 0.0) == parse_time("2026-01-01 UTC")
+    assert ready_date(known, [], 0.0) is None
+
+
+def test_what_has_no_date_yet_never_holds() -> None:
+    awaiting = AgreementRow(id="x", name="X", memorandum="2021-03-09 UTC", awaits="ratification")
+    immature = TechnologyRow(id="t", name="T", needed=8, reached={"6": "2026-01-01 UTC"})
+    known = gates([awaiting], [immature])
+    assert ready_date(known, ["x"], 5.0) == ready_date(known, ["t"], 5.0) == 5.0
+    assert known["x"].told == "agreement 'x' awaits its ratification"
+    assert known["t"].told == "technology 't' has a date for level 6 and needs level 8"
+
+
+def test_an_element_departs_when_all_it_waits_for_holds(tmp_path: Path) -> None:
+    asked = load_campaign(file(tmp_path), load_catalogue())
+    plan = solve_campaign(asked)
+    assert simulate(asked, plan) == ()
+    assert [row.period for row in plan.installed] == [5]  # the half-year that begins on 2032-07-01
+    assert plan.shortfall == pytest.approx(2.5)
+
+
+def test_an_element_whose_agreement_awaits_a_step_is_named_as_lacking(tmp_path: Path) -> None:
+    path = file(tmp_path, 'protocol = "2031-01-01 UTC"', 'awaits = "protocol"')
+    plan = solve_campaign(load_campaign(path, load_catalogue()))
+    assert plan.flights == ()
+    assert [(row.kind, row.subject) for row in plan.shortfalls] == [("undelivered", "reactor")]
+
+
+def test_a_transport_waits_too(tmp_path: Path) -> None:
+    change = ('capacity = "5 t"', 'capacity = "5 t"\nneeds = ["nuclear"]')
+    asked = load_campaign(file(tmp_path, *change), load_catalogue())
+    assert asked.transports[0].since_tdb_s == parse_time("2031-01-01 UTC")
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        (('needs = ["nuclear", "fission"]', 'needs = ["nuclaer"]'), "did you mean 'nuclear'"),
+        (('protocol = "2031-01-01 UTC"', 'protocol = "2021-01-01 UTC"'), "its protocol is before its memorandum"),
+        (
+            ('protocol = "2031-01-01 UTC"', 'protocol = "2031-01-01 UTC"\nawaits = "agreement"'),
+            "a later step has a date",
+        ),
+        (('"8" = "2032-07-01 UTC"', '"8" = "2028-07-01 UTC"'), "level 8 is reached before level 6"),
+        (('memorandum = "2025-05-08 UTC"\nprotocol = "2031-01-01 UTC"', ""), "no step is named"),
+    ],
+)
+def test_what_can_not_be_is_refused(tmp_path: Path, change: tuple[str, str], words: str) -> None:
+    with pytest.raises(InputError, match=words):
+        load_campaign(file(tmp_path, *change), load_catalogue())
+
+
+def test_a_mission_of_a_programme_is_launched_once_its_agreement_holds(build: SimpleNamespace) -> None:
+    plain = build.mission("one")
+    middle = 0.5 * (plain.start_tdb_s + plain.end_tdb_s)
+    waits = ("agreement 'x' awaits its protocol",)
+    for held, status in ((middle, "flies"), (plain.end_tdb_s + 86_400.0, "no slot")):
+        asked = build.programme(replace(plain, held_tdb_s=held, waits_for=waits))
+        (chosen,) = choose_flights(asked, [build.result("one", "aa", 1.0)])
+        assert chosen.status == status
+        if chosen.launch_tdb_s is None:
+            assert "it waits for agreement 'x' awaits its protocol" in chosen.why
+        else:
+            assert chosen.launch_tdb_s >= middle
+
+
+def test_a_programme_file_names_agreements_and_technologies(tmp_path: Path) -> None:
+    text = EXAMPLE.read_text(encoding="utf-8").replace("[[mission]]", '[[mission]]\nneeds = ["agreed"]', 1)
+    shutil.copytree(EXAMPLE.parent / "catalogue", tmp_path / "catalogue")
+    path = tmp_path / "programme.toml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(InputError, match="no agreement or technology 'agreed'"):
+        load_programme(path)
+    row = '\n[[agreement]]\nid = "agreed"\nname = "Agreed"\nprotocol = "2029-01-01 UTC"\n'
+    path.write_text(text + row, encoding="utf-8")
+    mission = load_programme(path).missions[0]
+    assert mission.waits_for == ("agreement 'agreed': protocol on 2029-01-01",)
+    assert mission.held_tdb_s == parse_time("2029-01-01 UTC")

@@ -55,8 +55,8 @@ def _parts() -> list[Part]:
         _kernel("two_body/lambert_time", "lambert"),
         _kernel("two_body/lambert"),
         _kernel("two_body/lambert_partials"),
-        _kernel("three_body/cr3bp_taylor", "cr3bp", "bicircular"),
-        _kernel("three_body/cr3bp_events", "cr3bp"),
+        _kernel("three_body/cr3bp_taylor"),
+        _kernel("three_body/cr3bp_events"),
         _kernel("ephemerides/spk_evaluation"),
     ]
 

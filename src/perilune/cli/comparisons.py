@@ -17,7 +17,8 @@ class Compared(Protocol):
     """A validation that is one table of comparisons."""
 
     @property
-    def rows(self) -> Sequence[Comparison]: ...
+    def rows(self) -> Sequence[Comparison]:
+        """The figures beside the published ones."""
 
 
 def check_markdown(path: Path | None) -> None:

@@ -116,6 +116,7 @@ def _expander(design: EngineDesign, machine: Machines, fluids: tuple[Liquid, Liq
         return main, outlet_pa * ratios[0] * (1.0 + machine.jacket)
 
     def shafts(ratios: Ratios) -> tuple[Shaft, ...]:
+        """Return the one shaft, per kg of propellant: the power of the heated fuel and what both pumps need."""
         at_oxidiser, at_fuel = discharges(ratios)
         power = fuel * gas.work_j_kg(ratios[0], machine.turbine_efficiency)
         inlet_pa = outlet_pa * ratios[0]
@@ -143,6 +144,7 @@ def _staged(design: EngineDesign, machine: Machines, fluids: tuple[Liquid, Liqui
         return burner_pa * (1.0 + machine.drive_feed_oxidiser), machine.discharge_fuel * design.chamber_pressure_pa
 
     def shafts(ratios: Ratios) -> tuple[Shaft, ...]:
+        """Return the one shaft, per kg of propellant: the power of the gas and what pumps and kick stage need."""
         at_oxidiser, at_fuel = discharges(ratios)
         burner_pa = outlet_pa * ratios[0]
         if rich:
@@ -186,6 +188,7 @@ def _full_flow(
         )
 
     def shafts(ratios: Ratios) -> tuple[Shaft, ...]:
+        """Return both shafts, per kg of propellant: the power of each gas and what its pump needs."""
         at_oxidiser, at_fuel = discharges(ratios)
         rich_pa, lean_pa = outlet_pa * ratios[0], outlet_pa * ratios[1]
         cross_oxidiser = a * rich.mixture_ratio

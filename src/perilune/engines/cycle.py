@@ -128,6 +128,7 @@ def _best(design: EngineDesign, machine: Machines) -> float | None:
     ).exit_pressure_pa
 
     def isp_s(log_pressure: float) -> float:
+        """Return the vacuum impulse [s] at a logarithm of chamber pressure [Pa], 0 where the cycle does not balance."""
         pressure_pa = math.exp(log_pressure)
         pair = (design.oxidiser, design.fuel, design.mixture_ratio, pressure_pa)
         area_ratio = expansion(*pair, exit_pressure_pa=exit_pa).area_ratio

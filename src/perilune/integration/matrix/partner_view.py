@@ -17,17 +17,28 @@ class AssessedCell(Protocol):
     """What a view reads of a cell of the matrix."""
 
     @property
-    def ship(self) -> str: ...
+    def ship(self) -> str:
+        """Id of the ship."""
+
     @property
-    def launcher(self) -> str: ...
+    def launcher(self) -> str:
+        """Id of the launcher."""
+
     @property
-    def destination(self) -> str: ...
+    def destination(self) -> str:
+        """Id of the destination."""
+
     @property
-    def verdict(self) -> Verdict: ...
+    def verdict(self) -> Verdict:
+        """Whether the ship may fly on the launcher there."""
+
     @property
-    def limiting_check(self) -> str: ...
+    def limiting_check(self) -> str:
+        """The check that decides the verdict."""
+
     @property
-    def margin_kg(self) -> float | None: ...
+    def margin_kg(self) -> float | None:
+        """Payload left over [kg], None where it can't be told."""
 
 
 @dataclass(frozen=True)

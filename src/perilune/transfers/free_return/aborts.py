@@ -216,6 +216,7 @@ def _to_perilune(epoch: float, state: Array, radius: float, perilune: float) -> 
     """Return the least burn (3,) [m/s] to a perilune of a radius [m] at an epoch."""
 
     def miss(changes: Array) -> Array:
+        """Return how far changes of velocity (n, 3) pass from perilune: in size of B and in time, (n, 2) m."""
         states = np.hstack([np.tile(state[:3], (len(changes), 1)), state[3:] + changes])
         relative = propagate(states, epoch, perilune) - ephemeris.state("moon", "earth", perilune)
         seen = approach(relative, GM_MOON)

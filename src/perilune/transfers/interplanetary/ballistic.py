@@ -42,6 +42,7 @@ def ballistic_flight(planets: Sequence[Planet], epochs_tdb_s: ArrayLike, first_p
         return tour(planets, epochs)
 
     def off(shift_d: Array) -> Array:
+        """Return what is missing to flybys without burns, with the dates after the first moved by days (k,)."""
         flight = at(shift_d)
         v_in, v_out = flight.arriving_m_s[0, 1:-1], flight.leaving_m_s[0, 1:-1]
         if not (np.isfinite(v_in).all() and np.isfinite(v_out).all()):

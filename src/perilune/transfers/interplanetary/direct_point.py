@@ -217,6 +217,7 @@ def refine(
         return leaving, arriving
 
     def cost(shift_d: Array) -> float:
+        """Return the cost with both dates moved by days (2,), infinite outside the box or near a half turn."""
         leaving, arriving = dates(shift_d)
         if not box.holds(leaving, arriving):
             return np.inf

@@ -116,6 +116,7 @@ def mars_windows(
     ]
 
     def refine(candidate: _Candidate) -> Window | NoSolution:
+        """Return the window of a candidate, flown and inserted, or why there is none."""
         answer = _refine(place, parking, orbit, candidate)
         if isinstance(answer, NoSolution):
             return answer

@@ -103,6 +103,7 @@ def _refined(question: TripQuestion, route: Route, epochs: Array) -> Array:
     day = SECONDS_PER_DAY
 
     def cost(shift_d: Array) -> float:
+        """Return the sum of burns [m/s] with dates moved by days (k,), and a toll on what lies beyond the question."""
         dates = epochs + day * shift_d
         if np.any(np.diff(dates) < 0.0):
             return 1e9

@@ -178,6 +178,7 @@ def _fly_braking(points: Array, first: float, exhaust: float, radius: float, spe
     tangent, rate, duration = points.T
 
     def slope(t: Array, state: Array) -> Array:
+        """Return the rates (4, n) of radius, angle, radial and forward speed at times (n,) of the braking."""
         r, _, up, forward = state
         push = first / np.maximum(1.0 - first * t / exhaust, 1e-3)
         cosine = 1.0 / np.hypot(1.0, tangent + rate * t)

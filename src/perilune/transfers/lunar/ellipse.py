@@ -180,6 +180,7 @@ def insertion_cost(orbit: LunarEllipse) -> Insertion:
     """Return the cost of arrivals in the scan, infinite where the asymptote does not allow the inclination."""
 
     def charge(arrival_tdb_s: Array, excess: Array) -> Array:
+        """Return the insertion [m/s] of arrivals (n,) with excess velocities (n, 3) [m/s], infinite if none."""
         speed = np.linalg.norm(excess, axis=1)
         asymptote = excess / speed[:, None]
         pole = (

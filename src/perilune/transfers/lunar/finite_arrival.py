@@ -137,6 +137,7 @@ def flyby_by_stage(flown: FlybyFlight, stage: Propulsion) -> PoweredFlyby | NoSo
     """Return an impulsive flight by way of a flyby with both burns at the Moon made by a stage."""
 
     def fly(points: Array) -> tuple[_Burns, _Burns]:
+        """Return both burns of n flights whose points (n, 6) are their changes of velocity [m/s]."""
         count = len(points)
         outbound = flown.outbound
         coasting, since = np.tile(outbound.departure, (count, 1)), np.full(count, outbound.departure_tdb_s)
@@ -146,6 +147,7 @@ def flyby_by_stage(flown: FlybyFlight, stage: Propulsion) -> PoweredFlyby | NoSo
         return flyby, _burn(flyby.cutoff, flyby.cutoff_tdb_s, centre, points[:, 3:], flyby.after())
 
     def miss(points: Array) -> Array:
+        """Return how far cutoffs lie from the orbit held, (n, 6) in m/s: places by the time that they are worth."""
         _, insertion = fly(points)
         held = np.tile(flown.orbit, (len(points), 1))
         off = insertion.cutoff - propagate(held, flown.insertion_tdb_s, insertion.cutoff_tdb_s)

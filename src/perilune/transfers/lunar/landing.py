@@ -202,6 +202,7 @@ def _charge(site: LandingSite) -> Insertion:
     insertion = circular_insertion(site.radius_m)
 
     def charge(arrival_tdb_s: Array, excess: Array) -> Array:
+        """Return the insertion [m/s] of arrivals (n,), infinite where the Sun stands outside the wanted light."""
         cost = insertion(arrival_tdb_s, excess)
         if site.sun_elevation_rad is None or not len(cost):
             return cost

@@ -150,6 +150,7 @@ def correct(
         return _with_stage(place, parking, guess, aim, lead, departure)
 
     def miss(points: Array, early_s: float) -> Array:
+        """Return how far flights (n, 3) pass from the wanted B vector, two axes, and its epoch, (n, 3) m."""
         until = guess.arrival_tdb_s - early_s
         _, _, ends = fly(place, parking, guess.heading, points, until, departure)
         seen = approach(ends - ephemeris.state("moon", "earth", until), GM_MOON)

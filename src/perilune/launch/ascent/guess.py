@@ -1,12 +1,16 @@
 """The initial guess of an ascent: payload by the rocket equation, path by the best of a family of pitch programmes.
 
 The family is flown all at once in the plane of the orbit, with air drag left to a fixed loss; it is consistent with
-gravity, thrust and staging, which is what the optimiser needs to start well. A coast in a parking orbit and the burn
+gravity, thrust and staging, which is what the optimiser needs to start well. Above the air a part of the family is
+guided to the height of the orbit by a vertical acceleration linear in time (Cherry 1964, A general, explicit,
+optimizing guidance law for rocket-propelled spacecraft, AIAA 64-638), which upper stages of low thrust need. The speed
+that the best flight lacks corrects the payload, and the family is flown again. A coast in a parking orbit and the burn
 after it, along the velocity, follow the best of the family.
 """
 
 import math
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +24,15 @@ Array = NDArray[np.float64]
 _CLIMB_M_S = 100.0
 LOSSES_M_S = 1600.0
 """Gravity, drag and steering losses of a usual ascent, for the first guess of the payload alone."""
+_CORRECTIONS = 4
+_CORRECTION_M_S = (-500.0, 1000.0)
+"""How much one correction may change the losses; a flight that falls to the ground takes the whole of it."""
+_CORRECTED_M_S = 100.0
+_GUIDED_FROM_M = 45e3
+_STEEPEST, _LOWEST = 0.95, -0.4
+"""Sines of the pitch between which a flight is guided."""
+_LAST_GUIDED_S = 20.0
+_GROUND_M = 100.0
 
 
 @dataclass(frozen=True)
@@ -81,27 +94,50 @@ def guess(
     rotation = EARTH_ROTATION_RATE * start_radius_m * math.cos(latitude_rad)
     gain = rotation * min(1.0, math.cos(target.inclination_rad) / max(math.cos(latitude_rad), 1e-6))
     first, later, altitude = _speeds(plan, target)
-    payload = scale * payload_guess_kg(plan, first + later + LOSSES_M_S - gain)
     parked = plan.shape.parking_phase
-    durations = [phase.duration_s for phase in plan.phases]
-    if parked is not None:
-        _split(plan, payload, first + LOSSES_M_S - gain, durations)
-    count = len(durations) if parked is None else parked + 1
-    line = _timeline(plan, payload, durations[:count])
-    powers, tilts = np.meshgrid(np.geomspace(0.7, 6.0, 36), np.radians(np.linspace(-25.0, 25.0, 31)), indexing="ij")
-    path, pitch = _fly(plan, line, gain, start_radius_m, powers.ravel(), tilts.ravel())
-    miss = np.abs(path[-1, 0] - EARTH_EQUATORIAL_RADIUS - altitude) / 50e3 + np.abs(path[-1, 2]) / 200.0
-    miss = miss + np.where(path[1:, 0].min(axis=0) < start_radius_m, 100.0, 0.0)
-    miss = miss + _descent(plan, durations[:count], line[0], path[:, 2])
-    best = int(np.argmin(miss))
-    time, mass, states, pitches = line[0], line[2][:, 1], path[:, :, best], pitch[:, best]
+    count = _counted(plan)
+    ends = EARTH_EQUATORIAL_RADIUS + altitude, first
+    losses = _losses_m_s(plan, first, later, gain, start_radius_m, altitude)
+    payload = scale * payload_guess_kg(plan, first + later + losses)
+    line, durations = _timed(plan, payload, first + losses)
+    states, pitches = _best(plan, line, durations[:count], gain, start_radius_m, ends)
+    time, mass = line[0], line[2][:, 1]
     if parked is not None:
         sine = math.sin(latitude_rad) / max(math.sin(target.inclination_rad), 1e-9)
         begun = math.asin(min(max(sine, -1.0), 1.0))
-        _wait(plan, target, (begun if north else math.pi - begun) + float(path[-1, 1, best]), durations)
+        _wait(plan, target, (begun if north else math.pi - begun) + float(states[-1, 1]), durations)
         time, mass, states, pitches = _onward(plan, durations, count, time, mass, states, pitches)
     r, angle, radial, transverse = states.T
     return Guess(payload, time, r, angle, radial, transverse, pitches, mass, tuple(durations))
+
+
+@lru_cache(maxsize=64)
+def _losses_m_s(plan: Plan, first: float, later: float, gain: float, start_m: float, altitude_m: float) -> float:
+    """The losses less the gain of the rotation: those with which the best of the family ends at the wanted speed."""
+    losses, ends = LOSSES_M_S - gain, (EARTH_EQUATORIAL_RADIUS + altitude_m, first)
+    for _ in range(_CORRECTIONS):
+        line, durations = _timed(plan, payload_guess_kg(plan, first + later + losses), first + losses)
+        states, _ = _best(plan, line, durations[: _counted(plan)], gain, start_m, ends)
+        fell = states[:, 0].min() < start_m - _GROUND_M
+        correction = _CORRECTION_M_S[1] if fell else float(np.clip(first - states[-1, 3], *_CORRECTION_M_S))
+        losses += correction
+        if abs(correction) < _CORRECTED_M_S:
+            break
+    return losses
+
+
+def _timed(plan: Plan, payload: float, speed_m_s: float) -> tuple[tuple[Array, Array, Array], list[float]]:
+    """The timeline up to the parking orbit or the end, and the durations of all phases."""
+    parked = plan.shape.parking_phase
+    durations = [phase.duration_s for phase in plan.phases]
+    if parked is not None:
+        _split(plan, payload, speed_m_s, durations)
+    return _timeline(plan, payload, durations[: _counted(plan)]), durations
+
+
+def _counted(plan: Plan) -> int:
+    """How many phases the family flies: up to the parking orbit, or all."""
+    return len(plan.phases) if plan.shape.parking_phase is None else plan.shape.parking_phase + 1
 
 
 def _speeds(plan: Plan, target: Target) -> tuple[float, float, float]:
@@ -187,38 +223,77 @@ def _descent(plan: Plan, durations: list[float], time: Array, radial: Array) -> 
     return np.maximum(_CLIMB_M_S - radial[row], 0.0) / 100.0
 
 
+def _best(
+    plan: Plan,
+    line: tuple[Array, Array, Array],
+    durations: list[float],
+    gain: float,
+    start_m: float,
+    ends: tuple[float, float],
+) -> tuple[Array, Array]:
+    """Return states (times, 4) and pitches of the flight of the family that meets radius and speed of ``ends`` best."""
+    powers, tilts = np.meshgrid(np.geomspace(0.7, 6.0, 36), np.radians(np.linspace(-25.0, 25.0, 31)), indexing="ij")
+    steep = np.geomspace(0.7, 14.0, 48)
+    power = np.concatenate((powers.ravel(), steep, steep))
+    tilt = np.concatenate((tilts.ravel(), np.zeros(2 * len(steep))))
+    # guided from where the air ends, and from the last stage on
+    drops = [0, *(i + 1 for i, phase in enumerate(plan.phases[: len(durations)]) if phase.dropped_kg > 0.0)]
+    begins = sum(durations[: drops[-1]])
+    guided_s = np.repeat([math.inf, 0.0, begins], [powers.size, len(steep), len(steep)])
+    path, pitch = _fly(plan, line, gain, start_m, (power, tilt, guided_s), ends[0])
+    miss = np.abs(path[-1, 0] - ends[0]) / 50e3 + np.abs(path[-1, 2]) / 200.0 - path[-1, 3] / 500.0
+    miss = miss + np.where(path[1:, 0].min(axis=0) < start_m, 100.0, 0.0)
+    miss = miss + _descent(plan, durations, line[0], path[:, 2])
+    best = int(np.argmin(miss))
+    return path[:, :, best], pitch[:, best]
+
+
 def _fly(
-    plan: Plan, line: tuple[Array, Array, Array], gain: float, start_m: float, power: Array, tilt: Array
+    plan: Plan,
+    line: tuple[Array, Array, Array],
+    gain: float,
+    start_m: float,
+    family: tuple[Array, Array, Array],
+    end_m: float,
 ) -> tuple[Array, Array]:
     """Fly pitch(s) = tilt + (pi/2 - tilt)(1 - s)^power over the flight time fraction s, for many at once.
 
-    Returns states (times, 4, flights) and pitches (times, flights).
+    ``family`` are powers, tilts, and the times from which flights above the air are guided to the radius ``end_m``.
+    Returns states (times, 4, flights) and pitches (times, flights). A flight that falls is held at half the radius of
+    its start.
     """
     time, thrust, mass = line
+    power, tilt, guided_s = family
     n = len(power)
     state = np.stack([np.full(n, start_m), np.zeros(n), np.zeros(n), np.full(n, gain)])
     rise, total = plan.settings.vertical_rise_s, time[-1]
 
-    def pitch(t: float) -> Array:
+    def pitch(t: float, y: Array, net: Array) -> Array:
         s = min(max((t - rise) / (total - rise), 0.0), 1.0)
-        return np.asarray(tilt + (0.5 * math.pi - tilt) * (1.0 - s) ** power)
+        programme = tilt + (0.5 * math.pi - tilt) * (1.0 - s) ** power
+        left = max(total - t, _LAST_GUIDED_S)
+        wanted = 6.0 * (end_m - y[0]) / left**2 - 4.0 * y[2] / left + GM_EARTH / y[0] ** 2 - y[3] ** 2 / y[0]
+        law = np.arcsin(np.clip(wanted / np.maximum(net, 1e-3), _LOWEST, _STEEPEST))
+        return np.where((t >= guided_s) & (y[0] > start_m + _GUIDED_FROM_M), law, programme)
 
-    def rate(t: float, y: Array, acceleration: float) -> Array:
+    def rate(t: float, y: Array, acceleration: float) -> tuple[Array, Array]:
         r, _, vr, vt = y
         # drag and back pressure, roughly, below 30 km
         net = acceleration * np.where(r < start_m + 30e3, 0.9, 1.0)
-        p = pitch(t)
+        p = pitch(t, y, net)
         up = net * np.sin(p) - GM_EARTH / r**2 + vt**2 / r
-        return np.stack([vr, vt / r, up, net * np.cos(p) - vr * vt / r])
+        return np.stack([vr, vt / r, up, net * np.cos(p) - vr * vt / r]), p
 
-    states = [state]
+    states, pitches = [state], []
     for i in range(len(time) - 1):
         h, a = time[i + 1] - time[i], 0.5 * (thrust[i] / mass[i, 1] + thrust[i] / mass[i + 1, 0])
-        k1 = rate(time[i], state, a)
-        k2 = rate(time[i] + h, state + h * k1, a)
+        k1, p = rate(time[i], state, a)
+        k2, after = rate(time[i] + h, state + h * k1, a)
         state = state + 0.5 * h * (k1 + k2)
+        state[0] = np.maximum(state[0], 0.5 * start_m)
         states.append(state)
-    return np.stack(states), np.stack([pitch(t) for t in time])
+        pitches.append(p)
+    return np.stack(states), np.stack([*pitches, after])
 
 
 def _timeline(plan: Plan, payload: float, durations: list[float]) -> tuple[Array, Array, Array]:

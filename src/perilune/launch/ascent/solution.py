@@ -216,7 +216,9 @@ class Filled:
             radial = np.outer(up, np.cos(angle)) + np.outer(along, np.sin(angle))
             transverse = np.outer(along, np.cos(angle)) - np.outer(up, np.sin(angle))
             x = np.zeros((7, len(time)))
-            x[:3] = radial * np.interp(time, first.time_s, first.radius_m) / world.radius_m
+            # where a guessed flight falls below the ground its air would have no bounds
+            radius = np.maximum(np.interp(time, first.time_s, first.radius_m), first.radius_m[0])
+            x[:3] = radial * radius / world.radius_m
             speeds = [np.interp(time, first.time_s, v) for v in (first.radial_m_s, first.transverse_m_s)]
             x[3:6] = (radial * speeds[0] + transverse * speeds[1]) / world.speed_m_s
             flow = task.plan.guessed_flow_kg_s(phase)

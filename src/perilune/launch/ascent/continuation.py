@@ -1,0 +1,130 @@
+"""From a first guess to an optimum: two starts, limits relaxed and tightened, a target drawn out to the wanted one.
+
+Where no start finds an ascent, the target is first an easy one, low and in the plane that the site allows, and goes
+from there to the wanted one in steps that halve where one fails (Allgower and Georg 1990, Numerical Continuation
+Methods, chapter 2). How far it comes is the reason of a refusal.
+"""
+
+import math
+from dataclasses import dataclass, replace
+from typing import Final
+
+from perilune.constants import EARTH_EQUATORIAL_RADIUS, GM_EARTH
+from perilune.errors import NoSolution
+from perilune.launch.ascent.solution import Filled, Solution, Task, first_guess
+from perilune.launch.ascent.task import geocentric_latitude_rad, plane
+from perilune.launch.target import Elements, Escape, Orbit
+
+RESIDUAL_MAX: Final = 1e-6
+"""Largest violation of a scaled constraint of an accepted answer."""
+ITERATIONS: Final = 150
+_STEP_ITERATIONS: Final = 60
+_STARTS: Final = ((0.7, False), (1.0, True))
+_MORE_STARTS: Final = ((1.0, False), (0.7, True))
+"""Factors on the guessed payload, and whether the limits are relaxed first; more where a coast makes it hard."""
+_RELAX: Final = 30.0
+_EASY_ALTITUDE_M: Final = 200e3
+_EASY_BAND_M: Final = 5e3
+_FIRST_STEP: Final = 0.5
+_LEAST_STEP: Final = 1.0 / 16.0
+
+
+def accepted(solution: Solution) -> bool:
+    """Return whether a solution is an optimum: the constraints hold and no slope of the objective is left.
+
+    A feasible point that the solver left early is none: its payload means nothing.
+    """
+    return solution.residual < RESIDUAL_MAX and solution.dual_residual < 1e-4
+
+
+def solve(task: Task) -> Solution | NoSolution:
+    """Return the better optimum of two starts, or where neither leads anywhere that of a continuation.
+
+    The low perigee of dropped stages can make steep and shallow ascents that are both locally optimal, and so can the
+    coast of a transfer: a light guess as it is, and a heavy one by way of relaxed limits, tend to find both. On the way
+    to a circular parking orbit they agree, and the first will do. An optimum may have a payload below zero: it tells
+    what the vehicle lacks.
+    """
+    parking = task.plan.parking
+    rounds: tuple[tuple[tuple[float, bool], ...], ...] = (_STARTS,)
+    if parking is not None:
+        rounds = tuple((s,) for s in _STARTS + _MORE_STARTS) if parking.circular else (_STARTS, _MORE_STARTS)
+    found: list[Solution] = []
+    for pair in rounds:
+        answers = [_from_guess(task, scale, relaxed) for scale, relaxed in pair]
+        found = [answer for answer in answers if answer is not None and accepted(answer)]
+        if found:
+            break
+    if found:
+        return max(found, key=lambda solution: solution.burnout_kg)
+    if parking is not None or isinstance(task.target, Elements):
+        return _none(task, "target orbit")
+    return _drawn_out(task)
+
+
+def _none(task: Task, binding: str, how_far: str = "") -> NoSolution:
+    return NoSolution(f"no ascent of '{task.plan.vehicle.id}' reaches {task.target.describe()}{how_far}", binding)
+
+
+def _from_guess(task: Task, scale: float, relaxed: bool) -> Solution | None:
+    first = first_guess(task, scale)
+    filled = Filled(task, first.payload_kg if task.payload_kg is None else task.payload_kg)
+    start = filled.start(first)
+    if relaxed:
+        loose = filled.solve(start, relax=_RELAX, max_iterations=ITERATIONS)
+        if loose.residual > RESIDUAL_MAX:
+            return None
+        start = loose.variables
+    return filled.solve(start, max_iterations=ITERATIONS)
+
+
+@dataclass(frozen=True)
+class _Way:
+    """The targets from an easy one, 0, to the wanted one, 1."""
+
+    task: Task
+    inclination_rad: float
+
+    def at(self, part: float) -> Task:
+        target = self.task.target
+        inclination = self.inclination_rad + part * (target.inclination_rad - self.inclination_rad)
+        if isinstance(target, Escape):
+            low = -GM_EARTH / (EARTH_EQUATORIAL_RADIUS + target.perigee_m + _EASY_BAND_M)
+            energy = low + part * (target.c3_m2_s2 - low)
+            return replace(self.task, target=replace(target, c3_m2_s2=energy, inclination_rad=inclination))
+        if not isinstance(target, Orbit):
+            return self.task
+        low = min(target.perigee_m, _EASY_ALTITUDE_M)
+        perigee, apogee = (low + part * (height - low) for height in (target.perigee_m, target.apogee_m))
+        drawn = replace(target, perigee_m=perigee, apogee_m=apogee, inclination_rad=inclination)
+        return replace(self.task, target=drawn)
+
+
+def _drawn_out(task: Task) -> Solution | NoSolution:
+    """Go from an easy target to that of the task, each optimum from the one before."""
+    way = _Way(task, _natural_inclination_rad(task))
+    turned = abs(way.inclination_rad - task.target.inclination_rad) > math.radians(0.1)
+    binding = "inclination" if turned else "target orbit"
+    reached = _from_guess(way.at(0.0), *_STARTS[1])
+    if reached is None or not accepted(reached):
+        return _none(task, binding)
+    part, step = 0.0, _FIRST_STEP
+    while step >= _LEAST_STEP and reached.payload_kg >= 0.0:
+        further = min(part + step, 1.0)
+        found = Filled(way.at(further), reached.unit_kg).solve(reached.variables, max_iterations=_STEP_ITERATIONS)
+        if accepted(found) and further == 1.0:
+            return found
+        if accepted(found) and found.payload_kg >= 0.0:
+            part, reached, step = further, found, 2.0 * step
+        else:
+            step *= 0.5
+    nearest = f"{way.at(part).target.describe()} with {max(reached.payload_kg, 0.0):.0f} kg"
+    return _none(task, binding, f"; on the way there it comes to {nearest}")
+
+
+def _natural_inclination_rad(task: Task) -> float:
+    """The inclination of the plane in which the task's first guess flies."""
+    up, along = plane(task)
+    latitude = geocentric_latitude_rad(task)
+    pole = up[0] * along[1] - up[1] * along[0]
+    return max(math.acos(min(max(float(pole), -1.0), 1.0)), abs(latitude))

@@ -12,17 +12,19 @@ from typing import Final
 import numpy as np
 
 from perilune.catalogue.model import Site
-from perilune.constants import EARTH_EQUATORIAL_RADIUS, EARTH_ROTATION_RATE, G0, GM_EARTH
+from perilune.constants import EARTH_EQUATORIAL_RADIUS, EARTH_ROTATION_RATE, G0
 from perilune.errors import NoSolution
 from perilune.launch.ascent.continuation import ITERATIONS, accepted, solve
 from perilune.launch.ascent.guess import ideal_speed_m_s
+from perilune.launch.ascent.launch_point import LaunchPoint, launch_point
+from perilune.launch.ascent.parking import parking_orbit, reached_before
 from perilune.launch.ascent.phases import Jettison, Parking, Plan, doubled, plan, segment_at, segment_count
 from perilune.launch.ascent.record import Ascent, ascent_of
 from perilune.launch.ascent.reintegrate import Defect, reintegrate
 from perilune.launch.ascent.solution import Filled, Solution, Task, first_guess
 from perilune.launch.ascent.staging import EngineOut, checked
 from perilune.launch.settings import LossSettings
-from perilune.launch.target import Elements, Escape, Target, least_speed_m_s
+from perilune.launch.target import Target, least_speed_m_s
 from perilune.launch.vehicle import SEA_LEVEL_PRESSURE_PA, Vehicle
 
 POSITION_DEFECT_M: Final = 5e3
@@ -31,22 +33,6 @@ VELOCITY_DEFECT_M_S: Final = 5.0
 _BURN_EDGE_S: Final = 1.5
 _LEAST_LOSSES_M_S: Final = 700.0
 """Gravity, drag and steering cost every flown launcher more than this: below it a target is refused unsolved."""
-_TRANSFER_FROM_M: Final = 200e3
-"""Circular orbits above this altitude are reached by a transfer as well, where the last stage lights again."""
-_TRANSFER_TO_M: Final = 5000e3
-_SHORTEST_COAST_S: Final = 30.0
-_LONG_ELLIPSE_M: Final = 1000e3
-"""An apogee so far above the perigee asks for a parking orbit."""
-
-
-@dataclass(frozen=True)
-class LaunchPoint:
-    """A launch site: geodetic latitude [rad], altitude [m], limits of the azimuth, and which of two is taken."""
-
-    latitude_rad: float
-    altitude_m: float
-    north: bool
-    azimuths_rad: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True)
@@ -84,18 +70,6 @@ def _task(chosen: Plan, point: LaunchPoint, target: Target, payload_kg: float | 
     )
 
 
-def launch_point(site: Site, target: Target) -> LaunchPoint:
-    """Return the launch point of a site towards a target; northward where the site allows both azimuths.
-
-    The azimuths of a site limit the ascent where they span less than half a turn.
-    """
-    low, high = site.azimuth_min, site.azimuth_max
-    limits = None
-    if low is not None and high is not None and high.si - low.si < math.pi:
-        limits = (low.si, high.si)
-    return LaunchPoint(site.latitude.si, site.altitude.si, _heads_north(site, target), limits)
-
-
 def optimal_ascent(
     vehicle: Vehicle,
     site: Site,
@@ -114,8 +88,8 @@ def optimal_ascent(
 
     Args:
         vehicle: the launcher, see :func:`perilune.launch.vehicle.vehicle`.
-        site: where it starts; the inertial flight azimuth at the end of the first stretch keeps its limits, and an
-            inclination outside them is reached by a dog-leg at its price.
+        site: where it starts; the flight azimuth over the ground at the end of the first stretch keeps its limits,
+            and an inclination outside them is reached by a dog-leg at its price.
         target: where the last burn ends.
         settings: the losses; one set for all vehicles.
         payload_kg: a fixed payload.
@@ -124,9 +98,10 @@ def optimal_ascent(
         near: an ascent of the same vehicle to a target not far away, to start from.
         refine: factor on the elements of the mesh.
         engine_out: engines that fail on the way.
-        parking: whether the last stage coasts in a parking orbit and burns again; where not told, both ways are
-            followed if the stage can and the target asks for it, and the better is kept. Where the place of the
-            perigee is free, a direct ascent that is found is the better and the other is not followed.
+        parking: whether the last stage coasts in a parking orbit and burns again. Where not told, a last stage that
+            lights again does so on the way to an escape or to an ellipse that reaches far out, whose perigee the
+            mission places, and goes directly only where it finds no other way; to a high circular orbit both ways
+            are followed and the better is kept.
 
     Returns:
         The ascent; ``NoSolution`` with what binds where no ascent satisfies the constraints.
@@ -150,10 +125,12 @@ def optimal_ascent(
         reason = f"'{last.name}' cannot light again" if last.restarts < 1 else "the target has no use for a coast"
         return NoSolution(reason, "restart")
     able = orbit is not None and parking is not False and vehicle.stages[-1].restarts >= 1
+    if parking is None and orbit is not None and able:
+        able = not reached_before(vehicle, target, used, orbit)
     answers: list[Ascent | NoSolution] = []
-    for way in ([] if parking else [None]) + ([orbit] if able else []):
-        if way is not None and _waits_in_vain(way, answers):
-            break
+    ways = ([] if parking else [None]) + ([orbit] if able else [])
+    turned = orbit is not None and orbit.boil_off_s is not None
+    for way in reversed(ways) if turned else ways:
         asked = _Question(
             vehicle, point, target, used, payload_kg, shield_segment, jettison_time_s, refine, engine_out, way
         )
@@ -161,44 +138,10 @@ def optimal_ascent(
         answers.append(answer)
         if isinstance(answer, Ascent):
             shield_segment = answer.plan.jettison_segment
+            if turned:
+                break
     found = [answer for answer in answers if isinstance(answer, Ascent)]
     return max(found, key=lambda ascent: ascent.burnout_kg) if found else answers[0]
-
-
-def _waits_in_vain(way: Parking, answers: list[Ascent | NoSolution]) -> bool:
-    """Whether the direct ascent is the better: it is where it is found and the place of the perigee is free.
-
-    Measured on five launchers to transfer orbits, the Moon and C3 30: by 0.5 to 4 %.
-    """
-    return way.shortest_s == way.longest_s and any(isinstance(answer, Ascent) for answer in answers)
-
-
-def parking_orbit(vehicle: Vehicle, target: Target, settings: LossSettings) -> Parking | None:
-    """Return where a last stage that lights again would wait on the way to a target; None where that is no use.
-
-    A circular orbit for escapes and for ellipses that reach far out; before a high circular orbit any orbit of at
-    least this perigee, and up to one revolution in it. Where the place of the perigee is free, so is the coast, which
-    then depends on the day of launch: half a revolution is taken.
-    """
-    altitude = settings.parking_altitude_m if vehicle.parking_altitude_m is None else vehicle.parking_altitude_m
-    low = EARTH_EQUATORIAL_RADIUS + altitude
-    period = _period_s(low)
-    if isinstance(target, Escape):
-        return Parking(altitude, True, 0.5 * period, 0.5 * period)
-    if isinstance(target, Elements):
-        return None
-    if target.apogee_m - target.perigee_m > _LONG_ELLIPSE_M and target.perigee_m > altitude - 100e3:
-        if target.argument_of_perigee_rad is None:
-            return Parking(altitude, True, 0.5 * period, 0.5 * period)
-        return Parking(altitude, True, _SHORTEST_COAST_S, period)
-    if target.perigee_m > _TRANSFER_FROM_M and target.apogee_m <= _TRANSFER_TO_M:
-        axis = 0.5 * (low + EARTH_EQUATORIAL_RADIUS + target.apogee_m)
-        return Parking(altitude, False, _SHORTEST_COAST_S, _period_s(axis))
-    return None
-
-
-def _period_s(axis_m: float) -> float:
-    return 2.0 * math.pi * math.sqrt(axis_m**3 / GM_EARTH)
 
 
 @lru_cache(maxsize=64)
@@ -322,17 +265,6 @@ def _proved(task: Task, found: Solution) -> Ascent | NoSolution:
         return ascent_of(task, found, defect)
     reason = f"the re-integration misses by {defect.position_m:.0f} m and {defect.velocity_m_s:.2f} m/s"
     return NoSolution(reason, "re-integration defect")
-
-
-def _heads_north(site: Site, target: Target) -> bool:
-    """Whether the northern of the two launch azimuths of an inclination is inside the limits of the site."""
-    low, high = site.azimuth_min, site.azimuth_max
-    cosine = math.cos(target.inclination_rad) / max(math.cos(site.latitude.si), 1e-9)
-    azimuth = math.asin(max(-1.0, min(1.0, cosine)))
-    north_ok = (low is None or azimuth >= low.si - 1e-3) and (high is None or azimuth <= high.si + 1e-3)
-    south = math.pi - azimuth
-    south_ok = (low is None or south >= low.si - 1e-3) and (high is None or south <= high.si + 1e-3)
-    return north_ok or not south_ok
 
 
 def _from_neighbour(near: Ascent, point: LaunchPoint, target: Target, payload_kg: float | None) -> Ascent | None:

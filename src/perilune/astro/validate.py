@@ -1,4 +1,4 @@
-"""The ground's own figures against published ones: time, frames, ephemeris, conics, Lambert, three bodies, eclipse."""
+"""The ground's own figures against published ones: time, frames, ephemeris, conics, three bodies, eclipse, SGP4."""
 
 import math
 from dataclasses import dataclass
@@ -10,6 +10,7 @@ from numpy.typing import ArrayLike
 from perilune.astro import frames
 from perilune.astro.ephemerides import ephemeris
 from perilune.astro.forces.us76 import us76
+from perilune.astro.satellites.sgp4 import element_epoch, teme_states
 from perilune.astro.three_body.cr3bp import PeriodicOrbit, symmetric_orbit
 from perilune.astro.three_body.cr3bp_systems import EARTH_MOON_JPL
 from perilune.astro.three_body.libration_points import libration_points
@@ -22,6 +23,7 @@ from perilune.astro.visibility.tracks import earth_place
 from perilune.comparison import Comparison, comparison
 from perilune.constants import AU
 from perilune.errors import NoSolution, PeriluneError
+from perilune.formats.tle.two_line import two_line_sets
 
 _GM_EARTH: Final = 398_600.4418e9
 _CURTIS: Final = "Curtis, Orbital Mechanics for Engineering Students"
@@ -72,6 +74,22 @@ _LAMBERT: Final = (
     ),
 )
 
+_SGP4: Final = (
+    # two lines, minutes from their epoch, position in TEME [km]
+    (
+        "1 00005U 58002B   00179.78495062  .00000023  00000-0  28098-4 0  4753",
+        "2 00005  34.2682 348.7242 1859667 331.7664  19.3264 10.82419157413667",
+        4_320.0,
+        (-9060.47373569, 4658.70952502, 813.68673153),
+    ),
+    (
+        "1 08195U 75081A   06176.33215444  .00000099  00000-0  11873-3 0   813",
+        "2 08195  64.1586 279.0717 6877146 264.7651  20.2257  2.00491383225656",
+        2_880.0,
+        (3417.20931586, -16038.79510665, 1894.74934058),
+    ),
+)
+
 _JPL: Final = (
     # family, x, z, vy, Jacobi constant, period, stability index, in units of the system
     ("halo of L1", 0.8233817099599398, 0.020094689995809854, 0.13277938547316961, 2.7457245134756847, 1112.581839959),
@@ -105,6 +123,7 @@ def astro_validation() -> AstroValidation:
         *_three_bodies(),
         *_air(),
         *_eclipse(),
+        *_satellites(),
     )
     return AstroValidation(rows, sum(row.within for row in rows))
 
@@ -261,3 +280,17 @@ def _eclipse() -> list[Comparison]:
     source = "NASA by press: totality of 2024-04-08 in Dallas, 3 min 51 s to 52 s"
     cause = "the profile of the Moon's limb, and where in the city"
     return [comparison("totality in Dallas in 2024", "s", 231.5, total, 5.0, source, cause)]
+
+
+def _satellites() -> list[Comparison]:
+    rows = []
+    source = "Vallado, Crawford, Hujsak and Kelso 2006, AIAA 2006-6753, verification set"
+    for first, second, minutes, published in _SGP4:
+        (elements,), _ = two_line_sets(f"{first}\n{second}", "verification set")
+        states = teme_states(elements, element_epoch(elements) + 60.0 * minutes)
+        if isinstance(states, NoSolution):
+            raise PeriluneError(f"the verification set has no state: {states.reason}")
+        figure = f"SGP4, object {elements.catalogue_number} after {minutes / 1440.0:g} d, difference of place"
+        miss = _distance(states[0, :3], 1e3 * np.array(published))
+        rows.append(comparison(figure, "m", 0.0, miss, 2e-3, source, "an epoch of steps of 0.12 us"))
+    return rows

@@ -132,3 +132,17 @@ def test_bad_questions_are_refused(older):
         broadcast_paths(older, ["G05"], np.zeros(200_000))
     with pytest.raises(InputError, match="a file with orbits"):
         broadcast_paths(replace(older, kepler=(), states=()), ["G05"], 0.0)
+
+
+def test_turn_of_the_geostationary_satellites(older):
+    """BDS-SIS-ICD-B1I-3.0, table 5-12: the place in the inertial axes of the week's start, tilted, then turned."""
+    (message,) = [row for row in older.kepler if row.satellite == "C05"]
+    since = np.array([-1800.0, 1800.0])
+    angle = 7.2921150e-5 * since
+    # as another satellite it would be turned by the Earth's rotation: taken back, it is in the inertial axes
+    turned = kepler_positions(replace(message, satellite="C06"), since)
+    for place, found, a in zip(turned, kepler_positions(message, since), angle, strict=True):
+        back = np.array([[np.cos(a), -np.sin(a), 0.0], [np.sin(a), np.cos(a), 0.0], [0.0, 0.0, 1.0]])
+        tilt = np.radians(-5.0)
+        about_x = np.array([[1.0, 0.0, 0.0], [0.0, np.cos(tilt), np.sin(tilt)], [0.0, -np.sin(tilt), np.cos(tilt)]])
+        assert found == pytest.approx(back.T @ about_x @ back @ place, abs=1e-6)

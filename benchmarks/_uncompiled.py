@@ -9,7 +9,7 @@ import pytest
 
 from perilune.astro.two_body.lambert_time import start_tables
 
-LIMIT_S: Final = 5.0
+LIMIT_S: Final = 2.0
 
 
 def _leave(_: int, __: FrameType | None) -> None:

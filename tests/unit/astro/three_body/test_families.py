@@ -1,9 +1,13 @@
+import dataclasses
+
 import numpy as np
 import pytest
 
 from perilune.astro.three_body.cr3bp import PeriodicOrbit, flow, transition_matrix
 from perilune.astro.three_body.cr3bp_systems import EARTH_MOON, SUN_EARTH, SUN_JUPITER, system
 from perilune.astro.three_body.families import FAMILIES, Family, family
+from perilune.astro.three_body.families_seeds import triangular
+from perilune.astro.three_body.families_shooting import ReturnShooting, SymmetricShooting
 from perilune.astro.three_body.families_table import family_table
 from perilune.errors import InputError, NoSolution
 
@@ -226,3 +230,24 @@ def test_sun_earth_halos_are_of_the_size_of_missions():
     """A halo about L1 of 178 days, as flown by ISEE-3 and SOHO: z amplitude 120,000 km."""
     members = family("halo", point="L1", system=SUN_EARTH).at(amplitude_km=120_000.0)
     assert members[0].period * SUN_EARTH.time_s / 86_400.0 == pytest.approx(178.0, abs=1.0)
+
+
+def test_a_quantity_that_members_do_not_have_is_refused():
+    with pytest.raises(InputError, match=r"no quantity 'perid'; expected one of .*; fix: did you mean 'period'\?"):
+        followed("halo", point="L1").span("perid")
+
+
+def test_above_the_critical_mass_ratio_nothing_circles_the_triangular_points():
+    # Routh 1875: 27 mu (1 - mu) < 1
+    heavy = dataclasses.replace(EARTH_MOON, mu=0.0386)
+    answer = triangular(heavy, "L4", long_period=False)
+    assert isinstance(answer, NoSolution)
+    assert answer.binding == "mass ratio"
+    assert not isinstance(triangular(dataclasses.replace(EARTH_MOON, mu=0.0384), "L4", long_period=False), NoSolution)
+
+
+@pytest.mark.parametrize("time", [0.0, -1.0])
+def test_no_orbit_is_flown_for_no_time(time):
+    state = np.array([0.83, 0.0, 0.0, 0.0, 0.13, 0.0])
+    assert SymmetricShooting(EARTH_MOON.mu).shoot(np.array([0.83, 0.0, 0.13, time])) is None
+    assert ReturnShooting(EARTH_MOON.mu, state).shoot(np.append(state, time)) is None

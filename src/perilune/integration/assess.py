@@ -63,17 +63,35 @@ def assess(
     Raises:
         InputError: the destination is unknown, or the launcher does not fly from the site.
     """
-    check_site(launcher, site.id)
     window = (c3_km2_s2, insertion_dv_m_s, inclination_deg)
     asked = PairQuestion(ship, launcher, site, destination, catalogue, *window, rules, lead_time_s)
+    return assess_question(asked, curve=curve, environment=environment, performance=performance, delivery=delivery)
+
+
+def assess_question(
+    asked: PairQuestion,
+    *,
+    curve: "PayloadCurve | None" = None,
+    environment: "ShipAscent | NoSolution | None" = None,
+    performance: Performance | None = None,
+    delivery: Delivery = DIRECT,
+) -> Assessment:
+    """Return the assessment of a pair as it is asked about; the other arguments are those of :func:`assess`.
+
+    Raises:
+        InputError: the destination is unknown, or the launcher does not fly from the site.
+    """
+    check_site(asked.launcher, asked.site.id)
     case = asked.case(performance, delivery)
     if case is None:
         return no_configuration(asked)
     if performance is None:
-        energy = case.c3_km2_s2
-        lifted = launch_performance(launcher, catalogue, site, case.destination, energy, curve=curve, delivery=delivery)
+        goal, energy = case.destination, case.c3_km2_s2
+        lifted = launch_performance(
+            asked.launcher, asked.catalogue, asked.site, goal, energy, curve=curve, delivery=delivery
+        )
         case = replace(case, performance=lifted)
-    return assess_case(complete_case(case, catalogue, environment))
+    return assess_case(complete_case(case, asked.catalogue, environment))
 
 
 def assessment_task(asked: PairQuestion, curve: "PayloadCurve | NoSolution | None" = None) -> Task:

@@ -13,6 +13,7 @@ from perilune.integration.closing import Closing, ClosingAction, closing
 from perilune.integration.closing.changes import MAKERS, adapter_mass_kg, adapters, lighter_ship, more_propellant
 from perilune.integration.closing.search import least, open_checks, try_kind, worsened
 from perilune.integration.closing.setting import Setting, case_of, shifted, with_quantity
+from perilune.integration.pair import PairQuestion
 from perilune.run import ResultStore
 from perilune.verdict import Verdict
 
@@ -125,22 +126,22 @@ def test_a_quantity_keeps_its_unit(build: Any) -> None:
 def test_a_ship_that_does_not_fly_there_is_refused(catalogue: Catalogue, tmp_path: Path) -> None:
     launcher, site = catalogue.launcher("proton-m"), catalogue.site("baikonur")
     with pytest.raises(InputError, match="soyuz-ms has no configuration for llo"):
-        closing(catalogue.ship("soyuz-ms"), launcher, site, "llo", catalogue, store=ResultStore(tmp_path))
+        closing(PairQuestion(catalogue.ship("soyuz-ms"), launcher, site, "llo", catalogue), store=ResultStore(tmp_path))
     with pytest.raises(InputError, match="does not fly from ksc"):
-        closing(catalogue.ship("oryol"), launcher, catalogue.site("ksc"), "llo", catalogue)
+        closing(PairQuestion(catalogue.ship("oryol"), launcher, catalogue.site("ksc"), "llo", catalogue))
 
 
 @pytest.mark.slow
 def test_every_action_of_a_real_pair_passes_and_is_kept(catalogue: Catalogue, tmp_path: Path) -> None:
     launcher, site, store = catalogue.launcher("long-march-10"), catalogue.site("wenchang"), ResultStore(tmp_path)
-    answer = closing(catalogue.ship("orion"), launcher, site, "nrho", catalogue, store=store)
+    answer = closing(PairQuestion(catalogue.ship("orion"), launcher, site, "nrho", catalogue), store=store)
     assert isinstance(answer, Closing)
     by_change = {row.change: row for row in answer.actions if row.check == "mass"}
     assert {"lighter ship", "jettison time"} <= set(by_change)
     assert by_change["jettison time"].payload_price_kg < 0.0 < by_change["lighter ship"].payload_price_kg
     assert all(isinstance(row, ClosingAction) and row.verified_by for row in answer.actions)
     assert set(answer.unclosed) == set(answer.open_checks) - {row.check for row in answer.actions}
-    assert closing(catalogue.ship("orion"), launcher, site, "nrho", catalogue, store=store) == answer
+    assert closing(PairQuestion(catalogue.ship("orion"), launcher, site, "nrho", catalogue), store=store) == answer
 
 
 def test_only_what_fails_now_and_did_not_before_is_broken(build: Any, catalogue: Catalogue) -> None:

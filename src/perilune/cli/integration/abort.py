@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from perilune.cli.integration.arguments import Folder, LauncherName, OfRules, OfSite, ShipName, To, named_pair
+from perilune.cli.integration.arguments import Folder, LauncherName, OfRules, OfSite, ShipName, To, asked_pair
 from perilune.cli.output import INFEASIBLE, AsJson, print_json, refuse, table
 from perilune.errors import InputError, NoSolution, Problem
 
@@ -53,10 +53,9 @@ def show_abort(
     from perilune.catalogue import load_catalogue
     from perilune.figures import check_figure_path, write_figure
     from perilune.integration.abort import pair_coverage, settings_under
-    from perilune.integration.rules import load_rule_set
 
     catalogue = load_catalogue(folder)
-    pair = named_pair(
+    asked = asked_pair(
         catalogue,
         (ship, launcher, to, site),
         ("--payload", lambda: _within(payload, 1.0, 1e6, "kg")),
@@ -64,13 +63,15 @@ def show_abort(
         ("--parking", lambda: _within(parking, 120.0, 2000.0, "km")),
         ("--step", lambda: _within(step, 0.1, 60.0, "s")),
         ("--warning", lambda: _within(warning, 0.0, 60.0, "s")),
-        ("--rules", lambda: load_rule_set(rules)),
         ("--plot", lambda: plot is None or check_figure_path(plot)),
         ("--map", lambda: chart is None or check_figure_path(chart)),
+        rules=rules,
     )
-    settings = replace(settings_under(load_rule_set(rules)), step_s=step, launcher_thrusts=not shut_down)
+    settings = replace(settings_under(asked.rules), step_s=step, launcher_thrusts=not shut_down)
     coverage = pair_coverage(
-        *pair,
+        asked.ship,
+        asked.launcher,
+        asked.site,
         to,
         catalogue,
         payload_kg=payload,

@@ -10,7 +10,8 @@ from perilune.cli.output import together
 from perilune.errors import InputError, Problem
 
 if TYPE_CHECKING:
-    from perilune.catalogue import Catalogue, Launcher, Ship, Site
+    from perilune.catalogue import Catalogue
+    from perilune.integration.pair import PairQuestion
 
 SHAPES: Final = {"pass": "●", "marginal": "▲", "fail": "✕", "not evaluable": "◇"}
 
@@ -27,23 +28,30 @@ OfChecks = Annotated[
 LauncherName = Annotated[str, typer.Argument(metavar="LAUNCHER", help="A launcher, such as long-march-10.")]
 
 
-def named_pair(
+def asked_pair(
     catalogue: "Catalogue",
     names: tuple[str, str, str, str | None],
     *further: tuple[str, Callable[[], object]],
-) -> "tuple[Ship, Launcher, Site]":
-    """Return the entries that the arguments name; without a site the launcher's own for the destination.
+    c3: float | None = None,
+    insertion: float | None = None,
+    rules: str = "default",
+) -> "PairQuestion":
+    """Return the pair that the arguments ask about; without a site the launcher's own for the destination.
 
     Args:
         catalogue: the catalogue of the entries.
         names: of the ship, the launcher, the destination and, where it is given, the site.
         further: looks at the other options, as :func:`perilune.cli.output.together` takes them.
+        c3, insertion: of a window, where the command takes one.
+        rules: the rule set, where the command takes one.
 
     Raises:
         InputError: everything that is wrong with the arguments and the other options at once.
     """
     from perilune.integration.destination import parse_destination
+    from perilune.integration.pair import PairQuestion
     from perilune.integration.reach import site_for
+    from perilune.integration.rules import load_rule_set
 
     ship, launcher, to, site = names
     together(
@@ -51,10 +59,15 @@ def named_pair(
         ("LAUNCHER", lambda: catalogue.launcher(launcher)),
         ("--to", lambda: parse_destination(to, catalogue)),
         ("--site", lambda: site is None or catalogue.site(site)),
+        ("--c3", lambda: c3 is None or check_c3(c3, to, catalogue)),
+        ("--insertion", lambda: insertion is None or check_insertion(insertion)),
+        ("--rules", lambda: load_rule_set(rules)),
         *further,
     )
     rocket = catalogue.launcher(launcher)
-    return catalogue.ship(ship), rocket, catalogue.site(site) if site else site_for(rocket, catalogue, to)
+    place = catalogue.site(site) if site else site_for(rocket, catalogue, to)
+    held = load_rule_set(rules)
+    return PairQuestion(catalogue.ship(ship), rocket, place, to, catalogue, c3, insertion, rules=held)
 
 
 def check_insertion(insertion_m_s: float) -> float:

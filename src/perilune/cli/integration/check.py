@@ -15,9 +15,7 @@ from perilune.cli.integration.arguments import (
     OfSite,
     ShipName,
     To,
-    check_c3,
-    check_insertion,
-    named_pair,
+    asked_pair,
 )
 from perilune.cli.output import INFEASIBLE, AsJson, print_json, table
 
@@ -51,24 +49,16 @@ def check(
     from perilune.catalogue import load_catalogue
     from perilune.integration import assess
     from perilune.integration.checks import load_checks
-    from perilune.integration.rules import load_rule_set
 
     if checks is not None:
         load_checks(checks)
     catalogue = load_catalogue(folder)
-    pair = named_pair(
-        catalogue,
-        (ship, launcher, to, site),
-        ("--c3", lambda: c3 is None or check_c3(c3, to, catalogue)),
-        ("--insertion", lambda: insertion is None or check_insertion(insertion)),
-        ("--rules", lambda: load_rule_set(rules)),
-    )
-    held = load_rule_set(rules)
-    assessment = assess(*pair, to, catalogue, c3, insertion, rules=held)
+    asked = asked_pair(catalogue, (ship, launcher, to, site), c3=c3, insertion=insertion, rules=rules)
+    assessment = assess(asked.ship, asked.launcher, asked.site, to, catalogue, c3, insertion, rules=asked.rules)
     if interval:
         from perilune.integration.margin_interval import BoundedAssessment, margin_interval
 
-        bounds = margin_interval(assessment, catalogue, held)
+        bounds = margin_interval(assessment, catalogue, asked.rules)
         if as_json:
             print_json(BoundedAssessment(assessment, bounds))
         else:

@@ -4,17 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from perilune.cli.integration.arguments import (
-    Folder,
-    LauncherName,
-    OfC3,
-    OfRules,
-    OfSite,
-    ShipName,
-    To,
-    check_c3,
-    named_pair,
-)
+from perilune.cli.integration.arguments import Folder, LauncherName, OfC3, OfRules, OfSite, ShipName, To, asked_pair
 from perilune.cli.output import INFEASIBLE, AsJson, print_json, table
 from perilune.cli.work import Cache
 
@@ -45,22 +35,11 @@ def close(
     """
     from perilune.catalogue import load_catalogue
     from perilune.integration.closing import closing
-    from perilune.integration.rules import load_rule_set
     from perilune.run import ResultStore, progress_display
 
     catalogue = load_catalogue(folder)
-    pair = named_pair(
-        catalogue,
-        (ship, launcher, to, site),
-        ("--c3", lambda: c3 is None or check_c3(c3, to, catalogue)),
-        ("--rules", lambda: load_rule_set(rules)),
-    )
     answer = closing(
-        *pair,
-        to,
-        catalogue,
-        c3_km2_s2=c3,
-        rules=load_rule_set(rules),
+        asked_pair(catalogue, (ship, launcher, to, site), c3=c3, rules=rules),
         store=ResultStore(cache),
         workers=workers,
         progress=None if as_json else progress_display("closing"),

@@ -1,6 +1,7 @@
 """``perilune integration protocol``: the joint protocol of a ship on a launcher, as a page, its JSON twin and a PDF."""
 
 import datetime as dt
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -16,9 +17,7 @@ from perilune.cli.integration.arguments import (
     OfSite,
     ShipName,
     To,
-    check_c3,
-    check_insertion,
-    named_pair,
+    asked_pair,
 )
 from perilune.cli.output import INFEASIBLE, AsJson, print_json, table, together
 from perilune.errors import InputError, Problem
@@ -27,8 +26,8 @@ from perilune.files import check_folder_to_write
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from perilune.catalogue import Catalogue
     from perilune.integration.closing import ClosingAction
+    from perilune.integration.pair import PairQuestion
     from perilune.integration.protocol import Dissent, Protocol
     from perilune.integration.rules.under_rules import View
 
@@ -73,6 +72,7 @@ def protocol_command(
     """
     from perilune.catalogue import load_catalogue
     from perilune.integration.checks import load_checks
+    from perilune.integration.pair import question_of
     from perilune.integration.protocol import joint_protocol
     from perilune.integration.protocol.annexes import computed_annexes
     from perilune.integration.protocol.pdf import check_pdf
@@ -82,29 +82,29 @@ def protocol_command(
     if checks is not None:
         load_checks(checks)
     catalogue = load_catalogue(folder)
-    pair = named_pair(
+    asked = asked_pair(
         catalogue,
         (ship, launcher, to, site),
-        ("--c3", lambda: c3 is None or check_c3(c3, to, catalogue)),
-        ("--insertion", lambda: insertion is None or check_insertion(insertion)),
         ("--language", lambda: parse_languages(language)),
         ("--launch", lambda: launch is None or _day(launch)),
         ("--out", lambda: check_folder_to_write(out)),
         ("--pdf", lambda: check_pdf() if pdf else None),
+        c3=c3,
+        insertion=insertion,
     )
-    partners = tuple(dict.fromkeys((pair[0].partner, pair[1].partner)))
+    partners = tuple(dict.fromkeys((asked.ship.partner, asked.launcher.partner)))
     together(
         ("--rules", lambda: insisted_rules(rules or (), partners)),
         ("--dissent", lambda: _notes(dissent or [], partners)),
     )
-    views = assess_under(insisted_rules(rules or (), partners), *pair, to, catalogue, c3, insertion)
+    views = assess_under(insisted_rules(rules or (), partners), asked)
     strictest = strictest_first(views)[0]
     protocol = joint_protocol(
         strictest.assessment,
         catalogue,
         views,
-        annexes=computed_annexes(strictest.assessment, catalogue, strictest.rules) if annexes else None,
-        closings=_closings(views, catalogue, c3, insertion) if close else (),
+        annexes=computed_annexes(question_of(strictest.assessment, catalogue, strictest.rules)) if annexes else None,
+        closings=_closings(asked, views) if close else (),
         dissent=_notes(dissent or [], partners),
         launch=None if launch is None else _day(launch),
     )
@@ -139,18 +139,13 @@ def _notes(texts: list[str], partners: tuple[str, ...]) -> "tuple[Dissent, ...]"
     return tuple(notes)
 
 
-def _closings(
-    views: "Sequence[View]", catalogue: "Catalogue", c3: float | None, insertion: float | None
-) -> "tuple[ClosingAction, ...]":
+def _closings(asked: "PairQuestion", views: "Sequence[View]") -> "tuple[ClosingAction, ...]":
     """What closes the failed and marginal checks under each rule set, found by re-solving; the same change once."""
     from perilune.integration.closing import closing
 
     found: dict[ClosingAction, None] = {}
     for view in views:
-        row = view.assessment
-        pair = (catalogue.ship(row.ship), catalogue.launcher(row.launcher), catalogue.site(row.site))
-        answer = closing(*pair, row.destination, catalogue, c3_km2_s2=c3, insertion_dv_m_s=insertion, rules=view.rules)
-        found |= dict.fromkeys(answer.actions)
+        found |= dict.fromkeys(closing(replace(asked, rules=view.rules)).actions)
     return tuple(found)
 
 

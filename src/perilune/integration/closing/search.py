@@ -8,7 +8,7 @@ and payload solved again; the place found is verified by a whole new assessment.
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from perilune.catalogue import Catalogue, Launcher, Ship, Site
+from perilune.catalogue import Catalogue
 from perilune.errors import InputError, Problem
 from perilune.integration.assess import assess_case
 from perilune.integration.case import Case
@@ -20,7 +20,6 @@ from perilune.integration.model import Assessment
 from perilune.integration.pair import PairQuestion
 from perilune.integration.performance import launch_performance
 from perilune.integration.reach import check_site
-from perilune.integration.rule_set import DEFAULT_RULES, RuleSet
 from perilune.run import Progress, ResultStore, Task, evaluate
 from perilune.verdict import Verdict
 
@@ -28,15 +27,8 @@ _OPEN: Final = (Verdict.FAIL, Verdict.MARGINAL)
 
 
 def closing(
-    ship: Ship,
-    launcher: Launcher,
-    site: Site,
-    destination: str,
-    catalogue: Catalogue,
+    asked: PairQuestion,
     *,
-    c3_km2_s2: float | None = None,
-    insertion_dv_m_s: float | None = None,
-    rules: RuleSet = DEFAULT_RULES,
     store: ResultStore | None = None,
     workers: int = 1,
     progress: Progress | None = None,
@@ -44,21 +36,20 @@ def closing(
     """Return what would close a pair: for each failed or marginal check the smallest change that passes it.
 
     Args:
-        ship, launcher, site, destination, catalogue: as :func:`perilune.integration.assess` takes them.
-        c3_km2_s2, insertion_dv_m_s: of a window.
-        rules: the limits and margins that hold.
+        asked: the pair.
         store, workers, progress: as in :func:`perilune.run.evaluate`; each kind of change is one task.
 
     Raises:
         InputError: the destination is unknown, the launcher does not fly from the site, or the ship does not fly there.
     """
+    ship, launcher, site, catalogue = asked.ship, asked.launcher, asked.site, asked.catalogue
     check_site(launcher, site.id)
-    asked = PairQuestion(ship, launcher, site, destination, catalogue, c3_km2_s2, insertion_dv_m_s, rules=rules)
     if asked.case() is None:
-        cause = f"{ship.id} has no configuration for {destination}"
+        cause = f"{ship.id} has no configuration for {asked.destination}"
         raise InputError(Problem(cause, expected="a ship that flies there", fix=f"give {ship.id} a configuration"))
     performance = launch_performance(launcher, catalogue, site, asked.goal, asked.energy_km2_s2)
-    base = Setting(ship, launcher, site, destination, performance, c3_km2_s2, insertion_dv_m_s, rules=rules)
+    window = (asked.c3_km2_s2, asked.insertion_dv_m_s, asked.inclination_deg)
+    base = Setting(ship, launcher, site, asked.destination, performance, *window, rules=asked.rules)
     kept = ResultStore() if store is None else store
     assessment = evaluate([_task(base, catalogue, None)], kept, 1, progress)[0]
     names = open_checks(assessment)

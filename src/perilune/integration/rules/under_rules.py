@@ -1,13 +1,12 @@
 """The assessment of one pair under several rule sets: its payload is computed once, the rest under each."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from perilune.catalogue import Catalogue, Launcher, Ship, Site
 from perilune.errors import InputError, Problem
-from perilune.integration.assess import assess
-from perilune.integration.destination import configuration_for, parse_destination
+from perilune.integration.assess import assess_question
 from perilune.integration.model import Assessment
+from perilune.integration.pair import PairQuestion
 from perilune.integration.performance import launch_performance
 from perilune.integration.rule_set import RuleSet
 from perilune.integration.rules.rule_file import load_rule_set
@@ -66,37 +65,14 @@ def insisted_rules(texts: Sequence[str], partners: Sequence[str]) -> tuple[Insis
     )
 
 
-def assess_under(
-    insisted: Sequence[InsistedRules],
-    ship: Ship,
-    launcher: Launcher,
-    site: Site,
-    destination: str,
-    catalogue: Catalogue,
-    c3_km2_s2: float | None = None,
-    insertion_dv_m_s: float | None = None,
-) -> tuple[View, ...]:
-    """Return the assessment of a pair under each rule set; the other arguments are those of :func:`assess`."""
-    goal = parse_destination(destination, catalogue)
-    energy = goal.c3_km2_s2(c3_km2_s2)
-    flies = site.id in launcher.sites and configuration_for(ship, goal) is not None
-    performance = launch_performance(launcher, catalogue, site, goal, energy) if flies else None
+def assess_under(insisted: Sequence[InsistedRules], asked: PairQuestion) -> tuple[View, ...]:
+    """Return the assessment of a pair under each rule set, in the place of its own."""
+    flies = asked.site.id in asked.launcher.sites and asked.case() is not None
+    performance = None
+    if flies:
+        performance = launch_performance(asked.launcher, asked.catalogue, asked.site, asked.goal, asked.energy_km2_s2)
     return tuple(
-        View(
-            row.rules,
-            row.partners,
-            assess(
-                ship,
-                launcher,
-                site,
-                destination,
-                catalogue,
-                c3_km2_s2,
-                insertion_dv_m_s,
-                performance=performance,
-                rules=row.rules,
-            ),
-        )
+        View(row.rules, row.partners, assess_question(replace(asked, rules=row.rules), performance=performance))
         for row in insisted
     )
 

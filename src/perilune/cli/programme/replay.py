@@ -16,7 +16,10 @@ app = typer.Typer(rich_markup_mode=None)
 
 @app.command("replay", epilog="\b\nExample:\n  perilune programme replay examples/stacks/spacenet-quick-start-1.toml")
 def show_replay(
-    file: Annotated[Path, typer.Argument(metavar="STACKS.TOML", help="The mission: parts, stacks, steps.")],
+    file: Annotated[
+        Path,
+        typer.Argument(metavar="FILE", help="The mission, .toml: parts, stacks, steps; or a SpaceNet scenario, .json."),
+    ],
     folder: Annotated[Path | None, typer.Option("--folder", help="Your own catalogue folder.")] = None,
     as_json: AsJson = False,
 ) -> None:
@@ -25,10 +28,12 @@ def show_replay(
     The exit status is 1 where a leg does not close; the answer names the leg and the speed that lacks.
     """
     from perilune.catalogue import load_catalogue
+    from perilune.programme.spacenet import load_spacenet
     from perilune.programme.stack_file import load_stacks
     from perilune.programme.stacks import replay
 
-    mission = load_stacks(file, load_catalogue(folder))
+    scenario = file.suffix.lower() == ".json"
+    mission = load_spacenet(file) if scenario else load_stacks(file, load_catalogue(folder))
     answer = replay(mission)
     if isinstance(answer, NoSolution):
         refuse(mission.name, answer, as_json)

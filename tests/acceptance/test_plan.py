@@ -134,6 +134,9 @@ def test_the_first_run_writes_everything(first: Run) -> None:
     assert "plan.json" in names
     assert "trajectories/probe-from-wenchang.oem" in names
     assert "protocols/crew--soyuz-ms--soyuz-2-1a--baikonur.html" in names
+    crew = json.loads((first.folder / "protocols/crew--soyuz-ms--soyuz-2-1a--baikonur.json").read_text("utf-8"))
+    assert len(crew["annexes"]["ascent"]) > 20  # computed, as of every pair that the plan flies
+    assert crew["annexes"]["aborts"]["moments"]
     assert {f"tables/{name}.parquet" for name in ("options", "windows", "findings", "missions", "shares")} <= names
     assert "Small programme" in first.out
     assert "windows and payload curves: [" in first.err

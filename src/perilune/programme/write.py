@@ -1,6 +1,7 @@
 """Writing a plan: ``plan.json``, trajectories, joint protocols and tables, each file whole or not at all."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -11,9 +12,12 @@ from perilune.errors import NoSolution
 from perilune.files import write_atomic
 from perilune.formats.oem import format_oem
 from perilune.integration.protocol import joint_protocol
+from perilune.integration.protocol.annexes import Annexes, computed_annexes
 from perilune.integration.protocol.page import write_protocol
-from perilune.programme.evaluate import Evaluation, Work
+from perilune.integration.rules.under_rules import strictest_first
+from perilune.programme.evaluate import Evaluation, Work, option_question
 from perilune.programme.model import Programme
+from perilune.programme.options import Option
 from perilune.programme.plan import trajectory_path
 from perilune.programme.result import OptionResult, Plan
 from perilune.programme.tables import write_tables
@@ -43,7 +47,8 @@ def write_plan(programme: Programme, evaluation: Evaluation, plan: Plan, work: W
     for name, text in _trajectories(evaluation, plan, work).items():
         write_atomic(folder / name, text)
         written.append(folder / name)
-    written += _write_protocols(programme, evaluation, plan, folder / "protocols")
+    annexes = _annexes(programme, evaluation, plan, work)
+    written += _write_protocols(programme, evaluation, plan, annexes, folder / "protocols")
     written += write_tables(plan, folder / "tables")
     _remove_others(folder, written)
     write_atomic(folder / PLAN, plan_json(plan))
@@ -78,7 +83,32 @@ def _flown_window(found: tuple[Window, ...], launch_utc: str | None) -> Window:
     return next((window for window in found if window.launch_utc == launch_utc), cheapest)
 
 
-def _write_protocols(programme: Programme, evaluation: Evaluation, plan: Plan, folder: Path) -> list[Path]:
+def _annexes(
+    programme: Programme, evaluation: Evaluation, plan: Plan, work: Work
+) -> Mapping[Option, Annexes | NoSolution]:
+    """The computed annexes of the protocols of the pairs that the plan flies, under the strictest rules of each."""
+    tasks = {}
+    for option in dict.fromkeys(row.selected for row in plan.missions if row.selected is not None):
+        rules = strictest_first(evaluation.views[option])[0].rules
+        question = option_question(programme, option, evaluation.windows, rules)
+        asked = replace(question, insertion_dv_m_s=None, lead_time_s=None)
+        tasks[option] = Task(
+            function=computed_annexes,
+            arguments=(asked,),
+            record=Annexes | NoSolution,
+            inputs=asked.inputs,
+            label=f"annexes of {asked}",
+        )
+    return work.do("annexes of the protocols", tasks) if tasks else {}
+
+
+def _write_protocols(
+    programme: Programme,
+    evaluation: Evaluation,
+    plan: Plan,
+    annexes: Mapping[Option, Annexes | NoSolution],
+    folder: Path,
+) -> list[Path]:
     """A protocol for each option that is flown, in the plan or a scenario, and for each pair of two partners."""
     flown = {row.selected for row in plan.missions}
     flown |= {row.selected for scenario in plan.scenarios for row in scenario.missions}
@@ -87,7 +117,8 @@ def _write_protocols(programme: Programme, evaluation: Evaluation, plan: Plan, f
     for row in plan.options:
         if row.option in flown or _joint(programme, row):
             views, day = evaluation.views[row.option], launches.get(row.option)
-            protocol = joint_protocol(views[0].assessment, programme.catalogue, views, launch=day)
+            more = annexes.get(row.option)
+            protocol = joint_protocol(views[0].assessment, programme.catalogue, views, annexes=more, launch=day)
             name = f"{row.mission}--{row.ship}--{row.launcher}--{row.site}.html"
             written += write_protocol(protocol, folder / name)
     return written

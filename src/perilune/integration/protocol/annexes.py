@@ -3,15 +3,12 @@
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from perilune.catalogue import Catalogue
 from perilune.constants import G0
 from perilune.errors import NoSolution
 from perilune.integration.abort.record import AbortCoverage, settings_under
 from perilune.integration.checks.mass import grown_mass_kg
 from perilune.integration.loads import ascent_target
-from perilune.integration.model import Assessment
-from perilune.integration.pair import question_of
-from perilune.integration.rule_set import DEFAULT_RULES, RuleSet
+from perilune.integration.pair import PairQuestion
 
 if TYPE_CHECKING:
     from perilune.launch.crewed import AscentHistory
@@ -56,10 +53,8 @@ class Annexes:
     aborts: AbortCoverage | None
 
 
-def computed_annexes(
-    assessment: Assessment, catalogue: Catalogue, rules: RuleSet = DEFAULT_RULES
-) -> Annexes | NoSolution:
-    """Return the annexes of an assessed pair; it computes one ascent and an abort at every fourth second of it.
+def computed_annexes(asked: PairQuestion) -> Annexes | NoSolution:
+    """Return the annexes of a pair; it computes one ascent and an abort at every fourth second of it.
 
     Returns:
         The annexes; ``NoSolution`` where no ascent carries the ship, or the energy of its departure is not known.
@@ -67,22 +62,23 @@ def computed_annexes(
     from perilune.integration.abort import abort_coverage
     from perilune.launch.crewed import ascent_history, mounted_ship, ship_ascent
 
-    asked = question_of(assessment, catalogue, rules)
     case = asked.case()
     if case is None:
-        reason = f"not evaluable: configuration of {assessment.ship} for {assessment.destination} missing"
+        reason = f"not evaluable: configuration of {asked.ship.id} for {asked.destination} missing"
         return NoSolution(reason, "configuration")
     ship, launcher, site, configuration = asked.ship, asked.launcher, asked.site, case.configuration
     target = ascent_target(case)
     if target is None:
         return NoSolution("not evaluable: the energy of the departure is missing", "c3")
-    mass_kg = grown_mass_kg(configuration.mass, rules)
-    found = ship_ascent(launcher, catalogue, site, mounted_ship(ship, mass_kg), target)
+    mass_kg = grown_mass_kg(configuration.mass, asked.rules)
+    found = ship_ascent(launcher, asked.catalogue, site, mounted_ship(ship, mass_kg), target)
     if isinstance(found, NoSolution):
         return found
     ascent = found[0]
-    settings = replace(settings_under(rules), step_s=_ABORT_STEP_S)
-    aborts = abort_coverage(ascent, ship, configuration, launcher, site, catalogue, settings) if case.crewed else None
+    settings = replace(settings_under(asked.rules), step_s=_ABORT_STEP_S)
+    aborts = (
+        abort_coverage(ascent, ship, configuration, launcher, site, asked.catalogue, settings) if case.crewed else None
+    )
     history = ascent_history(ascent.history)
     return Annexes(target.describe(), round(mass_kg, 3), _rows(history), _peaks(history), aborts)
 

@@ -47,12 +47,13 @@ def _year(plan: Plan, tdb_s: float) -> float:
 
 def _build_up(axes: Any, campaign: Campaign, plan: Plan, colours: dict[str, str]) -> None:
     first = {row.element: row.on_tdb_s for row in reversed(plan.installed)}
+    owners = {row.element: row.owner for row in plan.installed}
     end = _year(plan, plan.start_tdb_s + plan.periods * plan.period_s)
     ordered = sorted(campaign.elements, key=lambda row: (first.get(row.id, float("inf")), row.id))
     for number, element in enumerate(ordered):
         if element.id in first:
             start = _year(plan, first[element.id])
-            axes.barh(number, end - start, left=start, height=0.6, color=colours[element.owner])
+            axes.barh(number, end - start, left=start, height=0.6, color=colours[owners[element.id]])
         if element.wanted_tdb_s is not None:
             axes.plot(_year(plan, element.wanted_tdb_s), number, marker="|", ms=9, color="k", mew=1.6)
     axes.set_yticks(range(len(ordered)), [row.name for row in ordered], fontsize=7)

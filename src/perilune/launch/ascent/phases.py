@@ -20,7 +20,7 @@ OVERBURN = 2.5
 """A throttled stage may burn this many times longer than at full throttle."""
 _BEFORE_JETTISON_S = 40.0
 _MIN_PIECE_S = 1.0
-_LIMITED_ELEMENTS = 12
+_LIMITED_ELEMENTS = 16
 _COAST_ELEMENTS = 8
 
 

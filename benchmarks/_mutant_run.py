@@ -142,7 +142,7 @@ def _exchange(module: ModuleType, source: str, mutant: Mutant) -> None:
         _function(module, mutant.function).__code__ = _code(code, mutant.function)
     if mutant.function is None or not _is_kernel(module, mutant.function):
         for value in list(vars(module).values()):
-            if hasattr(value, "cache_clear"):
+            if hasattr(value, "cache_clear") and value.__module__ == module.__name__:
                 value.cache_clear()
 
 

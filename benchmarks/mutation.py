@@ -42,17 +42,16 @@ def _checks() -> Part:
     return Part(CHECKS, tuple(modules), ("tests/unit/integration/checks", *tests))
 
 
-def _kernel(module: str, *tests: str) -> Part:
-    room, _, name = module.partition("/")
-    files = [f"tests/unit/astro/{room}/test_{test}.py" for test in (name, f"{name}_kernels", *tests)]
-    return Part(KERNELS, (f"astro/{module}",), tuple(files))
+def _kernel(module: str) -> Part:
+    tests = (f"tests/unit/astro/{module.replace('/', '/test_')}{suffix}.py" for suffix in ("", "_kernels"))
+    return Part(KERNELS, (f"astro/{module}",), tuple(tests))
 
 
 def _parts() -> list[Part]:
     return [
         _checks(),
         _kernel("two_body/kepler"),
-        _kernel("two_body/lambert_time", "lambert"),
+        _kernel("two_body/lambert_time"),
         _kernel("two_body/lambert"),
         _kernel("two_body/lambert_partials"),
         _kernel("three_body/cr3bp_taylor"),

@@ -183,3 +183,29 @@ def test_a_start_out_of_the_table_is_one_at_its_edge() -> None:
     assert lt._on_branch(branch, 0.25, 7, 0.5) == pytest.approx(1.25 * 96.0 + 7.5)
     assert lt._on_branch(branch, 1.0, 63, 1.0) == pytest.approx(192.0 + 64.0)
     assert lt._on_branch(branch, -1.0, 0, 0.0) == 0.0
+
+
+def test_the_tables_hold_what_they_say(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Three columns of each, the outer ones a millionth within lam = -1 and their neighbours."""
+    monkeypatch.setattr(lt, "_COLUMNS", 3)
+    monkeypatch.setattr(lt, "_TURNING_COLUMNS", 3)
+    monkeypatch.setattr(lt, "_TABLED_TURNS", 2)
+    direct = lt._direct_table()
+    quick, branch = lt._turning_tables()
+    assert (direct.shape, quick.shape, branch.shape) == ((281, 3), (2, 2, 3), (2, 193, 3))
+    for j in (1, 2):
+        for row in (110, 150, 200, 260):
+            assert lagrange(math.expm1(direct[row, j]), j / 64.0 - 1.0) == pytest.approx(
+                math.exp(row / 20.0 - 7.0), rel=1e-3
+            )
+        for turns in (1, 2):
+            lam = j / 32.0 - 1.0
+            least, middle = quick[turns - 1, :, j]
+            assert lt.quickest(lam, 1.0 - lam * lam, turns)[:2] == pytest.approx((middle, least), rel=1e-12)
+            for row in (24, 72, 132, 168):
+                part = row / 96.0 - 1.0
+                time_asked = least * (1.0 + (part / (1.0 - abs(part))) ** 2)
+                x = branch[turns - 1, row, j]
+                assert lagrange(x, lam, turns) == pytest.approx(time_asked, rel=1e-3)
+                assert (x > middle) == (part > 0.0)
+    assert [lt._column(k, 64.0) for k in (0, 64, 128)] == [1e-6 - 1.0, 0.0, 1.0 - 1e-6]

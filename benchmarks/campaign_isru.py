@@ -5,8 +5,11 @@ plant that is landed at the start makes them, and a lander that is there lifts t
 the mass in low Earth orbit. Burns, stages and specific impulse are those of SpaceNet's quick start 1 (2010): Earth
 departure stage and descent module of the Constellation programme, oxygen and hydrogen. No spares, no boil-off.
 
-The published 1.8 kg a year for each kg of plant (Ishimatsu et al. 2016) is that of a Mars campaign whose data are not
-repeated here: the years of service at which this case gives the same are told beside it.
+The published 1.8 kg a year for each kg of plant (Ishimatsu et al. 2016) is that of a Mars campaign; of its data only
+the threshold, the propellants and the use of lunar oxygen and hydrogen are in the sources at hand, so that it can't be
+repeated. Assumed here and not there: what the plant serves, its years of service, and that nothing of it is renewed.
+By the closed form the switch is to lie around the published one, between 1.5 and 2.1, for plants that serve three to
+four years; the years at which this case gives 1.8 are told beside it.
 """
 
 import math
@@ -27,6 +30,7 @@ from perilune.programme.campaign.model.campaign import (
 )
 
 PUBLISHED: Final = 1.8
+AROUND: Final = (1.5, 2.1)
 YEARS: Final = (2, 3, 4)
 _SPEED: Final = 448.0 * G0
 _TO_ORBIT_M_S: Final = 3150.0 + 2.0 + 2.0 + 950.0
@@ -49,8 +53,9 @@ def run() -> dict[str, object]:
     figures["published"] = PUBLISHED
     figures["years_at_published"] = round(_yield_times_years() / PUBLISHED, 2)
     figures["worst_difference"] = round(worst, 4)
-    figures["goal"] = "the switch is that of the closed form within 2 %"
-    figures["met"] = worst <= 0.02
+    around = [AROUND[0] <= _yield_times_years() / years <= AROUND[1] for years in (3, 4)]
+    figures["goal"] = f"the closed form within 2 %; that of 3 and 4 years from {AROUND[0]} to {AROUND[1]}"
+    figures["met"] = worst <= 0.02 and all(around)
     return figures
 
 

@@ -17,7 +17,8 @@ from perilune.programme.campaign.model.campaign import (
 )
 from perilune.programme.campaign.model.plan import Plan
 from perilune.programme.campaign.model.settings import Settings
-from perilune.programme.campaign.shocks.recovery import KINDS, recover, shock_of, subjects
+from perilune.programme.campaign.parity_price import parity_curve
+from perilune.programme.campaign.shocks.recovery import KINDS, Recovery, recover, shock_of, shock_study, subjects
 from perilune.programme.campaign.shocks.regret import regret_table
 from perilune.programme.campaign.simulation.simulate import check_flight, simulate
 from perilune.programme.campaign.solving.solve import solve_campaign
@@ -160,3 +161,52 @@ def test_the_hedged_plan_regrets_least_and_its_bound_is_proved(campaign: Campaig
     assert all(hedged.worst_shortfall <= row.worst_shortfall + 1e-6 for row in table.candidates)
     assert all(row.agreed for row in hedged.regrets)
     assert simulate(campaign, table.plan) == ()
+
+
+def test_ctrl_c_leaves_the_cases_that_are_complete(
+    campaign: Campaign, plan: Plan, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Ctrl-C in the second recovery: one case is told, by the study as by the table of regrets."""
+    shocks = tuple(shock_of(campaign, "partner", name, year(1.0)) for name in ("b", "a"))
+    calls: list[str] = []
+
+    def interrupted_at_a(*arguments: object) -> Recovery:
+        found = recover(*arguments)  # type: ignore[arg-type]
+        calls.append(found.shock.subject)
+        return replace(found, status="interrupted") if found.shock.subject == "a" else found
+
+    for module in ("recovery", "regret"):
+        monkeypatch.setattr(f"perilune.programme.campaign.shocks.{module}.recover", interrupted_at_a)
+    study = shock_study(campaign, plan, shocks, SETTINGS)
+    assert (study.status, [row.shock for row in study.recoveries]) == ("interrupted", [shocks[0]])
+    table = regret_table(campaign, plan, shocks, SETTINGS)
+    assert (table.status, table.shocks) == ("interrupted", shocks[:1])
+    assert [row.made_for for row in table.candidates] == [None]
+    assert len(table.candidates[0].regrets) == 2
+    assert calls == ["b", "a", "b", "a"]
+
+
+def test_a_recovery_that_can_not_be_flown_is_not_told(
+    campaign: Campaign, plan: Plan, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wrong = shock_of(campaign, "partner", "a", year(0.0))
+
+    def falsified(*arguments: object) -> Recovery:
+        found = recover(*arguments)  # type: ignore[arg-type]
+        told = replace(plan, shock=wrong)
+        return replace(found, plan=told, disagreements=simulate(campaign, told))
+
+    monkeypatch.setattr("perilune.programme.campaign.shocks.recovery.recover", falsified)
+    with pytest.raises(PeriluneError, match="can't be flown as it is told"):
+        shock_study(campaign, plan, (shock_of(campaign, "partner", "b", year(1.0)),), SETTINGS)
+
+
+def test_the_plans_of_the_price_of_parity_are_flown_again(campaign: Campaign, monkeypatch: pytest.MonkeyPatch) -> None:
+    shared = replace(campaign, partners=tuple(replace(row, share=0.5) for row in campaign.partners))
+    flown: list[float | None] = []
+    monkeypatch.setattr(
+        "perilune.programme.campaign.parity_price.check_flight",
+        lambda asked, _: flown.append(None if asked.parity is None else asked.partners[0].share),
+    )
+    parity_curve(shared, "mass", (0.2, 0.4), SETTINGS)
+    assert flown == [None, 0.2, 0.4]

@@ -120,6 +120,8 @@ def test_cases_do_not_depend_on_their_neighbours(nrho):
         {"law": "targets", "days": 0.0},
         {"law": "targets", "cases": 0},
         {"law": "targets", "horizon_revolutions": 90.0},
+        {"law": "targets", "burns_per_revolution": 0},
+        {"law": "targets", "burns_per_revolution": 21},
     ],
 )
 def test_what_is_refused(wrong):

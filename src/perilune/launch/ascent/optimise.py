@@ -30,8 +30,8 @@ from perilune.launch.vehicle import SEA_LEVEL_PRESSURE_PA, Vehicle
 POSITION_DEFECT_M: Final = 5e3
 VELOCITY_DEFECT_M_S: Final = 5.0
 """Largest defects of an accepted answer: 5 m/s is about 0.1 % of the mass at burnout."""
-_FINER_ITERATIONS: Final = 40
-"""Near an optimum twice the mesh converges in ten to twenty iterations or hardly at all."""
+_FINER_ITERATIONS: Final = 100
+"""Near an optimum twice the mesh converges in some tens of iterations or hardly at all."""
 _BURN_EDGE_S: Final = 1.5
 _LEAST_LOSSES_M_S: Final = 700.0
 """Gravity, drag and steering cost every flown launcher more than this: below it a target is refused unsolved."""

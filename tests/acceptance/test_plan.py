@@ -203,12 +203,15 @@ def test_a_second_run_computes_nothing_and_says_the_same(first: Run, place: Path
             assert path.read_bytes() == (again.folder / path.relative_to(first.folder)).read_bytes(), path
 
 
-def test_a_changed_ship_mass_repeats_only_the_checks_of_that_ship(first: Run, place: Path) -> None:
+def test_a_changed_ship_mass_repeats_only_the_work_of_that_ship(first: Run, place: Path) -> None:
     changed = _write(place / "changed", probe=PROBE.replace("3000", "3100"))
     run = _run(changed, place / "out-changed", place / "cache")
     assert run.status == 0
     done = [line for line in run.err.splitlines() if ": [" in line]
-    assert done == ["checks: [2/2] probe on long-march-5 from wenchang to llo"]
+    assert done == [
+        "checks: [2/2] probe on long-march-5 from wenchang to llo",
+        "annexes of the protocols: [2/2] annexes of probe on long-march-5 from wenchang to llo",
+    ]
     before, after = first.plan["options"][0], run.plan["options"][0]
     assert after["required_kg"] - before["required_kg"] == pytest.approx(115.0, rel=0.05)
     assert after["payload_kg"] == before["payload_kg"]

@@ -1,3 +1,5 @@
+from types import SimpleNamespace
+
 import pytest
 
 from perilune.catalogue import load_catalogue
@@ -35,6 +37,19 @@ def test_what_the_catalogue_lacks_is_told(catalogue):
     missing = catalogued_propulsion(catalogue, "lanyue", "llo")
     assert isinstance(missing, NoSolution)
     assert missing.reason == "not evaluable: main_engine_thrust of 'lanyue' missing"
+
+
+@pytest.mark.parametrize(
+    ("lacking", "datum", "told"),
+    [
+        ({"main_engine_isp": None}, "main_engine_isp", "not evaluable: main_engine_isp of 'orion' missing"),
+        ({"configuration": []}, "mass", "not evaluable: mass of 'orion' on the way to llo missing"),
+    ],
+)
+def test_each_datum_that_a_ship_lacks_is_named(catalogue, lacking, datum, told):
+    ship = catalogue.ship("orion").model_copy(update=lacking)
+    catalogue = SimpleNamespace(ship=lambda _: ship)
+    assert catalogued_propulsion(catalogue, "orion", "llo") == NoSolution(told, datum)
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,8 @@ OVERBURN = 2.5
 """A throttled stage may burn this many times longer than at full throttle."""
 _BEFORE_JETTISON_S = 40.0
 _MIN_PIECE_S = 1.0
-_LIMITED_ELEMENTS = 16
+_LIMITED_ELEMENTS = (16, 6)
+"""Of a stretch that throttles by the law of acceleration: the first, where the throttle has its corner, and later ones."""
 _COAST_ELEMENTS = 8
 
 
@@ -206,7 +207,7 @@ def _guessed_coast_s(parking: Parking) -> float:
 
 def _elements(segment: _Segment, index: int, duration_s: float) -> int:
     if segment.limited:
-        return _LIMITED_ELEMENTS
+        return _LIMITED_ELEMENTS[0 if index == 0 else 1]
     return 5 if index == 0 or duration_s > 500.0 else 4
 
 

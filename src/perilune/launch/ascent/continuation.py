@@ -21,7 +21,7 @@ ITERATIONS: Final = 150
 _STEP_ITERATIONS: Final = 60
 _STARTS: Final = ((0.7, False), (1.0, True))
 _MORE_STARTS: Final = ((1.0, False), (0.7, True))
-"""Factors on the guessed payload, and whether the limits are relaxed first; more where a coast makes it hard."""
+"""Factors on the guessed payload, and whether the limits are relaxed first; more before a transfer."""
 _RELAX: Final = 30.0
 _EASY_ALTITUDE_M: Final = 200e3
 _EASY_BAND_M: Final = 5e3
@@ -48,7 +48,7 @@ def solve(task: Task) -> Solution | NoSolution:
     parking = task.plan.parking
     rounds: tuple[tuple[tuple[float, bool], ...], ...] = (_STARTS,)
     if parking is not None:
-        rounds = tuple((s,) for s in _STARTS + _MORE_STARTS) if parking.circular else (_STARTS, _MORE_STARTS)
+        rounds = tuple((s,) for s in _STARTS) if parking.circular else (_STARTS, _MORE_STARTS)
     found: list[Solution] = []
     for pair in rounds:
         answers = [_from_guess(task, scale, relaxed) for scale, relaxed in pair]

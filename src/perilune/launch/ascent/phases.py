@@ -21,7 +21,7 @@ OVERBURN = 2.5
 _BEFORE_JETTISON_S = 40.0
 _MIN_PIECE_S = 1.0
 _LIMITED_ELEMENTS = (16, 6)
-"""Of a stretch that throttles by the law of acceleration: the first, where the throttle has its corner, and later ones."""
+"""Of stretches that throttle by the law of acceleration: of the first, where its corner is, and of later ones."""
 _COAST_ELEMENTS = 8
 
 

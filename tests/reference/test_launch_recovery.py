@@ -13,9 +13,9 @@ import pytest
 from perilune.catalogue import load_catalogue
 from perilune.constants import EARTH_EQUATORIAL_RADIUS, EARTH_ROTATION_RATE
 from perilune.launch.recovery import RecoveryAnswer, recovered_payload
-from perilune.launch.trajectory.falling import ALTITUDE, dynamic_pressure_pa, fly_leg
-from perilune.launch.trajectory.ground_track import air_velocity
-from perilune.launch.trajectory.landing import BASE_FIRST_DRAG, Ground, ReturningStage, StageReturn, fly_back
+from perilune.launch.trajectories.falling import ALTITUDE, dynamic_pressure_pa, fly_leg
+from perilune.launch.trajectories.ground_track import air_velocity
+from perilune.launch.trajectories.landing import BASE_FIRST_DRAG, Ground, ReturningStage, StageReturn, fly_back
 
 MASS_KG = 28e3
 """Stage, legs and landing propellant: 22.2 to 25.6 t empty by two compilations; the maker states none."""

@@ -14,8 +14,8 @@ import pytest
 from perilune.catalogue import load_catalogue
 from perilune.launch import circular_orbit, optimal_ascent
 from perilune.launch.ascent.record import Ascent
-from perilune.launch.trajectory.ground_track import distance_m
-from perilune.launch.trajectory.trajectory import Flown, Trajectory, flown, trajectory
+from perilune.launch.trajectories.ground_track import distance_m
+from perilune.launch.trajectories.trajectory import Flown, Trajectory, flown, trajectory
 from perilune.launch.vehicle import Vehicle, vehicle
 
 

@@ -54,7 +54,7 @@ RESULTS: Final[dict[str, str]] = {
     " | perilune.launch.curves.curve:InclinationCurve | perilune.launch.curves.curve:ApogeeCurve"
     " | perilune.errors:NoSolution",
     "launch curves": "perilune.launch.curves.table:CurveTable",
-    "launch trajectory": "perilune.launch.trajectory.trajectory:Trajectory | perilune.errors:NoSolution",
+    "launch trajectory": "perilune.launch.trajectories.trajectory:Trajectory | perilune.errors:NoSolution",
     "launch validate": "perilune.launch.validate:Validation",
     "transfers opportunities": "perilune.transfers.interplanetary.opportunities:Opportunities",
     "transfers porkchop": "perilune.transfers.interplanetary.porkchop:Porkchop",

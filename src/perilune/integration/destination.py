@@ -10,7 +10,7 @@ from perilune.catalogue import Catalogue, Ship, Station
 from perilune.catalogue.model import ShipConfiguration
 from perilune.errors import InputError, Problem, suggest
 
-NAMES: Final = ("leo", "gto", "tli", "free-return", "llo", "nrho", "mars")
+DESTINATIONS: Final = ("leo", "gto", "tli", "free-return", "llo", "nrho", "mars")
 
 TLI_C3_KM2_S2: Final = -1.7
 """C3 of a trans-lunar injection where no window is given [km^2/s^2]: Apollo's free-return class, 3 to 4 days."""
@@ -59,14 +59,16 @@ def parse_destination(name: str, catalogue: Catalogue) -> Destination:
     Raises:
         InputError: the name is none of the vocabulary, or the station is not in the catalogue.
     """
-    if name in NAMES:
+    if name in DESTINATIONS:
         return Destination(name, name)
     head, _, identifier = name.partition(":")
     if head == "station" and identifier:
         station = catalogue.station(identifier)
         return Destination(name, "station" if station.orbit == "earth" else station.orbit, station)
-    expected = f"one of {', '.join(NAMES)}, station:ID"
-    raise InputError(Problem(f"no destination '{name}'", expected=expected, fix=suggest(name, NAMES) or "choose one"))
+    expected = f"one of {', '.join(DESTINATIONS)}, station:ID"
+    raise InputError(
+        Problem(f"no destination '{name}'", expected=expected, fix=suggest(name, DESTINATIONS) or "choose one")
+    )
 
 
 def configuration_for(ship: Ship, destination: Destination) -> ShipConfiguration | None:

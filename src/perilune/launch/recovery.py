@@ -1,7 +1,7 @@
 """The payload of a launcher that brings its first stage back, and what that costs.
 
 The propellant of the way back is computed: the separated stage is flown home
-(:mod:`perilune.launch.trajectory.landing`), the ascent is optimised again with that much propellant unburned and with
+(:mod:`perilune.launch.trajectories.landing`), the ascent is optimised again with that much propellant unburned and with
 legs and fins on, and so on until both agree. The ascent itself is that of the greatest payload for the propellant kept;
 it does not bend to make the way back cheaper.
 """
@@ -21,8 +21,8 @@ from perilune.launch.orbits import target_of_row
 from perilune.launch.payload import meant, refusal
 from perilune.launch.settings import LossSettings
 from perilune.launch.target import Target
-from perilune.launch.trajectory.drop_zones import falling_parts
-from perilune.launch.trajectory.landing import BASE_FIRST_DRAG, Ground, ReturningStage, StageReturn, fly_back
+from perilune.launch.trajectories.drop_zones import falling_parts
+from perilune.launch.trajectories.landing import BASE_FIRST_DRAG, Ground, ReturningStage, StageReturn, fly_back
 from perilune.launch.vehicle import Vehicle, vehicle
 
 Mode = Literal["expended", "downrange", "return", "boosters"]

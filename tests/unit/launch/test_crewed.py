@@ -5,7 +5,7 @@ import pytest
 from perilune.catalogue.model import EscapeTower
 from perilune.errors import NoSolution
 from perilune.launch import AscentEnvironment, MountedShip, circular_orbit, crewed_ascent
-from perilune.launch.trajectory.plots import ascent_figure
+from perilune.launch.trajectories.plots import ascent_figure
 
 LEO = circular_orbit(200e3, radians(28.6))
 

@@ -77,7 +77,7 @@ def payload(
         refuse(vehicle, answer, as_json)
     if plot is not None:
         from perilune.figures import write_figure
-        from perilune.launch.trajectory.plots import ascent_figure
+        from perilune.launch.trajectories.plots import ascent_figure
 
         ascent = best_ascent(launcher, catalogue, to, start)
         if not isinstance(ascent, NoSolution):

@@ -10,7 +10,7 @@ from perilune.cli.output import AsJson, check_positive, print_json, refuse, tabl
 from perilune.errors import NoSolution
 
 if TYPE_CHECKING:
-    from perilune.launch.trajectory.trajectory import Trajectory
+    from perilune.launch.trajectories.trajectory import Trajectory
 
 app = typer.Typer(rich_markup_mode=None)
 
@@ -45,8 +45,8 @@ def trajectory(
     from perilune.figures import check_figure_path, write_figure
     from perilune.files import check_file_to_write
     from perilune.launch.orbits import parse_destination
-    from perilune.launch.trajectory.files import SUFFIXES, check_epoch, write_trajectory
-    from perilune.launch.trajectory.trajectory import trajectory as fly
+    from perilune.launch.trajectories.files import SUFFIXES, check_epoch, write_trajectory
+    from perilune.launch.trajectories.trajectory import trajectory as fly
 
     catalogue = load_catalogue(folder)
     lift_off = None if epoch is None else _in_utc(epoch)
@@ -67,7 +67,7 @@ def trajectory(
     if out is not None:
         write_trajectory(answer, out)
     if plot is not None or ground_track is not None:
-        from perilune.launch.trajectory.plots import ground_track_figure, trajectory_figure
+        from perilune.launch.trajectories.plots import ground_track_figure, trajectory_figure
 
         if plot is not None:
             write_figure(trajectory_figure(answer.told), plot)

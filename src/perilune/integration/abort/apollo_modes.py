@@ -21,7 +21,7 @@ from perilune.integration.abort.modes import plain_entry
 from perilune.integration.abort.record import AbortMoment, AbortSettings
 from perilune.integration.destination import configuration_for, parse_destination
 from perilune.launch.target import circular_orbit
-from perilune.launch.trajectory.ground_track import distance_m
+from perilune.launch.trajectories.ground_track import distance_m
 
 _CALLS: Final = "Apollo 11 air-to-ground voice transcription, 1969, github.com/jradavenport/apollo11landing"
 _PLAN: Final = "https://grokipedia.com/page/Apollo_abort_modes, which cites a mission document"

@@ -15,7 +15,7 @@ from perilune.astro.two_body.kepler import along_conic
 from perilune.constants import EARTH_ROTATION_RATE, GM_EARTH
 from perilune.integration.methods.crew_tolerance import ABORT_CURVE, longest_above_s, sustained_limits_g
 from perilune.integration.rule_set import DEFAULT_RULES, RuleSet
-from perilune.launch.trajectory.ground_track import places
+from perilune.launch.trajectories.ground_track import places
 from perilune.transfers.earth_return.reentry import INTERFACE_ALTITUDE_M, Capsule, fly_entry
 
 Array = NDArray[np.float64]

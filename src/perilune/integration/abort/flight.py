@@ -13,7 +13,7 @@ from perilune.constants import EARTH_ROTATION_RATE
 from perilune.integration.abort.blast import safe_distance_m, total_tnt_kg
 from perilune.integration.abort.record import AbortSettings
 from perilune.launch.ascent.record import Ascent
-from perilune.launch.trajectory.flight import FlightRows, flight_rows
+from perilune.launch.trajectories.flight import FlightRows, flight_rows
 
 Array = NDArray[np.float64]
 

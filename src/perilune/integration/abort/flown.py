@@ -25,9 +25,9 @@ from perilune.integration.pair import PairQuestion
 from perilune.launch.ascent.record import Ascent
 from perilune.launch.crewed import mounted_ship, ship_ascent
 from perilune.launch.target import Target
-from perilune.launch.trajectory.drop_zones import falling_parts
-from perilune.launch.trajectory.falling import DURATION, Push, fly_leg
-from perilune.launch.trajectory.ground_track import air_velocity, distance_m
+from perilune.launch.trajectories.drop_zones import falling_parts
+from perilune.launch.trajectories.falling import DURATION, Push, fly_leg
+from perilune.launch.trajectories.ground_track import air_velocity, distance_m
 
 Array = NDArray[np.float64]
 

@@ -16,8 +16,8 @@ from perilune.integration.abort.flight import AbortFlight
 from perilune.integration.abort.record import AbortMoment, AbortSettings
 from perilune.integration.abort.surface import is_land
 from perilune.integration.methods.crew_tolerance import ABORT_CURVE, sustained_limit_g
-from perilune.launch.trajectory.falling import DURATION, Push, fly_leg
-from perilune.launch.trajectory.ground_track import air_velocity, distance_m
+from perilune.launch.trajectories.falling import DURATION, Push, fly_leg
+from perilune.launch.trajectories.ground_track import air_velocity, distance_m
 from perilune.transfers.earth_return.reentry import Capsule
 
 Array = NDArray[np.float64]

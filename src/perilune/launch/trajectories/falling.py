@@ -21,7 +21,7 @@ from perilune.constants import (
     EARTH_ROTATION_RATE,
     GM_EARTH,
 )
-from perilune.launch.trajectory.ground_track import air_velocity
+from perilune.launch.trajectories.ground_track import air_velocity
 
 Array = NDArray[np.float64]
 

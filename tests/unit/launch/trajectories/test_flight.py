@@ -15,9 +15,9 @@ from perilune.errors import InputError
 from perilune.formats.oem import format_oem, read_oem
 from perilune.launch import Vehicle, circular_orbit, optimal_ascent
 from perilune.launch.ascent.record import Ascent
-from perilune.launch.trajectory.drop_zones import apses_m, drop_zones, falling_parts
-from perilune.launch.trajectory.falling import ALTITUDE, fly_leg
-from perilune.launch.trajectory.files import (
+from perilune.launch.trajectories.drop_zones import apses_m, drop_zones, falling_parts
+from perilune.launch.trajectories.falling import ALTITUDE, fly_leg
+from perilune.launch.trajectories.files import (
     check_epoch,
     czml_of,
     icrf_legs,
@@ -25,9 +25,9 @@ from perilune.launch.trajectory.files import (
     trajectory_oem,
     write_trajectory,
 )
-from perilune.launch.trajectory.flight import flight_rows, loss_budget, moments
-from perilune.launch.trajectory.plots import ground_track_figure, trajectory_figure
-from perilune.launch.trajectory.trajectory import Flown, flown
+from perilune.launch.trajectories.flight import flight_rows, loss_budget, moments
+from perilune.launch.trajectories.plots import ground_track_figure, trajectory_figure
+from perilune.launch.trajectories.trajectory import Flown, flown
 
 EPOCH = "2020-05-01T12:00:00 UTC"
 

@@ -11,7 +11,7 @@ from scipy.interpolate import CubicHermiteSpline, CubicSpline, PchipInterpolator
 from perilune.constants import EARTH_J2, EARTH_RADIUS, EARTH_ROTATION_RATE, GM_EARTH
 from perilune.launch.ascent.collocation import DEGREE, radau
 from perilune.launch.ascent.record import Ascent, History
-from perilune.launch.trajectory.ground_track import air_velocity, distance_m, places, verticals
+from perilune.launch.trajectories.ground_track import air_velocity, distance_m, places, verticals
 
 Array = NDArray[np.float64]
 

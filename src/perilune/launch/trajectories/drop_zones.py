@@ -1,6 +1,6 @@
 """Where an ascent's dropped parts come down: stages, boosters and the halves of a fairing, with their spread.
 
-Each part flies on from its separation as a point mass (:mod:`perilune.launch.trajectory.falling`). What it weighs per
+Each part flies on from its separation as a point mass (:mod:`perilune.launch.trajectories.falling`). What it weighs per
 drag area depends on how it tumbles, which is not known: it is flown broadside, end on, and between. To that comes the
 dispersion of the state at separation. Winds are left out, and so is breaking up.
 """
@@ -16,9 +16,9 @@ from perilune.catalogue.model import Site
 from perilune.constants import EARTH_EQUATORIAL_RADIUS, GM_EARTH
 from perilune.launch.ascent.record import Ascent
 from perilune.launch.ascent.staging import residual_kg
-from perilune.launch.trajectory.falling import ALTITUDE, fly_leg
-from perilune.launch.trajectory.flight import moments, phase_rows
-from perilune.launch.trajectory.ground_track import air_velocity, distance_m, places
+from perilune.launch.trajectories.falling import ALTITUDE, fly_leg
+from perilune.launch.trajectories.flight import moments, phase_rows
+from perilune.launch.trajectories.ground_track import air_velocity, distance_m, places
 
 Array = NDArray[np.float64]
 
@@ -176,7 +176,7 @@ def apses_m(position_m: Array, velocity_m_s: Array) -> tuple[float, float]:
 
 
 def ground_state(state: Array, drag_area_m2: float) -> Array:
-    """Return the state (8,) at which a part reaches the ground (:func:`perilune.launch.trajectory.falling.fly_leg`)."""
+    """Return the state (8,) at which a part reaches the ground (:func:`.falling.fly_leg`)."""
     return fly_leg(state, drag_area_m2, ALTITUDE, 0.0, longest_s=_LONGEST_S).state
 
 

@@ -17,7 +17,7 @@ from scipy.optimize import brentq, minimize_scalar
 
 from perilune.constants import EARTH_EQUATORIAL_RADIUS
 from perilune.errors import NoSolution
-from perilune.launch.trajectory.falling import (
+from perilune.launch.trajectories.falling import (
     AIRSPEED,
     ALTITUDE,
     DURATION,
@@ -26,7 +26,7 @@ from perilune.launch.trajectory.falling import (
     dynamic_pressure_pa,
     fly_leg,
 )
-from perilune.launch.trajectory.ground_track import air_velocity, distance_m, places, verticals
+from perilune.launch.trajectories.ground_track import air_velocity, distance_m, places, verticals
 
 Array = NDArray[np.float64]
 

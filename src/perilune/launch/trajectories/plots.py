@@ -11,8 +11,8 @@ from perilune.constants import G0
 from perilune.figures import house_style, new_figure
 from perilune.launch.ascent.record import Ascent
 from perilune.launch.crewed import AscentEnvironment, AscentHistory, ascent_history
-from perilune.launch.trajectory.drop_zones import DroppedStage
-from perilune.launch.trajectory.trajectory import Flown, Trajectory
+from perilune.launch.trajectories.drop_zones import DroppedStage
+from perilune.launch.trajectories.trajectory import Flown, Trajectory
 
 _M_PER_DEG: Final = 111.2e3
 

@@ -16,9 +16,17 @@ from perilune.launch.ascent.record import Ascent
 from perilune.launch.ascent.staging import residual_kg
 from perilune.launch.payload import best_ascent, meant
 from perilune.launch.settings import LossSettings
-from perilune.launch.trajectory.drop_zones import DroppedStage, drop_zones
-from perilune.launch.trajectory.flight import FlightRows, LossBudget, Moment, flight_rows, loss_budget, moments, rows_at
-from perilune.launch.trajectory.ground_track import azimuth_rad
+from perilune.launch.trajectories.drop_zones import DroppedStage, drop_zones
+from perilune.launch.trajectories.flight import (
+    FlightRows,
+    LossBudget,
+    Moment,
+    flight_rows,
+    loss_budget,
+    moments,
+    rows_at,
+)
+from perilune.launch.trajectories.ground_track import azimuth_rad
 
 _STEP_S: Final = 1.0
 _LEAVING_M: Final = 10e3

@@ -7,7 +7,7 @@ import pytest
 
 from perilune.constants import EARTH_EQUATORIAL_RADIUS, EARTH_ROTATION_RATE
 from perilune.errors import NoSolution
-from perilune.launch.trajectory.landing import TOUCHDOWN_M_S, Ground, ReturningStage, StageReturn, fly_back
+from perilune.launch.trajectories.landing import TOUCHDOWN_M_S, Ground, ReturningStage, StageReturn, fly_back
 
 EQUATOR = Ground(0.0, 0.0)
 STAGE = ReturningStage(28e3, 16.0, 914e3, 299.7, 0.68, 3, 3, 1, 0.65, 95e3)

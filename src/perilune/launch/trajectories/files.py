@@ -18,7 +18,7 @@ from perilune.astro.trajectory_files import Event, Leg, trajectory_czml
 from perilune.errors import InputError, Problem
 from perilune.files import write_atomic
 from perilune.formats.oem import Oem, Segment, format_oem
-from perilune.launch.trajectory.trajectory import Flown, TrajectoryHistory
+from perilune.launch.trajectories.trajectory import Flown, TrajectoryHistory
 
 Array = NDArray[np.float64]
 

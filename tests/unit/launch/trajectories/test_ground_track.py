@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from perilune.constants import EARTH_ROTATION_RATE
-from perilune.launch.trajectory.ground_track import azimuth_rad, distance_m, places, verticals
+from perilune.launch.trajectories.ground_track import azimuth_rad, distance_m, places, verticals
 
 
 def test_a_place_that_stands_still_stays_on_its_longitude() -> None:

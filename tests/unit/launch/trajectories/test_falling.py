@@ -7,7 +7,7 @@ import pytest
 
 from perilune.astro.forces.us76 import us76
 from perilune.constants import EARTH_EQUATORIAL_RADIUS, EARTH_J2, EARTH_ROTATION_RATE, GM_EARTH
-from perilune.launch.trajectory.falling import AIRSPEED, ALTITUDE, DURATION, MASS, RISING, Push, fly_leg
+from perilune.launch.trajectories.falling import AIRSPEED, ALTITUDE, DURATION, MASS, RISING, Push, fly_leg
 
 RADIUS = EARTH_EQUATORIAL_RADIUS
 SPIN = EARTH_ROTATION_RATE

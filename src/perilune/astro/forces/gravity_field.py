@@ -28,7 +28,7 @@ def coefficients(field: HarmonicField) -> GravityCoefficients:
     Raises:
         InputError: a file that cannot be read, or a degree or order that the field does not have.
 
-    >>> round(coefficients(HarmonicField("egm96", 2)).c[2, 0] * 1e6, 6)
+    >>> float(round(coefficients(HarmonicField("egm96", 2)).c[2, 0] * 1e6, 6))
     -484.165372
     """
     order = field.degree if field.order is None else field.order

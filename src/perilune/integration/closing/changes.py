@@ -179,7 +179,7 @@ def adapter_mass_kg(lower_m: float, upper_m: float) -> float:
     """Return the mass of a conical adapter of 30 degrees of half angle between two rings [kg].
 
     >>> round(adapter_mass_kg(4.0, 5.0))
-    88
+    104
     """
     slant = 0.5 * abs(upper_m - lower_m) / math.sin(ADAPTER_HALF_ANGLE_RAD)
     area = 0.5 * math.pi * (lower_m + upper_m) * slant

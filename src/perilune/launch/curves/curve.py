@@ -257,7 +257,7 @@ def perigee_speed_m_s(perigee_km: float, apogee_km: float) -> float:
     """Return the speed at the perigee of an ellipse, of altitudes over the equatorial radius [m/s].
 
     >>> round(perigee_speed_m_s(185.0, 35786.0))
-    10251
+    10252
     """
     perigee, apogee = (EARTH_EQUATORIAL_RADIUS + altitude * 1e3 for altitude in (perigee_km, apogee_km))
     return math.sqrt(GM_EARTH * (2.0 / perigee - 2.0 / (perigee + apogee)))

@@ -23,6 +23,9 @@ def performance_figure(result: EnginePerformance) -> Figure:
 
     Where the nozzle's flow is likely to separate the ground is hatched: there the lines are those of full flow.
 
+    Args:
+        result: the answer of :func:`perilune.engines.performance`.
+
     Raises:
         InputError: the engine is not evaluable, or the result holds fewer than two ambient pressures.
     """

@@ -22,6 +22,10 @@ def cycle_figure(design: EngineDesign, given: Mapping[str, float] | None = None)
 
     The nozzle grows with the chamber pressure so that the pressure in its exit plane stays.
 
+    Args:
+        design: the engine.
+        given: numbers of its machines, the usual ones where there is none.
+
     Raises:
         InputError: the balance closes at fewer than two of the pressures.
     """

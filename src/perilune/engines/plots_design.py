@@ -12,7 +12,11 @@ _SHAPES: Final = {"flown": "o", "in test": "^", "beyond": "x"}
 
 
 def design_figure(space: DesignSpace) -> Figure:
-    """Return impulse against thrust over weight, one mark for each point of the front, its shape the technology."""
+    """Return impulse against thrust over weight, one mark for each point of the front, its shape the technology.
+
+    Args:
+        space: the answer of :func:`perilune.engines.design_space`.
+    """
     with house_style():
         figure, axes = new_figure(7.0, 4.5)
         for technology, shape in _SHAPES.items():

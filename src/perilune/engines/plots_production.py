@@ -8,7 +8,11 @@ from perilune.figures import house_style, new_figure
 
 
 def production_figure(result: Production) -> Figure:
-    """Return deliveries a year (bars, interval as lines) and the cost of a year's last engine against the import."""
+    """Return deliveries a year (bars, interval as lines) and the cost of a year's last engine against the import.
+
+    Args:
+        result: the answer of :func:`perilune.engines.licensed_production`.
+    """
     years = [item.year for item in result.availability]
     with house_style():
         figure, (flow, cost) = new_figure(7.0, 5.5, rows=2, sharex=True)

@@ -19,6 +19,9 @@ def sweep_figure(result: Sweep) -> Figure:
     One line is one chamber pressure and nozzle, the best mixture a mark. A sweep with one mixture ratio is drawn
     against the area ratio instead. Separated flow is a dotted line.
 
+    Args:
+        result: the answer of :func:`perilune.engines.sweep`.
+
     Raises:
         InputError: fewer than two points on a line, or more than 8 lines.
     """

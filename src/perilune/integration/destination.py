@@ -56,6 +56,10 @@ class Destination:
 def parse_destination(name: str, catalogue: Catalogue) -> Destination:
     """Return the destination of a name.
 
+    Args:
+        name: one of :data:`DESTINATIONS` or ``station:ID``.
+        catalogue: the catalogue that has the station.
+
     Raises:
         InputError: the name is none of the vocabulary, or the station is not in the catalogue.
     """
@@ -76,6 +80,10 @@ def configuration_for(ship: Ship, destination: Destination) -> ShipConfiguration
 
     A station about the Moon may be named by its orbit or as ``station``; the orbit's own configuration comes first. On
     a free return about the Moon a ship flies as it does on a direct injection, or to a low lunar orbit.
+
+    Args:
+        ship: a ship of the catalogue.
+        destination: where it flies; see :func:`parse_destination`.
     """
     if destination.kind == "free-return":
         wanted = ["tli", "llo"]

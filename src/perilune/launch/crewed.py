@@ -32,7 +32,12 @@ class MountedShip:
 
 
 def mounted_ship(ship: Ship, mass_kg: float) -> MountedShip:
-    """Return a ship of the catalogue as it stands on a launcher with a mass [kg]."""
+    """Return a ship of the catalogue as it stands on a launcher with a mass [kg].
+
+    Args:
+        ship: a ship of the catalogue.
+        mass_kg: what the launcher carries [kg].
+    """
     diameter = None if ship.diameter is None else ship.diameter.si
     return MountedShip(mass_kg, ship.escape_tower, ship.in_fairing, diameter)
 

@@ -49,6 +49,14 @@ def engine_out_payload(
     The stage burns the rest of its propellant with the engines that are left, and so longer. Site and target are those
     of :func:`perilune.launch.payload.payload`.
 
+    Args:
+        launcher: a launcher of the catalogue.
+        catalogue: the catalogue that has its stages and engines.
+        to: the destination, such as ``leo``.
+        failure: the stage, the time and how many engines.
+        site: a launch site of the catalogue; that of the published payload where None.
+        settings: the losses and reserves, the usual ones where None.
+
     Returns:
         Both payloads; ``NoSolution`` where either ascent is not possible.
 

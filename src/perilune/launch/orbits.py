@@ -74,7 +74,11 @@ _FORMS: Final[dict[str, tuple[tuple[_Number, ...], int]]] = {
 
 
 def inclination_range(site: Site) -> tuple[float, float]:
-    """Return the least and greatest inclination that the latitude and the limits of a site allow [rad]."""
+    """Return the least and greatest inclination that the latitude and the limits of a site allow [rad].
+
+    Args:
+        site: a launch site of the catalogue.
+    """
     latitude = abs(site.latitude.si)
     low, high = latitude, math.pi - latitude
     if site.azimuth_min is not None and site.azimuth_max is not None:

@@ -158,6 +158,15 @@ def payload_to_orbit(
     """Return the payload of a launcher from a site to an orbit; ``NoSolution`` as :func:`payload`.
 
     ``perigee_m`` and ``apogee_m`` are altitudes over the equatorial radius, ``inclination_rad`` that to the equator.
+
+    Args:
+        launcher: a launcher of the catalogue.
+        catalogue: the catalogue that has its stages and engines.
+        site: a launch site of the catalogue.
+        perigee_m: altitude of the perigee [m].
+        apogee_m: altitude of the apogee [m].
+        inclination_rad: to the equator [rad].
+        settings: the losses and reserves, the usual ones where None.
     """
     refused = out_of_range(site, inclination_rad)
     if refused is not None:

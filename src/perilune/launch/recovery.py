@@ -153,6 +153,14 @@ def recovered_payload(
 
     Site and target are those of :func:`perilune.launch.payload.payload`; the published payload is one from this site.
 
+    Args:
+        launcher: a launcher of the catalogue.
+        catalogue: the catalogue that has its stages and engines.
+        to: the destination, such as ``gto``.
+        recovery: what is kept, and where it comes down.
+        site: a launch site of the catalogue; that of the published payload where None.
+        settings: the losses and reserves, the usual ones where None.
+
     Returns:
         The answer; ``NoSolution`` where the vehicle cannot do both or the site does not fly there.
 

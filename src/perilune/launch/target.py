@@ -78,7 +78,12 @@ Target = Orbit | Escape | Elements
 
 
 def circular_orbit(altitude_m: float, inclination_rad: float) -> Orbit:
-    """Return the circular orbit of an altitude [m] and inclination [rad]."""
+    """Return the circular orbit of an altitude [m] and inclination [rad].
+
+    Args:
+        altitude_m: above the equatorial radius of the Earth [m].
+        inclination_rad: to the equator [rad].
+    """
     return Orbit(altitude_m, altitude_m, inclination_rad)
 
 

@@ -89,7 +89,12 @@ class BuildUp:
 
 
 def build_up(programme: Programme, work: Work) -> BuildUp | None:
-    """Return the build-up of a programme's station, from the store where it is known; None where none is intended."""
+    """Return the build-up of a programme's station, from the store where it is known; None where none is intended.
+
+    Args:
+        programme: a programme; see :func:`perilune.programme.load_programme`.
+        work: where results are stored, and on how many processes they are computed.
+    """
     intent = programme.station
     if intent is None:
         return None

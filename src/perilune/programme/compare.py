@@ -122,6 +122,9 @@ class PlanComparison:
 def read_plan(path: Path) -> Plan:
     """Return the plan of a ``plan.json``, or of a folder that has one.
 
+    Args:
+        path: the file or the folder.
+
     Raises:
         InputError: there is none, or it was written by a version with another form.
     """
@@ -138,7 +141,12 @@ def read_plan(path: Path) -> Plan:
 
 
 def compare_plans(before: Plan, after: Plan) -> PlanComparison:
-    """Return what differs from one plan to another."""
+    """Return what differs from one plan to another.
+
+    Args:
+        before: the one plan.
+        after: the other.
+    """
     old, new = ({row.option: row for row in plan.options} for plan in (before, after))
     options = tuple(turned for key, row in old.items() if key in new and (turned := _option(row, new[key])) is not None)
     missions, gone = _missions(before, after), tuple(key for key in old if key not in new)

@@ -70,7 +70,12 @@ class Evaluation:
 
 
 def evaluate_programme(programme: Programme, work: Work) -> Evaluation:
-    """Return the evaluation of all options of a programme, from the store where it is known."""
+    """Return the evaluation of all options of a programme, from the store where it is known.
+
+    Args:
+        programme: a programme; see :func:`perilune.programme.load_programme`.
+        work: where results are stored, and on how many processes they are computed.
+    """
     chosen = options(programme)
     means = work.do(
         "windows and payload curves", {**_window_tasks(programme, chosen), **_curve_tasks(programme, chosen)}

@@ -53,7 +53,14 @@ class FlightStudies:
 
 
 def study_flights(plan: Plan, programme: Programme, evaluation: Evaluation, work: Work) -> FlightStudies:
-    """Return the studies of the flights that a plan chose, from the store where they are known."""
+    """Return the studies of the flights that a plan chose, from the store where they are known.
+
+    Args:
+        plan: the plan that chose the flights.
+        programme: a programme; see :func:`perilune.programme.load_programme`.
+        evaluation: all options; see :func:`perilune.programme.evaluate_programme`.
+        work: where results are stored, and on how many processes they are computed.
+    """
     return FlightStudies(_porkchops(plan, programme, work), _aborts(plan, programme, evaluation, work))
 
 

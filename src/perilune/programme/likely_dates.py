@@ -9,7 +9,12 @@ from perilune.run import Task, digest
 
 
 def likely_dates(programme: Programme, work: Work) -> ScheduleRisk:
-    """Return the schedule risk of a programme's missions, as seen at its start, from the store where it is known."""
+    """Return the schedule risk of a programme's missions, as seen at its start, from the store where it is known.
+
+    Args:
+        programme: a programme; see :func:`perilune.programme.load_programme`.
+        work: where results are stored, and on how many processes they are computed.
+    """
     question = question_of_programme(programme, programme.start_tdb_s)
     task = Task(
         function=risk_of,

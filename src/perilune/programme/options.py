@@ -20,6 +20,9 @@ def options(programme: Programme) -> tuple[Option, ...]:
     """Return all options, mission by mission in the order of the file, and of its lists within a mission.
 
     A launcher flies from its own sites alone; where a mission names sites, from those of them.
+
+    Args:
+        programme: a programme; see :func:`perilune.programme.load_programme`.
     """
     return tuple(
         Option(mission.id, ship, launcher, site, mission.destination)

@@ -92,6 +92,9 @@ class RiskFile(Record):
 def load_risk(path: Path) -> tuple[RiskQuestion, str | None, Path | None]:
     """Return the question of a file, the reference class it names, and its own history of slips.
 
+    Args:
+        path: the TOML file.
+
     Raises:
         InputError: every problem of the form at once, or every name that stands for nothing.
     """

@@ -15,7 +15,11 @@ _MOST_CURVES = 7
 
 @house_style()
 def risk_figure(risk: ScheduleRisk) -> "Figure":
-    """Return a picture of a schedule risk: S-curves above, criticality and cruciality below (a tornado)."""
+    """Return a picture of a schedule risk: S-curves above, criticality and cruciality below (a tornado).
+
+    Args:
+        risk: the answer of :func:`perilune.programme.schedule_risk`.
+    """
     figure, (curves, bars) = new_figure(7.2, 7.2, rows=2)
     zero = int(format_utc(risk.as_of_tdb_s)[:4])
     start = risk.as_of_tdb_s

@@ -147,6 +147,10 @@ class StackFile(Record):
 def load_stacks(path: Path, catalogue: Catalogue) -> StackMission:
     """Return the mission of a file, its parts with the masses of the catalogue where it names entries.
 
+    Args:
+        path: the TOML file.
+        catalogue: the catalogue that has what the file names.
+
     Raises:
         InputError: every problem of the form at once, or every name that the file or the catalogue does not know.
     """

@@ -28,7 +28,11 @@ PLAN: str = "plan.json"
 
 
 def plan_json(plan: Plan) -> bytes:
-    """Return the plan as the JSON document of ``plan.json``."""
+    """Return the plan as the JSON document of ``plan.json``.
+
+    Args:
+        plan: the plan.
+    """
     return plan_adapter().dump_json(plan, indent=2) + b"\n"
 
 
@@ -42,6 +46,13 @@ def write_plan(programme: Programme, evaluation: Evaluation, plan: Plan, work: W
     """Write a plan into a folder and return the paths of its files, ``plan.json`` last.
 
     Trajectories, protocols and tables of an earlier plan that this one does not have are removed.
+
+    Args:
+        programme: a programme; see :func:`perilune.programme.load_programme`.
+        evaluation: all options; see :func:`perilune.programme.evaluate_programme`.
+        plan: the plan that follows from them.
+        work: where results are stored, and on how many processes they are computed.
+        folder: where the files go; made where there is none.
     """
     written: list[Path] = []
     for name, text in _trajectories(evaluation, plan, work).items():

@@ -43,6 +43,9 @@ def station_balance(station: Station) -> BalanceStudy:
 
     A relay with an orbit counts for the part of 30 days from its start in which it sees site and Earth at once.
 
+    Args:
+        station: the station; see :func:`perilune.station.load_station`.
+
     Raises:
         InputError: a span or step that the sky refuses, or a bad mask.
         PeriluneError: the orbit of a relay does not exist.

@@ -19,7 +19,11 @@ _MOST_POINTS = 6000
 
 @house_style()
 def site_figure(study: SiteStudy) -> "Figure":
-    """Return a picture of a site: skyline with the paths of Sun and Earth, and the strips of night and of no Earth."""
+    """Return a picture of a site: skyline with the paths of Sun and Earth, and the strips of night and of no Earth.
+
+    Args:
+        study: the study of :func:`perilune.station.site_study`.
+    """
     figure, (path, strip) = new_figure(7.2, 6.4, rows=2)
     thin = slice(None, None, max(1, study.sky.epochs_tdb_s.size // _MOST_POINTS))
     for seen, name, colour in ((study.sky.sun, "Sun", "C4"), (study.sky.earth, "Earth", "C0")):
@@ -63,7 +67,11 @@ def _strips(axes: Any, study: SiteStudy) -> None:
 
 @house_style()
 def balance_figure(answer: StationBalance) -> "Figure":
-    """Return a picture of the balances that were evaluated: what is left of each over the years, and first breaks."""
+    """Return a picture of the balances that were evaluated: what is left of each over the years, and first breaks.
+
+    Args:
+        answer: the answer of :func:`perilune.station.station_balance`.
+    """
     shown = [row for row in answer.balances if any(row.margin)]
     figure, axes = new_figure(7.2, 1.1 * len(shown) + 0.8, rows=max(len(shown), 2), sharex=True)
     for axis, row in zip(axes, shown, strict=False):

@@ -196,6 +196,10 @@ class StationFile(Record):
 def load_station(path: Path, catalogue: Catalogue) -> Station:
     """Return the station of a file; masks and elevation models are looked for beside it.
 
+    Args:
+        path: the TOML file.
+        catalogue: the catalogue that has what the file names.
+
     Raises:
         InputError: every problem of the form at once, or every name that the catalogue does not know.
     """

@@ -37,7 +37,11 @@ class SampledArc:
 
 
 def trajectory_figure(window: Window) -> "Figure":
-    """Return the picture of a window's trajectory; see :func:`arcs_figure`."""
+    """Return the picture of a window's trajectory; see :func:`arcs_figure`.
+
+    Args:
+        window: the window; see :func:`perilune.transfers.windows`.
+    """
     arcs = [SampledArc(arc.name, arc.center, *arc_states(arc)) for arc in window.trajectory.arcs]
     return arcs_figure(arcs, f"{window.site} to {window.destination}")
 

@@ -25,6 +25,10 @@ def rotating_figure(path_m: Array, title: str) -> "Figure":
 
     On the left from the side (x away from the Earth, z north of the Moon's orbit), on the right from the Earth (y, z),
     to the same scale; or once, from above (x, y), where the orbit lies in the plane of the Moon's.
+
+    Args:
+        path_m: the path; see :func:`perilune.astro.rotating_path`.
+        title: what stands above the picture.
     """
     path = path_m / _MM
     flat = bool(np.ptp(path[:, 2]) < 0.2 * np.ptp(path[:, 1]))
@@ -49,7 +53,11 @@ def rotating_figure(path_m: Array, title: str) -> "Figure":
 
 @house_style()
 def frozen_figure(orbit: "FrozenOrbit") -> "Figure":
-    """Return the picture of what a frozen orbit does: its mean eccentricity vector, and its lowest altitude by days."""
+    """Return the picture of what a frozen orbit does: its mean eccentricity vector, and its lowest altitude by days.
+
+    Args:
+        orbit: the orbit; see :mod:`perilune.astro.lunar_orbits.frozen_orbits`.
+    """
     figure, (left, right) = new_figure(9.0, 4.4, columns=2)
     size = np.array([mean.eccentricity for mean in orbit.history])
     angle = np.radians([mean.argument_of_periapsis_deg for mean in orbit.history])
@@ -71,7 +79,11 @@ def frozen_figure(orbit: "FrozenOrbit") -> "Figure":
 
 @house_style()
 def keeping_figure(answer: "StationKeeping") -> "Figure":
-    """Return the picture of station keeping: how many cases cost how much, and how far each was from the reference."""
+    """Return the picture of station keeping: how many cases cost how much, and how far each was from the reference.
+
+    Args:
+        answer: the answer of :func:`perilune.astro.station_keeping`.
+    """
     figure, (left, right) = new_figure(9.0, 4.0, columns=2)
     kept = [case for case in answer.cases if case.lost_after_d is None]
     spent, far = [case.dv_m_s_per_year for case in kept], [case.largest_offset_km for case in kept]

@@ -83,7 +83,12 @@ class TransitionSummary:
 
 
 def summary(name: str, orbit: EphemerisOrbit) -> TransitionSummary:
-    """Return the figures of an orbit in the full model between its first and last patch point."""
+    """Return the figures of an orbit in the full model between its first and last patch point.
+
+    Args:
+        name: what the orbit is called.
+        orbit: the orbit in the full model; see :func:`perilune.astro.transition`.
+    """
     passages = lunar_passages(orbit)
     first, last = float(orbit.epochs_tdb_s[0]), float(orbit.epochs_tdb_s[-1])
     return TransitionSummary(
@@ -160,6 +165,9 @@ def rotating_path(orbit: EphemerisOrbit) -> Array:
     """Return the path (n, 3) of an orbit about the Moon on the turning axes of the Earth-Moon line, m.
 
     x points away from the Earth, z along the angular momentum of the Moon's orbit.
+
+    Args:
+        orbit: the orbit in the full model; see :func:`perilune.astro.transition`.
     """
     epochs, states = table(orbit)
     about_earth = states - ephemeris.state("earth", orbit.model.center, epochs)

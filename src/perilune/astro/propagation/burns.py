@@ -151,6 +151,10 @@ def fly_with_burns(
 def states_along(legs: Sequence[Leg], epochs_tdb_s: ArrayLike) -> FloatArray:
     """Return the states (n, 6) of a flight at epochs (n,) within it; at an impulse that after it, as flown.
 
+    Args:
+        legs: the legs of a flight; see :func:`fly_with_burns`.
+        epochs_tdb_s: epochs (n,), TDB seconds past J2000.
+
     Raises:
         InputError: an epoch outside the flight.
     """

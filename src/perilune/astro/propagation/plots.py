@@ -13,7 +13,12 @@ if TYPE_CHECKING:
 
 @house_style()
 def distance_figure(arc: PropagatedArc, title: str) -> "Figure":
-    """Return a picture of the distance from the centre over the days of an arc."""
+    """Return a picture of the distance from the centre over the days of an arc.
+
+    Args:
+        arc: the arc.
+        title: what stands above the picture.
+    """
     figure, axes = new_figure(6.4, 3.6)
     axes.plot(days(arc), np.array([row.distance_km for row in arc.states]) / 1e3)
     axes.set_xlabel("days since the start")

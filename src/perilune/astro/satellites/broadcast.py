@@ -183,6 +183,11 @@ def broadcast_paths(file: NavigationFile, satellites: Sequence[str], epoch_tdb_s
     Each epoch takes the message whose time is nearest, of the older kinds (LNAV, INAV, D1, D2, FDMA) where one is near
     enough, else of the newer; none is used further than :data:`KEPLER_VALID_S` or :data:`STATE_VALID_S` from its time.
 
+    Args:
+        file: the messages; see :func:`perilune.formats.rinex.read_navigation`.
+        satellites: names such as ``G01``.
+        epoch_tdb_s: epochs (n,), TDB seconds past J2000.
+
     Raises:
         InputError: a satellite that the file has not, or more than :data:`MOST_STATES` positions.
     """

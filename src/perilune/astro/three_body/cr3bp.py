@@ -134,7 +134,12 @@ class PeriodicOrbit:
 
 
 def jacobi_constant(state: Array, mu: float) -> Array:
-    """Return the Jacobi constants (n,) of states (n, 6): twice the pseudo-potential minus the square of the speed."""
+    """Return the Jacobi constants (n,) of states (n, 6): twice the pseudo-potential minus the square of the speed.
+
+    Args:
+        state: states (n, 6) or (6,) in the units of the system, on its rotating axes.
+        mu: mass ratio of the system.
+    """
     x, y, z = state[:, 0], state[:, 1], state[:, 2]
     larger, smaller = np.sqrt((x + mu) ** 2 + y**2 + z**2), np.sqrt((x - 1.0 + mu) ** 2 + y**2 + z**2)
     return np.asarray(x**2 + y**2 + 2.0 * (1.0 - mu) / larger + 2.0 * mu / smaller - np.sum(state[:, 3:] ** 2, axis=1))

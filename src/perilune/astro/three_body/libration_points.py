@@ -57,7 +57,11 @@ def libration_point(mu: float, point: str) -> Array:
 
 
 def libration_points(mu: float) -> Array:
-    """Return the positions (5, 3) of L1 to L5; see :func:`libration_point`."""
+    """Return the positions (5, 3) of L1 to L5; see :func:`libration_point`.
+
+    Args:
+        mu: mass ratio of the system.
+    """
     return np.array([libration_point(mu, point) for point in POINTS])
 
 

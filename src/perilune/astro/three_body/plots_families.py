@@ -57,7 +57,12 @@ def family_figure(followed: Family, orbits: Sequence[PeriodicOrbit], colour: str
 
 @house_style()
 def manifold_figure(system: System, tubes: Sequence[Manifold]) -> "Figure":
-    """Return the motions of manifolds in projection on xy and xz, unstable ones orange, stable ones blue."""
+    """Return the motions of manifolds in projection on xy and xz, unstable ones orange, stable ones blue.
+
+    Args:
+        system: the system of the manifolds.
+        tubes: the manifolds; see :func:`perilune.astro.manifold`.
+    """
     figure, axes = new_figure(9.0, 4.4, columns=2)
     motions = [(tube, path) for tube in tubes for path in tube.paths(_POINTS_OF_MOTION)]
     orbit = tubes[0].orbit

@@ -15,7 +15,11 @@ _ROOM_DEG = 6.0
 
 
 def coverage_figure(coverage: AbortCoverage) -> Figure:
-    """Return altitude against the speed through the air: modes, and black zones by cause, each with mark and colour."""
+    """Return altitude against the speed through the air: modes, and black zones by cause, each with mark and colour.
+
+    Args:
+        coverage: the answer of :func:`perilune.integration.pair_coverage`.
+    """
     with house_style():
         figure, axes = new_figure(7.0, 4.4)
         for mode, mark in _MARKS.items():
@@ -30,7 +34,11 @@ def coverage_figure(coverage: AbortCoverage) -> Figure:
 
 
 def landing_map(coverage: AbortCoverage) -> Figure:
-    """Return the map of the landing places of all aborts, by mode; those of black zones by cause; land is grey."""
+    """Return the map of the landing places of all aborts, by mode; those of black zones by cause; land is grey.
+
+    Args:
+        coverage: the answer of :func:`perilune.integration.pair_coverage`.
+    """
     landed = [row for row in coverage.moments if row.latitude_deg is not None]
     with house_style():
         figure, axes = new_figure(7.0, 4.0)

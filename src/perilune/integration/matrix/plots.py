@@ -22,6 +22,9 @@ def matrix_figure(cells: "Sequence[Cell]") -> Figure:
     Launchers are rows, ships columns, in the order of their first appearance. Each cell tells the verdict by shape and
     colour and, up to six ships, by word with the margin in payload [t] and the limiting check. An empty cell is a ship
     that the catalogue doesn't fly there.
+
+    Args:
+        cells: the cells of :func:`perilune.integration.matrix.matrix`.
     """
     flown = [cell for cell in cells if cell.limiting_check != "configuration"]
     destinations = list(dict.fromkeys(cell.destination for cell in flown)) or [cells[0].destination]
@@ -50,6 +53,9 @@ def partner_figure(views: "Sequence[PartnerView]") -> Figure:
 
     The cell across the diagonal is the same two partners the other way round. A cell tells the best verdict and how
     many pairs of how many do not fail.
+
+    Args:
+        views: the views by partner of :func:`perilune.integration.matrix.matrix`.
     """
     destinations = list(dict.fromkeys(view.destination for view in views))
     partners = sorted({name for view in views for name in view.partners})

@@ -91,6 +91,13 @@ def altitude_curve(
     """Return the payload against the altitude of a circular orbit, 200 to 2,000 km or to where it ends.
 
     The arguments are those of :func:`payload_curve`.
+
+    Args:
+        launcher: a launcher of the catalogue.
+        catalogue: the catalogue that has its stages and engines.
+        site: a launch site of the catalogue.
+        inclination_rad: of the orbit; the site's usual one where None [rad].
+        settings: the losses and reserves, the usual ones where None.
     """
     inclination = inclination_range(site)[0] if inclination_rad is None else inclination_rad
     degrees = math.degrees(inclination)
@@ -111,6 +118,13 @@ def inclination_curve(
     """Return the payload to a circular orbit against its inclination.
 
     From the lowest that the site reaches to the highest, or to the sun-synchronous one where that is less.
+
+    Args:
+        launcher: a launcher of the catalogue.
+        catalogue: the catalogue that has its stages and engines.
+        site: a launch site of the catalogue.
+        altitude_m: of the circle [m].
+        settings: the losses and reserves, the usual ones where None.
     """
     low, high = (math.degrees(angle) for angle in inclination_range(site))
     low = math.ceil(low * 100.0) / 100.0
@@ -133,7 +147,16 @@ def apogee_curve(
     perigee_m: float = GTO_PERIGEE_M,
     settings: LossSettings | None = None,
 ) -> ApogeeCurve | NoSolution:
-    """Return the payload against the apogee of an ellipse, from the circle to 100,000 km or to where it ends."""
+    """Return the payload against the apogee of an ellipse, from the circle to 100,000 km or to where it ends.
+
+    Args:
+        launcher: a launcher of the catalogue.
+        catalogue: the catalogue that has its stages and engines.
+        site: a launch site of the catalogue.
+        inclination_rad: of the orbit; the site's usual one where None [rad].
+        perigee_m: altitude of the perigee [m].
+        settings: the losses and reserves, the usual ones where None.
+    """
     inclination = inclination_range(site)[0] if inclination_rad is None else inclination_rad
     degrees, perigee = math.degrees(inclination), perigee_m / 1e3
     line = Line(

@@ -13,7 +13,11 @@ _UNITS: Final = {"km2/s2": "km²/s²"}
 
 
 def curve_figure(curve: Curve) -> Figure:
-    """Return the payload along a family with the three answers: physics and anchored lines, published marks."""
+    """Return the payload along a family with the three answers: physics and anchored lines, published marks.
+
+    Args:
+        curve: the curve; see :func:`perilune.launch.payload_curve`.
+    """
     axis, nodes = curve.axis, curve.nodes
     readings = [curve.read(float(place)) for place in np.linspace(nodes[0], nodes[-1], _POINTS)]
     places = [reading.at for reading in readings]

@@ -18,7 +18,11 @@ _M_PER_DEG: Final = 111.2e3
 
 
 def ascent_figure(ascent: Ascent | AscentEnvironment) -> Figure:
-    """Return altitude, airspeed, dynamic pressure, acceleration and throttle of an ascent against time."""
+    """Return altitude, airspeed, dynamic pressure, acceleration and throttle of an ascent against time.
+
+    Args:
+        ascent: the ascent, or that of a crew with what it bears.
+    """
     if isinstance(ascent, AscentEnvironment):
         history, launcher, target = ascent.history, ascent.launcher, ascent.target
     else:
@@ -50,6 +54,9 @@ def trajectory_figure(told: Trajectory) -> Figure:
 
     Altitude; inertial and relative speed; dynamic pressure; acceleration; pitch of the thrust and flight-path angle;
     mass.
+
+    Args:
+        told: the table of :func:`perilune.launch.trajectory`.
     """
     history = told.history
     time = np.array(history.time_s)
@@ -89,6 +96,9 @@ def ground_track_figure(flown: Flown) -> Figure:
 
     Latitude over longitude at one scale in the middle of the map; published drop zones of the site as dashed circles.
     The ellipses are of three sigma.
+
+    Args:
+        flown: the answer of :func:`perilune.launch.trajectory`.
     """
     told, rows = flown.told, flown.rows
     longitudes = np.degrees(np.unwrap(rows.longitude_rad))

@@ -114,6 +114,13 @@ def sensitivities(
     the same thrust, thrust [%] at the same specific impulse, propellant and dry mass [t], of all units of a stage
     together. Physics payload after the reserve, which is held at its value [m/s].
 
+    Args:
+        launcher: a launcher of the catalogue.
+        catalogue: the catalogue that has its stages and engines.
+        to: the destination.
+        site: a launch site of the catalogue; that of the published payload where None.
+        settings: the losses and reserves, the usual ones where None.
+
     Raises:
         InputError: the destination is none of these.
     """

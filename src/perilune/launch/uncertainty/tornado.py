@@ -18,7 +18,11 @@ _LESS, _MORE = "#D55E00", "#0072B2"
 
 
 def tornado_figure(found: "Sensitivities") -> "Figure":
-    """Return two tornados: one per cent less and more of each number; the low and the high end of each interval."""
+    """Return two tornados: one per cent less and more of each number; the low and the high end of each interval.
+
+    Args:
+        found: the answer of :func:`perilune.launch.sensitivities`.
+    """
     percent = [
         (f"{row.of}: {row.quantity}", -row.one_percent_kg, row.one_percent_kg)
         for row in found.sensitivities

@@ -20,7 +20,12 @@ _DASHES: Final = ("-", "--", ":")
 
 @house_style()
 def plan_figure(campaign: Campaign, plan: Plan) -> "Figure":
-    """Return a picture of a plan: when each element is put in service and when it was wanted, flights, crew."""
+    """Return a picture of a plan: when each element is put in service and when it was wanted, flights, crew.
+
+    Args:
+        campaign: the campaign.
+        plan: its plan.
+    """
     figure, (build, flown, crew) = new_figure(
         7.2, 3.2 + 0.16 * len(campaign.elements), rows=3, sharex=True, gridspec_kw={"height_ratios": (5, 1.2, 1)}
     )
@@ -79,7 +84,11 @@ def _flights(axes: Any, plan: Plan, years: Any, colours: dict[str, str]) -> None
 
 @house_style()
 def parity_figure(curve: ParityCurve) -> "Figure":
-    """Return a picture of the price of parity: cost, and what is proved at least, by the floor."""
+    """Return a picture of the price of parity: cost, and what is proved at least, by the floor.
+
+    Args:
+        curve: the answer of :func:`perilune.programme.campaign.parity_curve`.
+    """
     figure, axes = new_figure(6.4, 3.8)
     floors = [100.0 * point.floor for point in curve.points]
     axes.fill_between(floors, [p.bound for p in curve.points], [p.cost for p in curve.points], alpha=0.25, label="gap")
@@ -98,7 +107,12 @@ def parity_figure(curve: ParityCurve) -> "Figure":
 
 @house_style()
 def service_figure(campaign: Campaign, plans: Sequence[Plan]) -> "Figure":
-    """Return a picture of the mass in service over the years: a line for each plan, as planned and after each shock."""
+    """Return a picture of the mass in service over the years: a line for each plan, as planned and after each shock.
+
+    Args:
+        campaign: the campaign.
+        plans: the plans, that of the whole campaign first.
+    """
     masses = {row.id: row.mass_kg for row in campaign.elements}
     figure, axes = new_figure(7.2, 4.2)
     for number, plan in enumerate(plans):
@@ -120,7 +134,11 @@ def service_figure(campaign: Campaign, plans: Sequence[Plan]) -> "Figure":
 
 @house_style()
 def regret_figure(table: RegretTable) -> "Figure":
-    """Return a picture of the regrets: of what lacks and of the cost, plans down, what happens across; * the best."""
+    """Return a picture of the regrets: of what lacks and of the cost, plans down, what happens across; * the best.
+
+    Args:
+        table: the answer of :func:`perilune.programme.campaign.regret_table`.
+    """
     names = {row.id: f"{row.name}\n{format_utc(row.on_tdb_s)[:10]}" for row in table.shocks}
     cases = ["nothing\nhappens" if row.shock is None else names[row.shock] for row in table.candidates[0].regrets]
     made_for = {None: "no shock", HEDGED: "all of them"} | {

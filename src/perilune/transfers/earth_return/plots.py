@@ -27,7 +27,12 @@ _PATH_POINTS: Final = 200
 
 @house_style()
 def return_figure(way: EarthReturn, capsule: Capsule) -> "Figure":
-    """Return the picture of a way home: about the Earth in the plane of the Moon's orbit, and the entry."""
+    """Return the picture of a way home: about the Earth in the plane of the Moon's orbit, and the entry.
+
+    Args:
+        way: the way home.
+        capsule: what enters the air.
+    """
     figure, (far, entry) = new_figure(9.0, 4.4, columns=2)
     draw_flight(far, way.trajectory.arcs)
     far.set(title=f"{way.origin} to Earth, {way.departure_utc[:16]}")

@@ -65,6 +65,18 @@ def chain_question(
 ) -> Chain:
     """Return the chain to search, with usual bounds where none are given.
 
+    Args:
+        sequence: the planets in their order, three or more.
+        depart_tdb_s: first and last departure, TDB seconds past J2000.
+        legs_s: shortest and longest time of each leg [s].
+        lowest_periapsis_m: of a flyby, by planet [m].
+        free_c3_m2_s2: the C3 that the launcher gives [m2/s2].
+        arrival: a flyby, the planet's velocity, or an orbit about it.
+        arrival_periapsis_m: of the orbit of arrival [m].
+        arrival_eccentricity: of the orbit of arrival.
+        deep_space: whether a leg may have a burn on its way.
+        revolutions: about the Sun in a leg at most.
+
     Raises:
         InputError: an unknown planet, fewer than three, a departure that ends before it begins, bounds that do not fit,
             more than five revolutions.

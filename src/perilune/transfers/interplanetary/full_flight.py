@@ -153,6 +153,11 @@ def full_flight(
     ``free_burns_below_m_s`` move so that they need no burn; where this leads nowhere, the dates stay and the burns with
     them. A flyby at its lowest radius keeps its time: there the turn is too small, and no time mends it. Infinite frees
     every other flyby, zero none. ``capture_period_s`` is that of the orbit of arrival.
+
+    Args:
+        plan: what is flown; see :func:`plan_flight`.
+        free_burns_below_m_s: burns of the patched conics that are to go [m/s].
+        capture_period_s: period of the orbit of arrival [s].
     """
     slowest = min(float(np.linalg.norm(vector)) for vector in (plan.leaving_m_s[0], plan.arriving_m_s[-1]))
     if slowest < _SLOWEST_M_S:

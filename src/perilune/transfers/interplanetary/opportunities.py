@@ -89,7 +89,11 @@ def rhythm(route: Route, epoch_tdb_s: float) -> Rhythm:
 
 
 def flight_times(beat: Rhythm) -> tuple[float, float]:
-    """Return the shortest and longest flight time searched [s]."""
+    """Return the shortest and longest flight time searched [s].
+
+    Args:
+        beat: the rhythm of the two bodies.
+    """
     return _SHORTEST_FLIGHT * beat.hohmann_s, _LONGEST_FLIGHT * beat.hohmann_s
 
 
@@ -99,6 +103,12 @@ def opportunities(
     """Return the opportunities of which any best transfer departs between two epochs, and the rhythm of the bodies.
 
     ``leasts`` are the transfers wanted of each.
+
+    Args:
+        route: the two bodies and how the flight begins and ends.
+        start_tdb_s: first departure, TDB seconds past J2000.
+        end_tdb_s: last departure, TDB seconds past J2000.
+        leasts: the transfers wanted of each opportunity.
 
     Raises:
         InputError: dates outside the ephemeris, more than 1,000 opportunities, and as :func:`rhythm`.

@@ -47,7 +47,12 @@ class Mark:
 
 
 def chain_figure(chain: Chain, result: SeedResult) -> "Figure":
-    """Return the picture of a chain's flight with its planets' orbits."""
+    """Return the picture of a chain's flight with its planets' orbits.
+
+    Args:
+        chain: the chain that was searched.
+        result: the flight that one search found.
+    """
     flight = flown(chain, result)
     paths, marks = [], []
     for k, (first, second) in enumerate(pairwise(chain.sequence)):
@@ -109,7 +114,11 @@ def _flat(positions: Array) -> Array:
 
 
 def round_trip_figure(trip: RoundTrip) -> "Figure":
-    """Return the picture of a round trip to Mars."""
+    """Return the picture of a round trip to Mars.
+
+    Args:
+        trip: the trip; see :func:`perilune.transfers.round_trips`.
+    """
     paths, marks = [], []
     epochs = [parse_time(event.epoch_utc) for event in trip.events]
     names = [event.planet for event in trip.events]
@@ -125,7 +134,12 @@ def round_trip_figure(trip: RoundTrip) -> "Figure":
 
 
 def low_thrust_figure(flight: LowThrustFlight, tug: Tug) -> "Figure":
-    """Return the picture of a flight under thrust; parts with the engine on are drawn in the second colour."""
+    """Return the picture of a flight under thrust; parts with the engine on are drawn in the second colour.
+
+    Args:
+        flight: the flight.
+        tug: the tug that flies it.
+    """
     start, end = (parse_time(text) for text in (flight.departure_utc, flight.arrival_utc))
     parts = [states[:, :3] for _, states in flown_states(flight, tug)]
     paths = []

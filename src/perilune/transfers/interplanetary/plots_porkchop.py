@@ -29,6 +29,11 @@ def porkchop_figure(found: Grid, best: tuple[TransferPoint, ...], title: str) ->
 
     Of several families of conics the lowest C3 and the lowest v-infinity are drawn. Marks show the best transfers:
     circles for C3, squares for v-infinity, diamonds for the sum of the burns.
+
+    Args:
+        found: the grid; see :func:`perilune.transfers.grid`.
+        best: the marks; see :func:`perilune.transfers.best_points`.
+        title: what stands above the picture.
     """
     from matplotlib.dates import AutoDateFormatter, AutoDateLocator
 

@@ -202,6 +202,10 @@ def best_points(route: Route, found: Grid) -> tuple[TransferPoint, ...]:
     """Return for each type the transfers of least C3, least v-infinity and least sum of burns within the grid's dates.
 
     Each is refined from the best cell of each family, so it lies between the dates of the grid.
+
+    Args:
+        route: the two bodies and how the flight begins and ends.
+        found: the grid of the route; see :func:`grid`.
     """
     ends = (found.departure_tdb_s[[0, -1]], found.arrival_tdb_s[[0, -1]])
     box = Box(*((float(first), float(last)) for first, last in ends))

@@ -47,6 +47,14 @@ def trip_question(
 ) -> TripQuestion:
     """Return the question, with the usual stay and longest duration of its class where none are given.
 
+    Args:
+        kind: the class of the trip.
+        start_tdb_s: first departure, TDB seconds past J2000.
+        end_tdb_s: last departure, TDB seconds past J2000.
+        stay_s: shortest and longest stay at Mars [s].
+        longest_s: duration of the whole trip at most [s].
+        entry_speed_limit_m_s: at the Earth's air [m/s].
+
     Raises:
         InputError: no such class; dates, stay or duration that do not fit; an entry below the speed of escape.
     """
@@ -74,6 +82,10 @@ def round_trips(question: TripQuestion, progress: Callable[[str], None]) -> tupl
     """Return the cheapest trip of each opportunity, in order of departure.
 
     Opportunities are 390 days apart at least.
+
+    Args:
+        question: the class and its bounds; see :func:`trip_question`.
+        progress: told what is being done.
     """
     found: list[tuple[float, Array, Route]] = []
     opportunities = int((question.end_tdb_s - question.start_tdb_s) / (2.0 * _APART_S)) + 1

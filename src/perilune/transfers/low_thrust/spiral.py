@@ -44,6 +44,13 @@ def spiral(tug: Tug, body: str, from_radius_m: float, to_radius_m: float, turn_r
 
     A solar tug is taken to have its power at 1 au, and no eclipses.
 
+    Args:
+        tug: the tug with its engine and power.
+        body: the name of the body.
+        from_radius_m: of the first circle [m].
+        to_radius_m: of the second circle [m].
+        turn_rad: by which the plane turns on the way [rad].
+
     Raises:
         InputError: an unknown body, radii that are no radii, or a turn of 114.6 deg or more.
     """

@@ -32,6 +32,10 @@ class _Named(Protocol):
 def check_campaign(campaign: Campaign, document: Document | None = None) -> None:
     """Refuse a campaign whose records don't fit together; ``document`` is its file, which gives the lines.
 
+    Args:
+        campaign: the campaign.
+        document: the file that it was read from.
+
     Raises:
         InputError: every name that is not known, every name given twice, every chain of prerequisites that is a circle.
     """

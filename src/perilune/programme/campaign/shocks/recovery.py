@@ -75,6 +75,13 @@ class ShockStudy:
 def shock_of(campaign: Campaign, kind: ShockKind, subject: str, on_tdb_s: float, slip_s: float | None = None) -> Shock:
     """Return a shock of something that the campaign has, within its years.
 
+    Args:
+        campaign: the campaign.
+        kind: what is struck.
+        subject: its name in the campaign.
+        on_tdb_s: when, TDB seconds past J2000.
+        slip_s: how much later it comes; None where it never does [s].
+
     Raises:
         InputError: nothing of that kind has the name, or the date is outside the campaign.
     """

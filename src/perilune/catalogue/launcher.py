@@ -50,7 +50,7 @@ class Recovery(Record):
 class Stage(Record):
     """One stage, or ``count`` equal parallel boosters; every mass, thrust and engine number is that of one unit.
 
-    Stages stand in the order of burning. ``role`` is ``booster`` (lit at lift-off beside the first core, dropped when
+    Stages stand in the order of burning. ``role`` is ``booster`` (lit beside the first core, dropped when
     empty), ``core`` (lit at lift-off) or ``upper`` (lit when the stage below is dropped). ``dry_mass`` is all that is
     dropped with the stage: structure, engines, interstage, unusable residuals not counted. ``thrust_vac``,
     ``thrust_sl``, ``isp_vac`` and ``isp_sl`` replace the engine entry's for one engine of this stage.
@@ -58,9 +58,9 @@ class Stage(Record):
     steps that it flies instead of the optimiser's own.
 
     Times: ``start_up_time`` is how long engines lit on the ground run at full flow before the vehicle is released, 0
-    where ``propellant_mass`` is that at release; ``ignition_time`` when a core lights that is not lit on the ground;
-    ``separation_coast`` from the cut-off below to the thrust of this upper stage, 0 for hot staging. A stage lights
-    again ``restarts`` times and loses ``restart_loss`` each time, ``boil_off`` while it coasts.
+    where ``propellant_mass`` is that at release; ``ignition_time`` when a core or booster that is not lit on the
+    ground lights; ``separation_coast`` from the cut-off below to the thrust of this upper stage, 0 for hot staging. A
+    stage lights again ``restarts`` times and loses ``restart_loss`` each time, ``boil_off`` while it coasts.
     """
 
     name: Text

@@ -20,7 +20,7 @@ class BurnStage:
     The thrust at ambient pressure p is ``thrust_vac_n * throttle - p * exit_area_m2``. ``engines`` are those of all
     units. ``thrust_curve`` is a solid motor's level against the fraction of its burn, 1 in the mean;
     ``throttle_schedule`` the level from seconds after lift-off on. ``start_up_s`` and ``separation_coast_s`` are None
-    where the settings decide; ``ignition_s`` is the lift-off or, of a core lit late, seconds after it. A stage lights
+    where the settings decide; ``ignition_s`` is the lift-off or, if lit late, seconds after it. A stage lights
     again ``restarts`` times, loses ``restart_loss_kg`` each time and ``boil_off_kg_s`` while it coasts.
     """
 

@@ -1,11 +1,11 @@
 """Who burns when: the stretches of constant staging of a vehicle, from lift-off to the last stage.
 
-A stretch ends where a stage runs empty, a core lights late or an engine fails. Boosters burn beside the core; upper
-stages follow one another, each after its staging gap.
+A stretch ends where a stage runs empty, a core or boosters light late or an engine fails. Boosters burn beside the core
+and on where it is empty before them; upper stages follow one another, each after its staging gap.
 """
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from perilune.errors import InputError, Problem, suggest
@@ -105,20 +105,38 @@ def stretches(vehicle: Vehicle, settings: LossSettings, failure: EngineOut | Non
     """
     checked(vehicle, failure)
     clock = _Clock(vehicle, settings, failure)
-    core, beside = vehicle.core, list(vehicle.boosters)
-    while beside:
-        lit = vehicle.stages[core].ignition_s <= clock.time_s + _EDGE_S
-        burning = (*beside, core) if lit else tuple(beside)
-        wait = None if lit else vehicle.stages[core].ignition_s - clock.time_s
-        ends = clock.burn(burning, beside, wait)
-        beside = [i for i in beside if i not in ends]
-    late = max(vehicle.stages[core].ignition_s - clock.time_s, 0.0)
+    spent, core = _beside(clock, vehicle), vehicle.core
     uppers = [i for i, stage in enumerate(vehicle.stages) if stage.role == "upper"]
-    for stage in (core, *uppers):
-        clock.wait(late if stage == core else gap_s(vehicle.stages[stage], settings))
+    if not spent:
+        clock.wait(max(vehicle.stages[core].ignition_s - clock.time_s, 0.0))
+    for stage in uppers if spent else (core, *uppers):
+        if stage != core:
+            clock.wait(gap_s(vehicle.stages[stage], settings))
         while not clock.burn((stage,), [stage], None):
             pass
     return tuple(clock.found)
+
+
+def _beside(clock: "_Clock", vehicle: Vehicle) -> bool:
+    """Burn all boosters, those lit in the air too, and the core beside them; return whether that emptied the core.
+
+    A core that is empty before its boosters stays between them, and is dropped with the last.
+    """
+    core, left, spent = vehicle.core, list(vehicle.boosters), False
+    while left:
+        there = left if spent else [*left, core]
+        lit = [i for i in there if vehicle.stages[i].ignition_s <= clock.time_s + _EDGE_S]
+        wait = min((vehicle.stages[i].ignition_s - clock.time_s for i in there if i not in lit), default=None)
+        if not lit and wait is not None:
+            clock.wait(wait)
+            continue
+        done = clock.burn(tuple(lit), lit, wait)
+        left = [i for i in left if i not in done]
+        spent = spent or core in done
+    if spent:
+        clock.found = [replace(s, ends=tuple(i for i in s.ends if i != core)) for s in clock.found]
+        clock.found[-1] = replace(clock.found[-1], ends=(*clock.found[-1].ends, core))
+    return spent
 
 
 class _Clock:

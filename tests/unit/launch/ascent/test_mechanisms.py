@@ -95,6 +95,38 @@ def test_a_core_lights_late_when_told(boosted):
     assert burned == pytest.approx(0.99 * late.propellant_kg)
 
 
+def test_boosters_light_in_the_air_when_told(boosted):
+    aloft = replace(boosted.stages[0], name="air-lit", ignition_s=110.0, propellant_kg=60e3)
+    core = replace(boosted.stages[1], throttle_min=1.0)
+    found = stretches(replace(boosted, stages=(boosted.stages[0], aloft, core, boosted.stages[2])), SETTINGS)
+    assert [stretch.burning for stretch in found] == [(0, 2), (2,), (1, 2), (2,), (3,)]
+    assert found[2].begin_s == pytest.approx(110.0)
+    assert [stretch.ends for stretch in found] == [(0,), (), (1,), (2,), (3,)]
+
+
+@pytest.fixture(scope="module")
+def outlasted(boosted):
+    """A solid core beside boosters that burn longer."""
+    flow = 2e6 / 2800.0
+    boosters = replace(boosted.stages[0], thrust_vac_n=4.0e6, mass_flow_kg_s=4.0e6 / 2900.0)
+    core = replace(boosted.stages[1], thrust_vac_n=2e6, mass_flow_kg_s=flow, propellant_kg=100 * flow, dry_kg=10e3)
+    return replace(boosted, stages=(boosters, replace(core, throttle_min=1.0, solid=True), boosted.stages[2]))
+
+
+def test_boosters_that_outlast_the_core_burn_on_and_drop_it_with_them(outlasted, site):
+    found = stretches(outlasted, SETTINGS)
+    assert [stretch.burning for stretch in found] == [(0, 1), (0,), (2,)]
+    assert [stretch.ends for stretch in found] == [(), (0, 1), (2,)]
+    for stage in (0, 1):
+        seconds = sum(stretch.duration_s for stretch in found if stage in stretch.burning)
+        burned = seconds * outlasted.stages[stage].mass_flow_kg_s
+        assert burned == pytest.approx(usable_kg(outlasted.stages[stage], SETTINGS))
+    ascent = flown(optimal_ascent(outlasted, site, LEO))
+    dropped = [phase.dropped_kg for phase in ascent.plan.phases if phase.burning == (0,)]
+    both = sum(stage.dry_kg + 0.003 * stage.propellant_kg for stage in outlasted.stages[:2])
+    assert dropped == [pytest.approx(both)]
+
+
 def test_a_schedule_stretches_the_burn(two_stage):
     lower = replace(two_stage.stages[0], throttle_schedule=((100.0, 0.6),))
     found = stretches(replace(two_stage, stages=(lower, two_stage.stages[1])), SETTINGS)

@@ -46,6 +46,17 @@ def _universal(alpha, chi):  # type: ignore[no-untyped-def]
     return u0, u1, -2.0 * half * half / alpha, (chi - u1) / alpha
 
 
+@kernel(error_model="numpy", inline="always")
+def _most_hyperbolic(e_sinh, since):  # type: ignore[no-untyped-def]
+    """Return a bound on how far the hyperbolic anomaly goes from e sinh F, in a mean anomaly of ``since``.
+
+    Both ends lie below the anomaly of e = 1 for their mean anomaly M: there sinh F >= 2 F from F = 2.2 on, so sinh F <=
+    2 M.
+    """
+    start = abs(e_sinh)
+    return math.asinh(start) + max(2.2, math.asinh(2.0 * (start + since)))
+
+
 @kernel(error_model="numpy")
 def _universal_anomaly(radius, sigma, alpha, wanted):  # type: ignore[no-untyped-def]
     """Return chi >= 0 at which radius U1 + sigma U2 + U3 is the wanted value > 0, inf where rounding hides it."""
@@ -53,8 +64,10 @@ def _universal_anomaly(radius, sigma, alpha, wanted):  # type: ignore[no-untyped
     root = math.sqrt(abs(alpha))
     chi = wanted / radius
     if alpha > 0.0:
-        high = 2.0 * math.pi / math.sqrt(alpha)
+        high = 2.0 * math.pi / root
         chi = alpha * wanted
+    elif alpha < 0.0:
+        high = _most_hyperbolic(sigma * root, wanted * root * root * root) / root
     for k in range(_MOST_STEPS):
         if k > _FREE_STEPS and k % 2 == 0 and low > 0.0 and high < math.inf:  # a fast passage: exponentials too steep
             chi = math.sqrt(low * high)

@@ -1,5 +1,6 @@
 """A check is one file: dropped into the folder of checks it is run, and nothing else is changed."""
 
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -33,10 +34,13 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     monkeypatch.setattr(package, "__path__", [*package.__path__, str(tmp_path)])
     yield tmp_path
     registry._REGISTER.pop("paint", None)
+    sys.modules.pop(f"{package.__name__}.paint", None)
+    vars(package).pop("paint", None)
     registry.all_checks.cache_clear()
 
 
-def test_a_check_in_a_new_file_is_run(folder: Path, build: Any) -> None:
+@pytest.mark.parametrize("time", ["first", "second"])
+def test_a_check_in_a_new_file_is_run(folder: Path, build: Any, time: str) -> None:  # noqa: ARG001
     folder.joinpath("paint.py").write_text(SOURCE, encoding="utf-8")
     registry.all_checks.cache_clear()
     assert registry.all_checks()[-1].title == "Colour of the ship"

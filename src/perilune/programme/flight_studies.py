@@ -3,6 +3,7 @@
 Each study is stored work like the evaluation, and nothing of it changes the plan.
 """
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Final
@@ -34,11 +35,14 @@ Coverage = AbortCoverage | NoSolution
 
 @dataclass(frozen=True)
 class Porkchop:
-    """C3 of the departure over the dates of an interplanetary flight, row by row of arrivals [km^2/s^2]."""
+    """C3 of the departure over the dates of an interplanetary flight, row by row of arrivals [km^2/s^2].
+
+    None where the arrival does not come after the departure.
+    """
 
     departure_tdb_s: tuple[float, ...]
     arrival_tdb_s: tuple[float, ...]
-    c3_km2_s2: tuple[tuple[float, ...], ...]
+    c3_km2_s2: tuple[tuple[float | None, ...], ...]
 
 
 @dataclass(frozen=True)
@@ -91,7 +95,8 @@ def mars_porkchop(departure_utc: str, arrival_utc: str) -> Porkchop:
     arrival = parse_time(arrival_utc) + _ARRIVAL_D * SECONDS_PER_DAY
     route = Route(body("earth"), body("mars"), BodyOrbit(_PARKING_HEIGHT_M), BodyOrbit(_PARKING_HEIGHT_M))
     c3_km2_s2 = grid(route, departure, arrival).layers[0].c3_m2_s2.T / 1e6
-    return Porkchop(tuple(departure.tolist()), tuple(arrival.tolist()), tuple(map(tuple, c3_km2_s2.tolist())))
+    rows = tuple(tuple(c3 if math.isfinite(c3) else None for c3 in row) for row in c3_km2_s2.tolist())
+    return Porkchop(tuple(departure.tolist()), tuple(arrival.tolist()), rows)
 
 
 def _aborts(plan: Plan, programme: Programme, evaluation: Evaluation, work: Work) -> dict[Option, Coverage]:

@@ -36,7 +36,7 @@ def porkchop_chart(
         windows: those of the mission.
     """
     flown = next(row for row in windows if row.launch_utc == launch_utc)
-    least = min(min(row) for row in porkchop.c3_km2_s2)
+    least = min(c3 for row in porkchop.c3_km2_s2 for c3 in row if c3 is not None)
     most = _MOST * _LEVELS[-1] * least
     return HeatChart(
         view="porkchop",
@@ -46,7 +46,9 @@ def porkchop_chart(
         value_label="C3 [km²/s²]",
         x=tuple(day(epoch) for epoch in porkchop.departure_tdb_s),
         y=tuple(day(epoch) for epoch in porkchop.arrival_tdb_s),
-        values=tuple(tuple(round(c3, 2) if c3 <= most else None for c3 in row) for row in porkchop.c3_km2_s2),
+        values=tuple(
+            tuple(round(c3, 2) if c3 is not None and c3 <= most else None for c3 in row) for row in porkchop.c3_km2_s2
+        ),
         levels=tuple(round(level * least, 1) for level in _LEVELS),
         marks=tuple(
             HeatMark("flown" if row is flown else "", row.departure_utc[:10], row.arrival_utc[:10]) for row in windows

@@ -10,11 +10,11 @@ from perilune.integration.case import Performance
 from perilune.integration.rule_set import DEFAULT_RULES
 from perilune.integration.rules.under_rules import View
 from perilune.programme import Evaluation, Option, Programme, Work, load_programme, study_flights
-from perilune.programme.flight_studies import mars_porkchop
+from perilune.programme.flight_studies import Porkchop, mars_porkchop
 from perilune.programme.new import new_programme
 from perilune.programme.plan import plan_of
 from perilune.programme.result import Plan, WindowFigures
-from perilune.run import ResultStore
+from perilune.run import ResultStore, Task
 
 SOYUZ = Option("crew-exchange", "soyuz-ms", "soyuz-2-1a", "baikonur", "station:ros")
 MENGZHOU = Option("first-crew", "mengzhou", "long-march-10", "wenchang", "llo")
@@ -75,3 +75,12 @@ def test_a_flight_to_mars_has_a_porkchop_about_its_window(programme: Programme, 
     assert found == mars_porkchop(WINDOW.departure_utc, WINDOW.arrival_utc)
     assert len(found.c3_km2_s2) == len(found.arrival_tdb_s)
     assert {len(row) for row in found.c3_km2_s2} == {len(found.departure_tdb_s)}
+
+
+def test_the_plot_of_a_fast_flight_is_stored_with_gaps(tmp_path) -> None:
+    dates = (WINDOW.departure_utc, "2029-05-17T18:25:24 UTC")
+    task = Task(function=mars_porkchop, arguments=dates, record=Porkchop, inputs=dates, label="Earth to Mars")
+    found: Porkchop = Work(ResultStore(tmp_path)).do("porkchop plots", {"mars": task})["mars"]
+    for arrival, row in zip(found.arrival_tdb_s, found.c3_km2_s2, strict=True):
+        assert [c3 is None for c3 in row] == [departure >= arrival for departure in found.departure_tdb_s]
+    assert found.c3_km2_s2[0][-1] is None

@@ -39,6 +39,13 @@ def test_the_least_of_the_grid_is_not_above_the_flown_window_and_the_rest_is_lef
     assert chart.levels == tuple(sorted(chart.levels))
 
 
+def test_dates_between_which_nothing_flies_are_left_empty():
+    fast = mars_porkchop(FLOWN.departure_utc, "2029-05-17T18:25:24 UTC")
+    assert fast.c3_km2_s2[0][-1] is None
+    chart = porkchop_chart("Earth to Mars", fast, FLOWN.launch_utc, (FLOWN, OTHER))
+    assert chart.values[0][-1] is None
+
+
 def test_a_mission_with_a_porkchop_has_a_chart_and_others_have_none(plan, porkchop):
     assert porkchop_charts(plan, {}) == ()
     away = Option("crew", "mengzhou", "long-march-10", "wenchang", "mars")

@@ -104,6 +104,8 @@ def test_several_sets_comments_and_blank_lines(tmp_path):
         (FIRST[:-1], SECOND, "sets.tle:1: a line of 68 characters; expected 69 characters"),
         (FIRST + "0", SECOND, "sets.tle:1: a line of 70 characters"),
         (FIRST.replace("179.", "17 9"), SECOND, "sets.tle:1: columns 19-32: '0017 978495062' is no epoch"),
+        (FIRST.replace("00179.", "001 9."), SECOND, "columns 19-32: '001 9.78495062' is no epoch"),
+        (FIRST, SECOND.replace("348.7242", "3 8.7242"), "columns 18-25: '3 8.7242' is no ascending node"),
         (FIRST.replace("00179.", "01366."), SECOND, "'01366.78495062' is no day of its year"),
         (FIRST.replace("00179.", "01000."), SECOND, "'01000.78495062' is no day of its year"),
         (FIRST.replace("00005U", "I0005U"), SECOND, "columns 3-7: 'I0005' is no catalogue number"),
@@ -181,6 +183,19 @@ def test_messages_in_every_notation(tmp_path, suffix):
     assert (found.element_set_number, found.revolution_number) == (999, 37861)
 
 
+@pytest.mark.parametrize(
+    ("written", "epoch"),
+    [
+        ("2024-303T12:18:43.492896", "2024-10-29T12:18:43.492896"),
+        ("2024-366T00:00:00Z", "2024-12-31T00:00:00.000000"),
+        ("2024-02-29T23:59:59.1234567", "2024-02-29T23:59:59.123456"),
+    ],
+)
+def test_epochs_of_messages(tmp_path, written, epoch):
+    (found,) = read(tmp_path, notation(".json", MESSAGE | {"EPOCH": written}), "message.json")
+    assert found.epoch_utc == epoch
+
+
 def test_keyword_value_with_units_and_two_messages(tmp_path):
     text = notation(".omm", MESSAGE).replace("34.2551", "34.2551 [deg]")
     found = read(tmp_path, text + text.replace("VANGUARD 1", "TWO"), "two.omm")
@@ -196,6 +211,8 @@ def test_keyword_value_with_units_and_two_messages(tmp_path):
         ({"ECCENTRICITY": "1.0"}, "ECCENTRICITY is 1.0; expected 0 to 1"),
         ({"INCLINATION": "nan"}, "'nan' is not a number"),
         ({"MEAN_MOTION": "1e999"}, "MEAN_MOTION is 1e999"),
+        ({"EPOCH": "2023-366T00:00:00"}, "'2023-366T00:00:00' is no epoch"),
+        ({"EPOCH": "2024-13-01T00:00:00"}, "'2024-13-01T00:00:00' is no epoch"),
         ({"EPOCH": "yesterday"}, "'yesterday' is no epoch"),
         ({"NORAD_CAT_ID": "0x1F"}, "'0x1F' is no whole number"),
         ({"EPHEMERIS_TYPE": "4"}, "EPHEMERIS_TYPE is '4'; expected 0 or 2"),

@@ -11,6 +11,7 @@ import math
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Final
 
 from perilune.errors import Problem
@@ -20,7 +21,7 @@ from perilune.formats.tle.two_line import MOST_PROBLEMS, REVOLUTION_PER_DAY
 _DAY_S: Final = 86_400.0
 _NUMBER: Final = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[Ee][+-]?\d{1,3})?", re.ASCII)
 _WHOLE: Final = re.compile(r"\d{1,9}", re.ASCII)
-_EPOCH: Final = re.compile(r"\d{4}-(?:\d\d-\d\d|\d{3})T\d\d:\d\d:\d\d(?:\.\d{1,15})?Z?", re.ASCII)
+_EPOCH: Final = re.compile(r"(\d{4}-(?:\d\d-\d\d|\d{3}))T(\d\d:\d\d:\d\d)(?:\.(\d{1,15}))?Z?", re.ASCII)
 _NEEDED: Final = (
     *("NORAD_CAT_ID", "EPOCH", "MEAN_MOTION", "ECCENTRICITY", "INCLINATION", "RA_OF_ASC_NODE", "ARG_OF_PERICENTER"),
     *("MEAN_ANOMALY", "BSTAR"),
@@ -149,18 +150,21 @@ def _element_set(message: _Message, file: str) -> ElementSet | None:
         if value and value.upper() not in known:
             message.say(file, keyword, f"{keyword} is '{value[:40]}'", " or ".join(known))
     numbers = {keyword: _number(message, file, keyword) for keyword in _RANGES if pairs.get(keyword, "").strip()}
-    epoch = pairs.get("EPOCH", "").strip()
-    if epoch and _EPOCH.fullmatch(epoch) is None:
-        message.say(file, "EPOCH", f"'{epoch[:40]}' is no epoch", "YYYY-MM-DDThh:mm:ss.d in UTC")
+    written = pairs.get("EPOCH", "").strip()
+    epoch = _epoch(written)
+    if written and epoch is None:
+        message.say(
+            file, "EPOCH", f"'{written[:40]}' is no epoch", "YYYY-MM-DDThh:mm:ss.d or YYYY-DDDThh:mm:ss.d in UTC"
+        )
     wholes = {key: _whole(message, file, key) for key in ("NORAD_CAT_ID", "ELEMENT_SET_NO", "REV_AT_EPOCH")}
-    if message.problems:
+    if message.problems or epoch is None:
         return None
     return ElementSet(
         name=pairs.get("OBJECT_NAME", "").strip() or None,
         catalogue_number=wholes["NORAD_CAT_ID"] or 0,
         designator=pairs.get("OBJECT_ID", "").strip(),
         classification=pairs.get("CLASSIFICATION_TYPE", "").strip() or "U",
-        epoch_utc=epoch.removesuffix("Z"),
+        epoch_utc=epoch,
         mean_motion_rad_s=numbers["MEAN_MOTION"] * REVOLUTION_PER_DAY,
         eccentricity=numbers["ECCENTRICITY"],
         inclination_rad=math.radians(numbers["INCLINATION"]),
@@ -174,6 +178,21 @@ def _element_set(message: _Message, file: str) -> ElementSet | None:
         element_set_number=wholes["ELEMENT_SET_NO"],
         revolution_number=wholes["REV_AT_EPOCH"],
     )
+
+
+def _epoch(text: str) -> str | None:
+    """Return an epoch as an ISO text of calendar date to the microsecond, or None for what is none."""
+    match = _EPOCH.fullmatch(text)
+    if match is None:
+        return None
+    day, time, fraction = match.groups()
+    try:
+        when = datetime.strptime(f"{day}T{time}+0000", "%Y-%m-%dT%H:%M:%S%z" if len(day) > 8 else "%Y-%jT%H:%M:%S%z")
+    except ValueError:
+        return None
+    if when.year != int(day[:4]):  # the library takes day 366 of a common year for the next new year
+        return None
+    return f"{when:%Y-%m-%dT%H:%M:%S}.{(fraction or '')[:6]:0<6}"
 
 
 def _number(message: _Message, file: str, keyword: str) -> float:

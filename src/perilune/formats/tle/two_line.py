@@ -22,6 +22,7 @@ REVOLUTION_PER_DAY: Final = 2.0 * math.pi / 86_400.0
 _ALPHA5: Final = "ABCDEFGHJKLMNPQRSTUVWXYZ"
 _FIRST_YEAR: Final = 1957  # two digits from 57 are of the twentieth century
 _MICROSECONDS: Final = 864  # in the eighth decimal of a day
+_RIGHT_OF_THREE: Final = r"(?:  \d| \d\d|\d{3})"  # blanks stand before the digits, not among them
 _ELEMENT_LINE: Final = re.compile(r"[12] [ 0-9A-Z]{4}[0-9]")
 _DAY_S: Final = 86_400.0
 
@@ -41,7 +42,7 @@ def _column(name: str, first: int, last: int, form: str, expected: str) -> _Colu
 
 
 def _angle(name: str, first: int) -> _Column:
-    return _column(name, first, first + 7, r"[ \d]{2}\d\.\d{4}", "degrees as ddd.dddd")
+    return _column(name, first, first + 7, rf"{_RIGHT_OF_THREE}\.\d{{4}}", "degrees as ddd.dddd")
 
 
 _NUMBER: Final = _column("catalogue number", 3, 7, r" {0,4}\d{1,5}|[A-HJ-NP-Z]\d{4}", "5 digits, or a letter and 4")
@@ -51,7 +52,7 @@ _FIRST: Final = (
     _NUMBER,
     _column("classification", 8, 8, r"[UCS ]", "U, C or S"),
     _column("designator", 10, 17, r" {8}|\d{5}[A-Z]{1,3} {0,2}", "the launch year, number and piece, as 98067A"),
-    _column("epoch", 19, 32, r"\d\d[ \d]{2}\d\.\d{8}", "year and day of the year as yyddd.dddddddd"),
+    _column("epoch", 19, 32, rf"\d\d{_RIGHT_OF_THREE}\.\d{{8}}", "year and day of the year as yyddd.dddddddd"),
     _column("half of the rate of the mean motion", 34, 43, r"[ +-]\.\d{8}", "a sign or blank and .dddddddd"),
     _column("sixth of the second derivative", 45, 52, _EXPONENT, "a sign or blank, ddddd and an exponent -d"),
     _column("B*", 54, 61, _EXPONENT, "a sign or blank, ddddd and an exponent -d"),

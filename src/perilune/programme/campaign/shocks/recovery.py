@@ -64,7 +64,6 @@ class ShockStudy:
     """The plan of a campaign, and its recoveries from shocks, each alone; ``interrupted``: not from all of them."""
 
     status: Ending
-
     campaign: str
     currency: str
     start_tdb_s: float

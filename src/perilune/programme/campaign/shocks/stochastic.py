@@ -51,7 +51,7 @@ def solve_scenarios(
         PeriluneError: the search ended without any plan.
     """
     settings = settings or Settings()
-    if len(weights) != len(shocks) + 1 or min(weights) <= 0.0 or abs(sum(weights) - 1.0) > 1e-9:
+    if not (len(weights) == len(shocks) + 1 and min(weights) > 0.0 and abs(sum(weights) - 1.0) <= 1e-9):
         raise InputError(Problem(f"weights {weights}", expected=f"{len(shocks) + 1} above zero with the sum 1"))
     form = extensive_form(campaign, shocks, settings.periods_per_year)
     shortfall, cost, tidy = (

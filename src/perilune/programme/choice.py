@@ -99,10 +99,11 @@ class _Chooser:
             return self._grounded(mission, *_why_none(results))
         arrivals = [self.chosen[name].arrival_tdb_s for name in mission.after]
         earliest = max([mission.start_tdb_s, *(epoch for epoch in arrivals if epoch is not None)])
-        if mission.held_tdb_s is not None:
-            earliest = max(earliest, mission.held_tdb_s)
         if self._absence is not None:
             earliest = max(earliest, self._absence.epoch_tdb_s)
+        held = mission.held_tdb_s is not None and mission.held_tdb_s > earliest
+        if mission.held_tdb_s is not None:
+            earliest = max(earliest, mission.held_tdb_s)
         dated = [(row, first_slot(mission, row, earliest, self._booked)) for row in feasible]
         if all(slot is None for _, slot in dated):
             waits = "".join(f"; it waits for {told}" for told in mission.waits_for)
@@ -112,7 +113,8 @@ class _Chooser:
         if not usable:
             gone = self._absence.partner if self._absence else ""
             return self._grounded(mission, "infeasible", f"every feasible option needs hardware of '{gone}'")
-        return self._flies(mission, sorted(usable, key=self._rank))
+        chosen = self._flies(mission, sorted(usable, key=self._rank))
+        return replace(chosen, why=f"{chosen.why}; not before {', '.join(mission.waits_for)}") if held else chosen
 
     def _usable(self, result: OptionResult, slot: Slot) -> bool:
         if self._absence is None:

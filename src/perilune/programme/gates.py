@@ -19,6 +19,7 @@ from perilune.programme.dates import Time
 
 Step = Literal["memorandum", "agreement", "ratification", "protocol"]
 STEPS: Final[tuple[Step, ...]] = ("memorandum", "agreement", "ratification", "protocol")
+GateKind = Literal["agreement", "technology"]
 Level = Annotated[str, Field(pattern=r"^[1-9]$")]
 Needs = Annotated[list[Identifier], Field(default_factory=list, max_length=32)]
 """The agreements and technologies that something waits for."""
@@ -72,12 +73,27 @@ class TechnologyRow(Record):
 
 
 @dataclass(frozen=True)
+class Dated:
+    """A step of an agreement, or a readiness level of a technology, and its day."""
+
+    what: str
+    on_utc: str
+
+
+@dataclass(frozen=True)
 class Gate:
-    """What is waited for: from when on it holds, None while no date is known, and how that is told."""
+    """What is waited for: from when on it holds, None while no date is known, and how that is told.
+
+    ``partners`` are those of an agreement; ``steps`` what has a date, in order.
+    """
 
     id: str
     ready_tdb_s: float | None
     told: str
+    kind: GateKind = "agreement"
+    name: str = ""
+    partners: tuple[str, ...] = ()
+    steps: tuple[Dated, ...] = ()
 
 
 def gates(agreements: Iterable[AgreementRow], technologies: Iterable[TechnologyRow]) -> dict[str, Gate]:
@@ -105,17 +121,28 @@ def unknown_need(name: str, known: Iterable[str]) -> Problem:
 
 
 def _of_agreement(row: AgreementRow) -> Gate:
+    taken = [(step, parse_time(text)) for step in STEPS if (text := getattr(row, step)) is not None]
     if row.awaits is not None:
-        return Gate(row.id, None, f"agreement '{row.id}' awaits its {row.awaits}")
-    step = [name for name in STEPS if getattr(row, name) is not None][-1]
-    ready = parse_time(getattr(row, step))
-    return Gate(row.id, ready, f"agreement '{row.id}': {step} on {format_utc(ready)[:10]}")
+        ready, told = None, f"agreement '{row.id}' awaits its {row.awaits}"
+    else:
+        step, ready = taken[-1]
+        told = f"agreement '{row.id}': {step} on {_day(ready)}"
+    steps = tuple(Dated(step, _day(date)) for step, date in taken)
+    return Gate(row.id, ready, told, "agreement", row.name, tuple(row.partners), steps)
 
 
 def _of_technology(row: TechnologyRow) -> Gate:
-    enough = {int(level): text for level, text in row.reached.items() if int(level) >= row.needed}
-    if not enough:
-        reached = max(row.reached, default="0")
-        return Gate(row.id, None, f"technology '{row.id}' has a date for level {reached} and needs level {row.needed}")
-    ready = parse_time(enough[min(enough)])
-    return Gate(row.id, ready, f"technology '{row.id}': level {row.needed} on {format_utc(ready)[:10]}")
+    dates = {int(level): parse_time(text) for level, text in sorted(row.reached.items())}
+    enough = [level for level in dates if level >= row.needed]
+    if enough:
+        ready = dates[enough[0]]
+        told = f"technology '{row.id}': level {row.needed} on {_day(ready)}"
+    else:
+        ready, reached = None, max(dates, default=0)
+        told = f"technology '{row.id}' has a date for level {reached} and needs level {row.needed}"
+    steps = tuple(Dated(f"level {level}", _day(date)) for level, date in dates.items())
+    return Gate(row.id, ready, told, "technology", row.name, (), steps)
+
+
+def _day(epoch_tdb_s: float) -> str:
+    return format_utc(epoch_tdb_s)[:10]

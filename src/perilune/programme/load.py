@@ -30,6 +30,9 @@ from perilune.station import load_station
 def load_programme(path: Path) -> Programme:
     """Return the programme of a file, with the catalogue it names shadowing the built-in one.
 
+    Args:
+        path: the TOML file.
+
     Raises:
         InputError: every problem of the file and of its catalogue at once, each with file, line, key, cause and fix.
     """
@@ -160,6 +163,7 @@ def _programme(record: ProgrammeFile, catalogue: Catalogue, folder: Path, statio
         folder=folder,
         catalogue=catalogue,
         station=station,
+        gates=tuple(gates(record.agreement, record.technology).values()),
     )
 
 
@@ -178,6 +182,7 @@ def _missions(record: ProgrammeFile) -> tuple[Mission, ...]:
             end_tdb_s=parse_time(row.between[1]),
             after=tuple(row.after),
             crew=row.crew,
+            needs=tuple(row.needs),
             waits_for=tuple(known[name].told for name in row.needs),
             held_tdb_s=ready_date(known, row.needs, parse_time(row.between[1]) + SECONDS_PER_DAY),
         )

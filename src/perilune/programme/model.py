@@ -13,7 +13,7 @@ from perilune.constants import SECONDS_PER_DAY
 from perilune.integration.rule_set import RuleSet
 from perilune.programme.campaign.model.campaign import Campaign, Measure
 from perilune.programme.dates import OrderedSpan, Time
-from perilune.programme.gates import AgreementRow, Needs, TechnologyRow
+from perilune.programme.gates import AgreementRow, Gate, Needs, TechnologyRow
 from perilune.station.model import Station
 
 _LAST: Final = "2640-01-01 UTC"
@@ -181,8 +181,8 @@ class Partner:
 class Mission:
     """A mission as intended: its alternatives, and the span of its launch, TDB seconds past J2000.
 
-    ``waits_for`` are the agreements and technologies that it needs, in words; they hold from ``held_tdb_s`` on, None
-    where it needs none.
+    ``needs`` are the agreements and technologies that it waits for, ``waits_for`` the same in words;
+    they hold from ``held_tdb_s`` on, None where it needs none.
     """
 
     id: str
@@ -196,6 +196,7 @@ class Mission:
     end_tdb_s: float
     after: tuple[str, ...]
     crew: int
+    needs: tuple[str, ...] = ()
     waits_for: tuple[str, ...] = ()
     held_tdb_s: float | None = None
 
@@ -271,6 +272,7 @@ class Programme:
     folder: Path
     catalogue: Catalogue
     station: StationIntent | None = None
+    gates: tuple[Gate, ...] = ()
 
     def mission(self, identifier: str) -> Mission:
         """Return a mission by its identifier."""

@@ -15,6 +15,7 @@ from perilune.programme.options import Option
 from perilune.programme.result import (
     CurveFigures,
     ElementFigures,
+    GateFigures,
     MissionResult,
     OptionResult,
     PartnerFigures,
@@ -36,6 +37,10 @@ def plan(programme: Programme, work: Work) -> Plan:
 
     The same programme, catalogue and code give the same plan, byte by byte in JSON, whether its pieces are computed now
     or come from the store.
+
+    Args:
+        programme: a programme; see :func:`perilune.programme.load_programme`.
+        work: where results are stored, and on how many processes they are computed.
     """
     return plan_of(
         programme, evaluate_programme(programme, work), build_up(programme, work), likely_dates(programme, work)
@@ -45,7 +50,14 @@ def plan(programme: Programme, work: Work) -> Plan:
 def plan_of(
     programme: Programme, evaluation: Evaluation, station: BuildUp | None = None, risk: ScheduleRisk | None = None
 ) -> Plan:
-    """Return the plan that follows from an evaluation of all options, with the station's build-up and likely dates."""
+    """Return the plan that follows from an evaluation of all options, with the station's build-up and likely dates.
+
+    Args:
+        programme: a programme; see :func:`perilune.programme.load_programme`.
+        evaluation: all options; see :func:`perilune.programme.evaluate_programme`.
+        station: the build-up, where one is intended.
+        risk: the likely dates.
+    """
     results = tuple(_option(option, row, evaluation) for option, row in evaluation.assessments.items())
     missions = choose_flights(programme, results)
     return Plan(
@@ -63,6 +75,7 @@ def plan_of(
         provenance=provenance(KERNELS, _used(programme, evaluation)),
         build_up=station,
         risk=risk,
+        gates=gate_figures(programme),
     )
 
 
@@ -122,6 +135,28 @@ def _elements(programme: Programme, missions: Sequence[MissionResult]) -> tuple[
             arrival_utc=flown[element.mission].arrival_utc if element.mission in flown else None,
         )
         for element in programme.elements
+    )
+
+
+def gate_figures(programme: Programme) -> tuple[GateFigures, ...]:
+    """Return what is waited for, and by what; one that the campaign's file gives with the same dates stands once."""
+    campaign = None if programme.station is None else programme.station.campaign
+    elements, transports = ((), ()) if campaign is None else (campaign.elements, campaign.transports)
+    of_campaign = () if campaign is None else campaign.gates
+    return tuple(
+        GateFigures(
+            id=gate.id,
+            kind=gate.kind,
+            name=gate.name,
+            partners=gate.partners,
+            steps=gate.steps,
+            holds_utc=None if gate.ready_tdb_s is None else format_utc(gate.ready_tdb_s)[:10],
+            told=gate.told,
+            missions=tuple(row.id for row in programme.missions if gate in programme.gates and gate.id in row.needs),
+            elements=tuple(row.id for row in elements if gate in of_campaign and gate.id in row.needs),
+            transports=tuple(row.id for row in transports if gate in of_campaign and gate.id in row.needs),
+        )
+        for gate in dict.fromkeys((*programme.gates, *of_campaign))
     )
 
 

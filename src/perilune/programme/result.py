@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from perilune.integration.model import Finding, PayloadFigures
 from perilune.programme.build_up import BuildUp
+from perilune.programme.gates import Dated, GateKind
 from perilune.programme.options import Option
 from perilune.programme.schedule_risk import ScheduleRisk
 from perilune.run import Provenance
@@ -163,6 +164,7 @@ class Scenario:
 
     ``flown`` are the missions launched before, ``kept`` those unchanged after, ``gained`` those that fly only now, on
     capacity that became free; ``missions`` is the whole campaign as it is then, with ships, dates and margins.
+    ``agreements`` are those that lose a partner by it.
     """
 
     id: str
@@ -178,6 +180,7 @@ class Scenario:
     delivered_mass_lost_kg: float
     missions: tuple[MissionResult, ...]
     shares: tuple[Share, ...]
+    agreements: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -218,6 +221,25 @@ class ElementFigures:
 
 
 @dataclass(frozen=True)
+class GateFigures:
+    """An agreement or a technology, and the missions, elements and transports of the station that wait for it.
+
+    ``holds_utc`` is the day from which on it holds; None while no date is known.
+    """
+
+    id: str
+    kind: GateKind
+    name: str
+    partners: tuple[str, ...]
+    steps: tuple[Dated, ...]
+    holds_utc: str | None
+    told: str
+    missions: tuple[str, ...]
+    elements: tuple[str, ...]
+    transports: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Plan:
     """The answer to a programme: the document of ``plan.json``."""
 
@@ -235,3 +257,4 @@ class Plan:
     provenance: Provenance
     build_up: BuildUp | None = None
     risk: ScheduleRisk | None = None
+    gates: tuple[GateFigures, ...] = ()

@@ -49,6 +49,7 @@ def scenario(
         delivered_mass_lost_kg=sum(element.mass_kg for element in elements),
         missions=then,
         shares=shares(programme, then),
+        agreements=tuple(gate.id for gate in programme.gates if leaving.partner in gate.partners),
     )
 
 

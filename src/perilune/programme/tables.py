@@ -1,32 +1,16 @@
 """The plan as tables: Parquet files, one row per option, window, finding, mission, element, share and scenario."""
 
-import uuid
-from dataclasses import dataclass
 from pathlib import Path
 
-import duckdb
-
 from perilune.programme.result import Plan
-
-Row = tuple[str | float | int | bool | None, ...]
-
-
-@dataclass(frozen=True)
-class Table:
-    """A table: its name, its columns as name and SQL type, and its rows."""
-
-    name: str
-    columns: tuple[tuple[str, str], ...]
-    rows: tuple[Row, ...]
-
+from perilune.programme.table_files import Row, Table, write_table
 
 _OPTION = (("mission", "VARCHAR"), ("ship", "VARCHAR"), ("launcher", "VARCHAR"), ("site", "VARCHAR"))
 
 
 def write_tables(plan: Plan, folder: Path) -> list[Path]:
     """Write the tables of a plan as ``<name>.parquet`` into a folder and return their paths."""
-    folder.mkdir(parents=True, exist_ok=True)
-    return [_write(table, folder) for table in tables(plan)]
+    return [write_table(table, folder) for table in tables(plan)]
 
 
 def tables(plan: Plan) -> tuple[Table, ...]:
@@ -40,18 +24,6 @@ def tables(plan: Plan) -> tuple[Table, ...]:
         _shares(plan),
         _changes(plan),
     )
-
-
-def _write(table: Table, folder: Path) -> Path:
-    path = folder / f"{table.name}.parquet"
-    temporary = folder / f".{table.name}.{uuid.uuid4().hex}.tmp"
-    with duckdb.connect() as database:
-        columns = ", ".join(f'unnest(?::{kind}[]) AS "{name}"' for name, kind in table.columns)
-        values = [[row[i] for row in table.rows] for i in range(len(table.columns))]
-        database.execute(f"CREATE TABLE answer AS SELECT {columns}", values)
-        database.execute(f"COPY answer TO '{str(temporary).replace(chr(39), chr(39) * 2)}' (FORMAT parquet)")
-    temporary.replace(path)
-    return path
 
 
 def _options(plan: Plan) -> Table:

@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+import duckdb
 import pytest
 from typer.testing import CliRunner
 
@@ -115,6 +116,26 @@ def test_the_plan_as_json_and_as_a_picture(small: Path, tmp_path: Path) -> None:
     assert made["cost"] == pytest.approx(2.0)
     assert [row["element"] for row in made["installed"]].count("house") == 1
     assert "<svg" in picture.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("form", ["parquet", "csv"])
+def test_the_plan_as_tables(small: Path, tmp_path: Path, form: str) -> None:
+    folder = tmp_path / "it's" / "tables"
+    shown = CliRunner().invoke(app, ["campaign", str(small), "--json", "--tables", str(folder), "--table-format", form])
+    assert shown.exit_code == 0, shown.exception
+    made = json.loads(shown.output)
+    names = {"flights", "manifests", "installed", "stocks", "nodes", "shortfalls", "shares"}
+    assert {path.name for path in folder.iterdir()} == {f"{name}.{form}" for name in names}
+
+    def rows(name: str, asked: str) -> list[tuple[object, ...]]:
+        made = duckdb.read_parquet if form == "parquet" else duckdb.read_csv
+        return made(str(folder / f"{name}.{form}")).aggregate(asked).fetchall()
+
+    assert rows("flights", "count(*), sum(cost)") == [(len(made["flights"]), sum(f["cost"] for f in made["flights"]))]
+    assert rows("manifests", "count(*)")[0][0] >= sum(len(flight["elements"]) for flight in made["flights"])
+    assert rows("installed", "sum(units)") == [(sum(row["units"] for row in made["installed"]),)]
+    assert rows("nodes", "count(*)") == [(made["periods"] * len(made["nodes"]),)]
+    assert rows("shares", "sum(cost)")[0][0] == pytest.approx(made["cost"])
 
 
 @pytest.mark.parametrize("words", [("withdraw",), ("withdraw", "--regret"), ("scenarios",)])

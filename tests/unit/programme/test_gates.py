@@ -13,10 +13,14 @@ from perilune.errors import InputError
 from perilune.programme.campaign import load_campaign, solve_campaign
 from perilune.programme.campaign.simulation.simulate import simulate
 from perilune.programme.choice import choose_flights
-from perilune.programme.gates import AgreementRow, TechnologyRow, gates, ready_date
+from perilune.programme.gates import AgreementRow, Dated, TechnologyRow, gates, ready_date
 from perilune.programme.load import load_programme
+from perilune.programme.model import Withdrawal
+from perilune.programme.plan import gate_figures
+from perilune.programme.scenarios import scenario
 
 EXAMPLE = Path(__file__).parents[3] / "src" / "perilune" / "programme" / "starter" / "programme.toml"
+STATION = Path(__file__).parents[3] / "examples" / "joint-lunar-station" / "programme.toml"
 
 CAMPAIGN = """
 [campaign]
@@ -143,6 +147,56 @@ def test_a_mission_of_a_programme_is_launched_once_its_agreement_holds(build: Si
             assert "it waits for agreement 'x' awaits its protocol" in chosen.why
         else:
             assert chosen.launch_tdb_s >= middle
+
+
+def test_the_plan_says_that_a_flight_was_held_and_what_waits_for_what(build: SimpleNamespace) -> None:
+    plain = build.mission("one")
+    known = gates([AgreementRow(id="x", name="X", partners=["alpha", "beta"], protocol="2031-05-01 UTC")], [])
+    held = replace(plain, needs=("x",), waits_for=(known["x"].told,), held_tdb_s=known["x"].ready_tdb_s)
+    span = {"start_tdb_s": build.day("2031-01-01"), "end_tdb_s": build.day("2031-12-31")}
+    asked = replace(build.programme(replace(held, **span)), gates=tuple(known.values()))
+    result = build.result("one", "aa", 1.0)
+    (chosen,) = choose_flights(asked, [result])
+    assert chosen.launch_utc is not None
+    assert chosen.launch_utc.startswith("2031-05-01")
+    assert chosen.why.endswith("; not before agreement 'x': protocol on 2031-05-01")
+    then = scenario(asked, [result], (chosen,), Withdrawal("w", "Beta leaves", "beta", build.day("2031-02-01")))
+    assert then.agreements == ("x",)
+    (row,) = gate_figures(asked)
+    assert (row.holds_utc, row.missions, row.partners) == ("2031-05-01", ("one",), ("alpha", "beta"))
+    assert row.steps == (Dated("protocol", "2031-05-01"),)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "held", "told"),
+    [
+        ("", "", "2030-10-01", "protocol on 2030-10-01"),
+        ('"2030-10-01 UTC"', '"2035-03-01 UTC"', "2035-03-01", "protocol on 2035-03-01"),
+        ('protocol = "2030-10-01 UTC"', 'awaits = "ratification"', None, "awaits its ratification"),
+    ],
+)
+def test_the_example_waits_for_its_agreements(tmp_path: Path, old: str, new: str, held: str | None, told: str) -> None:
+    folder = tmp_path / "joint-lunar-station"
+    shutil.copytree(STATION.parent, folder)
+    for name in ("lunar-campaign", "lunar-outpost"):
+        shutil.copytree(STATION.parents[1] / name, tmp_path / name)
+    path = folder / STATION.name
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace(old, new) if old else text, encoding="utf-8")
+    asked = load_programme(path)
+    rows = gate_figures(asked)
+    of_missions = next(row for row in rows if row.id == "power-plant" and row.missions)
+    assert (of_missions.holds_utc, of_missions.missions) == (held, ("power-plant",))
+    assert told in of_missions.told
+    (of_station,) = [row for row in rows if row.id == "power-plant" and row.elements]
+    assert of_station.elements == ("reactor-1", "reactor-2")
+    assert (of_station is of_missions) is not bool(old)  # the campaign's file has its own dates
+    mission = asked.mission("power-plant")
+    assert mission.held_tdb_s is not None
+    if held is None:
+        assert mission.held_tdb_s > mission.end_tdb_s
+    else:
+        assert parse_time("2035-03-01 UTC") >= mission.held_tdb_s
 
 
 def test_a_programme_file_names_agreements_and_technologies(tmp_path: Path) -> None:

@@ -1,7 +1,7 @@
 """``perilune programme campaign``: what flies when, and what lacks."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -40,6 +40,8 @@ def solve(
         bool, typer.Option("--why/--no-why", help="Say what keeps each demand that can't be met, and what would do.")
     ] = True,
     plot: Annotated[Path | None, typer.Option("--plot", help="Draw the build-up to this .svg or .png.")] = None,
+    tables: Annotated[Path | None, typer.Option("--tables", help="Write the plan as tables into this folder.")] = None,
+    form: Annotated[Literal["parquet", "csv"], typer.Option("--table-format", help="Of those tables.")] = "parquet",
     folder: Folder = None,
     as_json: AsJson = False,
 ) -> None:
@@ -65,6 +67,10 @@ def solve(
         from perilune.programme.campaign.plots import plan_figure
 
         write_figure(plan_figure(campaign, plan), plot)
+    if tables is not None:
+        from perilune.programme.campaign.tables import write_campaign_tables
+
+        write_campaign_tables(plan, tables, form)
     interrupted = plan.status == "interrupted"
     if why and not interrupted:
         from perilune.programme.campaign.solving.causes import explained

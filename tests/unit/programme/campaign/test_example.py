@@ -54,3 +54,18 @@ def test_a_withdrawal_is_answered_with_what_is_lost(asked: Campaign, plan: Plan,
     owners = {row.id: row.partner for row in (*asked.launchers, *asked.transports)}
     later = [flight for flight in then.flights if flight.departs_tdb_s >= leaves.on_tdb_s]
     assert partner not in {owners[flight.transport] for flight in later}
+
+
+def test_a_late_ratification_delays_the_reactors_and_what_waits_for_them(plan: Plan, tmp_path: Path) -> None:
+    text = EXAMPLE.read_text(encoding="utf-8")
+    late = tmp_path / "campaign.toml"
+    late.write_text(text.replace('protocol = "2030-10-01 UTC"', 'protocol = "2035-01-01 UTC"'), encoding="utf-8")
+    changed = load_campaign(late, load_catalogue())
+    then = solve_campaign(changed, Settings(gap=0.02, time_limit_s=60.0))
+    assert simulate(changed, then) == ()
+    first = {name: [row.on_tdb_s for row in made.installed if row.element == "reactor-1"] for name, made in
+             (("plan", plan), ("then", then))}  # fmt: skip
+    assert min(first["plan"]) < parse_time("2033-07-01 UTC") < parse_time("2035-01-01 UTC") <= min(first["then"]) + 1e5
+    late_ones = {row.subject for row in then.shortfalls if row.kind == "late"}
+    assert {"reactor-1", "laboratory-1", "habitat-1"} <= late_ones
+    assert then.shortfall > plan.shortfall + 2.0

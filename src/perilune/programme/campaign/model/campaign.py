@@ -15,6 +15,8 @@ have been in service in the period before. Stocks are those at the end of a peri
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from perilune.programme.gates import Gate
+
 EARTH: Final = "earth"
 """The node from which every element and commodity comes, as much as is asked for."""
 
@@ -162,6 +164,7 @@ class Transport:
     orbit: str = "llo"
     injected_kg: float | None = None
     landed_part: float = 1.0
+    needs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -207,6 +210,7 @@ class Element:
     lifetime_s: float | None = None
     reprovide_s: float | None = None
     reprovide_cost: float = 0.0
+    needs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -261,7 +265,9 @@ class Campaign:
     """The whole question.
 
     Capability comes first: the sum of all weighted delays and lacks is made least, then the cost. ``reserve_s`` of the
-    crew's use stays in stock at the end of every period, for a resupply that is missed.
+    crew's use stays in stock at the end of every period, for a resupply that is missed. ``gates`` are the agreements
+    and technologies that transports and elements name in their ``needs``; their dates are in ``since_tdb_s`` and
+    ``earliest_tdb_s``.
     """
 
     id: str
@@ -281,6 +287,7 @@ class Campaign:
     stocks: tuple[Stock, ...] = ()
     reserve_s: float = 0.0
     parity: Parity | None = None
+    gates: tuple[Gate, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -28,6 +28,10 @@ from perilune.programme.gates import gates, ready_date, unknown_need
 def load_campaign(path: Path, catalogue: Catalogue) -> model.Campaign:
     """Return the campaign of a file.
 
+    Args:
+        path: the TOML file.
+        catalogue: the catalogue that has what the file names.
+
     Raises:
         InputError: every problem of the form at once, else every name that is not known.
     """
@@ -68,6 +72,7 @@ def _campaign(record: CampaignFile, catalogue: Catalogue, document: Document) ->
         stocks=tuple(model.Stock(row.node, row.commodity, row.mass) for row in record.stock),
         reserve_s=header.reserve,
         parity=None if parity is None else model.Parity(parity.measure, parity.tolerance, parity.weight),
+        gates=tuple(gates(record.agreement, record.technology).values()),
     )
 
 
@@ -193,6 +198,7 @@ def _transport(row: TransportRow, held: float | None) -> model.Transport:
         orbit=row.orbit,
         injected_kg=row.injected,
         landed_part=row.landed_part,
+        needs=tuple(row.needs),
     )
 
 
@@ -247,6 +253,7 @@ def _element(row: ElementRow, catalogue: Catalogue) -> model.Element:
         lifetime_s=life,
         reprovide_s=row.reprovide,
         reprovide_cost=row.reprovide_cost,
+        needs=tuple(row.needs),
     )
 
 

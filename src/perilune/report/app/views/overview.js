@@ -42,9 +42,10 @@ function draw(root, data, state) {
 function missionRow(data, state, row) {
   const option = flownOption(data, row);
   const flown = row.selected;
+  const waits = data.plan.gates.filter((gate) => gate.missions.includes(row.id)).map((gate) => gate.name);
   const words = flown ? `${flown.ship} on ${flown.launcher}, ${flown.site}` : null;
   return [
-    [h("a", { href: link(state, { view: "scene", mission: row.id }) }, row.name), h("br"), h("small", null, `to ${row.destination}`)],
+    [h("a", { href: link(state, { view: "scene", mission: row.id }) }, row.name), h("br"), h("small", null, `to ${row.destination}${waits.length ? `; needs: ${waits.join(", ")}` : ""}`)],
     standing(data, row),
     flown ? [option ? h("a", { href: link(state, { view: "matrix", option: optionKey(option) }) }, words) : words, h("br"), partnerShort(data, row.owners.launcher)] : null,
     day(row.launch_utc),

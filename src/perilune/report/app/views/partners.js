@@ -2,7 +2,7 @@
 import { h, picture, svg, table } from "../dom.js";
 import { day, percent, tonnes } from "../format.js";
 import { partnerColour, partnerKeys, partnerShort, standing } from "../marks.js";
-import { scenarioOf, sharesOf, shownMissions } from "../selection.js";
+import { missionName, scenarioOf, sharesOf, shownMissions } from "../selection.js";
 import { drawCharts } from "./charts.js";
 import { link } from "../state.js";
 
@@ -23,6 +23,7 @@ function draw(root, data, state, width) {
     ),
   );
   if (data.plan.scenarios.length) withdrawals(root, data, state);
+  if (data.plan.gates.length) gates(root, data, scenario);
   drawCharts(root, data, state, "partners", width);
 }
 
@@ -71,6 +72,25 @@ function withdrawals(root, data, state) {
   for (const scenario of scenarios.filter((row) => row.lost.length && (!state.scenario || row.id === state.scenario))) {
     root.append(h("h4", null, `${scenario.name}: what is lost, and why`), h("ul", null, scenario.lost.map((row) => h("li", null, h("b", null, row.name), `: ${row.reason}.`, row.elements.length ? ` Station elements lost: ${row.elements.join(", ")}.` : ""))));
   }
+}
+
+function gates(root, data, scenario) {
+  const leaves = (row) => scenario && row.partners.includes(scenario.partner);
+  root.append(
+    h("h3", null, "What must be agreed, and what must be ready"),
+    table(
+      "Agreements and technologies, and what waits for them",
+      [["Agreement or technology"], ["Partners"], ["Steps with a date", "why"], ["Holds from"], ["Missions that wait for it", "why"], ["Of the station", "why"]],
+      data.plan.gates.map((row) => [
+        [row.name, h("br"), h("small", null, row.kind)],
+        { tone: leaves(row) ? "lost" : "", content: [row.partners.map((id) => partnerShort(data, id)).join(", "), leaves(row) ? [h("br"), `${partnerShort(data, scenario.partner)} leaves it`] : null] },
+        row.steps.map((step) => `${step.what} ${step.on_utc}`).join(", "),
+        row.holds_utc || row.told,
+        row.missions.map((id) => missionName(data, id)).join("; "),
+        [...row.elements, ...row.transports].join(", "),
+      ]),
+    ),
+  );
 }
 
 function differs(row, before) {

@@ -6,6 +6,7 @@ A run that is killed loses only the tasks that were running; the same call goes 
 import multiprocessing
 import os
 import signal
+import sys
 import threading
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
@@ -13,6 +14,7 @@ from contextlib import contextmanager
 from typing import Any, Final
 
 from perilune.errors import InputError, Problem
+from perilune.run.interrupt import ctrl_c_after
 from perilune.run.progress import Progress, Silent
 from perilune.run.store import ResultStore
 from perilune.run.task import Task
@@ -74,7 +76,8 @@ def _in_pool(pending: Sequence[Task], workers: int) -> Iterator[tuple[Task, Any]
     with _one_thread_each():
         pool = ProcessPoolExecutor(workers, mp_context=context, initializer=_begin_worker)
         try:
-            futures = {pool.submit(_document, task): task for task in pending}
+            with ctrl_c_after(), _ctrl_c_blocked():
+                futures = {pool.submit(_document, task): task for task in pending}
             for future in as_completed(futures):
                 yield futures[future], future.result()
         except BaseException:
@@ -117,6 +120,19 @@ def _begin_worker() -> None:
 def _end_with(parent: Any) -> None:
     parent.join()
     os._exit(1)
+
+
+@contextmanager
+def _ctrl_c_blocked() -> Iterator[None]:
+    """Keep Ctrl-C from processes started meanwhile until they leave it to the parent: importing takes them seconds."""
+    if sys.platform == "win32":
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 @contextmanager

@@ -123,6 +123,28 @@ def test_ctrl_c_ends_the_workers_and_keeps_what_is_done(jobs: ModuleType, tmp_pa
     assert len(list(store.folder.rglob("*.json"))) >= 2
 
 
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="looks for the workers in /proc")
+@pytest.mark.usefixtures("jobs")
+def test_ctrl_c_does_not_reach_the_workers_even_while_they_start(tmp_path: Path) -> None:
+    command = [sys.executable, "-c", "import jobs; jobs.main()", str(tmp_path)]
+    process = subprocess.Popen(command, stderr=subprocess.PIPE)
+    _wait_for(lambda: len(_workers(process.pid)) == 2)
+    workers = _workers(process.pid)
+    while not (tmp_path / "marks").exists() and process.poll() is None:
+        for worker in workers:
+            os.kill(worker, signal.SIGINT)
+        time.sleep(0.02)
+    _, errors = process.communicate(timeout=60)
+    assert (process.returncode, errors) == (0, b"")
+    assert len(_marks(tmp_path / "marks")) == 12
+
+
+def _workers(parent: int) -> list[int]:
+    """Return the processes of the pool that a process has started."""
+    children = Path(f"/proc/{parent}/task/{parent}/children").read_text().split()
+    return [int(child) for child in children if b"spawn_main" in Path(f"/proc/{child}/cmdline").read_bytes()]
+
+
 def test_lines_tell_each_task(jobs: ModuleType, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     evaluate([jobs.job(n, tmp_path / "marks") for n in (1, 2)], ResultStore(tmp_path), 1, Lines("work", sys.stderr))
     told = capsys.readouterr()

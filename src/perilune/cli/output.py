@@ -165,10 +165,15 @@ def check_positive(number: float, what: str) -> None:
 
 
 def report_interruption(*, as_json: bool) -> int:
-    """Say that the work was stopped, and that it goes on from there."""
+    """Say that the work was stopped; and where results are stored, that the same command goes on from them."""
+    from perilune.run import ResultStore
+
+    kept = ResultStore.used
     if as_json:
-        print_json(Errors((Problem("interrupted", fix="the same command goes on from what was finished"),)))
-    sys.stderr.write("interrupted; what was finished is kept, the same command goes on from there\n")
+        fix = "the same command goes on from what was finished" if kept else "give the same command again"
+        print_json(Errors((Problem("interrupted", fix=fix),)))
+    goes_on = "; what was finished is kept, the same command goes on from there" if kept else ""
+    sys.stderr.write(f"interrupted{goes_on}\n")
     return INTERRUPTED
 
 

@@ -6,7 +6,7 @@ import logging
 import os
 import sys
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 from perilune.errors import InputError, Problem
 from perilune.files import write_atomic
@@ -44,6 +44,9 @@ class ResultStore:
     >>> folder.cleanup()
     """
 
+    used: ClassVar[bool] = False
+    """Whether this process has kept or found a result in any store, so that the same work goes on from there."""
+
     def __init__(self, folder: Path | None = None) -> None:
         base = cache_folder() if folder is None else folder
         if base.exists() and not base.is_dir():
@@ -68,12 +71,14 @@ class ResultStore:
             return self._damaged(path, str(error))
         if not isinstance(kept, dict) or kept.get("sha256") != _checksum(key, _text(kept.get("document"))):
             return self._damaged(path, "its checksum is wrong")
+        ResultStore.used = True
         return kept["document"]
 
     def put(self, key: str, document: Any) -> None:
         """Keep a document of what JSON can hold under a key; numbers that are not finite raise ValueError."""
         body = _text(document)
         write_atomic(self.path(key), f'{{"sha256":"{_checksum(key, body)}","document":{body}}}\n')
+        ResultStore.used = True
 
     def _damaged(self, path: Path, why: str) -> None:
         _LOG.warning("stored result %s cannot be used (%s); it is computed again", path, why)

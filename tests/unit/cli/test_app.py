@@ -120,6 +120,17 @@ def test_ctrl_c_within_a_command_is_one_document_too(monkeypatch, capsys):
     assert told.err.count("interrupted") == 1
 
 
+@pytest.mark.parametrize("stored", [False, True])
+def test_an_interruption_promises_what_is_stored(monkeypatch, capsys, stored):
+    from perilune.cli.output import report_interruption
+
+    monkeypatch.setattr("perilune.run.ResultStore.used", stored)
+    assert report_interruption(as_json=True) == 130
+    told = capsys.readouterr()
+    assert ("goes on from" in json.loads(told.out)["errors"][0]["fix"]) is stored
+    assert ("is kept" in told.err) is stored
+
+
 def test_every_command_with_a_record_has_a_schema():
     from typer.testing import CliRunner
 

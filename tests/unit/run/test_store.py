@@ -13,10 +13,13 @@ KEY = digest("a key")
 DOCUMENT = {"payload_kg": 0.1 + 0.2, "list": [1, -0.0, 1e-308, "Енисей 揽月", None, True], "empty": {}}
 
 
-def test_round_trip_is_exact(tmp_path: Path) -> None:
+def test_round_trip_is_exact(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ResultStore, "used", False)
     store = ResultStore(tmp_path)
     assert store.get(KEY) is None
+    assert not ResultStore.used
     store.put(KEY, DOCUMENT)
+    assert ResultStore.used
     assert store.get(KEY) == DOCUMENT
     assert repr(ResultStore(tmp_path).get(KEY)) == repr(DOCUMENT)
     assert store.path(KEY).relative_to(store.folder).parts[:2] == (KEY[:2], KEY[2:4])

@@ -40,7 +40,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 
 
 @pytest.mark.parametrize("time", ["first", "second"])
-def test_a_check_in_a_new_file_is_run(folder: Path, build: Any, time: str) -> None:  # noqa: ARG001
+def test_a_check_in_a_new_file_is_run(folder: Path, build: Any, time: str) -> None:
     folder.joinpath("paint.py").write_text(SOURCE, encoding="utf-8")
     registry.all_checks.cache_clear()
     assert registry.all_checks()[-1].title == "Colour of the ship"

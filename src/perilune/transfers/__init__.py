@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from perilune.transfers.interplanetary.full_flight import FullFlight, full_flight, plan_flight
     from perilune.transfers.interplanetary.mars import CaptureOrbit
     from perilune.transfers.interplanetary.opportunities import Opportunities, flight_times, opportunities
-    from perilune.transfers.interplanetary.plots import chain_figure, low_thrust_figure, round_trip_figure
+    from perilune.transfers.interplanetary.plots import chain_figure, round_trip_figure
     from perilune.transfers.interplanetary.plots_porkchop import porkchop_figure
     from perilune.transfers.interplanetary.porkchop import Grid, Porkchop, best_points, grid
     from perilune.transfers.interplanetary.round_trip import round_trips, trip_question
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from perilune.transfers.low_energy.model import LowEnergyList, LowEnergyTransfer
     from perilune.transfers.low_energy.windows import LowEnergyQuestion, low_energy_transfers
     from perilune.transfers.low_thrust.model import LowThrustFlight, Spiral, Tug
+    from perilune.transfers.low_thrust.plots import low_thrust_figure
     from perilune.transfers.low_thrust.spiral import spiral
     from perilune.transfers.low_thrust.transfer import low_thrust_flight
     from perilune.transfers.lunar.descent import DescentBudget, Lander, descent_budget
@@ -172,7 +173,6 @@ open_front(
         ),
         "interplanetary.plots": (
             "chain_figure",
-            "low_thrust_figure",
             "round_trip_figure",
         ),
         "interplanetary.plots_porkchop": ("porkchop_figure",),
@@ -203,6 +203,7 @@ open_front(
             "Spiral",
             "Tug",
         ),
+        "low_thrust.plots": ("low_thrust_figure",),
         "low_thrust.spiral": ("spiral",),
         "low_thrust.transfer": ("low_thrust_flight",),
         "lunar.descent": (

@@ -1,12 +1,10 @@
 """Which launch days are worth the full model: the cheapest ones, spread over the range."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Final, Protocol, TypeVar
 
 from perilune.constants import SECONDS_PER_DAY
 from perilune.errors import NoSolution
-from perilune.transfers.lunar.scan import Guess
 
 Progress = Callable[[str], None]
 
@@ -25,23 +23,6 @@ class Ranked(Protocol):
     def cost_m_s(self) -> float:
         """What the opportunity costs; only the order counts."""
         ...
-
-
-@dataclass(frozen=True)
-class LaunchDay:
-    """The ways to launch on a day, the cheapest first."""
-
-    guesses: tuple[Guess, ...]
-
-    @property
-    def launch_tdb_s(self) -> float:
-        """Launch epoch of the cheapest way."""
-        return self.guesses[0].launch_tdb_s
-
-    @property
-    def cost_m_s(self) -> float:
-        """Cost of the cheapest way."""
-        return self.guesses[0].cost_m_s
 
 
 Candidate = TypeVar("Candidate", bound=Ranked)

@@ -64,11 +64,11 @@ def low_thrust(
     )
     if plot is not None and answer.flight is not None:
         from perilune.figures import write_figure
-        from perilune.transfers.interplanetary.plots import low_thrust_figure
+        from perilune.transfers.low_thrust.plots import low_thrust_figure
 
         write_figure(low_thrust_figure(answer.flight, tug), plot)
     if answer.flight is not None and (oem or spk or czml):
-        from perilune.transfers.interplanetary.flight_files import low_thrust_files
+        from perilune.transfers.low_thrust.flight_files import low_thrust_files
 
         low_thrust_files(answer.flight, tug).write(oem, spk, czml)
     print_json(answer) if as_json else _print(answer)

@@ -9,12 +9,9 @@ import numpy as np
 
 from perilune.astro.time import format_time, format_utc
 from perilune.astro.trajectory_files import Event, Leg, write_trajectory_czml, write_trajectory_spk
-from perilune.constants import GM_SUN
 from perilune.formats.oem import Oem, Segment, write_oem
 from perilune.transfers.interplanetary.full_flight import FullFlight, flight_events, flight_legs
 from perilune.transfers.interplanetary.planets import planet
-from perilune.transfers.low_thrust.model import LowThrustFlight, Tug
-from perilune.transfers.low_thrust.transfer import flown_states
 
 _TDB_DECIMALS: Final = 7
 _DEGREE: Final = 7
@@ -73,26 +70,10 @@ def full_flight_files(flights: Sequence[FullFlight], name: str = "SPACECRAFT") -
         tuple(leg for flight in flights for leg in flight_legs(flight)),
         tuple(event for flight in flights for event in flight_events(flight)),
         tuple(comments),
-        _shown(name for flight in flights for name in flight.sequence),
+        bodies_shown(name for flight in flights for name in flight.sequence),
     )
 
 
-def low_thrust_files(flight: LowThrustFlight, tug: Tug, name: str = "SPACECRAFT") -> FlightFiles:
-    """Return a flight under electric thrust for writing: a leg for each arc of constant thrust."""
-    parts = flown_states(flight, tug)
-    legs = tuple(
-        Leg(epochs, states, "sun", f"arc {number}, throttle {arc.throttle:.3f}")
-        for number, (arc, (epochs, states)) in enumerate(zip(flight.arcs, parts, strict=True), start=1)
-    )
-    start, end = float(legs[0].epochs_tdb_s[0]), float(legs[-1].epochs_tdb_s[-1])
-    comments = (
-        f"forces: Sun alone, GM {GM_SUN!r} m^3/s^2, and thrust, from the centre of one planet to that of the other",
-        f"thrust {flight.thrust_n!r} N at full power, delta-v {flight.dv_m_s:.3f} m/s; throttles: names of segments",
-    )
-    events = (Event(f"departure, {flight.origin}", start), Event(f"arrival, {flight.target}", end))
-    bodies = _shown((flight.origin, flight.target))
-    return FlightFiles(name, flight.departure_utc, legs, events, comments, bodies)
-
-
-def _shown(names: Iterable[str]) -> tuple[str, ...]:
+def bodies_shown(names: Iterable[str]) -> tuple[str, ...]:
+    """Return the bodies of planets that a picture shows beside the Earth, each once."""
     return tuple(dict.fromkeys(planet(name).body for name in names if name != "earth"))

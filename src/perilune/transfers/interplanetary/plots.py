@@ -18,8 +18,6 @@ from perilune.transfers.interplanetary.chain_model import Chain, SeedResult
 from perilune.transfers.interplanetary.heliocentric import tour
 from perilune.transfers.interplanetary.planets import planet
 from perilune.transfers.interplanetary.round_trip_model import RoundTrip
-from perilune.transfers.low_thrust.model import LowThrustFlight, Tug
-from perilune.transfers.low_thrust.transfer import flown_states
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -62,9 +60,9 @@ def chain_figure(chain: Chain, result: SeedResult) -> "Figure":
         rest = _coasted(again, flight.epochs_tdb_s[0, k + 1] - flight.coast_epochs_tdb_s[0, k])
         paths.append(Path(f"{first} to {second}", np.vstack([leg, rest])))
         if chain.deep_space and flight.coasts_m_s[0, k] > 1.0:
-            marks.append(_mark(f"{flight.coasts_m_s[0, k]:.0f} m/s", flight.coast_positions_m[0, k]))
+            marks.append(mark_at(f"{flight.coasts_m_s[0, k]:.0f} m/s", flight.coast_positions_m[0, k]))
     for k, name in enumerate(chain.sequence):
-        marks.append(_mark(name, planet(name).state(flight.epochs_tdb_s[0, k])[0, :3]))
+        marks.append(mark_at(name, planet(name).state(flight.epochs_tdb_s[0, k])[0, :3]))
     return flight_figure(paths, marks, sorted(set(chain.sequence)), float(flight.epochs_tdb_s[0, 0]), "gravity assists")
 
 
@@ -91,7 +89,8 @@ def flight_figure(
     return figure
 
 
-def _mark(label: str, position: Array) -> Mark:
+def mark_at(label: str, position: Array) -> Mark:
+    """Return the mark of a position (3,) [m]."""
     x, y, z = (float(value) for value in position)
     return Mark(label, (x, y, z))
 
@@ -129,31 +128,5 @@ def round_trip_figure(trip: RoundTrip) -> "Figure":
             start = np.append(flight.positions_m[0, 0], velocity)
             paths.append(Path(f"{first} to {second}", _coasted(start, epochs[k + 1] - epochs[k])))
     for event, epoch in zip(trip.events, epochs, strict=True):
-        marks.append(_mark(f"{event.planet} {event.epoch_utc[:10]}", planet(event.planet).state(epoch)[0, :3]))
+        marks.append(mark_at(f"{event.planet} {event.epoch_utc[:10]}", planet(event.planet).state(epoch)[0, :3]))
     return flight_figure(paths, marks, sorted(set(names)), epochs[0], f"round trip, {trip.total_d:.0f} days")
-
-
-def low_thrust_figure(flight: LowThrustFlight, tug: Tug) -> "Figure":
-    """Return the picture of a flight under thrust; parts with the engine on are drawn in the second colour.
-
-    Args:
-        flight: the flight.
-        tug: the tug that flies it.
-    """
-    start, end = (parse_time(text) for text in (flight.departure_utc, flight.arrival_utc))
-    parts = [states[:, :3] for _, states in flown_states(flight, tug)]
-    paths = []
-    for name, on in (("coast", False), ("thrust", True)):
-        chosen = [
-            np.vstack([positions, np.full(3, np.nan)])
-            for arc, positions in zip(flight.arcs, parts, strict=True)
-            if (arc.throttle > 0.05) is on
-        ]
-        if chosen:
-            paths.append(Path(name, np.vstack(chosen)))
-    marks = [
-        _mark(flight.origin, planet(flight.origin).state(start)[0, :3]),
-        _mark(flight.target, planet(flight.target).state(end)[0, :3]),
-    ]
-    title = f"{flight.dv_m_s:.0f} m/s, {flight.propellant_kg:.0f} kg"
-    return flight_figure(paths, marks, (flight.origin, flight.target), start, title)

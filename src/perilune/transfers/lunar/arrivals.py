@@ -11,10 +11,10 @@ from perilune.catalogue.model import Site
 from perilune.constants import SECONDS_PER_DAY
 from perilune.errors import NoSolution
 from perilune.transfers.departures import IMPULSE, Departure
-from perilune.transfers.lunar.scan import Guess, Insertion, scan
+from perilune.transfers.lunar.scan import Guess, Insertion, LaunchDay, scan
 from perilune.transfers.model import Window
 from perilune.transfers.parking import Pad, Parking, pad
-from perilune.transfers.selection import LaunchDay, Progress, best_spread
+from perilune.transfers.selection import Progress, best_spread
 
 Array = NDArray[np.float64]
 

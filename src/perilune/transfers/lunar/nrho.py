@@ -28,10 +28,10 @@ from perilune.transfers.lunar.powered_flyby import (
     best_flight,
     starts_near,
 )
-from perilune.transfers.lunar.scan import Guess, scan
+from perilune.transfers.lunar.scan import Guess, LaunchDay, scan
 from perilune.transfers.model import Window
 from perilune.transfers.parking import Pad, Parking, pad
-from perilune.transfers.selection import LaunchDay, best_spread
+from perilune.transfers.selection import best_spread
 
 Array = NDArray[np.float64]
 

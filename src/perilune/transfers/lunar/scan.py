@@ -45,6 +45,23 @@ class Guess:
     cost_m_s: float
 
 
+@dataclass(frozen=True)
+class LaunchDay:
+    """The ways to launch on a day, the cheapest first."""
+
+    guesses: tuple[Guess, ...]
+
+    @property
+    def launch_tdb_s(self) -> float:
+        """Launch epoch of the cheapest way."""
+        return self.guesses[0].launch_tdb_s
+
+    @property
+    def cost_m_s(self) -> float:
+        """Cost of the cheapest way."""
+        return self.guesses[0].cost_m_s
+
+
 @dataclass(frozen=True, eq=False)
 class _Conic:
     """Kepler arcs from a perigee to a distance: eccentricity, true anomaly there, and where they exist."""

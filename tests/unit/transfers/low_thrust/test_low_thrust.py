@@ -5,8 +5,8 @@ from perilune.astro.time import parse_time
 from perilune.constants import GM_EARTH
 from perilune.errors import InputError, NoSolution
 from perilune.transfers.interplanetary.planets import planet
-from perilune.transfers.interplanetary.plots import low_thrust_figure
 from perilune.transfers.low_thrust.model import Tug
+from perilune.transfers.low_thrust.plots import low_thrust_figure
 from perilune.transfers.low_thrust.spiral import edelbaum_dv, spiral
 from perilune.transfers.low_thrust.transfer import flown_states, low_thrust_flight
 

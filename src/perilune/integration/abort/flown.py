@@ -20,7 +20,7 @@ from perilune.integration.abort.entry import Descent, descend
 from perilune.integration.abort.escape import EscapeSystem, pull_away
 from perilune.integration.abort.modes import ship_capsule
 from perilune.integration.abort.record import AbortSettings
-from perilune.integration.loads import ascent_target
+from perilune.integration.ascent_question import ascent_target
 from perilune.integration.pair import PairQuestion
 from perilune.launch.ascent.record import Ascent
 from perilune.launch.crewed import mounted_ship, ship_ascent

@@ -6,9 +6,9 @@ from perilune.catalogue import Catalogue, Launcher, Ship, Site
 from perilune.errors import InputError, NoSolution, Problem
 from perilune.integration.abort.coverage import abort_coverage
 from perilune.integration.abort.record import AbortCoverage, AbortSettings
+from perilune.integration.ascent_question import ascent_target, too_heavy
 from perilune.integration.case import Case
 from perilune.integration.checks.mass import grown_mass_kg
-from perilune.integration.loads import ascent_target, too_heavy
 from perilune.integration.pair import PairQuestion
 from perilune.integration.performance import launch_performance
 from perilune.launch.crewed import mounted_ship, ship_ascent

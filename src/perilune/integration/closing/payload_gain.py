@@ -4,9 +4,9 @@ import math
 
 from perilune.catalogue import Catalogue, Launcher
 from perilune.errors import NoSolution
+from perilune.integration.ascent_question import ascent_target, flown_mass_kg
 from perilune.integration.case import Case, Performance
 from perilune.integration.closing.setting import Setting, ground_case, shifted
-from perilune.integration.loads import ascent_target, flown_mass_kg
 from perilune.launch import AscentEnvironment, LossSettings, crewed_ascent, mounted_ship
 from perilune.launch.ascent.optimise import optimal_ascent
 from perilune.launch.payload import anchored_kg, calibrated_ascent

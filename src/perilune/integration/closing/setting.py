@@ -4,10 +4,10 @@ from dataclasses import dataclass, replace
 
 from perilune.catalogue import Catalogue, Launcher, Quantity, Ship, Site
 from perilune.catalogue.model import ShipConfiguration
+from perilune.integration.ascent_question import ascent_target, flown_mass_kg
 from perilune.integration.assess import complete_case
 from perilune.integration.case import DIRECT, Case, Delivery, Performance
 from perilune.integration.checks.mass import deciding_figure
-from perilune.integration.loads import ascent_target, flown_mass_kg
 from perilune.integration.pair import PairQuestion
 from perilune.integration.rule_set import DEFAULT_RULES, RuleSet
 

@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING, Final
 
 from perilune.catalogue import Catalogue, Launcher, Ship
 from perilune.errors import NoSolution
+from perilune.integration.ascent_question import ascent_target, flown_mass_kg, too_heavy
 from perilune.integration.assess import assess_case, complete_case, no_configuration
 from perilune.integration.case import Case
 from perilune.integration.confidence import required_interval
 from perilune.integration.destination import Destination
-from perilune.integration.loads import ascent_target, flown_mass_kg, needs_ascent, too_heavy
+from perilune.integration.loads import needs_ascent
 from perilune.integration.matrix.question import MatrixQuestion
 from perilune.integration.model import Assessment
 from perilune.integration.pair import PairQuestion

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Final
 from perilune.constants import G0
 from perilune.errors import NoSolution
 from perilune.integration.abort.record import AbortCoverage, settings_under
+from perilune.integration.ascent_question import ascent_target
 from perilune.integration.checks.mass import grown_mass_kg
-from perilune.integration.loads import ascent_target
 from perilune.integration.pair import PairQuestion
 
 if TYPE_CHECKING:

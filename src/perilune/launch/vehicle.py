@@ -7,10 +7,11 @@ from typing import Protocol
 from perilune.catalogue.model import Cycle, Engine, Launcher, Quantity, Stage, ThrustCurve
 from perilune.constants import G0
 from perilune.errors import NoSolution
-from perilune.launch.ascent.profile import Profile
 from perilune.launch.settings import LossSettings
 
 SEA_LEVEL_PRESSURE_PA = 101_325.0
+Profile = tuple[tuple[float, float], ...]
+"""A level, linear between points against the fraction of a burn; two points at one fraction are a step."""
 
 
 @dataclass(frozen=True)

@@ -14,9 +14,9 @@ from numpy.polynomial.legendre import leggauss, legval, legvander
 from numpy.typing import NDArray
 
 from perilune.launch.ascent.collocation import DEGREE, radau
+from perilune.launch.vehicle import Profile
 
 Array = NDArray[np.float64]
-Profile = tuple[tuple[float, float], ...]
 
 CONSTANT: Final[Profile] = ((0.0, 1.0), (1.0, 1.0))
 

@@ -6,10 +6,10 @@ compiled problem. All numbers of the vehicle are parameters of that problem.
 
 from dataclasses import dataclass, replace
 
-from perilune.launch.ascent.profile import CONSTANT, Profile, mean_level
+from perilune.launch.ascent.profile import CONSTANT, mean_level
 from perilune.launch.ascent.staging import EngineOut, start_up_kg
 from perilune.launch.settings import LossSettings
-from perilune.launch.vehicle import Vehicle
+from perilune.launch.vehicle import Profile, Vehicle
 
 _GRADING = 1.5
 
@@ -147,7 +147,10 @@ class Parking:
 
 @dataclass(frozen=True)
 class Plan:
-    """The phases of a vehicle's ascent. ``usable_kg`` per stage; ``emptied`` says that the tank must be burned out."""
+    """The phases of a vehicle's ascent. ``usable_kg`` per stage; ``emptied`` says that the tank must be burned out.
+
+    ``coasts`` says that solid upper stages were allowed to coast before they light.
+    """
 
     vehicle: Vehicle
     settings: LossSettings
@@ -159,6 +162,7 @@ class Plan:
     jettison_time_s: float | None = None
     engine_out: EngineOut | None = None
     parking: Parking | None = None
+    coasts: bool = False
 
     @property
     def stages_kg(self) -> float:

@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from perilune.errors import InputError, Problem, suggest
-from perilune.launch.ascent.profile import CONSTANT, Profile, mean_level, part
+from perilune.launch.ascent.profile import CONSTANT, mean_level, part
 from perilune.launch.settings import LossSettings
-from perilune.launch.vehicle import BurnStage, Vehicle
+from perilune.launch.vehicle import BurnStage, Profile, Vehicle
 
 _SAME: Final = 1e-3
 _SHORTEST_S: Final = 10.0

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from perilune.astro import frames
+from perilune.astro.earth_orientation import EarthOrientation, earth_orientation
 from perilune.astro.orientation import body_fixed
-from perilune.astro.orientation.earth_orientation import EarthOrientation, earth_orientation
 from perilune.astro.orientation.transform import transform
 from perilune.astro.time import parse_time, tdb_to_tt, tt_to_tai
 

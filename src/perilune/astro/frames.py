@@ -14,7 +14,7 @@ import numpy as np
 from numpy.polynomial.chebyshev import chebval, chebvander
 from numpy.typing import ArrayLike, NDArray
 
-from perilune.astro.orientation.earth_orientation import BeyondTable, earth_orientation
+from perilune.astro.earth_orientation import BeyondTable, earth_orientation
 from perilune.astro.time import TT_MINUS_TAI_S, tdb_minus_tt
 from perilune.constants import EARTH_EQUATORIAL_RADIUS, EARTH_FLATTENING, SECONDS_PER_DAY, SECONDS_PER_YEAR
 from perilune.errors import InputError, Problem
@@ -97,7 +97,7 @@ def itrf_to_icrf(epoch_tdb_s: ArrayLike, beyond_table: BeyondTable = "warn") -> 
 
     Args:
         epoch_tdb_s: TDB seconds past J2000, (n,) or one number (n = 1).
-        beyond_table: outside the table of Earth orientation (see :mod:`perilune.astro.orientation.earth_orientation`)
+        beyond_table: outside the table of Earth orientation (see :mod:`perilune.astro.earth_orientation`)
             the nearest UT1 - TAI and polar motion hold: ``warn`` says so with an ``EarthOrientationWarning``, ``hold``
             is silent.
 

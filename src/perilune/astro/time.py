@@ -250,7 +250,7 @@ def _after_tai(scale: str) -> float:
 
 
 def _ut1_minus_tai(tai_s: FloatArray) -> FloatArray:
-    from perilune.astro.orientation.earth_orientation import earth_orientation  # it needs the UTC of this module
+    from perilune.astro.earth_orientation import earth_orientation  # it needs the UTC of this module
 
     return earth_orientation(np.atleast_1d(tai_s)).ut1_minus_tai_s.reshape(np.shape(tai_s))
 

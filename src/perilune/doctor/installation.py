@@ -118,7 +118,7 @@ def _catalogue() -> Look:
 
 def _earth_orientation() -> Look:
     """The tables end; after their end the last value holds, and commands warn."""
-    from perilune.astro.orientation.earth_orientation import table_range
+    from perilune.astro.earth_orientation import table_range
     from perilune.astro.time import format_utc
 
     name, end = "orientation of the Earth", format_utc(table_range()[1])[:10]

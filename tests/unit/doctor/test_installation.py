@@ -72,7 +72,7 @@ def test_a_look_that_breaks_is_a_finding(monkeypatch):
 
 
 def test_tables_of_the_earth_that_have_ended_are_told(monkeypatch):
-    from perilune.astro.orientation import earth_orientation
+    from perilune.astro import earth_orientation
 
     monkeypatch.setattr(earth_orientation, "table_range", lambda: (0.0, 6.0e8))
     look = looks()["orientation of the Earth"]

@@ -12,10 +12,10 @@ import numpy as np
 from numpy.polynomial.chebyshev import cheb2poly, chebvander
 from numpy.typing import NDArray
 
+from perilune.astro.earth_orientation import earth_orientation
 from perilune.astro.ephemerides import ephemeris
 from perilune.astro.frames import EARTH_ROTATION_ANGLE_RATE
 from perilune.astro.orientation import moon_orientation
-from perilune.astro.orientation.earth_orientation import earth_orientation
 from perilune.astro.time import TT_MINUS_TAI_S, tdb_minus_tt
 from perilune.constants import SECONDS_PER_DAY
 

@@ -8,8 +8,8 @@ import erfa
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from perilune.astro.earth_orientation import BeyondTable
 from perilune.astro.frames import celestial_to_intermediate
-from perilune.astro.orientation.earth_orientation import BeyondTable
 from perilune.constants import SECONDS_PER_DAY
 
 FloatArray = NDArray[np.float64]

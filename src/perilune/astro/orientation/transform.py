@@ -11,9 +11,9 @@ import erfa
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from perilune.astro.earth_orientation import BeyondTable
 from perilune.astro.frames import itrf_to_icrf
 from perilune.astro.orientation.body_fixed import ELEMENTS, body_fixed_to_icrf
-from perilune.astro.orientation.earth_orientation import BeyondTable
 from perilune.astro.orientation.moon_orientation import moon_me_to_icrf, moon_pa_to_icrf
 from perilune.astro.orientation.teme import teme_to_icrf
 from perilune.errors import InputError, Problem, suggest

@@ -3,7 +3,7 @@ import warnings
 import numpy as np
 import pytest
 
-from perilune.astro.orientation import earth_orientation as eo
+from perilune.astro import earth_orientation as eo
 from perilune.astro.time import tai_minus_utc, utc_to_tai
 
 

@@ -60,7 +60,7 @@ def parity(
             (
                 f"{100.0 * point.floor:.0f} %",
                 f"{point.cost:,.2f}",
-                f"{100.0 * point.price:+.1f} %",
+                "-" if point.lacks_more(curve.points[0]) else f"{100.0 * point.price:+.1f} %",
                 f"{100.0 * point.gap:.2f} %",
                 f"{point.shortfall:,.3g}",
                 point.flights,
@@ -69,7 +69,12 @@ def parity(
             for point in curve.points
         ]
         columns = ("floor", "cost", "price", "gap", "lacks", "flights", f"shares of {measure}")
-        table(f"{campaign.name}: the price of parity, in {curve.currency}", columns, rows)
+        more = any(point.lacks_more(curve.points[0]) for point in curve.points)
+        note = "-: the plan lacks more than the one without parity, their costs do not compare" if more else ""
+        stopped = [f"{100.0 * point.floor:.0f} %" for point in curve.points if point.status == "time limit"]
+        if stopped:
+            note = "; ".join(filter(None, [note, f"ended by the time limit: {', '.join(stopped)}"]))
+        table(f"{campaign.name}: the price of parity, in {curve.currency}", columns, rows, note)
     if any(point.status == "interrupted" for point in curve.points):
         raise typer.Exit(INTERRUPTED)
 

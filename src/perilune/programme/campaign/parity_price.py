@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Final
 
 from perilune.errors import InputError, Problem
 from perilune.programme.campaign.model.campaign import Campaign, Measure, Parity
@@ -10,10 +11,15 @@ from perilune.programme.campaign.model.settings import Settings
 from perilune.programme.campaign.simulation.simulate import check_flight
 from perilune.programme.campaign.solving.solve import solve_campaign
 
+_SAME_SHORTFALL: Final = 1e-3
+
 
 @dataclass(frozen=True)
 class ParityPoint:
-    """The plan with one floor; ``price`` is what it costs beyond the plan without, as a part of that."""
+    """The plan with one floor; ``price`` is what it costs beyond the plan without, as a part of that.
+
+    It is no price where the plan lacks more than the one without.
+    """
 
     floor: float
     status: Ending
@@ -24,6 +30,10 @@ class ParityPoint:
     shortfall: float
     flights: int
     shares: tuple[PartnerShare, ...]
+
+    def lacks_more(self, free: "ParityPoint") -> bool:
+        """Return whether the plan lacks more than the plan without parity, so that their costs do not compare."""
+        return self.shortfall > free.shortfall + _SAME_SHORTFALL
 
 
 @dataclass(frozen=True)

@@ -64,7 +64,7 @@ def _build_up(axes: Any, campaign: Campaign, plan: Plan, colours: dict[str, str]
     axes.set_yticks(range(len(ordered)), [row.name for row in ordered], fontsize=7)
     axes.invert_yaxis()
     for name, colour in colours.items():
-        axes.bar([], [], color=colour, label=name)
+        axes.plot([], [], marker="s", ls="", color=colour, ms=7, label=name)
     axes.plot([], [], marker="|", ls="", color="k", ms=9, mew=1.6, label="wanted")
     axes.legend(loc="lower left", fontsize=7)
     axes.set_xlim(_first_year(plan), end)
@@ -94,10 +94,9 @@ def parity_figure(curve: ParityCurve) -> "Figure":
     axes.fill_between(floors, [p.bound for p in curve.points], [p.cost for p in curve.points], alpha=0.25, label="gap")
     axes.plot(floors, [point.cost for point in curve.points], "o-", label="best plan found")
     for floor, point in zip(floors, curve.points, strict=True):
-        lacks = f"\nlacks {point.shortfall:.3g}" if point.shortfall > curve.points[0].shortfall + 1e-3 else ""
-        axes.annotate(f"{100.0 * point.price:+.1f} %{lacks}", (floor, point.cost), xytext=(0, 7),
-                      textcoords="offset points", ha="center", fontsize=8)  # fmt: skip
-    axes.margins(y=0.2)
+        told = f"lacks {point.shortfall:.3g}" if point.lacks_more(curve.points[0]) else f"{100.0 * point.price:+.1f} %"
+        axes.annotate(told, (floor, point.cost), xytext=(0, 7), textcoords="offset points", ha="center", fontsize=8)
+    axes.margins(x=0.1, y=0.2)
     axes.set_xlabel(f"least part of {curve.measure} that every partner brings, %")
     axes.set_ylabel(f"cost, {curve.currency}")
     axes.set_title("The price of parity")

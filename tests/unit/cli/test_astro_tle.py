@@ -38,7 +38,14 @@ def test_an_hour_of_one_object(file: str, tmp_path: Path) -> None:
     (segment,) = read_oem(oem).segments
     assert (segment.center_name, segment.reference_frame) == ("EARTH", "ICRF")
     assert (segment.states[3, :3] / 1e3).tolist() == pytest.approx(path["states"][3]["position_km"])
-    assert run(app, [*arguments, "--object", "00005"]).stdout.count("VANGUARD") == 7
+    shown = run(app, [*arguments, "--object", "00005"]).stdout
+    assert shown.count("VANGUARD") == 7
+    assert "kilometres a day" not in shown
+
+
+def test_old_elements_are_told(file: str) -> None:
+    shown = run(app, ["astro", "tle", file, "--object", "5", "--at", "2000-07-28T12:00:00 UTC"]).stdout
+    assert "elements up to 31 d away: SGP4 loses kilometres a day" in shown
 
 
 def test_an_object_without_an_orbit_is_told_beside_the_others(file: str) -> None:

@@ -28,6 +28,7 @@ MOST_STATES: Final = 100_000
 _LIBRARY_DAY_ZERO: Final = -7306  # 1949-12-31, from which the library counts epochs, in days from 1970-01-01
 _DECIMALS: Final = 7
 _DEGREE: Final = 7
+_FIRST_LAUNCH_YEAR: Final = 57
 
 
 @dataclass(frozen=True)
@@ -173,7 +174,7 @@ def _segment(path: SatellitePath, rows: Sequence[SatelliteState]) -> Segment:
     interpolated = len(rows) > _DEGREE
     return Segment(
         object_name=path.name or f"OBJECT {path.catalogue_number}",
-        object_id=path.designator or str(path.catalogue_number),
+        object_id=_international_designator(path.designator) or str(path.catalogue_number),
         center_name="EARTH",
         reference_frame="ICRF",
         time_system="TDB",
@@ -183,3 +184,11 @@ def _segment(path: SatellitePath, rows: Sequence[SatelliteState]) -> Segment:
         interpolation="LAGRANGE" if interpolated else None,
         interpolation_degree=_DEGREE if interpolated else None,
     )
+
+
+def _international_designator(text: str) -> str:
+    """Return a launch year, number and piece as messages write them: 1998-067A for 98067A of a two-line set."""
+    if not (text[:5].isdigit() and text[5:].isalpha()):
+        return text
+    year = int(text[:2])
+    return f"{(1900 if year >= _FIRST_LAUNCH_YEAR else 2000) + year}-{text[2:]}"

@@ -18,6 +18,7 @@ app = typer.Typer(rich_markup_mode=None)
 _STEP_S: Final = 60.0
 _MOST_STATES: Final = 100_000
 _SHOWN: Final = 40
+_OLD_D: Final = 14.0
 
 
 @app.command(
@@ -100,7 +101,10 @@ def _show(result: "ElementStates") -> None:
     columns = ["object", "UTC", "position km", "velocity km/s", "distance km", "elements d old"]
     note = "" if stride == 1 else f"one in {stride} of {len(rows)} states; --json or --oem gives all"
     missing = [f"{path.name or path.catalogue_number}: {path.reason}" for path in result.satellites if path.reason]
-    table("geocentric, axes of the ICRF, by SGP4", columns, rows[::stride], "; ".join([note, *missing]).strip("; "))
+    oldest = max(abs(row.element_age_d) for path in result.satellites for row in path.states)
+    old = f"elements up to {oldest:,.0f} d away: SGP4 loses kilometres a day" if oldest > _OLD_D else ""
+    notes = "; ".join(filter(None, [note, old, *missing]))
+    table("geocentric, axes of the ICRF, by SGP4", columns, rows[::stride], notes)
 
 
 def _rows(path: "SatellitePath") -> list[tuple[str, ...]]:

@@ -86,7 +86,7 @@ def test_each_time_takes_the_nearest_set_and_the_message_a_segment_each():
     message = path_oem(path)
     assert [len(segment.epochs) for segment in message.segments] == [10, 10]
     assert [segment.interpolation_degree for segment in message.segments] == [7, 7]
-    assert message.segments[0].object_name == "OBJECT 5"
+    assert (message.segments[0].object_name, message.segments[0].object_id) == ("OBJECT 5", "1958-002B")
     assert format_oem(message).count("META_START") == 2
     short = path_oem(satellite_path([early], epochs[:2]))
     assert short.segments[0].interpolation is None

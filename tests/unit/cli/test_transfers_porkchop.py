@@ -40,6 +40,13 @@ def test_porkchop_prints_and_draws(tmp_path):
     assert "mean equator and equinox of date" in out
 
 
+def test_the_best_on_the_edge_of_the_dates_are_told():
+    assert "On the edge" not in perilune("porkchop", "earth", "mars", *DATES, "--grid", "40")[1]
+    early = ["--depart", "2028-10-01 UTC", "2028-11-01 UTC", "--arrive", "2029-08-01 UTC", "2029-11-01 UTC"]
+    told = " ".join(perilune("porkchop", "earth", "mars", *early, "--grid", "20")[1].split())
+    assert "On the edge of the dates, better may lie beyond: II" in told
+
+
 def test_to_the_moon(tmp_path):
     dates = ["--depart", "2031-05-01 UTC", "2031-05-08 UTC", "--arrive", "2031-05-04 UTC", "2031-05-13 UTC"]
     code, out, _ = perilune("porkchop", "earth", "moon", *dates, "--grid", "40", "--plot", str(tmp_path / "m.png"))

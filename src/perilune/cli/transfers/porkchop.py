@@ -218,18 +218,19 @@ def _print(answer: "Porkchop") -> None:
     if answer.no_solution is not None:
         typer.echo(f"{title}: {answer.no_solution.reason} (binding: {answer.no_solution.binding})")
         return
-    table(title, COLUMNS, [row(point) for point in answer.best], note=note(answer))
+    table(title, COLUMNS, [row(point) for point in answer.best], note=note(answer) + _edges(answer))
 
 
 COLUMNS = ["type", "least", "departure UTC", "arrival UTC", "days", "angle deg", "C3 km2/s2", "RA deg", "dec deg"]
 COLUMNS += ["v-inf km/s", "dv out m/s", "dv in m/s", "total m/s"]
+_LEAST = {"c3": "C3", "v_infinity": "v-inf", "total_dv": "total"}
 
 
 def row(point: "TransferPoint") -> tuple[object, ...]:
     """Return a transfer as the cells of a table."""
     return (
         point.type,
-        {"c3": "C3", "v_infinity": "v-inf", "total_dv": "total"}[point.least],
+        _LEAST[point.least],
         point.departure_utc[:16].replace("T", " "),
         point.arrival_utc[:16].replace("T", " "),
         f"{point.flight_time_d:.1f}",
@@ -242,6 +243,18 @@ def row(point: "TransferPoint") -> tuple[object, ...]:
         f"{point.arrival_dv_m_s:.0f}",
         f"{point.total_dv_m_s:.0f}",
     )
+
+
+def _edges(answer: "Porkchop") -> str:
+    """Tell which of the best lie on the edge of the dates: beyond it there may be better ones."""
+    departures = {answer.departure_from_utc, answer.departure_to_utc}
+    arrivals = {answer.arrival_from_utc, answer.arrival_to_utc}
+    cut = [
+        f"{point.type} {_LEAST[point.least]}"
+        for point in answer.best
+        if point.departure_utc in departures or point.arrival_utc in arrivals
+    ]
+    return f" On the edge of the dates, better may lie beyond: {', '.join(cut)}." if cut else ""
 
 
 def note(answer: "Porkchop | Opportunities") -> str:

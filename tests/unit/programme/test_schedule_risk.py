@@ -73,6 +73,19 @@ def test_failures_are_flown_again() -> None:
     assert answer.milestones[0].p90_tdb_s >= DAY
 
 
+def test_a_first_flight_fails_more_often_than_one_of_a_mature_vehicle() -> None:
+    """Each flight has the record of its kind: with k of n the mean of 1/p - 1 is (n - k + 1/2) / (k - 1/2)."""
+    maiden = replace(task("maiden", 1, 1, 1), risks=("first",), again_s=300.0 * DAY)
+    later = replace(task("later", 1, 1, 1, "maiden"), risks=("mature",), again_s=300.0 * DAY)
+    kinds = (Reliability("first", 60, 100), Reliability("mature", 970, 1000))
+    answer = schedule_risk(question(maiden, later, reliabilities=kinds, samples=100_000), None)
+    lost = [row.lost for row in answer.milestones]
+    assert lost == pytest.approx([40.5 / 59.5, 30.5 / 969.5], rel=0.05)
+    swapped = (replace(kinds[0], id="mature"), replace(kinds[1], id="first"))
+    other = schedule_risk(question(maiden, later, reliabilities=swapped, samples=100_000), None)
+    assert [row.lost for row in other.milestones] == pytest.approx(lost[::-1], rel=0.05)
+
+
 def test_the_same_question_gives_the_same_answer_and_another_seed_another() -> None:
     asked = question(task("a", 0, 5, 10), samples=1000)
     assert schedule_risk(asked, None) == schedule_risk(asked, None)

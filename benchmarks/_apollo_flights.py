@@ -16,7 +16,7 @@ import erfa
 import numpy as np
 from numpy.typing import NDArray
 
-from perilune.astro.ephemerides import ephemeris
+from perilune.astro import ephemeris
 from perilune.astro.time import TT_MINUS_TAI_S, parse_time
 
 Array = NDArray[np.float64]

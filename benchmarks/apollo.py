@@ -12,9 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks import _apollo_flights as apollo
-from perilune.astro.ephemerides import ephemeris
+from perilune.astro import ephemeris, propagate, sample
 from perilune.astro.orientation.moon_orientation import moon_me_to_icrf
-from perilune.astro.propagation.propagate import propagate, sample
 from perilune.constants import GM_EARTH, GM_MOON, MOON_RADIUS
 from perilune.errors import NoSolution
 from perilune.transfers.differential_correction import solve

@@ -22,15 +22,14 @@ import numpy as np
 
 from perilune.catalogue import load_catalogue
 from perilune.errors import NoSolution
+from perilune.launch import optimal_ascent, vehicle
 from perilune.launch.ascent.collocation import DEGREE, radau
 from perilune.launch.ascent.delta3 import PAYLOAD_KG, REFERENCE_KG, delta3_task
-from perilune.launch.ascent.optimise import optimal_ascent
 from perilune.launch.ascent.solution import Filled
 from perilune.launch.ascent.task import first_guess
 from perilune.launch.curves.curve import Curve
 from perilune.launch.curves.table import curve_task, stored_curve
 from perilune.launch.target import circular_orbit, terminal_bounds
-from perilune.launch.vehicle import vehicle
 from perilune.run import ResultStore
 
 LEAST_RATIO: Final = 100.0

@@ -21,12 +21,10 @@ import heyoka
 import numpy as np
 from astropy_iers_data import IERS_A_FILE
 
-from perilune.astro import frames
-from perilune.astro.ephemerides import ephemeris
+from perilune.astro import ephemeris, frames, parse_time
 from perilune.astro.propagation.dynamics import constants, equations, layout
 from perilune.astro.propagation.flight import record_polynomials
 from perilune.astro.propagation.propagate import DEFAULT, ForceModel, HarmonicField, PropagationError, propagate
-from perilune.astro.time import parse_time
 from perilune.constants import EARTH_EQUATORIAL_RADIUS, SECONDS_PER_DAY
 
 ARCS: Final = 1_000

@@ -16,8 +16,8 @@ from typing import Final
 
 import numpy as np
 
+from perilune.astro import ephemeris
 from perilune.astro.bodies import ASTEROIDS, NAIF_IDS
-from perilune.astro.ephemerides import ephemeris
 from perilune.astro.trajectory_files import SHIP, Leg, write_trajectory_spk
 
 CASES: Final = 100_000

@@ -22,10 +22,9 @@ from typing import Any, Final
 import heyoka as hy
 import numpy as np
 
+from perilune.astro import EARTH_MOON, Family, System, family
 from perilune.astro.three_body import families_seeds
 from perilune.astro.three_body.cr3bp import flow, transition_matrix
-from perilune.astro.three_body.cr3bp_systems import EARTH_MOON, System
-from perilune.astro.three_body.families import Family, family
 
 MEMBERS: Final = 100
 LEAST_RATIO: Final = 3.0
@@ -33,7 +32,7 @@ LARGEST_DIFFERENCE: Final = 1e-9
 LARGEST_GAP: Final = 1e-11
 _REPEATS: Final = 5
 _BATCH: Final = 4
-_FIRST_USE: Final = "from perilune.astro.three_body.families import family; family('halo', point='L2').members(2)"
+_FIRST_USE: Final = "from perilune.astro import family; family('halo', point='L2').members(2)"
 
 
 def _peer() -> dict[str, Any] | None:

@@ -13,8 +13,8 @@ from typing import Any, Final
 
 import numpy as np
 
+from perilune.astro import parse_time
 from perilune.astro.propagation.propagate import Drag, ForceModel, HarmonicField, sample
-from perilune.astro.time import parse_time
 
 CORPUS: Final = Path(__file__).parents[1] / "tests" / "reference" / "data" / "gmat_corpus.json"
 FAR_M: Final = 2.0

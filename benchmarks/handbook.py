@@ -9,10 +9,9 @@ of two days; so our own best transfer is a little better and lies up to some day
 from dataclasses import dataclass
 from typing import Final
 
-from perilune.astro.time import parse_time
-from perilune.transfers.interplanetary.direct_arc import body
+from perilune.astro import parse_time
+from perilune.transfers import body, opportunities
 from perilune.transfers.interplanetary.direct_point import BodyOrbit, Route, Sheet, TransferPoint, evaluate
-from perilune.transfers.interplanetary.opportunities import opportunities
 
 LARGEST_C3: Final = 0.02
 LARGEST_V_INFINITY: Final = 0.003

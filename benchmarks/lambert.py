@@ -21,7 +21,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from perilune.astro.two_body.kepler import along_conic
+from perilune.astro import along_conic
 from perilune.astro.two_body.lambert import Branch, lambert, lambert_all
 
 Array = NDArray[np.float64]

@@ -12,8 +12,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from perilune.astro.propagation.propagate import propagate
-from perilune.astro.time import parse_time
+from perilune.astro import parse_time, propagate
 from perilune.catalogue import load_catalogue
 from perilune.constants import GM_EARTH, GM_MOON, MOON_RADIUS, SECONDS_PER_DAY
 from perilune.transfers import (

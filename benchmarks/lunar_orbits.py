@@ -15,15 +15,20 @@ from typing import Final
 
 import numpy as np
 
-from perilune.astro.lunar_orbits.ephemeris_transition import EphemerisOrbit, transition
+from perilune.astro import (
+    EphemerisOrbit,
+    KeepingQuestion,
+    chosen_orbit,
+    eclipse_avoiding_apolune,
+    ephemeris_nrho,
+    parse_time,
+    station_keeping,
+    transition,
+)
 from perilune.astro.lunar_orbits.frozen_orbits import axis_of_period, elliptical
 from perilune.astro.lunar_orbits.frozen_theory import circular_inclinations, low_eccentricity
 from perilune.astro.lunar_orbits.lunar_passages import lunar_passages
 from perilune.astro.lunar_orbits.multiple_shooting import POSITION_TOLERANCE_M, VELOCITY_TOLERANCE_M_S
-from perilune.astro.lunar_orbits.nrho import eclipse_avoiding_apolune, ephemeris_nrho
-from perilune.astro.lunar_orbits.orbit_choice import chosen_orbit
-from perilune.astro.lunar_orbits.station_keeping import KeepingQuestion, station_keeping
-from perilune.astro.time import parse_time
 from perilune.constants import MOON_RADIUS, SECONDS_PER_DAY
 from perilune.errors import NoSolution
 from perilune.run import ResultStore

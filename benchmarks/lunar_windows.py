@@ -13,7 +13,7 @@ from typing import Final
 
 from pydantic import TypeAdapter
 
-from perilune.astro.time import parse_time
+from perilune.astro import parse_time
 from perilune.catalogue import load_catalogue
 from perilune.constants import SECONDS_PER_DAY
 from perilune.run import ResultStore

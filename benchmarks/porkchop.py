@@ -16,11 +16,9 @@ from typing import Any, Final
 import numba
 import numpy as np
 
-from perilune.astro.time import parse_time
+from perilune.astro import parse_time
 from perilune.constants import GM_SUN
-from perilune.transfers.interplanetary.direct_arc import body
-from perilune.transfers.interplanetary.direct_point import BodyOrbit, Route
-from perilune.transfers.interplanetary.porkchop import Grid, grid
+from perilune.transfers import BodyOrbit, Grid, Route, body, grid
 
 SIDE: Final = 1000
 PEER_SIDE: Final = 150

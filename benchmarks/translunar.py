@@ -10,9 +10,8 @@ from typing import Any, Final
 
 import numpy as np
 
-from perilune.astro import frames
+from perilune.astro import frames, parse_time
 from perilune.astro.propagation.propagate import DEFAULT, propagate
-from perilune.astro.time import parse_time
 from perilune.catalogue import load_catalogue
 from perilune.constants import SECONDS_PER_DAY
 from perilune.transfers import Window, windows

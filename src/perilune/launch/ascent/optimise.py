@@ -24,7 +24,7 @@ from perilune.launch.ascent.reintegrate import Defect, reintegrate
 from perilune.launch.ascent.solution import Filled, Solution, Task, first_guess
 from perilune.launch.ascent.staging import EngineOut, checked
 from perilune.launch.settings import LossSettings
-from perilune.launch.target import Target, least_speed_m_s
+from perilune.launch.target import Escape, Target, least_speed_m_s
 from perilune.launch.vehicle import SEA_LEVEL_PRESSURE_PA, Vehicle
 
 POSITION_DEFECT_M: Final = 5e3
@@ -60,10 +60,16 @@ class _Question:
             refine=self.refine,
             engine_out=self.engine_out,
             parking=self.parking,
+            coasts=_coasts(self.target),
         )
 
     def task(self, chosen: Plan) -> Task:
         return _task(chosen, self.point, self.target, self.payload_kg)
+
+
+def _coasts(target: Target) -> bool:
+    """Whether solid upper stages may coast: on the way into an orbit, not out of the parking orbit to an escape."""
+    return not isinstance(target, Escape)
 
 
 def _task(chosen: Plan, point: LaunchPoint, target: Target, payload_kg: float | None) -> Task:
@@ -271,6 +277,8 @@ def _proved(task: Task, found: Solution) -> Ascent | NoSolution:
 
 def _from_neighbour(near: Ascent, point: LaunchPoint, target: Target, payload_kg: float | None) -> Ascent | None:
     chosen = near.plan
+    if chosen.coasts != _coasts(target):
+        return None
     if chosen.parking is not None:
         orbit = parking_orbit(chosen.vehicle, target, chosen.settings)
         if orbit is None or orbit.circular != chosen.parking.circular:

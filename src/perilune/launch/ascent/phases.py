@@ -23,6 +23,8 @@ _MIN_PIECE_S = 1.0
 _LIMITED_ELEMENTS = (16, 6)
 """Of stretches that throttle by the law of acceleration: of the first, where its corner is, and of later ones."""
 _COAST_ELEMENTS = 8
+_LONGEST_COAST_S = 3000.0
+"""Of a coast before a solid upper stage: half a revolution of an orbit of some 1,000 km."""
 
 
 @dataclass(frozen=True)
@@ -41,7 +43,10 @@ class _Segment:
 
 @dataclass(frozen=True)
 class _Piece:
-    """A part of a segment that is one phase; ``coast`` is a staging gap or, with ``waits``, the parking orbit."""
+    """A part of a segment that is one phase.
+
+    ``coast`` is a staging gap, ``open`` where its length is the optimiser's, or, with ``waits``, the parking orbit.
+    """
 
     segment: int
     begin_s: float
@@ -76,6 +81,7 @@ def plan(
     refine: int = 1,
     engine_out: EngineOut | None = None,
     parking: Parking | None = None,
+    coasts: bool = False,
 ) -> Plan:
     """Return the phases of an ascent.
 
@@ -85,13 +91,17 @@ def plan(
         refine: multiplies the elements of the mesh.
         engine_out: a failure on the way.
         parking: the orbit in which the last stage coasts before it burns again.
+        coasts: whether solid upper stages coast before they light, for as long as they like; not where they give a
+            time of their own, an engine fails, or the shield leaves at a given time after them.
 
     Raises:
         InputError: the failure is none of this vehicle's.
     """
     segments = _segments(vehicle, settings, stretches(vehicle, settings, engine_out))
     chosen, after = _cut(segments, settings, jettison)
-    pieces = _pieces(segments, settings, chosen if vehicle.shield_kg > 0.0 else None, after, parking)
+    timed = -1 if after is None else chosen
+    free = {k for k, s in enumerate(segments) if coasts and engine_out is None and k > timed and _coasts(vehicle, s)}
+    pieces = _pieces(segments, settings, chosen if vehicle.shield_kg > 0.0 else None, after, parking, free)
     full = [usable_kg(stage, settings) for stage in vehicle.stages]
     lit = {i: s.stretch.begin_s for s in reversed(segments) for i in s.stretch.burning}
     phases = tuple(_phase(piece, segments[piece.segment], vehicle, full, lit, parking) for piece in pieces)
@@ -110,13 +120,15 @@ def plan(
     emptied = tuple(
         not any(i in s.stretch.ends and (s.last or s.flexible) for s in segments) for i in range(len(vehicle.stages))
     )
-    return Plan(vehicle, settings, shape, phases, tuple(full), emptied, chosen, jettison.time_s, engine_out, parking)
+    return Plan(
+        vehicle, settings, shape, phases, tuple(full), emptied, chosen, jettison.time_s, engine_out, parking, coasts
+    )
 
 
 def replanned(chosen: Plan, vehicle: Vehicle, settings: LossSettings) -> Plan:
-    """Return the plan of another vehicle or setting with the jettison, failure and parking orbit of a plan."""
+    """Return the plan of another vehicle or setting with the jettison, failure and coasts of a plan."""
     jettison = Jettison(chosen.jettison_segment, chosen.jettison_time_s)
-    return plan(vehicle, settings, jettison, engine_out=chosen.engine_out, parking=chosen.parking)
+    return plan(vehicle, settings, jettison, engine_out=chosen.engine_out, parking=chosen.parking, coasts=chosen.coasts)
 
 
 def _segments(vehicle: Vehicle, settings: LossSettings, found: tuple[Stretch, ...]) -> list[_Segment]:
@@ -146,12 +158,22 @@ def _controls(vehicle: Vehicle, burning: tuple[int, ...]) -> tuple[tuple[int, ..
     return tuple(i for i in can if limited and i not in lever), lever
 
 
+def _coasts(vehicle: Vehicle, segment: _Segment) -> bool:
+    """Whether the coast before a stretch is as long as it likes: a solid upper stage that gives no time of its own.
+
+    A motor that cannot be cut off lights where the orbit wants it, mostly near the apogee of the flight so far.
+    """
+    stage = vehicle.stages[segment.stretch.burning[0]]
+    return segment.stretch.gap_s > 0.0 and stage.role == "upper" and stage.solid and stage.separation_coast_s is None
+
+
 def _pieces(
     segments: list[_Segment],
     settings: LossSettings,
     jettison: int | None,
     after_s: float | None,
     parking: Parking | None,
+    free: set[int],
 ) -> list[_Piece]:
     """Cut off the staging gaps and the vertical rise, cut the segment of the jettison in two, wait in orbit."""
     pieces: list[_Piece] = []
@@ -160,7 +182,8 @@ def _pieces(
         begin, duration = stretch.begin_s, stretch.duration_s
         if stretch.gap_s > 0.0:
             before = begin - stretch.gap_s
-            pieces.append(_Piece(index, before, stretch.gap_s, 1, shielded, coast=True))
+            elements = _COAST_ELEMENTS if index in free else 1
+            pieces.append(_Piece(index, before, stretch.gap_s, elements, shielded, coast=True, open=index in free))
         if index == 0 and settings.vertical_rise_s > 0.0:
             pieces.append(_Piece(0, 0.0, settings.vertical_rise_s, 1, shielded, vertical=True))
             begin, duration = settings.vertical_rise_s, duration - settings.vertical_rise_s
@@ -234,6 +257,7 @@ def _phase(
     if piece.coast:
         last = vehicle.stages[-1]
         lost = boil = 0.0
+        high = _LONGEST_COAST_S if piece.open else high
         if piece.waits and parking is not None:
             low, high, lost, boil = parking.shortest_s, parking.longest_s, last.restart_loss_kg, last.boil_off_kg_s
             boil *= 1.0 if parking.boil_off_s is None else parking.boil_off_s / parking.longest_s

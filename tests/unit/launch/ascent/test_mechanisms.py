@@ -256,3 +256,38 @@ def test_what_is_a_little_out_of_reach_is_told_by_how_much(two_stage, site):
     assert isinstance(answer, NoSolution)
     assert "falls short" in answer.reason
     assert answer.binding == "target orbit"
+
+
+@pytest.fixture(scope="module")
+def solids(two_stage):
+    """Three solid stages."""
+    flows = {"first": 900e3 / 2700.0, "second": 250e3 / 2800.0, "third": 60e3 / 2850.0}
+    masses = {"first": (26e3, 2600.0), "second": (7.5e3, 700.0), "third": (1.9e3, 180.0)}
+    stages = tuple(
+        replace(
+            two_stage.stages[min(i, 1)],
+            name=name,
+            thrust_vac_n=(900e3, 250e3, 60e3)[i],
+            mass_flow_kg_s=flows[name],
+            exit_area_m2=0.6 if i == 0 else 0.0,
+            propellant_kg=masses[name][0],
+            dry_kg=masses[name][1],
+            diameter_m=1.7,
+            solid=True,
+        )
+        for i, name in enumerate(flows)
+    )
+    return replace(two_stage, id="solids", stages=stages, shield_kg=120.0, shield_diameter_m=1.7)
+
+
+def test_a_solid_upper_stage_lights_where_the_orbit_wants_it(solids, site):
+    high = circular_orbit(600e3, radians(28.6))
+    ascent = flown(optimal_ascent(solids, site, high))
+    history = ascent.history
+    free = [i for i, phase in enumerate(ascent.plan.phases) if not phase.burning]
+    assert len(free) == 2
+    assert np.ptp(history.time_s[history.phase == free[1]]) > 100.0
+    third = replace(solids.stages[2], separation_coast_s=30.0)
+    told = optimal_ascent(replace(solids, stages=(*solids.stages[:2], third)), site, high)
+    assert isinstance(told, NoSolution) or told.payload_kg < ascent.payload_kg
+    assert not plan(solids, SETTINGS, Jettison(1)).coasts

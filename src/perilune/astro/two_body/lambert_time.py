@@ -232,7 +232,7 @@ def turning(time, lam, lam_c, turns, tables):  # type: ignore[no-untyped-def]
             return False, 0.0, 0.0, 0.0
         reach = math.sqrt(2.0 * (time - least) / d2)
         return True, x, max(x - reach, 0.5 * (x - 1.0)), min(x + reach, 0.5 * (x + 1.0))
-    return True, 0.0, _left_start(time, time_0, turns), _right_start(time, lam, time_0, turns)
+    return True, 0.0, _left_start(time, lam, time_0, turns), _right_start(time, lam, time_0, turns)
 
 
 @kernel(error_model="numpy", inline="always", fastmath=_FMA)
@@ -255,14 +255,18 @@ def _right_start(time, lam, time_0, turns):  # type: ignore[no-untyped-def]
 
 
 @kernel(error_model="numpy", fastmath=_FMA)
-def _left_start(time, time_0, turns):  # type: ignore[no-untyped-def]
-    """Return a start on the left branch: a cubic in T^(-2/3) through x = -1 and x = 0 with both slopes."""
-    power, power_0 = time ** (-2.0 / 3.0), time_0 ** (-2.0 / 3.0)
-    first = 0.5 * ((turns + 1.0) * math.pi) ** (2.0 / 3.0)
-    mean = 1.0 / power_0 - first
-    third = 0.75 * time_0 / power_0 - first - 2.0 * mean
-    part = power / power_0
-    return power * (first + part * (mean - third + part * third)) - 1.0
+def _left_start(time, lam, time_0, turns):  # type: ignore[no-untyped-def]
+    """Return a start on the left branch, which the right one mirrors.
+
+    As Lagrange's equation has it, T(x, lam) + T(-x, -lam) of less than one revolution is that of the whole ellipse, so
+    what lacks in ``turns`` + 1 revolutions is taken as a line in x.
+    """
+    whole = (turns + 1.0) * math.pi
+    lacks_0 = whole - time_0
+    lacks_1 = 2.0 / 3.0 * (1.0 + lam * lam * lam)
+    square = 1.0 - (whole / (time + lacks_0)) ** (2.0 / 3.0)
+    again = 1.0 - (whole / (time + lacks_0 + math.sqrt(square) * (lacks_1 - lacks_0))) ** (2.0 / 3.0)
+    return -math.sqrt(max(again, 0.25 * square))
 
 
 @kernel(error_model="numpy", fastmath=_FMA)

@@ -133,7 +133,7 @@ def test_a_time_out_of_the_bracket_is_not_found() -> None:
 
 @pytest.mark.parametrize("turns", [9, 40])
 def test_beyond_the_tables_the_starts_lie_on_their_branches(turns: int) -> None:
-    """Nine revolutions and more have no table: near the least time, and on the right, the starts are formulas."""
+    """Nine revolutions and more have no table: the starts are formulas."""
     for lam in LAMBDAS:
         lam_c = 1.0 - lam * lam
         middle, least, _ = lt.quickest(lam, lam_c, turns)
@@ -147,8 +147,17 @@ def test_beyond_the_tables_the_starts_lie_on_their_branches(turns: int) -> None:
                 x, solved = lt.turning_root(factor * least, lam, lam_c, turns, on_right, start, parting)
                 assert solved
                 assert lagrange(x, lam, turns) == pytest.approx(factor * least, rel=1e-12)
-                if on_right or factor < 1.01:
-                    assert start == pytest.approx(x, abs=0.02)
+                assert start == pytest.approx(x, abs=0.02)
+
+
+@pytest.mark.parametrize("lam", [-0.99999, -0.97, 0.97, 0.99999])
+@pytest.mark.parametrize("turns", [1, 8, 40, 1000])
+def test_where_the_tables_end_the_starts_stay_on_their_branches(lam: float, turns: int) -> None:
+    _, least, _ = lt.quickest(lam, (1.0 - lam) * (1.0 + lam), turns)
+    for factor in (1.001, 1.03, 1.1, 2.0, 10.0, 1e4):
+        fits, parting, left, right = lt.turning(factor * least, lam, (1.0 - lam) * (1.0 + lam), turns, TABLES)
+        assert fits
+        assert -1.0 < left < parting < right < 1.0
 
 
 def test_what_takes_less_than_its_revolutions_is_refused_at_once() -> None:

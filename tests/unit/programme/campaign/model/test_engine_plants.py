@@ -12,7 +12,7 @@ from perilune.errors import InputError
 from perilune.programme.campaign import load_campaign
 from perilune.programme.campaign.model.engine_plants import availability, flights_of_plant
 
-EXAMPLE = Path(__file__).parents[4] / "examples" / "lunar-campaign" / "campaign.toml"
+EXAMPLE = Path(__file__).parents[5] / "examples" / "lunar-campaign" / "campaign.toml"
 
 
 def test_engines_left_over_wait_for_the_next_year() -> None:

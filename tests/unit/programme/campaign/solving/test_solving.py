@@ -31,7 +31,7 @@ from perilune.programme.campaign.simulation.simulate import simulate
 from perilune.programme.campaign.solving.solver import Search, minimise
 
 YEAR = SECONDS_PER_YEAR
-EXAMPLE = Path(__file__).parents[4] / "examples" / "lunar-campaign" / "campaign.toml"
+EXAMPLE = Path(__file__).parents[5] / "examples" / "lunar-campaign" / "campaign.toml"
 EXACT = Settings(gap=0.0, time_limit_s=20.0)
 
 

@@ -1,8 +1,8 @@
 """``python -m benchmarks NAME [PART ...] [--sample N] [--json]`` runs one benchmark; without a name it lists them.
 
 A benchmark is a module here with ``run() -> dict[str, object]``: the measured figures, each key with its unit, the
-``goal`` in words and ``met`` as a bool. The exit status is 0 where the goal is met, 1 where it is missed. A ``run``
-that takes names measures the parts named alone. A list of records is printed as a table.
+``goal`` in words and ``met`` as a bool. The exit status is 0 where the goal is met, 1 where it is missed, 2 where the
+question is wrong. A ``run`` that takes names measures the parts named alone. A list of records is printed as a table.
 """
 
 import argparse
@@ -12,6 +12,8 @@ import json
 import pkgutil
 import sys
 from pathlib import Path
+
+from perilune.errors import InputError
 
 
 def names() -> list[str]:
@@ -24,7 +26,7 @@ def main() -> int:
     parser.add_argument("parts", nargs="*", help="what to measure alone, where the benchmark has parts")
     parser.add_argument("--sample", type=int, metavar="N", help="of each part only N cases, where the benchmark draws")
     parser.add_argument("--json", action="store_true", help="print one JSON document and nothing else")
-    arguments = parser.parse_args()
+    arguments = parser.parse_intermixed_args()
     if arguments.name is None:
         print("\n".join(names()))
         return 0
@@ -35,7 +37,10 @@ def main() -> int:
     if arguments.sample is not None and "sample" not in takes:
         parser.error(f"{arguments.name} draws no sample")
     options = {} if arguments.sample is None else {"sample": arguments.sample}
-    figures = run(*arguments.parts, **options)
+    try:
+        figures = run(*arguments.parts, **options)
+    except InputError as error:
+        parser.error(str(error))
     if arguments.json:
         print(json.dumps(figures, indent=2))
     else:

@@ -101,6 +101,8 @@ class MutantRun:
         return [found[number] for number in sorted(numbers)]
 
     def _survives(self, module: ModuleType, source: str, mutant: Mutant) -> bool:
+        if mutant.function is not None:
+            _function(module, mutant.function)  # what cannot be exchanged is no mutant found: here it is told
         items = sorted(self._tests(module, mutant), key=lambda item: self._seconds[item])
         return _in_fork(self._limit_s(items), lambda: _exchange(module, source, mutant), items)
 

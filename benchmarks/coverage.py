@@ -19,6 +19,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
 
+from perilune.errors import InputError, Problem, suggest
+
 ROOT: Final = Path(__file__).parents[1]
 SOURCE: Final = ROOT / "src" / "perilune"
 GOALS: Final = {"lines": 95.0, "branches": 90.0}
@@ -31,12 +33,13 @@ def run(*packages: str) -> dict[str, object]:
     """Measure, and say whether every package keeps both goals.
 
     Raises:
-        ValueError: a package is none of floors 0 to 5.
+        InputError: a name is no package of floors 0 to 5.
     """
     known = _packages()
-    for name in packages:
-        if name not in known:
-            raise ValueError(f"'{name}' is no package of floors 0 to 5: {', '.join(known)}")
+    unknown = [name for name in packages if name not in known]
+    if unknown:
+        expected = f"one of {', '.join(known)}"
+        raise InputError(Problem(f"no package '{x}'", expected=expected, fix=suggest(x, known)) for x in unknown)
     chosen = packages or known
     with tempfile.TemporaryDirectory() as folder:
         status = _tested(tests(*packages), Path(folder))

@@ -5,17 +5,15 @@ Each study is stored work like the evaluation, and nothing of it changes the pla
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 
 from perilune.astro.time import parse_time
 from perilune.constants import SECONDS_PER_DAY
-from perilune.errors import NoSolution
 from perilune.integration import parse_destination
-from perilune.integration.abort import AbortCoverage, pair_coverage, settings_under
-from perilune.integration.abort.summary import FIRST_STEP_S
+from perilune.integration.abort import Coverage, coverage_task
 from perilune.integration.model import AbortSummary
 from perilune.integration.rules.under_rules import strictest_first
 from perilune.programme.evaluate import Evaluation, Work, option_question
@@ -29,8 +27,6 @@ _ARRIVAL_D: Final = np.arange(-119.0, 162.0, 7.0)
 """Dates of a porkchop plot about those of the flown window [d]."""
 
 _PARKING_HEIGHT_M: Final = 185e3
-
-Coverage = AbortCoverage | NoSolution
 
 
 @dataclass(frozen=True)
@@ -117,12 +113,7 @@ def _known(abort: AbortSummary | None) -> bool:
 
 
 def _abort_task(programme: Programme, evaluation: Evaluation, option: Option) -> Task:
-    """The coverage as the check of the option saw it: the same energy, rules and moments; aborts ask no insertion."""
+    """The coverage under the strictest rules of the option."""
     joint = strictest_first(evaluation.views[option])[0]
     asked = option_question(programme, option, evaluation.windows, joint.rules)
-    abort = joint.assessment.abort
-    thrusts = abort is None or not abort.shut_down
-    settings = replace(settings_under(joint.rules), first_step_s=FIRST_STEP_S, launcher_thrusts=thrusts)
-    keywords = {"c3_km2_s2": asked.c3_km2_s2, "inclination_deg": asked.inclination_deg, "settings": settings}
-    pair = replace(asked, insertion_dv_m_s=None, lead_time_s=None)
-    return pair.task(pair_coverage, Coverage, keywords, inputs=settings, label="aborts of ")
+    return coverage_task(asked, joint.assessment.abort)

@@ -1,7 +1,6 @@
 """Writing a plan: ``plan.json``, trajectories, joint protocols and tables, each file whole or not at all."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -12,7 +11,7 @@ from perilune.errors import NoSolution
 from perilune.files import write_atomic
 from perilune.formats.oem import format_oem
 from perilune.integration.protocol import joint_protocol
-from perilune.integration.protocol.annexes import Annexes, computed_annexes
+from perilune.integration.protocol.annexes import Annexes, annex_tasks, annexes_of
 from perilune.integration.protocol.page import write_protocol
 from perilune.integration.rules.under_rules import strictest_first
 from perilune.programme.evaluate import Evaluation, Work, option_question
@@ -98,19 +97,14 @@ def _annexes(
     programme: Programme, evaluation: Evaluation, plan: Plan, work: Work
 ) -> Mapping[Option, Annexes | NoSolution]:
     """The computed annexes of the protocols of the pairs that the plan flies, under the strictest rules of each."""
-    tasks = {}
+    tasks: dict[Option, dict[str, Task]] = {}
     for option in dict.fromkeys(row.selected for row in plan.missions if row.selected is not None):
-        rules = strictest_first(evaluation.views[option])[0].rules
-        question = option_question(programme, option, evaluation.windows, rules)
-        asked = replace(question, insertion_dv_m_s=None, lead_time_s=None)
-        tasks[option] = Task(
-            function=computed_annexes,
-            arguments=(asked,),
-            record=Annexes | NoSolution,
-            inputs=asked.inputs,
-            label=f"annexes of {asked}",
-        )
-    return work.do("annexes of the protocols", tasks) if tasks else {}
+        joint = strictest_first(evaluation.views[option])[0]
+        asked = option_question(programme, option, evaluation.windows, joint.rules)
+        tasks[option] = annex_tasks(asked, joint.assessment.abort)
+    flat = {(option, part): task for option, parts in tasks.items() for part, task in parts.items()}
+    done = work.do("annexes of the protocols", flat) if flat else {}
+    return {option: annexes_of({part: done[option, part] for part in parts}) for option, parts in tasks.items()}
 
 
 def _write_protocols(

@@ -92,7 +92,8 @@ def protocol(monkeypatch: pytest.MonkeyPatch) -> None:
         return tuple(View(row.rules, row.partners, FAILED) for row in insisted)
 
     monkeypatch.setattr(under_rules, "assess_under", assess_under)
-    monkeypatch.setattr(annexes_module, "computed_annexes", lambda *_a: NoSolution("proton-m is too weak", "mass"))
+    monkeypatch.setattr(annexes_module, "annex_tasks", lambda *_a: {})
+    monkeypatch.setattr(annexes_module, "annexes_of", lambda *_a: NoSolution("proton-m is too weak", "mass"))
 
 
 @pytest.mark.usefixtures("protocol")

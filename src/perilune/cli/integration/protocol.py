@@ -26,9 +26,12 @@ from perilune.files import check_folder_to_write
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from perilune.catalogue import Catalogue
+    from perilune.errors import NoSolution
     from perilune.integration.closing import ClosingAction
     from perilune.integration.pair import PairQuestion
     from perilune.integration.protocol import Dissent, Protocol
+    from perilune.integration.protocol.annexes import Annexes
     from perilune.integration.rules.under_rules import View
 
 app = typer.Typer(rich_markup_mode=None)
@@ -72,9 +75,7 @@ def protocol_command(
     """
     from perilune.catalogue import load_catalogue
     from perilune.integration.checks import load_checks
-    from perilune.integration.pair import question_of
     from perilune.integration.protocol import joint_protocol
-    from perilune.integration.protocol.annexes import computed_annexes
     from perilune.integration.protocol.pdf import check_pdf
     from perilune.integration.protocol.words import parse_languages
     from perilune.integration.rules.under_rules import assess_under, insisted_rules, strictest_first
@@ -103,7 +104,7 @@ def protocol_command(
         strictest.assessment,
         catalogue,
         views,
-        annexes=computed_annexes(question_of(strictest.assessment, catalogue, strictest.rules)) if annexes else None,
+        annexes=_annexes(strictest, catalogue) if annexes else None,
         closings=_closings(asked, views) if close else (),
         dissent=_notes(dissent or [], partners),
         launch=None if launch is None else _day(launch),
@@ -115,6 +116,17 @@ def protocol_command(
         _show(protocol, written)
     if protocol.assessment.verdict == "fail":
         raise typer.Exit(INFEASIBLE)
+
+
+def _annexes(strictest: "View", catalogue: "Catalogue") -> "Annexes | NoSolution":
+    """The annexes under the strictest rule set, from the store where they are known."""
+    from perilune.integration.pair import question_of
+    from perilune.integration.protocol.annexes import annex_tasks, annexes_of
+    from perilune.run import ResultStore, evaluate
+
+    assessment = strictest.assessment
+    tasks = annex_tasks(question_of(assessment, catalogue, strictest.rules), assessment.abort)
+    return annexes_of(dict(zip(tasks, evaluate(list(tasks.values()), ResultStore()), strict=True)))
 
 
 def _day(text: str) -> dt.date:

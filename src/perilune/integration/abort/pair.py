@@ -6,13 +6,18 @@ from perilune.catalogue import Catalogue, Launcher, Ship, Site
 from perilune.errors import InputError, NoSolution, Problem
 from perilune.integration.abort.coverage import abort_coverage
 from perilune.integration.abort.record import AbortCoverage, AbortSettings
+from perilune.integration.abort.summary import checked_settings
 from perilune.integration.ascent_question import ascent_target, too_heavy
 from perilune.integration.case import Case
 from perilune.integration.checks.mass import grown_mass_kg
+from perilune.integration.model import AbortSummary
 from perilune.integration.pair import PairQuestion
 from perilune.integration.performance import launch_performance
 from perilune.launch.crewed import mounted_ship, ship_ascent
 from perilune.launch.target import circular_orbit
+from perilune.run import Task
+
+Coverage = AbortCoverage | NoSolution
 
 
 def pair_coverage(
@@ -27,7 +32,7 @@ def pair_coverage(
     inclination_deg: float | None = None,
     parking_altitude_m: float | None = None,
     settings: AbortSettings | None = None,
-) -> AbortCoverage | NoSolution:
+) -> Coverage:
     """Return the abort coverage of a ship on a launcher to a destination.
 
     Args:
@@ -66,6 +71,22 @@ def pair_coverage(
     if isinstance(found, NoSolution):
         return found if parking_altitude_m is not None else _cause(case, catalogue, found)
     return abort_coverage(found[0], ship, case.configuration, launcher, site, catalogue, used)
+
+
+def coverage_task(asked: PairQuestion, checked: AbortSummary | None) -> Task:
+    """Return the stored work of a pair's aborts as its check saw them, the same piece for all who ask for it.
+
+    Energy, rules and moments are those of the check, and the launcher is shut down where its entry has it; the
+    insertion and the time before the launch play no part.
+
+    Args:
+        asked: the pair.
+        checked: what the check saw; the launcher thrusts on where there is nothing.
+    """
+    settings = checked_settings(asked.rules, thrusts=checked is None or not checked.shut_down)
+    keywords = {"c3_km2_s2": asked.c3_km2_s2, "inclination_deg": asked.inclination_deg, "settings": settings}
+    pair = replace(asked, insertion_dv_m_s=None, lead_time_s=None)
+    return pair.task(pair_coverage, Coverage, keywords, inputs=settings, label="aborts of ")
 
 
 def _cause(case: Case, catalogue: Catalogue, found: NoSolution) -> NoSolution:

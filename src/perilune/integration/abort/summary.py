@@ -6,15 +6,16 @@ from typing import Final
 from perilune.catalogue import Catalogue
 from perilune.integration.abort.coverage import abort_coverage
 from perilune.integration.abort.modes import ESCAPE
-from perilune.integration.abort.record import AbortCoverage, settings_under
+from perilune.integration.abort.record import AbortCoverage, AbortSettings, settings_under
 from perilune.integration.case import Case
 from perilune.integration.model import AbortSummary
+from perilune.integration.rule_set import RuleSet
 from perilune.launch.ascent.record import Ascent
 
 SHUT_DOWN: Final = "engine shutdown"
 """The abort signal by which a launcher ends the thrust of its liquid engines."""
 
-FIRST_STEP_S: Final = 10.0
+_FIRST_STEP_S: Final = 10.0
 
 
 def abort_summary(ascent: Ascent, case: Case, catalogue: Catalogue) -> AbortSummary:
@@ -46,5 +47,10 @@ def abort_summary(ascent: Ascent, case: Case, catalogue: Catalogue) -> AbortSumm
 
 
 def _coverage(ascent: Ascent, case: Case, catalogue: Catalogue, *, thrusts: bool) -> AbortCoverage:
-    settings = replace(settings_under(case.rules), first_step_s=FIRST_STEP_S, launcher_thrusts=thrusts)
+    settings = checked_settings(case.rules, thrusts=thrusts)
     return abort_coverage(ascent, case.ship, case.configuration, case.launcher, case.site, catalogue, settings)
+
+
+def checked_settings(rules: RuleSet, *, thrusts: bool) -> AbortSettings:
+    """Return the settings by which the check of the aborts has them judged under a rule set."""
+    return replace(settings_under(rules), first_step_s=_FIRST_STEP_S, launcher_thrusts=thrusts)

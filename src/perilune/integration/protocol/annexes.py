@@ -1,20 +1,22 @@
 """The computed annexes of a joint protocol: the ascent with this ship, what it feels, and the aborts on the way."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from perilune.constants import G0
 from perilune.errors import NoSolution
-from perilune.integration.abort.record import AbortCoverage, settings_under
+from perilune.integration.abort.record import AbortCoverage
 from perilune.integration.ascent_question import ascent_target
 from perilune.integration.checks.mass import grown_mass_kg
+from perilune.integration.model import AbortSummary
 from perilune.integration.pair import PairQuestion
+from perilune.run import Task
 
 if TYPE_CHECKING:
     from perilune.launch.crewed import AscentHistory
 
 _ROW_S: Final = 15.0
-_ABORT_STEP_S: Final = 4.0
 
 
 @dataclass(frozen=True)
@@ -50,37 +52,55 @@ class Annexes:
     ship_kg: float
     ascent: tuple[AscentRow, ...]
     loads: PeakLoads
-    aborts: AbortCoverage | None
+    aborts: AbortCoverage | None = None
 
 
-def computed_annexes(asked: PairQuestion) -> Annexes | NoSolution:
-    """Return the annexes of a pair; it computes one ascent and an abort at every fourth second of it.
+def annex_tasks(asked: PairQuestion, checked: AbortSummary | None) -> dict[str, Task]:
+    """Return the stored work of the annexes of a pair: its ascent, and of a ship with a crew the aborts.
+
+    Args:
+        asked: the pair; of its window only energy and inclination count.
+        checked: what the check of the aborts saw of it.
+    """
+    from perilune.integration.abort import coverage_task
+
+    pair = replace(asked, insertion_dv_m_s=None, lead_time_s=None)  # of which an ascent knows nothing
+    ascent = Task(ascent_annexes, (pair,), Annexes | NoSolution, pair.inputs, f"annexes of {pair}")
+    case = pair.case()
+    crewed = case is not None and case.crewed
+    return {"ascent": ascent, "aborts": coverage_task(pair, checked)} if crewed else {"ascent": ascent}
+
+
+def annexes_of(done: Mapping[str, Any]) -> Annexes | NoSolution:
+    """Return the annexes from the results of :func:`annex_tasks`."""
+    found: Annexes | NoSolution = done["ascent"]
+    aborts: AbortCoverage | NoSolution | None = done.get("aborts")
+    if isinstance(found, NoSolution):
+        return found
+    return aborts if isinstance(aborts, NoSolution) else replace(found, aborts=aborts)
+
+
+def ascent_annexes(asked: PairQuestion) -> Annexes | NoSolution:
+    """Return the annexes of a pair without its aborts; it computes one ascent.
 
     Returns:
         The annexes; ``NoSolution`` where no ascent carries the ship, or the energy of its departure is not known.
     """
-    from perilune.integration.abort import abort_coverage
     from perilune.launch.crewed import ascent_history, mounted_ship, ship_ascent
 
     case = asked.case()
     if case is None:
         reason = f"not evaluable: configuration of {asked.ship.id} for {asked.destination} missing"
         return NoSolution(reason, "configuration")
-    ship, launcher, site, configuration = asked.ship, asked.launcher, asked.site, case.configuration
     target = ascent_target(case)
     if target is None:
         return NoSolution("not evaluable: the energy of the departure is missing", "c3")
-    mass_kg = grown_mass_kg(configuration.mass, asked.rules)
-    found = ship_ascent(launcher, asked.catalogue, site, mounted_ship(ship, mass_kg), target)
+    mass_kg = grown_mass_kg(case.configuration.mass, asked.rules)
+    found = ship_ascent(asked.launcher, asked.catalogue, asked.site, mounted_ship(asked.ship, mass_kg), target)
     if isinstance(found, NoSolution):
         return found
-    ascent = found[0]
-    settings = replace(settings_under(asked.rules), step_s=_ABORT_STEP_S)
-    aborts = (
-        abort_coverage(ascent, ship, configuration, launcher, site, asked.catalogue, settings) if case.crewed else None
-    )
-    history = ascent_history(ascent.history)
-    return Annexes(target.describe(), round(mass_kg, 3), _rows(history), _peaks(history), aborts)
+    history = ascent_history(found[0].history)
+    return Annexes(target.describe(), round(mass_kg, 3), _rows(history), _peaks(history))
 
 
 def _rows(history: "AscentHistory") -> tuple[AscentRow, ...]:

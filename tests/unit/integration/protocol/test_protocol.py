@@ -16,13 +16,14 @@ from pydantic import BaseModel
 from perilune.catalogue import Catalogue, load_catalogue
 from perilune.errors import InputError, NoSolution
 from perilune.integration import Assessment, Datum, Finding, PayloadFigures
-from perilune.integration.abort.record import AbortCoverage, AbortMoment
+from perilune.integration.abort import AbortCoverage, AbortMoment, coverage_task
 from perilune.integration.checks import all_checks
 from perilune.integration.closing import ClosingAction
 from perilune.integration.matrix.plots import matrix_figure
-from perilune.integration.model import AbortSpan
+from perilune.integration.model import AbortSpan, AbortSummary
+from perilune.integration.pair import PairQuestion
 from perilune.integration.protocol import joint_protocol
-from perilune.integration.protocol.annexes import Annexes, AscentRow, PeakLoads
+from perilune.integration.protocol.annexes import Annexes, AscentRow, PeakLoads, annex_tasks, annexes_of
 from perilune.integration.protocol.icd import CLAUSES, interface_document
 from perilune.integration.protocol.page import protocol_html, protocol_json, write_protocol
 from perilune.integration.protocol.pdf import check_pdf, write_pdf
@@ -232,6 +233,34 @@ def test_the_annexes_show_the_ascent_its_loads_and_the_aborts(catalogue: Catalog
     assert "The ship carries no crew." in page
     refused = protocol_html(joint_protocol(ASSESSMENT, catalogue, annexes=NoSolution("it is too heavy", "mass")))
     assert "Not computed." in refused and "it is too heavy" in refused
+
+
+def test_the_annexes_ask_for_the_aborts_that_the_check_saw(catalogue: Catalogue) -> None:
+    """The piece of work is that of the plan's own study, and a launcher that is shut down is so in both."""
+    crewed, cargo = (
+        PairQuestion(catalogue.ship(ship), catalogue.launcher(launcher), catalogue.site("baikonur"), to, catalogue)
+        for ship, launcher, to in (
+            ("soyuz-ms", "soyuz-2-1a", "station:iss"),
+            ("progress-ms", "soyuz-2-1a", "station:iss"),
+        )
+    )
+    of_window = replace(crewed, insertion_dv_m_s=800.0, lead_time_s=1e8)
+    seen = [AbortSummary(0.9, 1.0, off, (), (), (), None, None, None, None) for off in (False, True)]
+    tasks = [annex_tasks(crewed, checked)["aborts"] for checked in seen]
+    assert [task.keywords["settings"].launcher_thrusts for task in tasks] == [True, False]
+    assert [task.key for task in tasks] == [coverage_task(of_window, checked).key for checked in seen]
+    assert tasks[0].key != tasks[1].key
+    assert list(annex_tasks(cargo, None)) == ["ascent"]
+
+
+def test_the_annexes_are_put_together_from_what_was_done() -> None:
+    ascent = Annexes("a circular orbit of 200 km", 15e3, (), PeakLoads(1.9, 60.0, 31.5, 60.0))
+    coverage = AbortCoverage("mengzhou", "angara-a5", "vostochny", "leo", 0.0, (), (), (), ())
+    heavy, lacking = NoSolution("it is too heavy", "mass"), NoSolution("no way", "aborts")
+    assert annexes_of({"ascent": ascent}) == ascent
+    assert annexes_of({"ascent": ascent, "aborts": coverage}) == replace(ascent, aborts=coverage)
+    assert annexes_of({"ascent": heavy, "aborts": lacking}) == heavy
+    assert annexes_of({"ascent": ascent, "aborts": lacking}) == lacking
 
 
 def _abort(time_s: float, *, covered: bool, cause: str | None) -> AbortMoment:

@@ -17,6 +17,7 @@ from perilune.astro.gnss_time import tdb_to_week, week_to_tdb
 from perilune.astro.time import format_utc, parse_time
 from perilune.errors import InputError, NoSolution, Problem
 from perilune.formats.rinex import KeplerMessage, NavigationFile, StateMessage
+from perilune.formats.rinex.records import GEOSTATIONARY
 
 FloatArray = NDArray[np.float64]
 Message = KeplerMessage | StateMessage
@@ -33,7 +34,6 @@ _GM_GPS: Final = 3.986005e14
 _SPIN: Final = {"C": 7.2921150e-5}  # rad/s, BeiDou
 _SPIN_WGS: Final = 7.2921151467e-5
 _OLDER: Final = ("LNAV", "INAV", "D1", "D2", "FDMA")
-_GEOSTATIONARY: Final = ("C01", "C02", "C03", "C04", "C05", "C59", "C60", "C61", "C62", "C63")
 _TILT: Final = np.radians(-5.0)  # of the BeiDou geostationary satellites' elements
 _KEPLER_STEPS: Final = 30
 
@@ -97,7 +97,7 @@ def kepler_positions(message: KeplerMessage, since_s: ArrayLike) -> FloatArray:
     ``since_s`` is counted in the system's own scale.
     """
     t = np.atleast_1d(np.asarray(since_s, dtype=np.float64))
-    system, geostationary = message.satellite[0], message.satellite in _GEOSTATIONARY
+    system, geostationary = message.satellite[0], message.satellite in GEOSTATIONARY
     gm, spin = _GM.get(system, _GM_GPS), _SPIN.get(system, _SPIN_WGS)
     e, axis = message.eccentricity, message.sqrt_semi_major_axis**2
     difference = message.mean_motion_difference_rad_s + 0.5 * message.mean_motion_rate_rad_s2 * t

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 app = typer.Typer(rich_markup_mode=None)
 
 _STEP_S: Final = 60.0
-_MOST_STATES: Final = 100_000
 _SHOWN: Final = 40
 _OLD_D: Final = 14.0
 
@@ -74,25 +73,31 @@ def show_elements(
 
 def _objects(sets: "tuple[ElementSet, ...]", wanted: list[str] | None, times_wanted: int) -> "list[list[ElementSet]]":
     """Return the sets of each object wanted, in the order of the file."""
+    from perilune.astro.satellites.sgp4 import MOST_STATES
+
     objects: dict[int, list[ElementSet]] = {}
     for row in sets:
         objects.setdefault(row.catalogue_number, []).append(row)
-    called = {str(number): number for number in objects}
-    called |= {(row.name or "").casefold(): row.catalogue_number for row in sets if row.name}
-    problems = []
-    for text in wanted or []:
-        if (text.lstrip("0") or "0") not in called and text.casefold() not in called:
-            fix = suggest(text, called)
-            expected = "one of the catalogue numbers or names in the file"
-            problems.append(Problem(f"no object '{text}'", key="--object", expected=expected, fix=fix))
-    if problems:
-        raise InputError(problems)
-    numbers = {called.get(text.casefold(), called.get(text.lstrip("0") or "0")) for text in wanted or []}
-    chosen = [rows for number, rows in objects.items() if not wanted or number in numbers]
-    if len(chosen) * times_wanted > _MOST_STATES:
-        cause = f"{len(chosen)} objects at {times_wanted} times"
-        raise InputError(Problem(cause, expected=f"at most {_MOST_STATES} states", fix="choose with --object"))
-    return chosen
+    numbers = _numbers(sets, wanted) if wanted else set(objects)
+    if len(numbers) * times_wanted > MOST_STATES:
+        cause = f"{len(numbers)} objects at {times_wanted} times"
+        raise InputError(Problem(cause, expected=f"at most {MOST_STATES} states", fix="choose with --object"))
+    return [rows for number, rows in objects.items() if number in numbers]
+
+
+def _numbers(sets: "tuple[ElementSet, ...]", wanted: list[str]) -> set[int]:
+    """Return the catalogue numbers that texts say, as numbers or as names."""
+    called = {str(row.catalogue_number): row.catalogue_number for row in sets}
+    called |= {row.name.casefold(): row.catalogue_number for row in sets if row.name}
+    found = {text: called.get(text.casefold(), called.get(text.lstrip("0") or "0")) for text in wanted}
+    unknown = [text for text, number in found.items() if number is None]
+    if unknown:
+        expected = "one of the catalogue numbers or names in the file"
+        raise InputError(
+            Problem(f"no object '{text}'", key="--object", expected=expected, fix=suggest(text, called))
+            for text in unknown
+        )
+    return {number for number in found.values() if number is not None}
 
 
 def _show(result: "ElementStates") -> None:

@@ -39,7 +39,9 @@ FORMS: Final = {
 }
 """Kinds of messages that are kept, by system and name; the lines count from the first below that of the clock."""
 
-_GEOSTATIONARY: Final = ("C01", "C02", "C03", "C04", "C05", "C59", "C60", "C61", "C62", "C63")
+GEOSTATIONARY: Final = ("C01", "C02", "C03", "C04", "C05", "C59", "C60", "C61", "C62", "C63")
+"""BeiDou's satellites above the equator: their messages are D2, and their elements refer to tilted axes."""
+
 _WEEK_S: Final = 604_800.0
 _LEAST_RADIUS_M: Final = 6.4e6
 _MOST_RADIUS_M: Final = 1e8
@@ -54,7 +56,7 @@ def kind_of(satellite: str, rows: list[Row]) -> str:
         sources = rows[5][1] if len(rows) > 5 else None
         return "FNAV" if sources is not None and int(sources) & _FNAV_SOURCE else "INAV"
     if system == "C":
-        return "D2" if satellite in _GEOSTATIONARY else "D1"
+        return "D2" if satellite in GEOSTATIONARY else "D1"
     return {"R": "FDMA", "S": "SBAS"}.get(system, "LNAV")
 
 

@@ -5,6 +5,7 @@ planned; everything after is solved again with what is left. Demands are elastic
 it, never a bare "infeasible".
 """
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -13,7 +14,7 @@ from perilune.astro.time import format_utc
 from perilune.constants import SECONDS_PER_YEAR
 from perilune.errors import InputError, Problem, suggest
 from perilune.programme.campaign.model.campaign import Campaign, Shock, ShockKind
-from perilune.programme.campaign.model.plan import Ending, Plan, Shortfall
+from perilune.programme.campaign.model.plan import Ending, Flight, Plan, Shortfall
 from perilune.programme.campaign.model.settings import Settings
 from perilune.programme.campaign.simulation.disagreement import Disagreement
 from perilune.programme.campaign.simulation.simulate import check_flight, simulate
@@ -196,31 +197,38 @@ def _start(plan: Plan, period: int) -> float:
 
 def _struck(campaign: Campaign, plan: Plan, shock: Shock) -> dict[str, set[str]]:
     """The flights of a plan that lose their means or a load, each with the elements that it can't carry any more."""
-    carriers = {row.id: row.partner for row in campaign.launchers} | {row.id: row.partner for row in campaign.pads}
-    owners = {row.id: row.owner for row in campaign.elements}
+    end = math.inf if shock.slip_s is None else shock.on_tdb_s + shock.slip_s
     found: dict[str, set[str]] = {}
     for flight in plan.flights:
-        start = _start(plan, flight.period)
-        back = shock.slip_s is not None and start >= shock.on_tdb_s + shock.slip_s
-        if start < shock.on_tdb_s or back:
+        if not shock.on_tdb_s <= _start(plan, flight.period) < end:
             continue
         elements = {row.element for row in flight.elements}
-        means: dict[ShockKind, set[str]] = {
-            "partner": {
-                flight.partner,
-                *(carriers[name] for name in (flight.launcher, flight.pad) if name is not None),
-            },
-            "launcher": {flight.launcher or ""},
-            "site": {flight.pad or ""},
-            "transport": {flight.transport},
-            "element": set(),
-        }
-        own = {name for name in elements if shock.subject == (name if shock.kind == "element" else owners[name])}
-        if shock.subject in means[shock.kind]:
+        own = elements & _own_elements(campaign, shock)
+        if shock.subject in _means(campaign, flight, shock.kind):
             found[flight.id] = elements
-        elif own and shock.kind in ("partner", "element"):
+        elif own:
             found[flight.id] = own
     return found
+
+
+def _means(campaign: Campaign, flight: Flight, kind: ShockKind) -> set[str | None]:
+    """What of a kind a flight can't do without; of partners, whose vehicle, launcher or site it uses."""
+    if kind == "partner":
+        launchers = [row.partner for row in campaign.launchers if row.id == flight.launcher]
+        return {flight.partner, *launchers, *(row.partner for row in campaign.pads if row.id == flight.pad)}
+    vehicles: dict[ShockKind, str | None] = {
+        "launcher": flight.launcher,
+        "site": flight.pad,
+        "transport": flight.transport,
+    }
+    return {vehicles.get(kind)}
+
+
+def _own_elements(campaign: Campaign, shock: Shock) -> set[str]:
+    """The elements that a shock strikes by themselves: the one, or all of a partner."""
+    if shock.kind == "element":
+        return {shock.subject}
+    return {row.id for row in campaign.elements if shock.kind == "partner" and row.owner == shock.subject}
 
 
 def _moved(campaign: Campaign, plan: Plan, after: Plan) -> tuple[Moved, ...]:

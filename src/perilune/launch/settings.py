@@ -38,7 +38,8 @@ class LossSettings:
       leave (Falcon User's Guide, section 4.3.9: 1,135 W/m^2, which is 0.1 BTU/(ft^2 s)).
     - ``drop_perigee_m``: greatest perigee altitude on which a core or upper stage is dropped, so that it falls back
       within one revolution; the SLS core is dropped on 30 x 1,805 km
-      (spaceseeker.eu/2022/11/30/sls-launches-orion-to-the-moon).
+      (spaceseeker.eu/2022/11/30/sls-launches-orion-to-the-moon). Stages that light again are not held to it: the
+      second stage of the Delta II takes the third into orbit (mars.jpl.nasa.gov/mer/mission/launch-vehicle/stage2).
     """
 
     vertical_rise_s: float = 12.0

@@ -23,6 +23,8 @@ _MIN_PIECE_S = 1.0
 _LIMITED_ELEMENTS = (16, 6)
 """Of stretches that throttle by the law of acceleration: of the first, where its corner is, and of later ones."""
 _COAST_ELEMENTS = 8
+_LAST_ELEMENTS = 4
+"""Of the burn after the parking orbit; at the apogee of a transfer, short, it has one: more are hardly determined."""
 _LONGEST_COAST_S = 3000.0
 """Of a coast before a solid upper stage: half a revolution of an orbit of some 1,000 km."""
 
@@ -216,7 +218,16 @@ def _pieces(
                     open=True,
                     vacuum=True,
                 ),
-                _Piece(index, begin, 0.4 * duration, 4, shielded, final=True, open=True, vacuum=True),
+                _Piece(
+                    index,
+                    begin,
+                    0.4 * duration,
+                    _LAST_ELEMENTS if parking.circular else 1,
+                    shielded,
+                    final=True,
+                    open=True,
+                    vacuum=True,
+                ),
             ]
     return pieces
 
@@ -288,6 +299,9 @@ def _phase_shape(
     piece: _Piece, segment: _Segment, phase: Phase, vehicle: Vehicle, rule: bool, refine: int
 ) -> PhaseShape:
     steered = not piece.vertical and not piece.coast
+    # a stage that lights again is made to reach an orbit, where it stays or which it leaves by itself
+    alone = steered and piece.final and len(phase.burning) == 1
+    falls = alone and not segment.last and vehicle.stages[phase.burning[0]].restarts == 0
     first, bounded = piece.segment == 0, vehicle.max_acceleration_m_s2 is not None
     return PhaseShape(
         limited=steered and bool(segment.limited),
@@ -298,7 +312,7 @@ def _phase_shape(
         dynamic_pressure=steered and first and vehicle.max_dynamic_pressure_pa is not None,
         acceleration=steered and bounded and bool(segment.lever) and not segment.limited,
         heating=not piece.vertical and not piece.vacuum and not piece.shielded and rule,
-        disposal=steered and piece.final and not segment.last and len(phase.burning) == 1 and phase.dropped_kg > 0.0,
+        disposal=falls and phase.dropped_kg > 0.0,
         coast=piece.coast,
         vacuum=piece.vacuum,
     )

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from perilune.launch import LossSettings
@@ -55,8 +57,6 @@ def test_a_given_time_fixes_the_jettison(two_stage):
 
 
 def test_without_a_shield_nothing_is_jettisoned(two_stage):
-    from dataclasses import replace
-
     flight = plan(replace(two_stage, shield_kg=0.0), SETTINGS, Jettison(1))
     assert flight.shape.shield_phase is None
 
@@ -64,3 +64,13 @@ def test_without_a_shield_nothing_is_jettisoned(two_stage):
 def test_the_frontal_area_is_that_of_the_widest_and_of_the_boosters(boosted):
     area = frontal_area_m2(boosted.stages, 5.2)
     assert area == pytest.approx(0.25 * 3.141592653589793 * (5.2**2 + 2 * 3.0**2))
+
+
+@pytest.mark.parametrize(("restarts", "falls"), [(0, True), (1, False)])
+def test_what_lights_again_may_stay_in_orbit(two_stage, restarts, falls):
+    lower, upper = two_stage.stages
+    kick = replace(upper, name="kick", thrust_vac_n=60e3, mass_flow_kg_s=20.0, propellant_kg=2e3, dry_kg=200.0)
+    stages = (lower, replace(upper, restarts=restarts), kick)
+    flight = plan(replace(two_stage, stages=stages), SETTINGS, Jettison(1))
+    held = [p.burning for p, s in zip(flight.phases, flight.shape.phases, strict=True) if s.disposal]
+    assert held == ([(0,), (1,)] if falls else [(0,)])

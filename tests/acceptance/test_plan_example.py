@@ -65,6 +65,18 @@ def test_everything_is_written(out: Path, plan: Any) -> None:
         assert json.loads((out / "protocols" / f"{name}.json").read_text())["parties"]
 
 
+def test_what_waits_for_agreements_is_told(plan: Any) -> None:
+    gates = {row["id"]: row for row in plan["gates"]}
+    assert set(gates) == {"ilrs", "power-plant", "joint-crews", "lunar-reactor"}
+    assert gates["ilrs"]["holds_utc"] == "2024-06-12"
+    assert gates["power-plant"]["missions"] == ["power-plant"]
+    assert gates["power-plant"]["elements"] == ["reactor-1", "reactor-2"]
+    launched = {row["id"]: row["launch_utc"] for row in plan["missions"] if row["launch_utc"]}
+    for gate in gates.values():
+        assert all(launched[name] >= gate["holds_utc"] for name in gate["missions"] if name in launched)
+    assert {"ilrs", "power-plant", "joint-crews"} == set(plan["scenarios"][0]["agreements"])
+
+
 def test_the_options_are_whole(plan: Any) -> None:
     assert len(plan["missions"]) >= 12
     for row in plan["options"]:

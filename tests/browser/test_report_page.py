@@ -48,6 +48,7 @@ def test_every_view_is_drawn_from_its_link(page, example):
         section = page.locator(f"#view-{name}")
         expect(section).to_be_visible()
         assert section.locator("svg, table, canvas, dl, details").count() > 0
+        assert "[object" not in section.inner_text()
         assert page.locator("#views a[aria-current=page]").inner_text() == section.locator("h2").inner_text()
         focused = ("H2", "BODY") if name == "overview" else ("H2",)
         page.wait_for_function("names => names.includes(document.activeElement.tagName)", arg=focused)
@@ -218,6 +219,22 @@ def test_a_scenario_shows_the_plan_as_it_is_then(page, example):
     _open(page, example, f"#partners?scenario={scenario['id']}")
     assert page.locator("#filter-scenario").input_value() == scenario["id"]
     expect(page.get_by_role("heading", name=f"Who carries what, when: {scenario['name']}")).to_be_visible()
+
+
+def test_agreements_tell_what_waits_for_them_and_who_leaves(page, example):
+    plan = json.loads((example / "plan.json").read_text())
+    scenario = plan["scenarios"][0]
+    assert scenario["agreements"]
+    _open(page, example, f"#partners?scenario={scenario['id']}")
+    table = page.locator("table", has=page.get_by_text("Agreement or technology"))
+    expect(table.locator("tbody tr")).to_have_count(len(plan["gates"]))
+    for gate, row in zip(plan["gates"], table.locator("tbody tr").all(), strict=True):
+        text = row.inner_text()
+        assert gate["name"] in text
+        assert (gate["holds_utc"] or gate["told"]) in text
+        assert ("leaves it" in text) is (gate["id"] in scenario["agreements"])
+        names = [row["name"] for row in plan["missions"] if row["id"] in gate["missions"]]
+        assert all(name in text for name in names)
 
 
 def test_a_cell_of_the_matrix_opens_its_findings_and_its_protocol(page, example):

@@ -180,6 +180,7 @@ EVENT = ("missionList", 0, "events", 2)
         (("missionList", 0, "demandModels"), [{"type": "Timed Impulse"}], r"missionList\[0\].demandModels: demands"),
         (("demandModels",), [{"type": "Rated"}], "demandModels: demands are not read"),
         (("elementTemplates", 13, "contents"), [{"amount": 1}], r"\[13\].contents: resources inside an element"),
+        (("elementTemplates", 14, "mass"), None, "'Cargo' is carried and neither it nor its template has a mass"),
         ((*EVENT, "type"), "Transfer Resources", "events of type 'Transfer Resources' are not read"),
         (
             ("missionList", 0, "events", 5, "burnStageSequence", 0, "actions"),

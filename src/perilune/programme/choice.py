@@ -101,20 +101,20 @@ class _Chooser:
         earliest = max([mission.start_tdb_s, *(epoch for epoch in arrivals if epoch is not None)])
         if self._absence is not None:
             earliest = max(earliest, self._absence.epoch_tdb_s)
-        held = mission.held_tdb_s is not None and mission.held_tdb_s > earliest
+        waits = mission.held_tdb_s is not None and mission.held_tdb_s > earliest
         if mission.held_tdb_s is not None:
             earliest = max(earliest, mission.held_tdb_s)
         dated = [(row, first_slot(mission, row, earliest, self._booked)) for row in feasible]
         if all(slot is None for _, slot in dated):
-            waits = "".join(f"; it waits for {told}" for told in mission.waits_for)
-            why = f"no launch date is left in its span, by windows and capacities{waits}"
+            held = f"; it waits: {', '.join(mission.waits_for)}" if mission.waits_for else ""
+            why = f"no launch date is left in its span, by windows and capacities{held}"
             return self._grounded(mission, "no slot", why)
         usable = [self._candidate(row, slot) for row, slot in dated if slot is not None and self._usable(row, slot)]
         if not usable:
             gone = self._absence.partner if self._absence else ""
             return self._grounded(mission, "infeasible", f"every feasible option needs hardware of '{gone}'")
         chosen = self._flies(mission, sorted(usable, key=self._rank))
-        return replace(chosen, why=f"{chosen.why}; not before {', '.join(mission.waits_for)}") if held else chosen
+        return replace(chosen, why=f"{chosen.why}; not before {', '.join(mission.waits_for)}") if waits else chosen
 
     def _usable(self, result: OptionResult, slot: Slot) -> bool:
         if self._absence is None:

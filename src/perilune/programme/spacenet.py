@@ -155,6 +155,10 @@ class _Import:
         if event.type == "Move Elements":
             self._together([container, *others, *(name for name in carriers if name is not None)])
         loads = [name for name in event.elements if name not in self.parts]
+        for name in loads:
+            if self.elements[name].mass is None:
+                cause = f"'{self.names[name]}' is carried and neither it nor its template has a mass"
+                self._refuse(cause, *key, "elements", expected="elements with a mass", fix="give its mass in kg")
         if loads:
             self.steps.append(Move(tuple(self.names[name] for name in loads), self.names[container]))
         self.carrier.update(dict.fromkeys(loads, container))

@@ -144,7 +144,7 @@ def test_a_mission_of_a_programme_is_launched_once_its_agreement_holds(build: Si
         (chosen,) = choose_flights(asked, [build.result("one", "aa", 1.0)])
         assert chosen.status == status
         if chosen.launch_tdb_s is None:
-            assert "it waits for agreement 'x' awaits its protocol" in chosen.why
+            assert "it waits: agreement 'x' awaits its protocol" in chosen.why
         else:
             assert chosen.launch_tdb_s >= middle
 

@@ -4,7 +4,8 @@ The two-stage stochastic programme (Birge & Louveaux 2011, chapter 2) in its ext
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Final
 
 import numpy as np
 
@@ -13,8 +14,12 @@ from perilune.programme.campaign.extraction.extract import plan_of_values
 from perilune.programme.campaign.model.campaign import Campaign, Shock
 from perilune.programme.campaign.model.plan import Ending, Plan
 from perilune.programme.campaign.model.settings import Settings
-from perilune.programme.campaign.shocks.extensive import extensive_form
+from perilune.programme.campaign.shocks.extensive import ExtensiveForm, FloatArray, extensive_form
 from perilune.programme.campaign.solving.lexicographic import Clock, Objectives, solve_in_order
+from perilune.programme.campaign.solving.solve import solve_campaign
+from perilune.programme.campaign.solving.start import start_values
+
+_START_TIME: Final = 0.4
 
 
 @dataclass(frozen=True)
@@ -59,7 +64,10 @@ def solve_scenarios(
         for name in ("shortfall", "cost", "tidy")
     )
     task = Objectives(form.arrays, shortfall, cost, tidy, form.conflict)
-    found = solve_in_order(task, settings.gap, Clock(settings.time_limit_s), np.zeros(form.arrays.columns))
+    clock = Clock(settings.time_limit_s)
+    start, interrupted = _start(form, campaign, settings)
+    found = solve_in_order(task, settings.gap, Clock(0.0) if interrupted else clock, start)
+    found = replace(found, ending="interrupted") if interrupted else found
     plans = tuple(
         plan_of_values(copy, found.values[place], (0.0, 0.0), found.ending)
         for copy, place in zip(form.copies, form.places, strict=True)
@@ -68,3 +76,17 @@ def solve_scenarios(
     gap = (mean - found.cost_bound) / mean if mean > 0.0 else 0.0
     lacks = (float(shortfall @ found.values), found.shortfall_bound)
     return ScenarioPlans(found.ending, tuple(weights), mean, found.cost_bound, gap, *lacks, plans)
+
+
+def _start(form: ExtensiveForm, campaign: Campaign, settings: Settings) -> tuple[FloatArray, bool]:
+    """The plan made for no shock and its recoveries as values of the columns, and whether Ctrl-C ended the search."""
+    each = replace(settings, time_limit_s=_START_TIME * settings.time_limit_s / len(form.copies))
+    values = np.zeros(form.arrays.columns)
+    calm: Plan | None = None
+    for copy, place in zip(form.copies, form.places, strict=True):
+        plan = solve_campaign(campaign, each, shock=copy.network.shock, before=calm)
+        values[place] = np.maximum(values[place], start_values(copy, plan))
+        if plan.status == "interrupted":
+            return values, True
+        calm = calm or plan
+    return values, False

@@ -26,8 +26,11 @@ from perilune.programme.campaign.model.campaign import (
 )
 from perilune.programme.campaign.model.check import check_campaign
 from perilune.programme.campaign.parity_price import parity_curve
+from perilune.programme.campaign.shocks import stochastic
+from perilune.programme.campaign.shocks.extensive import FloatArray
 from perilune.programme.campaign.shocks.stochastic import solve_scenarios
 from perilune.programme.campaign.simulation.simulate import simulate
+from perilune.programme.campaign.solving.lexicographic import Clock, Objectives, Solved, solve_in_order
 from perilune.programme.campaign.solving.solver import Search, minimise
 
 YEAR = SECONDS_PER_YEAR
@@ -270,6 +273,18 @@ class TestScenarios:
         found = solve_scenarios(lone, (gone,), (0.5, 0.5), EXACT)
         assert found.shortfall == pytest.approx(0.0, abs=1e-5)
         assert all(row.period < 2 for plan in found.plans for row in plan.installed if row.element == "third")
+
+    def test_the_search_begins_with_the_plan_and_its_recoveries(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        begun = []
+
+        def in_order(made: Objectives, gap: float, clock: Clock, start: FloatArray) -> Solved:
+            begun.append(float(made.cost @ start))
+            return solve_in_order(made, gap, clock, start)
+
+        monkeypatch.setattr(stochastic, "solve_in_order", in_order)
+        gone = Shock("gone", "A's rocket fails", "launcher", "cheap", 1.4 * YEAR)
+        solve_scenarios(two_partners(), (gone,), (0.5, 0.5), EXACT)
+        assert begun == pytest.approx([5.0])
 
     def test_weights_have_the_sum_of_one(self) -> None:
         with pytest.raises(InputError, match="weights"):

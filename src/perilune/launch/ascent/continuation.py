@@ -20,8 +20,8 @@ RESIDUAL_MAX: Final = 1e-6
 ITERATIONS: Final = 150
 _STEP_ITERATIONS: Final = 60
 _STARTS: Final = ((0.7, False), (1.0, True))
-_MORE_STARTS: Final = ((1.0, False), (0.7, True))
-"""Factors on the guessed payload, and whether the limits are relaxed first; more before a transfer."""
+_FREE_COAST_STARTS: Final = ((1.0, True), (0.7, False), (0.7, True))
+"""Factors on the guessed payload, and whether the limits are relaxed first; others where the length of a coast is free."""
 _RELAX: Final = 30.0
 _EASY_ALTITUDE_M: Final = 200e3
 _EASY_BAND_M: Final = 5e3
@@ -40,15 +40,15 @@ def accepted(solution: Solution) -> bool:
 def solve(task: Task) -> Solution | NoSolution:
     """Return the better optimum of two starts, or where neither leads anywhere that of a continuation.
 
-    The low perigee of dropped stages can make steep and shallow ascents that are both locally optimal, and so can the
-    coast of a transfer: a light guess as it is, and a heavy one by way of relaxed limits, tend to find both. On the way
-    to a circular parking orbit they agree, and the first will do. An optimum may have a payload below zero: it tells
-    what the vehicle lacks.
+    The low perigee of dropped stages can make steep and shallow ascents that are both locally optimal: a light guess
+    as it is, and a heavy one by way of relaxed limits, tend to find both. On the way through a parking orbit they
+    agree, and the first that leads anywhere will do. An optimum may have a payload below zero: it tells what the
+    vehicle lacks.
     """
     parking = task.plan.parking
     rounds: tuple[tuple[tuple[float, bool], ...], ...] = (_STARTS,)
     if parking is not None:
-        rounds = tuple((s,) for s in _STARTS) if parking.circular else (_STARTS, _MORE_STARTS)
+        rounds = tuple((s,) for s in (_STARTS if parking.boil_off_s is not None else _FREE_COAST_STARTS))
     found: list[Solution] = []
     for pair in rounds:
         answers = [_from_guess(task, scale, relaxed) for scale, relaxed in pair]

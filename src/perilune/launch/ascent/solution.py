@@ -267,7 +267,8 @@ class Filled:
         """
         p = self.parameters.copy()
         p[self.problem.layout.parameters["limits"]] = self.limits(relax)
-        solver = self.problem.solver(max_iterations)
+        parking = self.task.plan.parking
+        solver = self.problem.solver(max_iterations, parking is not None and parking.circular)
         low, high = self.low, self.high
         with ctrl_c_after():
             answer = solver(x0=start, p=p, lbx=low, ubx=high, lbg=self.row_low, ubg=self.row_high)

@@ -48,10 +48,10 @@ class Layout:
 
 @dataclass(frozen=True)
 class Problem:
-    """A transcribed ascent. ``solver(max_iterations)`` is built once per limit of iterations.
+    """A transcribed ascent. ``solver(max_iterations, in_steps)`` is built once per limit of iterations and barrier.
 
-    The barrier falls in steps where a stage waits in orbit, whose second burn is so short that its direction hardly
-    counts: the adaptive one, faster elsewhere, does not settle there.
+    The barrier falls in steps on the way through a circular parking orbit: the adaptive one, faster elsewhere, does not
+    settle there.
     """
 
     shape: Shape
@@ -134,7 +134,7 @@ def transcribe(shape: Shape, world: World, elements: bool = False) -> Problem:
     layout = Layout(variables.places, parameters.slices(), rows.slices(), variables.size, parameters.size, rows.size)
     columns = variables.column(), parameters.column(), values.column()
     nlp, slopes = derivatives(columns, objective, rows.column(), points)
-    return Problem(shape, world, layout, _solvers(nlp, slopes, shape.parking_phase is not None))
+    return Problem(shape, world, layout, _solvers(nlp, slopes))
 
 
 def _points(
@@ -221,17 +221,17 @@ def _apsis(end: Any, wanted: Any) -> Any:
     return ca.vertcat(sine * wanted[0] - cosine * wanted[1], sine * wanted[1] + cosine * wanted[0])
 
 
-def _solvers(nlp: dict[str, Any], slopes: dict[str, Any], waits: bool) -> Callable[..., Any]:
+def _solvers(nlp: dict[str, Any], slopes: dict[str, Any]) -> Callable[..., Any]:
     @lru_cache(maxsize=4)
-    def solver(max_iterations: int) -> Any:
+    def solver(max_iterations: int, in_steps: bool) -> Any:
         ipopt: dict[str, Any] = {
             "print_level": 0,
             "sb": "yes",
             "max_iter": max_iterations,
             "tol": 1e-8,
             "linear_solver": "mumps",
-            "mu_strategy": "monotone" if waits else "adaptive",
-            "mu_init": 1e-2 if waits else 0.1,
+            "mu_strategy": "monotone" if in_steps else "adaptive",
+            "mu_init": 1e-2 if in_steps else 0.1,
             "acceptable_tol": 1e-6,
             "acceptable_iter": 8,
         }

@@ -21,7 +21,7 @@ ITERATIONS: Final = 150
 _STEP_ITERATIONS: Final = 60
 _STARTS: Final = ((0.7, False), (1.0, True))
 _FREE_COAST_STARTS: Final = ((1.0, True), (0.7, False), (0.7, True))
-"""Factors on the guessed payload, and whether the limits are relaxed first; others where the length of a coast is free."""
+"""Factors on the guessed payload, and whether the limits are relaxed first; others where a coast has a free length."""
 _RELAX: Final = 30.0
 _EASY_ALTITUDE_M: Final = 200e3
 _EASY_BAND_M: Final = 5e3

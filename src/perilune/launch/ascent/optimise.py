@@ -32,6 +32,10 @@ VELOCITY_DEFECT_M_S: Final = 5.0
 """Largest defects of an accepted answer: 5 m/s is about 0.1 % of the mass at burnout."""
 _FINER_ITERATIONS: Final = 100
 """Near an optimum twice the mesh converges in some tens of iterations or hardly at all."""
+_DOUBLINGS: Final = 2
+"""How often the mesh of an ascent that misses is doubled."""
+_DIRECT_SAVES_M_S: Final = 1000.0
+"""No direct ascent to an escape or a long ellipse needs so much less than one by way of a parking orbit."""
 _BURN_EDGE_S: Final = 1.5
 _LEAST_LOSSES_M_S: Final = 700.0
 """Gravity, drag and steering cost every flown launcher more than this: below it a target is refused unsolved."""
@@ -137,8 +141,8 @@ def optimal_ascent(
         able = not reached_before(vehicle, target, used, orbit)
     answers: list[Ascent | NoSolution] = []
     ways = ([] if parking else [None]) + ([orbit] if able else [])
-    turned = orbit is not None and orbit.boil_off_s is not None
-    for way in reversed(ways) if turned else ways:
+    through = orbit is not None and orbit.circular
+    for way in reversed(ways) if through else ways:
         asked = _Question(
             vehicle, point, target, used, payload_kg, shield_segment, jettison_time_s, refine, engine_out, way
         )
@@ -146,8 +150,8 @@ def optimal_ascent(
         answers.append(answer)
         if isinstance(answer, Ascent):
             shield_segment = answer.plan.jettison_segment
-            if turned:
-                break
+        if through and (isinstance(answer, Ascent) or _far_short(answer)):
+            break
     found = [answer for answer in answers if isinstance(answer, Ascent)]
     return max(found, key=lambda ascent: ascent.burnout_kg) if found else answers[0]
 
@@ -183,14 +187,26 @@ def _judged(asked: _Question, answers: list[_Found | NoSolution]) -> Ascent | No
     return refused[0]
 
 
-def _short(asked: _Question, solution: Solution) -> NoSolution | None:
+@dataclass(frozen=True)
+class _Short(NoSolution):
+    """A refusal by an optimum below zero: what speed it lacks."""
+
+    lacks_m_s: float
+
+
+def _far_short(answer: NoSolution) -> bool:
+    """Whether an ascent by way of a parking orbit lacks more than a direct one could save."""
+    return isinstance(answer, _Short) and answer.lacks_m_s > _DIRECT_SAVES_M_S
+
+
+def _short(asked: _Question, solution: Solution) -> _Short | None:
     """Refuse an optimum below zero with what it lacks."""
     if solution.payload_kg >= 0.0:
         return None
     speed = asked.vehicle.stages[-1].exhaust_speed_m_s
     lacks = speed * math.log(1.0 - solution.payload_kg / solution.burnout_kg)
     reason = f"'{asked.vehicle.id}' without payload falls short of {asked.target.describe()} by about {lacks:.0f} m/s"
-    return NoSolution(reason, "target orbit")
+    return _Short(reason, "target orbit", lacks)
 
 
 def _walk(asked: _Question) -> list[_Found | NoSolution]:
@@ -205,7 +221,9 @@ def _walk(asked: _Question) -> list[_Found | NoSolution]:
         answer = _with_shield(plain, Jettison(segment))
         tried[segment] = answer
         step = 1 if isinstance(answer, NoSolution) else answer.wish
-        if step == 0 or asked.vehicle.shield_kg == 0.0:
+        # an ascent that cannot turn so far cannot with the shield on for longer either
+        stays = step == 0 or (isinstance(answer, NoSolution) and answer.binding == "inclination")
+        if stays or asked.vehicle.shield_kg == 0.0:
             break
         segment += step
     return list(tried.values())
@@ -260,9 +278,11 @@ def _with_shield(asked: _Question, jettison: Jettison) -> _Found | NoSolution:
 
 
 def _proved(task: Task, found: Solution) -> Ascent | NoSolution:
-    """Fly the solution again; where it misses by too much, solve once more from there on twice as many elements."""
+    """Fly the solution again; where it misses by too much, solve from there on finer meshes."""
     defect = reintegrate(task, found.phases)
-    if not _small(defect):
+    for _ in range(_DOUBLINGS):
+        if _small(defect):
+            break
         task = replace(task, plan=doubled(task.plan))
         filled = Filled(task, found.unit_kg)
         finer = filled.solve(filled.resample(found), max_iterations=_FINER_ITERATIONS)

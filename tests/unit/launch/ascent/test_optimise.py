@@ -9,6 +9,9 @@ import pytest
 from perilune.constants import EARTH_EQUATORIAL_RADIUS, GM_EARTH
 from perilune.errors import NoSolution
 from perilune.launch import Ascent, Escape, LossSettings, circular_orbit, optimal_ascent
+from perilune.launch.ascent import optimise
+from perilune.launch.ascent.phases import Jettison, plan
+from perilune.launch.ascent.reintegrate import Defect
 
 LEO = circular_orbit(200e3, radians(28.6))
 
@@ -167,7 +170,6 @@ def test_an_energy_out_of_reach_is_refused_with_the_reason(two_stage, site):
 
 
 def test_the_multipliers_give_the_gain_of_any_changed_number(leo, two_stage, site):
-    from perilune.launch.ascent.phases import Jettison, plan
     from perilune.launch.ascent.solution import Filled
 
     upper = two_stage.stages[1]
@@ -178,3 +180,33 @@ def test_the_multipliers_give_the_gain_of_any_changed_number(leo, two_stage, sit
     again = optimal_ascent(vehicle, site, LEO)
     # a change of 10 m/s of exhaust speed in 3,400: the curvature is some tenths of a per cent of the gain
     assert told == pytest.approx(payload(again) - leo.payload_kg, rel=0.02)
+
+
+def test_what_lacks_far_too_much_through_a_parking_orbit_is_not_tried_directly(two_stage, site, monkeypatch):
+    asked = []
+    plain = optimise._optimal
+    monkeypatch.setattr(optimise, "_optimal", lambda question: asked.append(question.parking) or plain(question))
+    upper = replace(two_stage.stages[1], restarts=1)
+    restartable = replace(two_stage, stages=(two_stage.stages[0], upper))
+    answer = optimal_ascent(restartable, site, Escape(-1.7e6, radians(4.0)))
+    assert isinstance(answer, NoSolution)
+    assert "falls short" in answer.reason
+    assert len(asked) == 1
+    assert asked[0] is not None
+
+
+def test_an_ascent_that_misses_is_solved_on_finer_meshes_until_it_does_not(two_stage, site, monkeypatch):
+    misses = [Defect(2e4, 20.0, 1.0)] * optimise._DOUBLINGS
+    plain = optimise.reintegrate
+    monkeypatch.setattr(optimise, "reintegrate", lambda *asked: misses.pop() if misses else plain(*asked))
+    ascent = optimal_ascent(two_stage, site, circular_orbit(203e3, radians(28.6)))
+    assert isinstance(ascent, Ascent)
+    coarse = plan(two_stage, LossSettings(), Jettison(ascent.plan.jettison_segment), coasts=True).shape.phases
+    assert [phase.elements for phase in ascent.seed.shape.phases] == [4 * phase.elements for phase in coarse]
+
+
+def test_no_mesh_helps_an_ascent_that_goes_on_missing(two_stage, site, monkeypatch):
+    monkeypatch.setattr(optimise, "reintegrate", lambda *_: Defect(2e4, 20.0, 1.0))
+    answer = optimal_ascent(two_stage, site, circular_orbit(204e3, radians(28.6)))
+    assert isinstance(answer, NoSolution)
+    assert answer.binding == "re-integration defect"

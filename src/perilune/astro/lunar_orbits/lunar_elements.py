@@ -1,6 +1,6 @@
 """Osculating elements about the Moon, on the Moon's equator or on the plane of the Earth's path about it."""
 
-from typing import Final, Literal
+from typing import Literal
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -12,7 +12,6 @@ from perilune.errors import InputError, Problem
 
 Array = NDArray[np.float64]
 Plane = Literal["equator", "earth-orbit"]
-PLANES: Final = ("equator", "earth-orbit")
 
 
 def plane_axes(plane: Plane, epoch_tdb_s: ArrayLike) -> Array:

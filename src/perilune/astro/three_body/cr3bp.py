@@ -23,11 +23,8 @@ Array = NDArray[np.float64]
 EARTH_MOON_MU: Final = EARTH_MOON.mu
 """Mass of the Moon over that of Earth and Moon, DE440."""
 
-EARTH_MOON_LENGTH_M: Final = EARTH_MOON.length_m
-"""Unit of length of the Earth-Moon problem used here [m]; conventions differ (384,400 to 389,703 km)."""
-
 EARTH_MOON_TIME_S: Final = EARTH_MOON.time_s
-"""Unit of time that belongs to it [s]: 375,190 s."""
+"""Unit of time of the Earth-Moon problem used here [s]: 375,190 s."""
 
 NO_SUN: Final = np.zeros(4)
 """The fourth body of :mod:`perilune.astro.three_body.cr3bp_taylor` left out."""

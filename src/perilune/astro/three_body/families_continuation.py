@@ -19,9 +19,6 @@ Array = NDArray[np.float64]
 S = TypeVar("S", bound=Shooting)
 S_co = TypeVar("S_co", bound=Shooting, covariant=True)
 
-CLOSED: Final = 1e-11
-"""Largest residual of the conditions of a member."""
-
 _ROUNDS: Final = 8
 _LAST_STEP: Final = 1e-10  # a Newton step as small leaves an error of its square
 _NOISE: Final = 1e-7  # a step below this that no longer shrinks is rounding

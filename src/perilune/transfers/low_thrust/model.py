@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from perilune.constants import AU, G0
+from perilune.constants import G0
 from perilune.errors import NoSolution
 
 PowerSource = Literal["nuclear", "solar"]
@@ -32,10 +32,6 @@ class Tug:
     def thrust_n(self) -> float:
         """Full thrust [N], of a solar tug that at 1 au: ``2 efficiency power / exhaust velocity``."""
         return 2.0 * self.efficiency * self.power_w / self.exhaust_m_s
-
-    def thrust_at(self, distance_m: float) -> float:
-        """Return the full thrust [N] at a distance from the Sun."""
-        return self.thrust_n * ((AU / distance_m) ** 2 if self.source == "solar" else 1.0)
 
 
 @dataclass(frozen=True)

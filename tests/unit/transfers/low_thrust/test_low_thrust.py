@@ -8,7 +8,7 @@ from perilune.transfers.interplanetary.planets import planet
 from perilune.transfers.low_thrust.model import Tug
 from perilune.transfers.low_thrust.plots import low_thrust_figure
 from perilune.transfers.low_thrust.spiral import edelbaum_dv, spiral
-from perilune.transfers.low_thrust.transfer import flown_states, low_thrust_flight
+from perilune.transfers.low_thrust.transfer import _rates, _Task, flown_states, low_thrust_flight
 
 DAY = 86_400.0
 START = parse_time("2033-03-01 TDB")
@@ -64,10 +64,17 @@ def test_no_such_flight(target, days):
         low_thrust_flight(TUG, "earth", target, START, days * DAY)
 
 
-def test_solar_thrust_falls_with_the_square_of_the_distance():
-    solar = Tug(1000.0, 6000.0, 2000.0, source="solar")
-    assert solar.thrust_at(2.0 * 149_597_870_700.0) == pytest.approx(0.25 * solar.thrust_n)
-    assert TUG.thrust_at(1e12) == TUG.thrust_n
+def test_solar_thrust_and_flow_fall_with_the_square_of_the_distance():
+    state, push = np.array([2.0, 0.0, 0.0, 0.0, 0.7, 0.0, 0.8]), np.array([0.0, 0.6, 0.0])
+    nuclear, solar = (
+        _Task(Tug(1000.0, 6000.0, 2000.0, source=source), state, state, 1.0, 0.0) for source in ("nuclear", "solar")
+    )
+    gravity = np.array([-0.25, 0.0, 0.0])  # in units of 1 au and of the Sun's
+    everywhere, flow = _rates(nuclear, state, push, 0.6, np.sqrt)
+    far, less_flow = _rates(solar, state, push, 0.6, np.sqrt)
+    assert everywhere - gravity == pytest.approx(nuclear.acceleration * push / 0.8)
+    assert far - gravity == pytest.approx(0.25 * (everywhere - gravity))
+    assert less_flow == pytest.approx(0.25 * flow)
 
 
 def test_a_spiral_without_a_turn_costs_the_difference_of_the_speeds():

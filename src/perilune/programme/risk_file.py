@@ -14,7 +14,7 @@ from perilune.catalogue.model import Identifier, Record, Text
 from perilune.catalogue.toml_lines import KeyPath
 from perilune.errors import InputError, Problem, suggest
 from perilune.programme.dates import Time
-from perilune.programme.model import Programme
+from perilune.programme.model import Mission, Programme
 from perilune.programme.references import cycles
 from perilune.programme.schedule_risk import Activity, Duration, Reliability, RiskQuestion
 
@@ -118,7 +118,7 @@ def load_risk(path: Path) -> tuple[RiskQuestion, str | None, Path | None]:
 
 
 def question_of_programme(programme: Programme, as_of_tdb_s: float, target: str | None = None) -> RiskQuestion:
-    """Return the question that a programme's missions ask: their first dates are those announced.
+    """Return the question that a programme's missions ask: the first dates they can have are those announced.
 
     Args:
         programme: its missions, with what they come after.
@@ -131,11 +131,17 @@ def question_of_programme(programme: Programme, as_of_tdb_s: float, target: str 
         as_of_tdb_s=as_of_tdb_s,
         target=target or last.id,
         activities=tuple(
-            Activity(row.id, row.name, row.lead, max(row.start_tdb_s, as_of_tdb_s), None, row.after)
+            Activity(row.id, row.name, row.lead, max(_first_day(row), as_of_tdb_s), None, row.after)
             for row in programme.missions
         ),
         correlation=0.3,
     )
+
+
+def _first_day(mission: Mission) -> float:
+    """The start of a mission's span, or the day from which on all holds that it needs [TDB s past J2000]."""
+    held = mission.held_tdb_s
+    return mission.start_tdb_s if held is None else max(mission.start_tdb_s, held)
 
 
 def _activity(row: ActivityRow) -> Activity:

@@ -1,5 +1,7 @@
 """The likely dates of a programme: later after what they wait for, drawn on one axis."""
 
+from dataclasses import replace
+
 from perilune.programme.likely_dates import risk_of
 from perilune.programme.risk_file import question_of_programme
 from perilune.report.schedule_charts import schedule_charts
@@ -18,6 +20,12 @@ def test_dates_slip_and_wait(build):
     assert one.p10_tdb_s < one.p50_tdb_s < one.p90_tdb_s
     assert two.p50_tdb_s >= one.p50_tdb_s  # it comes after the other in every run
     assert found == risk_of(question(build))
+
+
+def test_a_mission_is_not_expected_before_its_agreement_holds(build):
+    late = replace(build.mission("one"), held_tdb_s=build.day("2030-06-01"))
+    asked = question_of_programme(build.programme(late), build.day("2026-01-01"))
+    assert asked.activities[0].planned_tdb_s == build.day("2030-06-01")
 
 
 def test_the_curves_rise_on_one_axis(build):

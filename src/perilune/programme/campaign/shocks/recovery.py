@@ -91,7 +91,9 @@ def shock_of(campaign: Campaign, kind: ShockKind, subject: str, on_tdb_s: float,
         raise InputError(Problem(f"no {kind} '{subject}'", expected=expected, fix=suggest(subject, names)))
     end = campaign.start_tdb_s + campaign.years * SECONDS_PER_YEAR
     if not campaign.start_tdb_s <= on_tdb_s < end:
-        raise InputError(Problem("the date of the shock is outside the campaign", expected="a date within its years"))
+        first, last = (format_utc(date)[:10] for date in (campaign.start_tdb_s, end))
+        cause = f"a shock on {format_utc(on_tdb_s)[:10]}, outside the campaign"
+        raise InputError(Problem(cause, key="--on", expected=f"a date from {first} to {last}"))
     what = "leaves" if kind == "partner" else "is gone"
     name = f"{subject} {what}" if slip_s is None else f"{subject} slips by {slip_s / SECONDS_PER_YEAR:.1f} years"
     return Shock(f"{kind}-{subject}-{format_utc(on_tdb_s)[:10]}", name, kind, subject, on_tdb_s, slip_s)

@@ -31,11 +31,6 @@ NOTHING = 1e-12
 RESIDUES = re.compile(r"\.(closure|defect_\w+)$")
 """What is left of a difference that should be nothing: how an orbit closes, how far a flight flown again ends."""
 
-INSERTION = re.compile(r"\.windows\[\d+\]\.insertion_dv_m_s$")
-INSERTION_DIGITS = 3e-8
-"""A launch is a float64 epoch of steps of 0.12 us, in which the arrival at the Moon moves by 3.6 cm; so the correction
-ends within 5 cm of the perilune, which is 2e-5 m/s of 800. Measured 2.5e-9."""
-
 COMMANDS = (
     "astro propagate --position-km 6778 0 0 --velocity-km-s 0 5 6 --epoch 2027-01-01Z --for 6h --earth-field egm96:12",
     "astro family halo --point L2 --branch south --members 8",
@@ -71,8 +66,7 @@ def differences(one: Any, other: Any, path: str = "", size: float = 0.0) -> Iter
         for index, (a, b) in enumerate(zip(one, other, strict=True)):
             yield from differences(a, b, f"{path}[{index}]", largest)
     elif isinstance(one, float) and isinstance(other, float):
-        digits = INSERTION_DIGITS if INSERTION.search(path) else NINE_DIGITS
-        near = math.isclose(one, other, rel_tol=digits, abs_tol=max(NOTHING, digits * size))
+        near = math.isclose(one, other, rel_tol=NINE_DIGITS, abs_tol=max(NOTHING, NINE_DIGITS * size))
         if not (near or RESIDUES.search(path)):
             yield f"{path}: {one!r} and {other!r}"
     elif one != other:

@@ -14,10 +14,11 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from perilune.astro import frames
 from perilune.astro.ephemerides import ephemeris
 from perilune.astro.propagation.propagate import PropagationError, propagate
 from perilune.catalogue.model import Site
-from perilune.constants import GM_EARTH, GM_MOON
+from perilune.constants import EARTH_ROTATION_RATE, GM_EARTH, GM_MOON
 from perilune.errors import NoSolution
 from perilune.transfers.departures import IMPULSE, Departure, StageBurn
 from perilune.transfers.differential_correction import solve
@@ -40,6 +41,7 @@ _LIMITS: Final = np.array([1200.0, 120.0])
 _BEFORE_ARRIVAL_S: Final = 43_200.0
 _ROUGH_M: Final = 100e3
 _FINE_M: Final = 0.05
+_REST_STEPS: Final = np.array([1e-3, 1e-3, 1e-4])  # launch s, coast s, unknown of the departure
 _INJECTION: Final = "translunar injection"
 _EPOCH_M_S: Final = 3e5  # how a launch later moves the arrival; far from J2000 the steps of an epoch are coarse
 
@@ -151,9 +153,12 @@ def correct(
 
     def miss(points: Array, early_s: float) -> Array:
         """Return how far flights (n, 3) pass from the wanted B vector, two axes, and its epoch, (n, 3) m."""
-        until = guess.arrival_tdb_s - early_s
-        _, _, ends = fly(place, parking, guess.heading, points, until, departure)
-        seen = approach(ends - ephemeris.state("moon", "earth", until), GM_MOON)
+        _, _, ends = fly(place, parking, guess.heading, points, guess.arrival_tdb_s - early_s, departure)
+        return missed(ends, early_s)
+
+    def missed(ends: Array, early_s: float = 0.0) -> Array:
+        """Return the same of the states (n, 6) in which flights are ``early_s`` before the arrival."""
+        seen = approach(ends - ephemeris.state("moon", "earth", guess.arrival_tdb_s - early_s), GM_MOON)
         since = seen.since_periapsis_s if lead is None else seen.since_periapsis_s - lead(seen)
         late = (since + early_s) * seen.v_infinity_m_s
         off = np.einsum("nij,nj->ni", plane_axes(seen.asymptote), seen.b_m - aim(seen))
@@ -169,7 +174,7 @@ def correct(
             if isinstance(corrected, NoSolution):
                 return corrected
             unknowns = corrected
-        return _transfer(place, parking, guess, unknowns, departure)
+        return _transfer(place, parking, guess, unknowns, departure, missed)
     except PropagationError as error:
         return NoSolution(f"the differential correction left the model: {error}", "differential correction")
 
@@ -199,11 +204,23 @@ def _with_stage(
     return found
 
 
-def _transfer(place: Pad, parking: Parking, guess: Guess, unknowns: Array, departure: Departure) -> LunarTransfer:
+def _transfer(
+    place: Pad, parking: Parking, guess: Guess, unknowns: Array, departure: Departure, missed: Callable[[Array], Array]
+) -> LunarTransfer:
     launch, coast, last = (float(value) for value in unknowns)
-    parked, waited, at = _to_ignition(place, parking, guess.heading, unknowns[None, :])
-    departed, left = departure.depart(waited, at, np.array([last]))
     inserted = launch + parking.ascent_time_s
+
+    def fly_on(states: Array, lasts: Array) -> tuple[Array, Array, Array]:
+        waited = propagate(states, inserted, inserted + coast)
+        return waited, *departure.depart(waited, np.full(len(waited), inserted + coast), lasts)
+
+    def missed_by(states: Array, lasts: Array) -> Array:
+        _, departed, left = fly_on(states, lasts)
+        return missed(propagate(departed, left, guess.arrival_tdb_s))
+
+    first = insertion_states(place, np.array([launch]), guess.heading, parking)
+    parked, exact = _below_the_steps(first, last, launch, missed_by)
+    waited, departed, left = fly_on(parked, exact)
     return LunarTransfer(
         launch,
         inserted,
@@ -214,12 +231,33 @@ def _transfer(place: Pad, parking: Parking, guess: Guess, unknowns: Array, depar
         parked[0],
         waited[0],
         departed[0],
-        departure.dv(waited[0], last),
+        departure.dv(waited[0], float(exact[0])),
         propagate(departed, left, guess.arrival_tdb_s)[0],
         ephemeris.state("moon", "earth", guess.arrival_tdb_s)[0],
         unknowns,
         departure,
     )
+
+
+def _below_the_steps(
+    parked: Array, last: float, launch_tdb_s: float, fly_on: Callable[[Array, Array], Array]
+) -> tuple[Array, Array]:
+    """Return the parked state (1, 6) and the last unknown (1,) that arrive as wanted in all digits.
+
+    The epochs of launch and departure have steps, by which the unknowns alone come no nearer than ``_FINE_M``. What
+    lacks of the launch turns the parked state with the Earth, what lacks of the coast moves it along its orbit.
+    ``fly_on`` tells what n of both miss, (n, 3) m.
+    """
+    place, velocity = parked[0, :3], parked[0, 3:]
+    spin = EARTH_ROTATION_RATE * frames.earth_pole(np.array([launch_tdb_s]))[0]
+    turned = np.concatenate([np.cross(spin, place), np.cross(spin, velocity)])
+    onward = np.concatenate([velocity, -GM_EARTH * place / np.linalg.norm(place) ** 3])
+    rates = np.vstack([turned, onward, np.zeros(6)])
+    amounts = np.vstack([np.zeros(3), np.diag(_REST_STEPS)])
+    values = fly_on(parked + amounts @ rates, last + amounts[:, 2])
+    jacobian = (values[1:] - values[0]).T / _REST_STEPS
+    rest = np.linalg.lstsq(jacobian, -values[0], rcond=None)[0]
+    return parked + rest @ rates, last + rest[2:]
 
 
 def lunar_window(

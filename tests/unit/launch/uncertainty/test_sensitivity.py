@@ -123,7 +123,8 @@ def test_the_multipliers_are_the_slopes_of_real_launchers(name, to):
     """Every number of every stage against two solutions, 0.3 % to both sides.
 
     With the reserve held they agree to 2e-3, the curvature and the tolerance of the optima. With the reserve at its
-    share of the ideal delta-v, which changes with the losses, to 2 %: a share of 1 % of a change in losses.
+    share of the ideal delta-v, which changes with the losses, to 3 %: a share of 1 % of a change in losses, and of the
+    burn after a parking orbit, which is 2.2 % for the Falcon 9 to its transfer orbit.
     """
     catalogue = load_catalogue()
     launcher = catalogue.launcher(name)
@@ -143,7 +144,7 @@ def test_the_multipliers_are_the_slopes_of_real_launchers(name, to):
             change = 0.006 * row.value * (-1.0 if quantity == "specific impulse" else 1.0)
             held, shared = ((high - low) / change for low, high in zip(*ends, strict=True))
             assert row.kg_per_unit == pytest.approx(held, rel=2e-3, abs=0.02)
-            assert row.kg_per_unit == pytest.approx(shared, rel=0.02, abs=0.2)
+            assert row.kg_per_unit == pytest.approx(shared, rel=0.03, abs=0.2)
 
 
 def test_first_order_of_a_small_change_is_the_change(leo, two_stage, site):

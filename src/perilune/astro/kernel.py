@@ -1,13 +1,16 @@
 """Kernels compiled by numba and kept on disk: how they are made, read back quickly, and announced at the first use."""
 
+import hashlib
 import logging
 import multiprocessing
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cache, cached_property
+from types import CodeType
 from typing import Any, Final
 
 import numba
-from numba.core.caching import FunctionCache
+import numpy as np
+from numba.core.caching import FunctionCache, IndexDataCacheFile
 from numba.core.runtime import rtsys
 
 _log = logging.getLogger("perilune")
@@ -39,6 +42,53 @@ def kernel(**options: Any) -> Callable[[Callable[..., Any]], Any]:
     return decorate
 
 
+def kernel_stamp(function: Callable[..., Any]) -> str:
+    """Return a digest of what a kernel is compiled from: its code, the kernels that it calls, the numbers that it reads.
+
+    Numba itself looks at date and size of the kernel's own file alone, and would go on with what was compiled from a
+    kernel of another file that has changed since; installed files all bear one date.
+
+    >>> kernel_stamp(lambda x: x + 1) == kernel_stamp(lambda x: x + 2)
+    False
+    """
+    digest = hashlib.sha256()
+    for part in _parts(function, set()):
+        digest.update(part)
+    return digest.hexdigest()
+
+
+def _parts(function: Callable[..., Any], seen: set[int]) -> Iterator[bytes]:
+    """What a function is made of; each function that it calls once."""
+    seen.add(id(function))
+    for code in _codes(function.__code__):
+        yield code.co_code
+        yield repr([constant for constant in code.co_consts if not isinstance(constant, CodeType)]).encode()
+        for name in code.co_names:
+            yield name.encode()
+            yield from _value(function.__globals__.get(name), seen)
+    for cell in function.__closure__ or ():
+        yield from _value(cell.cell_contents, seen)
+
+
+def _codes(code: CodeType) -> Iterator[CodeType]:
+    """The code of a function and of those within it."""
+    yield code
+    for constant in code.co_consts:
+        if isinstance(constant, CodeType):
+            yield from _codes(constant)
+
+
+def _value(value: Any, seen: set[int]) -> Iterator[bytes]:
+    """What a kernel freezes of a value it reads: numbers, arrays, other kernels."""
+    called = getattr(value, "py_func", None)
+    if called is not None and id(called) not in seen:
+        yield from _parts(called, seen)
+    elif isinstance(value, np.ndarray):
+        yield value.tobytes()
+    elif isinstance(value, int | float | complex | str | tuple):
+        yield repr(value).encode()
+
+
 class _Kept:
     """The cache of one kernel; its folder is looked for at the first use, which an import does not wait for."""
 
@@ -47,7 +97,13 @@ class _Kept:
 
     @cached_property
     def _files(self) -> Any:
-        return FunctionCache(self._function)
+        files = FunctionCache(self._function)
+        files._cache_file = IndexDataCacheFile(
+            cache_path=files.cache_path,
+            filename_base=files._impl.filename_base,
+            source_stamp=kernel_stamp(self._function),
+        )
+        return files
 
     @property
     def cache_path(self) -> str:

@@ -34,6 +34,41 @@ numba.njit(ours)(1.0)
     assert after.count(TOLD) == 1
 
 
+MODULES = {
+    "inner.py": """
+from perilune.astro.kernel import kernel
+FACTOR = {factor}
+@kernel()
+def twice(x):
+    return FACTOR * x + {shift}
+""",
+    "outer.py": """
+from inner import twice
+from perilune.astro.kernel import kernel
+@kernel()
+def more(x):
+    return twice(x) + 1.0
+""",
+}
+
+
+def answer(folder, factor, shift):
+    for name, text in MODULES.items():
+        (folder / name).write_text(text.format(factor=factor, shift=shift))
+        # as a wheel unpacks its files: all of one date
+        os.utime(folder / name, (1_580_601_600, 1_580_601_600))
+    code = "import sys; sys.path.insert(0, sys.argv[1]); from outer import more; print(more(3.0))"
+    run = [sys.executable, "-B", "-c", code, str(folder)]
+    environment = {**os.environ, "NUMBA_CACHE_DIR": str(folder / "kept")}
+    return float(subprocess.run(run, capture_output=True, text=True, check=True, env=environment).stdout)
+
+
+def test_a_kernel_is_compiled_again_when_one_that_it_calls_has_changed(tmp_path):
+    assert answer(tmp_path, 2.0, 0.0) == 7.0
+    assert answer(tmp_path, 2.0, 5.0) == 12.0
+    assert answer(tmp_path, 4.0, 5.0) == 18.0
+
+
 @pytest.mark.slow
 def test_the_first_ephemeris_is_announced_and_the_second_is_not(tmp_path):
     code = "from perilune.astro import ephemeris; ephemeris.state('moon', 'earth', 0.0)"

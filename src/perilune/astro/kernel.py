@@ -43,7 +43,7 @@ def kernel(**options: Any) -> Callable[[Callable[..., Any]], Any]:
 
 
 def kernel_stamp(function: Callable[..., Any]) -> str:
-    """Return a digest of what a kernel is compiled from: its code, the kernels that it calls, the numbers that it reads.
+    """Return a digest of what a kernel is compiled from: its code, the kernels that it calls, the numbers it reads.
 
     Numba itself looks at date and size of the kernel's own file alone, and would go on with what was compiled from a
     kernel of another file that has changed since; installed files all bear one date.

@@ -1,5 +1,7 @@
 """The interval of a margin: least payload less the heaviest ship, greatest payload less the lightest."""
 
+import importlib
+
 import pytest
 
 from perilune.catalogue import load_catalogue
@@ -9,6 +11,8 @@ from perilune.integration.case import Performance
 from perilune.integration.model import PayloadFigures
 from perilune.integration.performance import LaunchPayload
 from perilune.verdict import Verdict
+
+MODULE = importlib.import_module("perilune.integration.margin_interval")
 
 
 def assessed(destination: str = "tli") -> Assessment:
@@ -34,8 +38,8 @@ def assessed(destination: str = "tli") -> Assessment:
 def test_the_interval_holds_the_margin(monkeypatch: pytest.MonkeyPatch) -> None:
     catalogue = load_catalogue()
     payload = LaunchPayload(Performance(anchored_kg=27e3, jettison_rate=0.1), 26e3, 28e3)
-    monkeypatch.setattr(margin_interval, "launch_payload", lambda *_: payload)
-    found = margin_interval.margin_interval(assessed(), catalogue)
+    monkeypatch.setattr(MODULE, "launch_payload", lambda *_: payload)
+    found = margin_interval(assessed(), catalogue)
     mass = catalogue.ship("mengzhou").configuration[-1].mass
     assert mass.high is not None
     assert (found.payload_low_kg, found.payload_high_kg) == (26e3, 28e3)
@@ -48,12 +52,12 @@ def test_the_interval_holds_the_margin(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_without_an_interval_the_payload_stands_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
     payload = LaunchPayload(Performance(anchored_kg=27e3, jettison_rate=0.1))
-    monkeypatch.setattr(margin_interval, "launch_payload", lambda *_: payload)
-    found = margin_interval.margin_interval(assessed(), load_catalogue())
+    monkeypatch.setattr(MODULE, "launch_payload", lambda *_: payload)
+    found = margin_interval(assessed(), load_catalogue())
     assert found.payload_low_kg is None
     assert found.margin_high_kg == pytest.approx(27e3 - (found.required_low_kg or 0.0))
 
 
 def test_a_ship_that_does_not_fly_there_has_no_interval() -> None:
     with pytest.raises(InputError, match="no configuration for gto"):
-        margin_interval.margin_interval(assessed("gto"), load_catalogue())
+        margin_interval(assessed("gto"), load_catalogue())

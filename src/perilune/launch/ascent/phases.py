@@ -222,7 +222,7 @@ def _pieces(
                     index,
                     begin,
                     0.4 * duration,
-                    _LAST_ELEMENTS if parking.circular else 1,
+                    _last_elements(segment, parking),
                     shielded,
                     final=True,
                     open=True,
@@ -243,6 +243,12 @@ def _elements(segment: _Segment, index: int, duration_s: float) -> int:
     if segment.limited:
         return _LIMITED_ELEMENTS[0 if index == 0 else 1]
     return 5 if index == 0 or duration_s > 500.0 else 4
+
+
+def _last_elements(segment: _Segment, parking: Parking) -> int:
+    if not parking.circular:
+        return 1
+    return _LIMITED_ELEMENTS[1] if segment.limited else _LAST_ELEMENTS
 
 
 def _cut(segments: list[_Segment], settings: LossSettings, jettison: Jettison) -> tuple[int, float | None]:

@@ -27,6 +27,8 @@ PARKING_ROWS: Final = 5
 """The first rows of the target that also tell the parking orbit: radius, r.v, energy, h^2, perigee."""
 FIXED_MASSES: Final = ("stages_kg", "shield_kg", "adapter_kg", "payload_unit_kg", "objective_payload")
 """Scalar parameters: lift-off mass of the stages, shield, adapter, unit of the payload, weight of the objective."""
+_WORST_PERTURBATION: Final = 1e6
+"""Solves that converge shift the Hessian by less than 100; beyond 1e6 each step of a lost one would take for ever."""
 
 
 @dataclass(frozen=True)
@@ -234,6 +236,7 @@ def _solvers(nlp: dict[str, Any], slopes: dict[str, Any]) -> Callable[..., Any]:
             "mu_init": 1e-2 if in_steps else 0.1,
             "acceptable_tol": 1e-6,
             "acceptable_iter": 8,
+            "max_hessian_perturbation": _WORST_PERTURBATION,
         }
         # a step beyond what has a value is cut back by the solver: no warning to the user
         options = {"ipopt": ipopt, "print_time": False, "error_on_fail": False, "show_eval_warnings": False, **slopes}

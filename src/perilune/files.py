@@ -1,4 +1,4 @@
-"""Writing files: what is asked of a path before a long computation, and a file that appears whole or not at all."""
+"""Files: a text that a user names; what is asked of a path before long work; a file that appears whole or not."""
 
 import os
 import uuid
@@ -30,6 +30,37 @@ def write_atomic(path: Path, data: bytes | str) -> None:
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
+
+
+def check_file_to_read(path: Path, expected: str, file: str | None = None) -> None:
+    """Refuse a path that is no file; ``expected`` says what should be there, ``file`` names it in the message.
+
+    Raises:
+        InputError: there is none, or it is a folder.
+    """
+    if not path.is_file():
+        cause = "is a folder, not a file" if path.is_dir() else "no such file"
+        raise InputError(Problem(cause, file=file or str(path), expected=expected, fix="check the path"))
+
+
+def read_text(path: Path, expected: str, encoding: str = "utf-8", most_bytes: int | None = None) -> str:
+    """Return the text of a file that a user names; ``expected`` says what should be there.
+
+    Raises:
+        InputError: no such file, a folder, more bytes than ``most_bytes``, not to be read, or of another encoding.
+    """
+    check_file_to_read(path, expected)
+    try:
+        size = path.stat().st_size
+        if most_bytes is not None and size > most_bytes:
+            raise InputError(Problem(f"has {size:,} bytes", file=str(path), expected=f"at most {most_bytes:,}"))
+        return path.read_text(encoding=encoding)
+    except UnicodeDecodeError as error:
+        cause = f"byte 0x{error.object[error.start]:02x} at {error.start:,} is not {encoding.upper()}"
+        raise InputError(Problem(cause, file=str(path), expected=expected)) from None
+    except OSError as error:
+        cause = f"cannot be read: {error.strerror or error}"
+        raise InputError(Problem(cause, file=str(path), expected=expected)) from None
 
 
 def check_file_to_write(path: Path | str, suffixes: Sequence[str], what: str) -> Path:

@@ -221,7 +221,7 @@ def test_what_is_no_scenario_is_refused(tmp_path: Path, text: str, words: str) -
 def test_what_is_no_text_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "scenario.json"
     path.write_bytes(b"\xff\xfe{}")
-    with pytest.raises(InputError, match="cannot be read: not UTF-8"):
+    with pytest.raises(InputError, match="is not UTF-8"):
         load_spacenet(path)
     with pytest.raises(InputError, match="is a folder"):
         load_spacenet(tmp_path)

@@ -5,7 +5,7 @@ import os
 import pytest
 
 from perilune.errors import InputError
-from perilune.files import check_file_to_write, check_folder_to_write, write_atomic
+from perilune.files import check_file_to_write, check_folder_to_write, read_text, write_atomic
 
 
 @pytest.fixture
@@ -72,3 +72,18 @@ def test_a_folder_at_or_below_a_file_is_refused(tmp_path):
     file.touch()
     assert told(check_folder_to_write, file)[:2] == (str(file), "is a file, not a folder")
     assert told(check_folder_to_write, file / "out")[:2] == (str(file / "out"), f"{file} is a file, not a folder")
+
+
+def test_a_text_that_cannot_be_had_is_told(tmp_path):
+    given = tmp_path / "text.txt"
+    given.write_bytes(b"ab\xff")
+    for path, most, cause in (
+        (tmp_path / "none.txt", None, "no such file"),
+        (tmp_path, None, "is a folder, not a file"),
+        (given, 2, "has 3 bytes"),
+        (given, None, "byte 0xff at 2 is not UTF-8"),
+    ):
+        with pytest.raises(InputError) as refused:
+            read_text(path, "a letter", most_bytes=most)
+        assert refused.value.problems[0].cause == cause
+    assert read_text(given, "a letter", "latin-1") == "abÿ"

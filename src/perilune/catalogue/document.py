@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from perilune.catalogue.toml_lines import KeyPath, key_lines, key_on_line, nested_deeper_than
 from perilune.errors import InputError, Problem
+from perilune.files import check_file_to_read
 
 MAX_BYTES: Final = 2 * 1024 * 1024
 """A file of this size or more is refused."""
@@ -80,9 +81,7 @@ def dotted(path: KeyPath) -> str | None:
 
 def _read_text(path: Path, file: str) -> str:
     try:
-        if not path.is_file():
-            cause = "is a folder, not a file" if path.is_dir() else "no such file"
-            raise InputError(Problem(cause, file=file, expected="a TOML file", fix="check the path"))
+        check_file_to_read(path, "a TOML file", file)
         with path.open("rb") as stream:
             raw = stream.read(MAX_BYTES)
     except (OSError, ValueError) as error:

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Final, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from perilune.errors import InputError, Problem
+from perilune.files import read_text
 
 _MOST_BYTES: Final = 20_000_000
 _MOST_PROBLEMS: Final = 50
@@ -122,7 +123,7 @@ def read_scenario(path: Path) -> Scenario:
     Raises:
         InputError: it can't be read, is no JSON, or every problem of its form at once, each with its place in the file.
     """
-    text = _text(path)
+    text = read_text(path, "a SpaceNet scenario in JSON", most_bytes=_MOST_BYTES)
     try:
         data = json.loads(text)
     except json.JSONDecodeError as error:
@@ -134,20 +135,6 @@ def read_scenario(path: Path) -> Scenario:
         return Scenario.model_validate(data)
     except ValidationError as error:
         raise InputError([_problem(row, path) for row in error.errors()[:_MOST_PROBLEMS]]) from None
-
-
-def _text(path: Path) -> str:
-    if not path.is_file():
-        cause = "is a folder, not a file" if path.is_dir() else "no such file"
-        raise InputError(Problem(cause, file=str(path), expected="a JSON file", fix="check the path"))
-    size = path.stat().st_size
-    if size > _MOST_BYTES:
-        raise InputError(Problem(f"has {size:,} bytes", file=str(path), expected=f"at most {_MOST_BYTES:,}"))
-    try:
-        return path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        reason = getattr(error, "strerror", None) or "not UTF-8"
-        raise InputError(Problem(f"cannot be read: {reason}", file=str(path), expected="a JSON file")) from None
 
 
 def _problem(row: Any, path: Path) -> Problem:

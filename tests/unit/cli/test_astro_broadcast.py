@@ -44,7 +44,7 @@ def test_no_message_near_enough_is_no_solution() -> None:
     [
         ([FILE, *AT, "--satellite", "G99"], "--satellite: no message of satellite G99"),
         ([FILE, *AT, "--step", "1 kg"], "--step"),
-        (["none.rnx", *AT], "none.rnx: cannot read it"),
+        (["none.rnx", *AT], "none.rnx: no such file"),
         ([__file__, *AT], "not a RINEX file"),
     ],
 )

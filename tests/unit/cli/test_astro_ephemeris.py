@@ -58,7 +58,7 @@ def test_a_kernel_of_the_user(tmp_path) -> None:
         (["--until", "2031-06-01 TDB", "--step", "-1 d"], "no time to show"),
         (["--until", "2041-06-01 TDB", "--step", "1 s"], "a longer step"),
         (["--until", "soon", "--step", "1 kg"], r"(?s)soon.*kg"),
-        (["--kernel", "nothing.bsp"], "cannot read it"),
+        (["--kernel", "nothing.bsp"], "no such file"),
     ],
 )
 def test_bad_questions_are_refused(more, cause) -> None:

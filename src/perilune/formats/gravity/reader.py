@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from perilune.errors import InputError, Problem
+from perilune.files import read_text
 from perilune.formats.gravity.fields import GravityCoefficients, TideSystem
 
 LARGEST_DEGREE: Final = 2200
@@ -41,10 +42,7 @@ def read_gravity(path: str | Path, degree: int | None = None) -> GravityCoeffici
     if place.suffix.lower() not in (".gfc", *_SHADR):
         kinds = ".gfc, .tab, .sha or .shadr"
         raise InputError(Problem("unknown kind of gravity field", file=str(path), expected=kinds))
-    try:
-        lines = place.read_text(encoding="latin-1").splitlines()
-    except OSError as error:
-        raise InputError(Problem(f"the gravity field cannot be read: {error.strerror}", file=str(path))) from None
+    lines = read_text(place, "a gravity field", "latin-1").splitlines()
     if place.suffix.lower() == ".gfc":
         return _icgem(lines, str(path), degree)
     return _shadr(lines, str(path), degree)

@@ -8,6 +8,7 @@ from typing import Final
 import numpy as np
 
 from perilune.errors import InputError, Problem, suggest
+from perilune.files import read_text
 from perilune.formats.oem.model import TIME_SYSTEMS, Covariance, FloatArray, Oem, Segment, check_oem, epoch_key
 
 _VERSIONS: Final = ("1.0", "2.0", "3.0")
@@ -228,10 +229,7 @@ def read_oem(path: Path) -> Oem:
         InputError: every problem of the file at once, each with its line.
     """
     reader = _Reader(str(path))
-    try:
-        lines = path.read_text(encoding="ascii").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputError(Problem(f"cannot read it: {error}", str(path), expected="an ASCII file")) from error
+    lines = read_text(path, "an Orbit Ephemeris Message in ASCII", "ascii").splitlines()
     texts = [(number, line.strip()) for number, line in enumerate(lines, start=1) if line.strip()]
     first = texts[0] if texts else (1, "")
     version = _PAIR.fullmatch(first[1])

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from perilune.errors import InputError, Problem
+from perilune.files import read_text
 from perilune.formats.rinex.model import KeplerMessage, NavigationFile, StateMessage
 from perilune.formats.rinex.records import FORMS, Row, kepler_message, kind_of, state_message
 
@@ -206,15 +207,8 @@ def read_navigation(path: Path) -> NavigationFile:
             than 64 MiB, another kind or version, no end of the header, a record with a line too few or too many, a
             number or time that is none, a value that no such orbit has.
     """
-    try:
-        size = path.stat().st_size
-        if size > LARGEST_BYTES:
-            expected = f"at most {LARGEST_BYTES // 2**20} MiB"
-            raise InputError(Problem(f"a file of {size / 2**20:.0f} MiB", str(path), expected=expected))
-        # comments may hold names in Latin letters; all that is read further is ASCII
-        lines = path.read_text(encoding="latin-1").split("\n")
-    except OSError as error:
-        raise InputError(Problem(f"cannot read it: {error}", str(path), expected="a RINEX file")) from error
+    # comments may hold names in Latin letters; all that is read further is ASCII
+    lines = read_text(path, "a RINEX file", "latin-1", LARGEST_BYTES).split("\n")
     reader = _Reader(str(path))
     lines = [line.rstrip("\r") for line in lines]
     for record in reader.records(lines, reader.header(lines)):

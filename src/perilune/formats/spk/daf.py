@@ -13,6 +13,7 @@ from typing import Final
 import numpy as np
 
 from perilune.errors import InputError, Problem
+from perilune.files import check_file_to_read
 from perilune.formats.spk.model import FloatArray
 
 RECORD: Final = 1024
@@ -69,13 +70,14 @@ def read_daf(path: Path | str) -> Daf:
         InputError: it cannot be read, is no SPK, was damaged in transfer, is truncated, or its summaries are damaged.
     """
     file = str(path)
+    check_file_to_read(Path(path), "an SPK kernel")
     try:
         with Path(path).open("rb") as stream:
             head = stream.read(RECORD)
         order = _byte_order(file, head)
         raw = np.memmap(file, dtype=np.uint8, mode="r")
     except (OSError, ValueError) as error:
-        raise InputError(Problem(f"cannot read it: {error}", file, expected="an SPK kernel")) from error
+        raise InputError(Problem(f"cannot be read: {error}", file, expected="an SPK kernel")) from error
     words = np.frombuffer(raw, dtype=f"{order}f8", count=len(raw) // 8)
     summaries = tuple(_summaries(file, raw, order, struct.unpack(f"{order}i", head[76:80])[0]))
     if not summaries:

@@ -3,7 +3,8 @@
 from pathlib import Path
 from typing import Final
 
-from perilune.errors import InputError, Problem
+from perilune.errors import InputError
+from perilune.files import read_text
 from perilune.formats.tle.model import ElementSet
 from perilune.formats.tle.omm import messages
 from perilune.formats.tle.two_line import two_line_sets
@@ -26,14 +27,7 @@ def read_elements(path: Path) -> tuple[ElementSet, ...]:
             such file, larger than 64 MiB, not ASCII, a damaged line, a wrong checksum, two objects in one set, a value
             that no orbit has, elements of another theory than SGP4.
     """
-    try:
-        size = path.stat().st_size
-        if size > LARGEST_BYTES:
-            expected = f"at most {LARGEST_BYTES // 2**20} MiB"
-            raise InputError(Problem(f"a file of {size / 2**20:.0f} MiB", str(path), expected=expected))
-        text = path.read_text(encoding="ascii")
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputError(Problem(f"cannot read it: {error}", str(path), expected="an ASCII file")) from error
+    text = read_text(path, "two-line or mean-elements sets in ASCII", "ascii", LARGEST_BYTES)
     suffix = path.suffix.lower()
     sets, problems = messages(text, str(path), suffix) if suffix in _MESSAGES else two_line_sets(text, str(path))
     if problems:

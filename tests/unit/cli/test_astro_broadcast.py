@@ -39,12 +39,28 @@ def test_no_message_near_enough_is_no_solution() -> None:
     assert "G05: no message within 120 min" in json.loads(ended.stdout)["reason"]
 
 
+def test_a_file_without_an_orbit_is_no_solution(tmp_path: Path) -> None:
+    lines = Path(FILE).read_text(encoding="latin-1").splitlines(keepends=True)
+    end = next(number for number, line in enumerate(lines) if "END OF HEADER" in line)
+    (tmp_path / "empty.rnx").write_text("".join(lines[: end + 1]))
+    ended = run(app, ["astro", "broadcast", str(tmp_path / "empty.rnx"), *AT, "--json"])
+    assert ended.exit_code == 1
+    assert json.loads(ended.stdout)["reason"] == "no orbit in the file"
+
+
+def test_long_tables_are_thinned() -> None:
+    arguments = ["--until", "2020-06-25T09:00:00 GPST", "--step", "30 s", "--satellite", "G05"]
+    shown = run(app, ["astro", "broadcast", FILE, *AT, *arguments]).stdout
+    assert "one in 3 of 121 positions; --json gives all" in " ".join(shown.split())
+    assert shown.count("LNAV") == 41
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
         ([FILE, *AT, "--satellite", "G99"], "--satellite: no message of satellite G99"),
         ([FILE, *AT, "--step", "1 kg"], "--step"),
-        (["none.rnx", *AT], "none.rnx: no such file"),
+        (["none.rnx", *AT], "none.rnx: FILE: no such file"),
         ([__file__, *AT], "not a RINEX file"),
     ],
 )

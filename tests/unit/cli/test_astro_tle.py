@@ -7,6 +7,7 @@ from typer.testing import CliRunner
 from perilune.cli.app import app
 from perilune.errors import InputError
 from perilune.formats.oem import read_oem
+from perilune.formats.tle import ElementSet, read_elements
 from perilune.formats.tle.two_line import checksum
 
 run = CliRunner().invoke
@@ -77,6 +78,18 @@ def test_bad_arguments(file: str, more: list[str], said: str) -> None:
     ended = run(app, ["astro", "tle", file, *AT, *more])
     assert isinstance(ended.exception, InputError)
     assert said in str(ended.exception)
+
+
+def test_the_file_is_read_once(file: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    calls: list[Path] = []
+
+    def counted(path: Path) -> tuple[ElementSet, ...]:
+        calls.append(path)
+        return read_elements(path)
+
+    monkeypatch.setattr("perilune.formats.tle.read_elements", counted)
+    assert run(app, ["astro", "tle", file, *AT, "--json"]).exit_code == 0
+    assert calls == [Path(file)]
 
 
 def test_damaged_file(file: str) -> None:

@@ -15,7 +15,8 @@ from numpy.typing import ArrayLike, NDArray
 
 from perilune.astro.gnss_time import tdb_to_week, week_to_tdb
 from perilune.astro.time import format_utc, parse_time
-from perilune.errors import InputError, NoSolution, Problem
+from perilune.astro.two_body.kepler import along_conic
+from perilune.errors import InputError, Problem
 from perilune.formats.rinex import KeplerMessage, NavigationFile, StateMessage
 from perilune.formats.rinex.records import GEOSTATIONARY
 
@@ -35,7 +36,6 @@ _SPIN: Final = {"C": 7.2921150e-5}  # rad/s, BeiDou
 _SPIN_WGS: Final = 7.2921151467e-5
 _OLDER: Final = ("LNAV", "INAV", "D1", "D2", "FDMA")
 _TILT: Final = np.radians(-5.0)  # of the BeiDou geostationary satellites' elements
-_KEPLER_STEPS: Final = 30
 
 _PZ90_GM: Final = 3.986004418e14
 _PZ90_RADIUS_M: Final = 6_378_136.0
@@ -102,12 +102,12 @@ def kepler_positions(message: KeplerMessage, since_s: ArrayLike) -> FloatArray:
     e, axis = message.eccentricity, message.sqrt_semi_major_axis**2
     difference = message.mean_motion_difference_rad_s + 0.5 * message.mean_motion_rate_rad_s2 * t
     mean = message.mean_anomaly_rad + (np.sqrt(gm / axis**3) + difference) * t
-    anomaly = _eccentric_anomaly(mean, e)
-    true = np.arctan2(np.sqrt(1.0 - e * e) * np.sin(anomaly), np.cos(anomaly) - e)
-    latitude = true + message.argument_of_perigee_rad
+    # the ellipse of unit axis and gm, from its perigee on
+    ahead, aside = along_conic([1.0 - e, 0.0, 0.0, 0.0, np.sqrt((1.0 + e) / (1.0 - e)), 0.0], mean, 1.0).T[:2]
+    latitude = np.arctan2(aside, ahead) + message.argument_of_perigee_rad
     sine, cosine = np.sin(2.0 * latitude), np.cos(2.0 * latitude)
     u = latitude + message.cus_rad * sine + message.cuc_rad * cosine
-    radius = (axis + message.semi_major_axis_rate_m_s * t) * (1.0 - e * np.cos(anomaly))
+    radius = (axis + message.semi_major_axis_rate_m_s * t) * np.hypot(ahead, aside)
     radius = radius + message.crs_m * sine + message.crc_m * cosine
     inclination = message.inclination_rad + message.inclination_rate_rad_s * t
     inclination = inclination + message.cis_rad * sine + message.cic_rad * cosine
@@ -123,18 +123,6 @@ def kepler_positions(message: KeplerMessage, since_s: ArrayLike) -> FloatArray:
         axis=1,
     )
     return _geostationary_turn(found, spin * t) if geostationary else found
-
-
-def _eccentric_anomaly(mean: FloatArray, eccentricity: float) -> FloatArray:
-    """Solve Kepler's equation by Newton's method from a start that converges for every eccentricity (Danby 1987)."""
-    reduced = np.remainder(mean + np.pi, 2.0 * np.pi) - np.pi
-    anomaly = reduced + 0.85 * eccentricity * np.sign(np.sin(reduced))
-    for _ in range(_KEPLER_STEPS):
-        step = (anomaly - eccentricity * np.sin(anomaly) - reduced) / (1.0 - eccentricity * np.cos(anomaly))
-        anomaly = anomaly - step
-        if np.all(np.abs(step) < 1e-14):
-            break
-    return np.asarray(anomaly)
 
 
 def _geostationary_turn(places: FloatArray, angle: FloatArray) -> FloatArray:
@@ -204,13 +192,6 @@ def broadcast_paths(file: NavigationFile, satellites: Sequence[str], epoch_tdb_s
         cause = f"{len(satellites)} satellites at {epochs.size} times"
         raise InputError(Problem(cause, expected=f"at most {MOST_STATES} positions", fix="a longer step"))
     return [_path(name, messages[name], epochs) for name in satellites]
-
-
-def all_without(paths: Sequence[BroadcastPath]) -> NoSolution | None:
-    """Return why no satellite has any position, or None where one has."""
-    if any(path.positions for path in paths):
-        return None
-    return NoSolution("; ".join(path.reason or "" for path in paths[:40]) or "no orbit in the file", "messages")
 
 
 def _path(name: str, messages: Sequence[Message], epochs: FloatArray) -> BroadcastPath:

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from perilune.cli.astro import times
-from perilune.cli.output import AsJson, print_json, refuse, table, together
+from perilune.cli.astro.satellite_rows import refuse_without_rows, thinned
+from perilune.cli.output import AsJson, print_json, table, together
 
 if TYPE_CHECKING:
     from perilune.astro.satellites.broadcast import BroadcastPositions
@@ -38,26 +39,16 @@ def show_broadcast(
 
     A message of Kepler elements is used up to 2 hours from its time, one of GLONASS up to 15 minutes.
     """
-    from perilune.astro.satellites.broadcast import BroadcastPositions, all_without, broadcast_paths
-    from perilune.astro.time import parse_time
-    from perilune.formats.rinex import read_navigation
-    from perilune.units import parse_quantity
+    from perilune.astro.satellites.broadcast import BroadcastPositions, broadcast_paths
+    from perilune.formats.rinex import NavigationFile, read_navigation
 
-    together(
-        ("--at", lambda: parse_time(at)),
-        ("--until", lambda: until is None or parse_time(until)),
-        ("--step", lambda: step is None or parse_quantity(step, "time")),
-    )
-    last = parse_time(until) if until else None
-    length = parse_quantity(step, "time") if step else _STEP_S
-    epochs = times.epochs(parse_time(at), last, length, step_given=step is not None)
-    messages = read_navigation(file)
-    names = [name.upper() for name in satellite] if satellite else _all(messages)
+    files: list[NavigationFile] = []
+    together(("FILE", lambda: files.append(read_navigation(file))), *times.checks(at, until, step))
+    epochs = times.epochs(at, until, step, _STEP_S)
+    names = [name.upper() for name in satellite] if satellite else _all(files[0])
     paths = []
-    together(("--satellite", lambda: paths.extend(broadcast_paths(messages, names, epochs))))
-    nothing = all_without(paths)
-    if nothing is not None:
-        refuse(str(file), nothing, as_json)
+    together(("--satellite", lambda: paths.extend(broadcast_paths(files[0], names, epochs))))
+    refuse_without_rows(file, [(len(path.positions), path.reason) for path in paths], "messages", as_json)
     result = BroadcastPositions(str(file), "ITRF", tuple(paths))
     print_json(result) if as_json else _show(result)
 
@@ -79,10 +70,9 @@ def _show(result: "BroadcastPositions") -> None:
         for path in result.satellites
         for row in path.positions
     ]
-    stride = max(1, -(-len(rows) // _SHOWN))
-    note = [] if stride == 1 else [f"one in {stride} of {len(rows)} positions; --json gives all"]
+    shown, thin = thinned(rows, _SHOWN, "positions; --json gives all")
     lacking = [path.reason for path in result.satellites if path.reason]
-    note += lacking[:_REASONS]
+    note = [thin, *lacking[:_REASONS]]
     note += [f"{len(lacking) - _REASONS} satellites more lack one"] if len(lacking) > _REASONS else []
     columns = ["satellite", "UTC", "x km", "y km", "z km", "message", "min old", "healthy"]
-    table("positions in the ITRF by broadcast messages", columns, rows[::stride], "; ".join(note))
+    table("positions in the ITRF by broadcast messages", columns, shown, "; ".join(filter(None, note)))

@@ -62,20 +62,14 @@ def show_ephemeris(
     """Show where a body is as seen from another: geometric states in the axes of the ICRF."""
     from perilune.astro.bodies import naif_id
     from perilune.astro.ephemerides import ephemeris
-    from perilune.astro.time import parse_time
-    from perilune.units import parse_quantity
 
     together(
         ("BODY", lambda: naif_id(body)),
         ("--from", lambda: naif_id(center)),
-        ("--at", lambda: parse_time(at)),
-        ("--until", lambda: until is None or parse_time(until)),
-        ("--step", lambda: step is None or parse_quantity(step, "time")),
+        *times.checks(at, until, step),
         ("--kernel", lambda: ephemeris.load(*kernel or ())),
     )
-    start, stop = parse_time(at), parse_time(until) if until else None
-    epochs = times.epochs(start, stop, parse_quantity(step, "time") if step else _DAY_S, step_given=step is not None)
-    result = _states(ephemeris.load(*kernel or ()), body, center, epochs)
+    result = _states(ephemeris.load(*kernel or ()), body, center, times.epochs(at, until, step, _DAY_S))
     if as_json:
         print_json(result)
     else:

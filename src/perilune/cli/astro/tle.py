@@ -1,13 +1,15 @@
 """``perilune astro tle``: where catalogued objects are, by SGP4 from their mean elements."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
 from perilune.cli.astro import times
-from perilune.cli.output import AsJson, print_json, refuse, table, together
-from perilune.errors import InputError, NoSolution, Problem, suggest
+from perilune.cli.astro.satellite_rows import refuse_without_rows, thinned
+from perilune.cli.output import AsJson, print_json, table, together
+from perilune.errors import InputError, Problem, suggest
 
 if TYPE_CHECKING:
     from perilune.astro.satellites.sgp4 import ElementStates, SatellitePath
@@ -43,35 +45,29 @@ def show_elements(
     Each time takes the nearest element set of the object.
     """
     from perilune.astro.satellites.sgp4 import ElementStates, path_oem, satellite_path
-    from perilune.astro.time import parse_time
     from perilune.files import check_file_to_write
     from perilune.formats.oem import write_oem
-    from perilune.formats.tle import read_elements
-    from perilune.units import parse_quantity
+    from perilune.formats.tle import ElementSet, read_elements
 
+    sets: list[ElementSet] = []
     together(
-        ("FILE", lambda: read_elements(file)),
-        ("--at", lambda: parse_time(at)),
-        ("--until", lambda: until is None or parse_time(until)),
-        ("--step", lambda: step is None or parse_quantity(step, "time")),
+        ("FILE", lambda: sets.extend(read_elements(file))),
+        *times.checks(at, until, step),
         ("--oem", lambda: oem is None or check_file_to_write(oem, (".oem",), "an OEM")),
     )
-    last = parse_time(until) if until else None
-    length = parse_quantity(step, "time") if step else _STEP_S
-    epochs = times.epochs(parse_time(at), last, length, step_given=step is not None)
-    objects = _objects(read_elements(file), wanted, len(epochs))
+    epochs = times.epochs(at, until, step, _STEP_S)
+    objects = _objects(sets, wanted, len(epochs))
     if oem is not None and len(objects) != 1:
         raise InputError(Problem(f"an OEM of {len(objects)} objects", key="--oem", expected="one --object"))
-    result = ElementStates(str(file), "ICRF", "SGP4", tuple(satellite_path(sets, epochs) for sets in objects))
-    told = [path.reason for path in result.satellites]
-    if all(told):
-        refuse(str(file), NoSolution("; ".join(reason or "" for reason in told[:_SHOWN]), "mean elements"), as_json)
+    result = ElementStates(str(file), "ICRF", "SGP4", tuple(satellite_path(rows, epochs) for rows in objects))
+    told = [(len(path.states), path.reason) for path in result.satellites]
+    refuse_without_rows(file, told, "mean elements", as_json)
     if oem is not None:
         write_oem(oem, path_oem(result.satellites[0]))
     print_json(result) if as_json else _show(result)
 
 
-def _objects(sets: "tuple[ElementSet, ...]", wanted: list[str] | None, times_wanted: int) -> "list[list[ElementSet]]":
+def _objects(sets: "Sequence[ElementSet]", wanted: list[str] | None, times_wanted: int) -> "list[list[ElementSet]]":
     """Return the sets of each object wanted, in the order of the file."""
     from perilune.astro.satellites.sgp4 import MOST_STATES
 
@@ -85,7 +81,7 @@ def _objects(sets: "tuple[ElementSet, ...]", wanted: list[str] | None, times_wan
     return [rows for number, rows in objects.items() if number in numbers]
 
 
-def _numbers(sets: "tuple[ElementSet, ...]", wanted: list[str]) -> set[int]:
+def _numbers(sets: "Sequence[ElementSet]", wanted: list[str]) -> set[int]:
     """Return the catalogue numbers that texts say, as numbers or as names."""
     called = {str(row.catalogue_number): row.catalogue_number for row in sets}
     called |= {row.name.casefold(): row.catalogue_number for row in sets if row.name}
@@ -102,14 +98,13 @@ def _numbers(sets: "tuple[ElementSet, ...]", wanted: list[str]) -> set[int]:
 
 def _show(result: "ElementStates") -> None:
     rows = [row for path in result.satellites for row in _rows(path)]
-    stride = max(1, -(-len(rows) // _SHOWN))
+    shown, note = thinned(rows, _SHOWN, "states; --json or --oem gives all")
     columns = ["object", "UTC", "position km", "velocity km/s", "distance km", "elements d old"]
-    note = "" if stride == 1 else f"one in {stride} of {len(rows)} states; --json or --oem gives all"
     missing = [f"{path.name or path.catalogue_number}: {path.reason}" for path in result.satellites if path.reason]
     oldest = max(abs(row.element_age_d) for path in result.satellites for row in path.states)
     old = f"elements up to {oldest:,.0f} d away: SGP4 loses kilometres a day" if oldest > _OLD_D else ""
     notes = "; ".join(filter(None, [note, old, *missing]))
-    table("geocentric, axes of the ICRF, by SGP4", columns, rows[::stride], notes)
+    table("geocentric, axes of the ICRF, by SGP4", columns, shown, notes)
 
 
 def _rows(path: "SatellitePath") -> list[tuple[str, ...]]:

@@ -211,3 +211,12 @@ def test_covariances_out_of_order_are_refused(tmp_path: Path) -> None:
     )
     with pytest.raises(InputError, match="covariances do not increase"):
         read_text(tmp_path, text)
+
+
+def test_too_many_problems(tmp_path: Path) -> None:
+    head, tail = GOOD.split("META_STOP\n", 1)
+    with pytest.raises(InputError) as caught:
+        read_text(tmp_path, f"{head}META_STOP\n" + 300 * "2031-05-01T12:00:00 1 2 3\n" + tail)
+    assert caught.value.problems[-1].cause == "too many problems to go on"
+    assert len(caught.value.problems) == 201
+    assert caught.value.problems[0].line == 14

@@ -165,3 +165,8 @@ def test_what_is_no_file(tmp_path, monkeypatch):
     assert "not a RINEX file" in refused(tmp_path, "")
     monkeypatch.setattr(reader, "LARGEST_BYTES", 10)
     assert "at most 10" in refused(tmp_path, OLDER)
+
+
+def test_a_header_alone_is_a_file_without_messages(tmp_path):
+    found = read(tmp_path, OLDER[: OLDER.index("C05 2020")])
+    assert found == NavigationFile("3.05", 18, (), (), ())

@@ -115,3 +115,22 @@ def test_a_segment_that_contradicts_itself_is_told(tmp_path, data, old, new, cau
     with pytest.raises(InputError, match=cause) as caught:
         read_spk(tmp_path / "bad.bsp")
     assert caught.value.problems[0].file == str(tmp_path / "bad.bsp")
+
+
+def test_a_window_of_more_states_than_there_are_is_told(tmp_path) -> None:
+    few = States(EPOCHS[:5], STATES.states_km[:5], 4, hermite=True)
+    whole = format_spk((SpkSegment(-1024, 399, 0.0, 10.0, few, name="ship"),))
+    was, becomes = (struct.pack("<2d", order, 5.0) for order in (3.0, 5.0))
+    assert whole.count(was) == 1
+    (tmp_path / "few.bsp").write_bytes(whole.replace(was, becomes))
+    with pytest.raises(InputError, match="5 states and 6 to an interpolation; expected as many states as that"):
+        read_spk(tmp_path / "few.bsp")
+
+
+def test_a_kernel_without_a_segment_is_told(tmp_path) -> None:
+    whole = bytearray(format_spk((SHIP,)))
+    assert struct.unpack("<3d", whole[1024:1048]) == (0.0, 0.0, 1.0)
+    whole[1040:1048] = struct.pack("<d", 0.0)
+    (tmp_path / "empty.bsp").write_bytes(whole)
+    with pytest.raises(InputError, match="an SPK kernel without a segment; expected one segment or more"):
+        read_spk(tmp_path / "empty.bsp")

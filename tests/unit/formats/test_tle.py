@@ -243,3 +243,14 @@ def test_wrong_messages_are_refused(tmp_path, suffix, change, said):
 )
 def test_what_is_no_message_is_refused(tmp_path, name, text, said):
     assert said in refused(tmp_path, text, name)
+
+
+def test_blank_lines_of_a_table_are_passed_over(tmp_path):
+    head, row = notation(".csv", MESSAGE).splitlines()
+    found = read(tmp_path, f"{head}\n\n{row}\n\n\n{row.replace('VANGUARD 1', 'TWO')}\n", "message.csv")
+    assert [element_set.name for element_set in found] == ["VANGUARD 1", "TWO"]
+
+
+@pytest.mark.parametrize("text", ["", "COMMENT nothing yet\n\n"])
+def test_keyword_value_without_a_message_is_refused(tmp_path, text):
+    assert "no mean elements; expected at least one object" in refused(tmp_path, text, "message.kvn")

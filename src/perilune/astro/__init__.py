@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from perilune.astro.lunar_orbits.plots import frozen_figure, keeping_figure, rotating_figure
     from perilune.astro.lunar_orbits.station_keeping import KeepingQuestion, StationKeeping, station_keeping
     from perilune.astro.lunar_orbits.transition_summary import TransitionSummary, rotating_path, summary
+    from perilune.astro.orientation import local_frames
     from perilune.astro.orientation.transform import rotation_to_icrf, transform
     from perilune.astro.propagation import events
     from perilune.astro.propagation.burns import FiniteBurn, ImpulsiveBurn, fly_with_burns, states_along
@@ -43,9 +44,11 @@ if TYPE_CHECKING:
     from perilune.astro.three_body.manifolds import Manifold, manifold
     from perilune.astro.three_body.plots_families import family_figure, manifold_figure
     from perilune.astro.time import format_time, format_utc, parse_time
+    from perilune.astro.two_body import anomaly
     from perilune.astro.two_body.hohmann import bi_elliptic, hohmann
     from perilune.astro.two_body.kepler import along_conic
     from perilune.astro.two_body.lambert import LambertSolution, LambertSolutions, lambert, lambert_all
+    from perilune.astro.two_body.sphere_of_influence import hill_radius, laplace_radius
     from perilune.astro.visibility import tracks
     from perilune.astro.visibility.access import AccessList, access_windows
     from perilune.astro.visibility.eclipse import EclipseList, eclipses
@@ -80,6 +83,7 @@ __all__ = [
     "VelocitySteering",
     "access_windows",
     "along_conic",
+    "anomaly",
     "bi_elliptic",
     "broadcast_paths",
     "burn_arcs",
@@ -97,13 +101,16 @@ __all__ = [
     "format_utc",
     "frozen_figure",
     "frozen_orbits",
+    "hill_radius",
     "hohmann",
     "jacobi_constant",
     "keeping_figure",
     "lambert",
     "lambert_all",
+    "laplace_radius",
     "libration_point",
     "libration_points",
+    "local_frames",
     "manifold",
     "manifold_figure",
     "mapped_covariance",
@@ -171,6 +178,7 @@ open_front(
             "rotating_path",
             "summary",
         ),
+        "orientation": ("local_frames",),
         "orientation.transform": (
             "rotation_to_icrf",
             "transform",
@@ -234,6 +242,7 @@ open_front(
             "format_utc",
             "parse_time",
         ),
+        "two_body": ("anomaly",),
         "two_body.hohmann": (
             "bi_elliptic",
             "hohmann",
@@ -244,6 +253,10 @@ open_front(
             "LambertSolutions",
             "lambert",
             "lambert_all",
+        ),
+        "two_body.sphere_of_influence": (
+            "hill_radius",
+            "laplace_radius",
         ),
         "visibility": ("tracks",),
         "visibility.access": (

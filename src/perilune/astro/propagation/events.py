@@ -19,6 +19,7 @@ from perilune.astro.intervals import sign_changes
 from perilune.astro.orientation.body_fixed import pole
 from perilune.astro.propagation.dynamics import compiled
 from perilune.astro.propagation.flight import KM, Flight
+from perilune.astro.two_body.sphere_of_influence import laplace_radius
 from perilune.astro.visibility.eclipse import Body, shadow_depth
 from perilune.constants import EARTH_EQUATORIAL_RADIUS, MARS_RADIUS, MOON_RADIUS, SUN_RADIUS
 from perilune.errors import InputError, Problem
@@ -36,7 +37,6 @@ _RADIUS_M: Final = {
     "mars": MARS_RADIUS,
     "sun": SUN_RADIUS,
 }
-_LAPLACE: Final = 0.4
 
 
 @dataclass(frozen=True, eq=False)
@@ -232,10 +232,11 @@ def check_above_surface(state: FloatArray, center: str) -> None:
 def sphere_of_influence(body: str, primary: str, center: str = "earth", *, stop: bool = False) -> Event:
     """Return the event of entering (falling) or leaving (rising) a body's sphere of influence about its primary.
 
-    Its radius is the distance of date times (mass of the body over that of the primary) to the power 2/5 (Laplace).
+    Its radius is that of Laplace (:func:`~perilune.astro.two_body.sphere_of_influence.laplace_radius`) at the distance
+    of date. A body that is not lighter than its primary has none, which raises an ``InputError``.
     """
     seen = _about(body, center)
-    share = (gravitational_parameter(body) / gravitational_parameter(primary)) ** _LAPLACE
+    share = laplace_radius(1.0, gravitational_parameter(body), gravitational_parameter(primary))
 
     def function(epochs: FloatArray, states: FloatArray) -> FloatArray:
         apart = np.linalg.norm(ephemeris.position(body, primary, epochs), axis=1)

@@ -50,6 +50,9 @@ def mean_from_eccentric(eccentric_rad: ArrayLike, eccentricity: float) -> FloatA
     """Return mean anomalies [rad] by Kepler's equation, on a parabola by Barker's: ``D + D^3 / 3``.
 
     The time since periapsis is the mean anomaly over ``sqrt(gm / |a|^3)``, on a parabola over ``2 sqrt(gm / p^3)``.
+
+    >>> bool(abs(mean_from_eccentric(2.2927, 2.7696) - 11.279) < 1e-3)  # Curtis, example 3.5
+    True
     """
     anomaly = _numbers(eccentric_rad)
     if _eccentricity(eccentricity) == 1.0:

@@ -113,6 +113,7 @@ def test_any_function_of_epoch_and_state():
         (lambda: events.fly([1.0], START, START + 1.0, [events.apsis()]), "state of shape"),
         (lambda: events.fly(ELLIPSE, START, np.inf, [events.apsis()]), "finite epochs"),
         (lambda: events.altitude("pluto", 1.0), "no radius"),
+        (lambda: events.sphere_of_influence("earth", "moon"), "no sphere of influence"),
         (lambda: events.fly(ELLIPSE, 0.0, 1.0, [events.Event("x", lambda t, y: t, "up")]), "direction 'up'"),  # noqa: ARG005
     ],
 )

@@ -1,5 +1,6 @@
 import numpy as np
 import pytest
+from scipy.spatial.transform import Rotation
 
 from perilune.astro.two_body.kepler import along_conic
 from perilune.astro.two_body.lambert import LambertSolution, Status, lambert, lambert_all, least_time
@@ -78,6 +79,39 @@ def test_a_refused_case_leaves_its_neighbours_alone() -> None:
     assert np.array_equal(solution.v1_m_s[0], lambert(R1, R2, 3600.0, GM).v1_m_s[0])
 
 
+def test_a_position_beyond_all_numbers_is_refused_at_either_end() -> None:
+    for ends in (
+        [[np.inf, 0.0, 0.0], R2],
+        [R1, [np.inf, 0.0, 0.0]],
+        [[np.nan, 1.0, 0.0], R2],
+        [R1, [0.0, np.nan, 1.0]],
+    ):
+        with pytest.raises(InputError, match="position or time of flight is not finite"):
+            lambert(*ends, 3600.0, GM)
+        with pytest.raises(InputError, match="a position is not finite"):
+            least_time(*ends, GM, 1)
+
+
+def test_a_problem_turned_in_space_has_the_turned_solution() -> None:
+    # a turn about an axis off all three of the frame, small enough to leave the angular momentum north of its equator
+    turn = Rotation.from_rotvec([0.3, -0.5, 0.7]).as_matrix()
+    for retrograde in (False, True):
+        given = lambert(R1, R2, 5000.0, GM, retrograde)
+        turned = lambert(turn @ R1, turn @ R2, 5000.0, GM, retrograde)
+        assert np.allclose(turned.v1_m_s[0], turn @ given.v1_m_s[0], rtol=0.0, atol=1e-9)
+        assert np.allclose(turned.v2_m_s[0], turn @ given.v2_m_s[0], rtol=0.0, atol=1e-9)
+
+
+def test_a_problem_in_other_units_is_the_same() -> None:
+    # lengths in units of 1e7 m, times in units that leave a gravitational parameter of half of one
+    length = 1e7
+    time = np.sqrt(0.5 * length**3 / GM)
+    given, scaled = lambert(R1, R2, 5000.0, GM), lambert(R1 / length, R2 / length, 5000.0 / time, 0.5)
+    assert np.allclose(scaled.v1_m_s * length / time, given.v1_m_s, rtol=1e-13)
+    least = least_time(R1 / length, R2 / length, 0.5, 2)
+    assert least * time == pytest.approx(least_time(R1, R2, GM, 2), rel=1e-13)
+
+
 def test_bad_input_is_refused() -> None:
     with pytest.raises(InputError, match="do not fit"):
         lambert(np.zeros((2, 3)), np.zeros((3, 3)), 1.0, GM)
@@ -131,6 +165,16 @@ def test_the_least_time_parts_some_from_none(revolutions: int, retrograde: bool)
     # both branches meet there, as the square root of the time beyond
     ends = [lambert(R1, R2, least * (1.0 + 1e-12), GM, retrograde, revolutions, b).x[0] for b in ("left", "right")]
     assert abs(ends[1] - ends[0]) < 1e-5
+
+
+def test_least_times_of_many_cases_are_those_of_each() -> None:
+    starts, ends = np.stack([R1, 1.3 * R1, 2.0 * R1]), np.stack([R2, 1.1 * R2, 0.7 * R2])
+    each = [least_time(start, end, GM, 2)[0] for start, end in zip(starts, ends, strict=True)]
+    assert least_time(starts, ends, GM, 2).tolist() == each
+    assert least_time(R1, ends, GM, 2).tolist() == [least_time(R1, end, GM, 2)[0] for end in ends]
+    assert least_time(starts, R2, GM, 2).tolist() == [least_time(start, R2, GM, 2)[0] for start in starts]
+    assert least_time(np.zeros((0, 3)), R2, GM, 2).shape == (0,)
+    assert least_time(R1, np.zeros((0, 3)), GM, 2).shape == (0,)
 
 
 def test_no_plane_has_no_least_time() -> None:

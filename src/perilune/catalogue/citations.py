@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
-from perilune.catalogue.document import Document, dotted
+from perilune.catalogue.document import Document
 from perilune.catalogue.model import MAX_SOURCES
 from perilune.catalogue.toml_lines import KeyPath
 from perilune.catalogue.validation import MAX_PROBLEMS, counted
@@ -72,4 +72,4 @@ def _replaced(value: Any, path: KeyPath, sources: Mapping[str, str], unknown: li
 def _problem(document: Document, path: KeyPath, cause: str, fix: str | None) -> Problem:
     expected = "a citation or an address" + (", or a short name of [sources]" if fix else "")
     fix = fix or "say author, title and year, or give the address"
-    return Problem(cause, document.file, document.line(path), dotted(path), expected, fix)
+    return document.problem(path, cause, expected, fix)

@@ -40,6 +40,14 @@ class Document:
                 return self._lines[path[:length]]
         return 1
 
+    def problem(self, path: KeyPath, cause: str, expected: str | None = None, fix: str | None = None) -> Problem:
+        """Return a problem at a key, such as ``("stage", 1, "dry_mass")``: with the file, the line and the key."""
+        return Problem(cause, self.file, self.line(path), dotted(path), expected, fix)
+
+    def placed(self, problem: Problem, path: KeyPath) -> Problem:
+        """Return a problem that is told without a place as one at a key."""
+        return self.problem(path, problem.cause, problem.expected, problem.fix)
+
 
 def read_toml(path: Path, file: str | None = None) -> Document:
     """Read a TOML file, however ill it is meant; ``file`` names it in messages, its path by default.

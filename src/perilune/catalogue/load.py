@@ -9,7 +9,7 @@ from typing import Final, TypeVar, cast
 
 from pydantic import ValidationError
 
-from perilune.catalogue.document import Document, dotted, read_toml
+from perilune.catalogue.document import dotted, read_toml
 from perilune.catalogue.folders import Key, Layer, built_in, kind_of, read_folder
 from perilune.catalogue.inheritance import Inheritance, Merged
 from perilune.catalogue.model import (
@@ -206,11 +206,11 @@ def _names(key: Key, merged: Merged) -> Iterable[Problem]:
     said = document.data.get("id")
     if isinstance(said, str) and said != stem:
         fix = f"rename the file to {said[:64]}.toml, or the entry to {stem}"
-        yield _at(document, ("id",), f"the id '{said[:64]}' is not the file's name", f"'{stem}'", fix)
+        yield document.problem(("id",), f"the id '{said[:64]}' is not the file's name", f"'{stem}'", fix)
     own = document.data.get("kind", kind)
     if own != kind:
         fix = f"move it to {own}s/" if isinstance(own, str) and own in KINDS else f'write kind = "{kind}"'
-        yield _at(document, ("kind",), f"{str(own)[:64]!r} is not the kind of its folder", f"'{kind}'", fix)
+        yield document.problem(("kind",), f"{str(own)[:64]!r} is not the kind of its folder", f"'{kind}'", fix)
 
 
 def _references(entry: Entry, merged: Merged, keys: Collection[Key]) -> Iterable[Problem]:
@@ -240,7 +240,3 @@ def _known(kind: str, names: Sequence[str]) -> str:
     if len(names) <= _LISTED:
         return f"one of {', '.join(names)}"
     return f"one of {len(names)}, see perilune catalogue list {kind}"
-
-
-def _at(document: Document, path: KeyPath, cause: str, expected: str, fix: str) -> Problem:
-    return Problem(cause, document.file, document.line(path), dotted(path), expected, fix)

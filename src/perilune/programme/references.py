@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from perilune.astro.time import parse_time
 from perilune.catalogue import Catalogue
-from perilune.catalogue.document import Document, dotted
+from perilune.catalogue.document import Document
 from perilune.errors import InputError, Problem, suggest
 from perilune.integration.destination import parse_destination
 
@@ -46,10 +46,6 @@ class References:
     def _texts(self, kind: str, key: str) -> list[str]:
         return [row[key] for _, row in self.rows(kind) if isinstance(row.get(key), str)]
 
-    def _problem(self, path: KeyPath, cause: str, expected: str | None = None, fix: str | None = None) -> Problem:
-        line = self._document.line(path)
-        return Problem(cause, self._document.file, line, dotted(path), expected, fix)
-
     def _duplicates(self) -> Iterator[Problem]:
         for kind in _OWN:
             seen: dict[str, int] = {}
@@ -60,7 +56,7 @@ class References:
                 if name in seen:
                     first = self._document.line((kind, seen[name], "id"))
                     cause = f"{shown(name)} is given twice, first in line {first}"
-                    yield self._problem((kind, i, "id"), cause, "an id of its own", "rename it")
+                    yield self._document.problem((kind, i, "id"), cause, "an id of its own", "rename it")
                 seen.setdefault(name, i)
 
     def _own_references(self) -> Iterator[Problem]:
@@ -86,7 +82,7 @@ class References:
         if isinstance(name, str) and name not in known:
             fix = near(name, known) or f"add [[{what}]] with id = {shown(name)}"
             expected = f"one of {', '.join(shown(other) for other in [*dict.fromkeys(known)][:20])}"
-            yield self._problem(path, f"no {what} {shown(name)} in this programme", expected, fix)
+            yield self._document.problem(path, f"no {what} {shown(name)} in this programme", expected, fix)
 
     def _catalogue_references(self) -> Iterator[Problem]:
         for i, row in self.rows("partner"):
@@ -110,12 +106,14 @@ class References:
         known = self._catalogue.ids(kind)
         if name not in known:
             fix = near(name, known) or "see perilune catalogue list"
-            yield self._problem(path, f"no {kind} {shown(name)} in the catalogue", f"a {kind} of the catalogue", fix)
+            yield self._document.problem(
+                path, f"no {kind} {shown(name)} in the catalogue", f"a {kind} of the catalogue", fix
+            )
             return
         owner = getattr(getattr(self._catalogue, kind)(name), "partner", None)
         if owner is not None and owner not in self._ids["partner"]:
             cause = f"{kind} '{name}' belongs to '{owner}', which is no partner of this programme"
-            yield self._problem(path, cause, f"a {kind} of a partner", f'add [[partner]] with id = "{owner}"')
+            yield self._document.problem(path, cause, f"a {kind} of a partner", f'add [[partner]] with id = "{owner}"')
 
     def _flyable(self, i: int, row: dict[str, Any]) -> Iterator[Problem]:
         """At least one of a mission's launchers must fly from one of the sites that it names."""
@@ -126,7 +124,9 @@ class References:
         if known and not set(flown) & set(_list(row["sites"])):
             told = f"none of {', '.join(known)} flies" if len(known) > 1 else f"{known[0]} does not fly"
             cause = f"{told} from {', '.join(map(shown, _list(row['sites'])))}"
-            yield self._problem(("mission", i, "sites"), cause, f"one of {', '.join(flown)}", "leave 'sites' out")
+            yield self._document.problem(
+                ("mission", i, "sites"), cause, f"one of {', '.join(flown)}", "leave 'sites' out"
+            )
 
     def _destinations(self) -> Iterator[Problem]:
         for i, row in self.rows("mission"):
@@ -134,15 +134,14 @@ class References:
             if self._catalogue is None or not isinstance(name, str):
                 continue
             if len(name) > _LONGEST or not name.isprintable():
-                yield self._problem(
+                yield self._document.problem(
                     ("mission", i, "destination"), f"{shown(name)} is no destination", "such as 'llo'", "shorten it"
                 )
                 continue
             try:
                 parse_destination(name, self._catalogue)
             except InputError as error:
-                problem = error.problems[0]
-                yield self._problem(("mission", i, "destination"), problem.cause, problem.expected, problem.fix)
+                yield self._document.placed(error.problems[0], ("mission", i, "destination"))
 
     def _orders(self) -> Iterator[Problem]:
         """No mission may come, over others, after itself."""
@@ -152,7 +151,7 @@ class References:
             text = " after ".join(shown(name) for name in [*cycle, cycle[0]])
             i = rows[cycle[0]][0]
             cause, fix = f"missions wait for each other: {text}", "drop one 'after'"
-            yield self._problem(("mission", i, "after"), cause, "an order without a circle", fix)
+            yield self._document.problem(("mission", i, "after"), cause, "an order without a circle", fix)
 
     def _spans(self) -> Iterator[Problem]:
         """Missions and scenarios lie within the programme's span."""
@@ -171,7 +170,7 @@ class References:
             seconds = _seconds(text)
             if seconds is not None and not start <= seconds <= end:
                 expected = f"a time from {header['start']} to {header['end']}"
-                yield self._problem(
+                yield self._document.problem(
                     path, f"{shown(str(text))} is outside the programme", expected, "move it, or widen the programme"
                 )
 
@@ -180,7 +179,9 @@ class References:
         total = sum(share for _, share in rows)
         if rows and total > 1.0 + 1e-9:
             path = ("partner", rows[-1][0], "share")
-            yield self._problem(path, f"the shares add up to {total:g}", "at most 1 in all", "lower one of them")
+            yield self._document.problem(
+                path, f"the shares add up to {total:g}", "at most 1 in all", "lower one of them"
+            )
 
 
 def shown(name: str) -> str:

@@ -8,7 +8,6 @@ from pydantic import Field, model_validator
 
 from perilune.astro.time import parse_time
 from perilune.catalogue import read_toml, validate
-from perilune.catalogue.document import Document, dotted
 from perilune.catalogue.measured import measured
 from perilune.catalogue.model import Identifier, Record, Text
 from perilune.catalogue.toml_lines import KeyPath
@@ -100,7 +99,7 @@ def load_risk(path: Path) -> tuple[RiskQuestion, str | None, Path | None]:
     """
     document = read_toml(path)
     record = validate(document, RiskFile)
-    problems = [_placed(document, key, problem) for key, problem in (*_unknown(record), *_circles(record))]
+    problems = [document.placed(problem, key) for key, problem in (*_unknown(record), *_circles(record))]
     if problems:
         raise InputError(problems)
     header = record.risk
@@ -189,7 +188,3 @@ def _no(kind: str, name: str, known: list[str]) -> Problem:
     expected = f"one of {', '.join(known)}" if known else f"a [[{kind}]]"
     fix = suggest(name, known) or f"add [[{kind}]] with id = '{name}'"
     return Problem(f"no {kind} '{name}'", expected=expected, fix=fix)
-
-
-def _placed(document: Document, key: KeyPath, problem: Problem) -> Problem:
-    return Problem(problem.cause, document.file, document.line(key), dotted(key), problem.expected, problem.fix)

@@ -12,8 +12,9 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final
 
+from perilune.catalogue.document import dotted
 from perilune.errors import InputError, Problem, suggest
-from perilune.programme.spacenet_file import Edge, Element, Event, Scenario, Sequence, place, read_scenario
+from perilune.programme.spacenet_file import Edge, Element, Event, Scenario, Sequence, read_scenario
 from perilune.programme.stacks import Burn, Drop, Join, Load, Move, Part, Split, Stack, StackMission, Step
 
 _READ: Final = ("Create Elements", "Move Elements", "Remove Elements", "Space Transport")
@@ -91,7 +92,7 @@ class _Import:
         return found
 
     def _refuse(self, cause: str, *path: str | int, expected: str | None = None, fix: str | None = None) -> None:
-        self.problems.append(Problem(cause, key=place(*path), expected=expected, fix=fix))
+        self.problems.append(Problem(cause, key=dotted(path), expected=expected, fix=fix))
 
     def in_order(self) -> list[tuple[tuple[str | int, ...], Event]]:
         """Return the events with their places in the file, by time, then priority, then as they stand there."""

@@ -6,6 +6,7 @@ from typing import Annotated, Any, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from perilune.catalogue.document import dotted
 from perilune.errors import InputError, Problem
 from perilune.files import read_text
 
@@ -140,13 +141,4 @@ def read_scenario(path: Path) -> Scenario:
 def _problem(row: Any, path: Path) -> Problem:
     missing = row["type"] == "missing"
     cause = "it is missing" if missing else f"{row['msg'][:1].lower()}{row['msg'][1:]}"
-    return Problem(cause, file=str(path), key=place(*row["loc"]), expected="the key of a SpaceNet scenario")
-
-
-def place(*path: str | int) -> str:
-    """Return the place of something in a JSON file.
-
-    >>> place("missionList", 0, "events", 3, "edge")
-    'missionList[0].events[3].edge'
-    """
-    return "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in path).lstrip(".")
+    return Problem(cause, file=str(path), key=dotted(row["loc"]), expected="the key of a SpaceNet scenario")

@@ -7,7 +7,6 @@ from typing import Annotated, Any, Final, Self
 from pydantic import Field, model_validator
 
 from perilune.catalogue import Catalogue, read_toml, validate
-from perilune.catalogue.document import Document, dotted
 from perilune.catalogue.measured import measured
 from perilune.catalogue.model import Identifier, Record, Text
 from perilune.catalogue.ship_stage import ShipStage
@@ -165,8 +164,8 @@ def load_stacks(path: Path, catalogue: Catalogue) -> StackMission:
             named = [key for key in ("stage", "ship", "launcher") if getattr(row, key) is not None]
             known = (key for key in named if any(f"no {key} " in problem.cause for problem in error.problems))
             where = ("part", number, next(known, named[0]))
-            problems += [_placed(document, where, problem) for problem in error.problems]
-    problems += [_placed(document, key, problem) for key, problem in _unknown(record)]
+            problems += [document.placed(problem, where) for problem in error.problems]
+    problems += [document.placed(problem, key) for key, problem in _unknown(record)]
     if problems:
         raise InputError(sorted(problems, key=lambda problem: problem.line or 0))
     return StackMission(
@@ -177,10 +176,6 @@ def load_stacks(path: Path, catalogue: Catalogue) -> StackMission:
         steps=tuple(_step(row) for row in record.step),
         published=tuple(PublishedLeft(row.part, row.left, row.source) for row in record.published),
     )
-
-
-def _placed(document: Document, key: KeyPath, problem: Problem) -> Problem:
-    return Problem(problem.cause, document.file, document.line(key), dotted(key), problem.expected, problem.fix)
 
 
 def _part(row: PartRow, catalogue: Catalogue) -> Part:

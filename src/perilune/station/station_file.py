@@ -7,7 +7,6 @@ from pydantic import AfterValidator, Field, model_validator
 
 from perilune.astro.time import parse_time
 from perilune.catalogue import Catalogue, read_toml, validate
-from perilune.catalogue.document import Document, dotted
 from perilune.catalogue.element import ElementType
 from perilune.catalogue.measured import Share, measured
 from perilune.catalogue.model import Element, Identifier, Quantity, Record, Text
@@ -211,21 +210,17 @@ def load_station(path: Path, catalogue: Catalogue) -> Station:
         try:
             elements.append(_element(row, catalogue))
         except InputError as error:
-            problems += [_placed(problem, document, ("element", number, "use")) for problem in error.problems]
+            problems += [document.placed(problem, ("element", number, "use")) for problem in error.problems]
     for key, ask in (("crew_demand", catalogue.crew_demand), ("site", catalogue.landing_site)):
         name = getattr(record.station, key)
         try:
             if name is not None:
                 ask(name)
         except InputError as error:
-            problems += [_placed(problem, document, ("station", key)) for problem in error.problems]
+            problems += [document.placed(problem, ("station", key)) for problem in error.problems]
     if problems:
         raise InputError(sorted(problems, key=lambda problem: problem.line or 0))
     return _station(record, tuple(elements), catalogue, path.parent)
-
-
-def _placed(problem: Problem, document: Document, key: tuple[str | int, ...]) -> Problem:
-    return Problem(problem.cause, document.file, document.line(key), dotted(key), problem.expected, problem.fix)
 
 
 def _element(row: ElementRow, catalogue: Catalogue) -> ElementUse:

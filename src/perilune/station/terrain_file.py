@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from perilune.constants import MOON_RADIUS
 from perilune.errors import InputError, PeriluneError, Problem
+from perilune.files import check_file_to_read
 from perilune.station.sky import Place
 from perilune.station.terrain import Grid, MapProjection
 
@@ -39,8 +40,7 @@ def read_terrain(path: Path, place: Place, reach_m: float, unit: HeightUnit = "m
         InputError: no such file, no map, a map of another kind or of another body, or the place is outside.
         PeriluneError: the library is not installed.
     """
-    if not path.is_file():
-        raise InputError(Problem("no such file", file=str(path), expected="an elevation model"))
+    check_file_to_read(path, "an elevation model")
     try:
         import rasterio
         from rasterio.enums import Resampling

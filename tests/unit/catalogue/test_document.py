@@ -6,7 +6,7 @@ import pytest
 
 from perilune.catalogue import read_toml
 from perilune.catalogue.document import MAX_BYTES, dotted, parse_toml
-from perilune.errors import InputError
+from perilune.errors import InputError, Problem
 
 
 def problem(path):
@@ -93,3 +93,12 @@ def test_keys_are_written_as_in_the_file():
 
 def test_a_text_that_is_no_file_is_named_as_told():
     assert parse_toml("a = 1", "somewhere").file == "somewhere"
+
+
+def test_a_problem_is_placed_at_its_key_or_that_of_its_table():
+    document = parse_toml("a = 1\n[b]\nc = 2\n", "own.toml")
+    told = document.problem(("b", "c"), "is too small", "3", "write 3")
+    assert (told.file, told.line, told.key, told.expected, told.fix) == ("own.toml", 3, "b.c", "3", "write 3")
+    assert document.placed(Problem("is missing", expected="a number"), ("b", "d")) == Problem(
+        "is missing", "own.toml", 2, "b.d", "a number"
+    )

@@ -13,7 +13,6 @@ from typing import Annotated, Final
 from pydantic import Field
 
 from perilune.catalogue import Document, read_toml, validate
-from perilune.catalogue.document import dotted
 from perilune.catalogue.model import Record, Text
 from perilune.errors import InputError, Problem, suggest
 from perilune.integration.checks import Check, all_checks, checks_by_name
@@ -127,7 +126,7 @@ def _base_problems(document: Document, record: RuleFile) -> Iterator[Problem]:
     others = [name for name in rule_sets() if document.file != f"built-in/rules/{name}.toml"]
     if record.based_on is not None and record.based_on not in others:
         fix = suggest(record.based_on, others) or "drop the key"
-        yield _at(document, ("based_on",), f"no rule set '{record.based_on}'", f"one of {', '.join(others)}", fix)
+        yield document.problem(("based_on",), f"no rule set '{record.based_on}'", f"one of {', '.join(others)}", fix)
 
 
 def _check_problems(document: Document, row: ChecksRow, checks: Mapping[str, Check]) -> Iterator[Problem]:
@@ -136,9 +135,11 @@ def _check_problems(document: Document, row: ChecksRow, checks: Mapping[str, Che
             path = ("checks", key, i)
             if name not in checks:
                 fix = suggest(name, checks) or "name a check"
-                yield _at(document, path, f"no check '{name}'", f"one of {', '.join(checks)}", fix)
+                yield document.problem(path, f"no check '{name}'", f"one of {', '.join(checks)}", fix)
             elif key == "without" and (checks[name].critical or name in row.critical):
-                yield _at(document, path, f"'{name}' decides the verdict", "a check that is not critical", "remove it")
+                yield document.problem(
+                    path, f"'{name}' decides the verdict", "a check that is not critical", "remove it"
+                )
 
 
 def _limit(document: Document, name: str, row: LimitRow, known: Mapping[str, Limit | LimitCurve]) -> Limit | LimitCurve:
@@ -150,7 +151,7 @@ def _limit(document: Document, name: str, row: LimitRow, known: Mapping[str, Lim
     path = ("limits", name)
     if name not in known:
         fix = suggest(name, known) or "perilune integration rules lists them"
-        raise InputError(_at(document, path, "no such limit", f"one of {', '.join(sorted(known))}", fix))
+        raise InputError(document.problem(path, "no such limit", f"one of {', '.join(sorted(known))}", fix))
     limit = known[name]
     if isinstance(limit, Limit):
         return _number(document, path, row, limit)
@@ -160,14 +161,14 @@ def _limit(document: Document, name: str, row: LimitRow, known: Mapping[str, Lim
 def _number(document: Document, path: tuple[str, str], row: LimitRow, limit: Limit) -> Limit:
     if row.value is None or row.unit is None or row.points is not None or row.units is not None:
         expected = f'{{ value = {limit.value:g}, unit = "{limit.unit}", source = "..." }}'
-        raise InputError(_at(document, path, "is one number", expected, "give value, unit and source"))
+        raise InputError(document.problem(path, "is one number", expected, "give value, unit and source"))
     value = _converted(document, (*path, "unit"), row.value, row.unit, limit.unit)
     low = float("-inf") if limit.low is None else limit.low
     high = float("inf") if limit.high is None else limit.high
     if not low <= value <= high:
         expected = f"{low:g} to {high:g} {limit.unit}"
         cause, fix = f"{row.value:g} {row.unit} is out of range", "look up its meaning: perilune integration rules"
-        raise InputError(_at(document, (*path, "value"), cause, expected, fix))
+        raise InputError(document.problem((*path, "value"), cause, expected, fix))
     return replace(limit, value=value, source=row.source)
 
 
@@ -175,7 +176,7 @@ def _curve(document: Document, path: tuple[str, str], row: LimitRow, limit: Limi
     if row.points is None or row.units is None or row.value is not None or row.unit is not None:
         first, second = limit.units
         expected = f'{{ points = [[1.0, 2.0], [3.0, 4.0]], units = ["{first}", "{second}"], source = "..." }}'
-        raise InputError(_at(document, path, "is a curve", expected, "give points, units and source"))
+        raise InputError(document.problem(path, "is a curve", expected, "give points, units and source"))
     points = []
     for point in row.points:
         pairs = zip(point, row.units, limit.units, strict=True)
@@ -184,7 +185,7 @@ def _curve(document: Document, path: tuple[str, str], row: LimitRow, limit: Limi
     rising = all(first[0] < second[0] for first, second in pairwise(points))
     if not rising or not all(x > 0.0 and y > 0.0 for x, y in points):
         expected = "numbers above zero, the first of each point larger than that of the point before"
-        raise InputError(_at(document, (*path, "points"), "not a curve", expected, "put the points in order"))
+        raise InputError(document.problem((*path, "points"), "not a curve", expected, "put the points in order"))
     return replace(limit, points=tuple(points), source=row.source)
 
 
@@ -196,9 +197,5 @@ def _converted(document: Document, path: tuple[str, ...], value: float, unit: st
         given = ""
     if given != dimension(own):
         known = ", ".join(units_of(dimension(own)))
-        raise InputError(_at(document, path, f"'{unit}' is not its unit", f"one of {known}", f"write it in {own}"))
+        raise InputError(document.problem(path, f"'{unit}' is not its unit", f"one of {known}", f"write it in {own}"))
     return value if unit == own else from_si(to_si(value, unit), own)
-
-
-def _at(document: Document, path: tuple[str | int, ...], cause: str, expected: str, fix: str) -> Problem:
-    return Problem(cause, document.file, document.line(path), dotted(path), expected, fix)

@@ -1,6 +1,7 @@
 """What must hold between the records of a campaign before it can be solved."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Final, Protocol
 
 from perilune.catalogue.document import Document, dotted
@@ -49,8 +50,7 @@ def check_campaign(campaign: Campaign, document: Document | None = None) -> None
 
 def placed(problem: Problem, path: KeyPath, document: Document | None) -> Problem:
     """Return a problem with its key and, where the file is known, its file and line."""
-    file, line = (None, None) if document is None else (document.file, document.line(path))
-    return Problem(problem.cause, file, line, dotted(path), problem.expected, problem.fix)
+    return replace(problem, key=dotted(path)) if document is None else document.placed(problem, path)
 
 
 def _ids(rows: Sequence[_Named]) -> list[str]:

@@ -38,6 +38,14 @@ def test_the_other_way_round() -> None:
     assert np.cross(R1, lambert(R1, R2, 5000.0, GM, retrograde=True).v1_m_s[0])[2] < 0.0
 
 
+def test_in_a_plane_that_holds_the_z_axis_the_shorter_way_comes_first() -> None:
+    # neither way goes round along +z: the one that is not retrograde is below half a turn, whichever way it goes
+    for end in ([3000e3, 0.0, 9000e3], [3000e3, 0.0, -9000e3]):
+        short, long = (lambert(R1, end, 5000.0, GM, retrograde).v1_m_s[0] for retrograde in (False, True))
+        assert np.cross(R1, short) @ np.cross(R1, end) > 0.0
+        assert np.cross(R1, long) @ np.cross(R1, end) < 0.0
+
+
 def test_a_parabola_is_met_exactly() -> None:
     # Barker: radius p / (1 + cos nu), time sqrt(p^3 / gm) / 2 (D + D^3 / 3) with D = tan(nu / 2)
     p, nu = 2.0 * 7000e3, np.array([-0.4, 1.3])
@@ -137,6 +145,7 @@ def test_every_revolution_and_branch_meets_the_end() -> None:
     axis = 1.0 / (2.0 / np.linalg.norm(R1) - np.sum(starts[:, 3:] ** 2, axis=1) / GM)
     periods = 2.0 * np.pi * np.sqrt(axis**3 / GM)
     assert np.array_equal(np.floor(day / periods), found.revolutions[:count])
+    assert found.right.tolist() == [False] + [False, True] * 20
     # left of the quickest conic in x, right of it: so they come in this order
     assert (found.x[0, 1:count:2] < found.x[0, 2:count:2]).all()
 
@@ -182,9 +191,10 @@ def test_no_plane_has_no_least_time() -> None:
 
 
 def test_bad_revolutions_are_refused() -> None:
-    for revolutions in (-1, 0.5, 10_000_000):
+    for revolutions in (-1, 0.5, 1_000_001):
         with pytest.raises(InputError, match="no counts"):
             lambert(R1, R2, 1e5, GM, False, revolutions)
+    assert lambert(R1, R2, 1e5, GM, False, 1_000_000).status.tolist() == [Status.TOO_QUICK]
     with pytest.raises(InputError, match="unknown branch"):
         lambert(R1, R2, 1e5, GM, False, 1, "middle")
     with pytest.raises(InputError, match="less than one"):

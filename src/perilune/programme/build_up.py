@@ -131,13 +131,6 @@ def flown_plan(campaign: Campaign, settings: Settings) -> CampaignPlan:
     return explained(campaign, plan, TIME_LIMIT_S)
 
 
-def recovery(campaign: Campaign, plan: CampaignPlan, shock: Shock, settings: Settings) -> Recovery:
-    """Return the recovery from a shock; Ctrl-C leaves nothing of an unfinished search."""
-    found = recover(campaign, plan, shock, settings)
-    obey(found.status)
-    return found
-
-
 def regrets(campaign: Campaign, plan: CampaignPlan, shocks: tuple[Shock, ...], settings: Settings) -> RegretTable:
     """Return the regrets under all shocks; Ctrl-C leaves nothing of an unfinished table."""
     found = regret_table(campaign, plan, shocks, settings)
@@ -174,7 +167,7 @@ def _further_tasks(
     given = digest(campaign)
     tasks = {
         shock.id: Task(
-            function=recovery,
+            function=recover,
             arguments=(campaign, plan, shock, settings),
             record=Recovery,
             inputs=(given, digest(plan), shock, settings),

@@ -16,8 +16,7 @@ from perilune.errors import InputError, Problem, suggest
 from perilune.programme.campaign.model.campaign import Campaign, Shock, ShockKind
 from perilune.programme.campaign.model.plan import Ending, Flight, Plan, Shortfall
 from perilune.programme.campaign.model.settings import Settings
-from perilune.programme.campaign.simulation.disagreement import Disagreement
-from perilune.programme.campaign.simulation.simulate import check_flight, simulate
+from perilune.programme.campaign.simulation.simulate import check_flight
 from perilune.programme.campaign.solving.solve import solve_campaign
 from perilune.programme.campaign.solving.solver import obey
 
@@ -41,8 +40,8 @@ class Recovery:
 
     ``struck`` are the planned flights that lose their means or a load, ``struck_elements`` what they can't carry.
     ``lost`` is what lacks in the recovery beyond what lacks in the plan. ``extra_shortfall`` and ``extra_cost`` are
-    those of the recovery less those of the plan; a cost below zero is what is not done any more. ``disagreements`` are
-    those of the independent flight of the recovery: none where it can be flown.
+    those of the recovery less those of the plan; a cost below zero is what is not done any more. The recovery was flown
+    by the independent simulator.
     """
 
     shock: Shock
@@ -56,7 +55,6 @@ class Recovery:
     extra_cost: float
     gap: float
     status: Ending
-    disagreements: tuple[Disagreement, ...]
     plan: Plan
 
 
@@ -119,8 +117,14 @@ def recover(campaign: Campaign, plan: Plan, shock: Shock, settings: Settings | N
         plan: its answer without the shock, followed up to the date of the shock.
         shock: what happens.
         settings: gap and time of the new search; the periods are those of the plan.
+
+    Raises:
+        PeriluneError: the recovery can't be flown as it is told.
+        KeyboardInterrupt: on Ctrl-C, so that nothing is told of an unfinished search.
     """
     after = solve_campaign(campaign, settings, shock=shock, before=plan)
+    obey(after.status)
+    check_flight(campaign, after)
     planned = {flight.id: flight for flight in plan.flights}
     gone = _struck(campaign, plan, shock)
     return Recovery(
@@ -135,7 +139,6 @@ def recover(campaign: Campaign, plan: Plan, shock: Shock, settings: Settings | N
         extra_cost=after.cost - plan.cost,
         gap=after.gap,
         status=after.status,
-        disagreements=simulate(campaign, after),
         plan=after,
     )
 
@@ -159,25 +162,12 @@ def shock_study(
     try:
         obey(plan.status)
         for shock in shocks:
-            recovery = recover(campaign, plan, shock, settings)
-            obey(recovery.status)
-            check_recovery(campaign, recovery)
-            rows.append(recovery)
+            rows.append(recover(campaign, plan, shock, settings))
     except KeyboardInterrupt:
         status = "interrupted"
     if status != "interrupted" and "time limit" in {plan.status, *(row.status for row in rows)}:
         status = "time limit"
     return ShockStudy(status, campaign.id, campaign.currency, campaign.start_tdb_s, plan, tuple(rows))
-
-
-def check_recovery(campaign: Campaign, recovery: Recovery) -> None:
-    """Refuse a recovery with which its independent flight disagrees.
-
-    Raises:
-        PeriluneError: it can't be flown as it is told.
-    """
-    if recovery.disagreements:
-        check_flight(campaign, recovery.plan)
 
 
 def lost(before: Plan, after: Plan) -> tuple[Shortfall, ...]:

@@ -13,7 +13,7 @@ from perilune.programme.campaign.model.campaign import Campaign, Shock
 from perilune.programme.campaign.model.plan import Ending, Plan
 from perilune.programme.campaign.model.settings import Settings
 from perilune.programme.campaign.shocks.hedge import Hedge, Known, Start, hedged_plan
-from perilune.programme.campaign.shocks.recovery import Recovery, check_recovery, recover
+from perilune.programme.campaign.shocks.recovery import Recovery, recover
 from perilune.programme.campaign.simulation.simulate import check_flight
 from perilune.programme.campaign.solving.solve import solve_campaign
 from perilune.programme.campaign.solving.solver import obey
@@ -31,7 +31,6 @@ class Regret:
     shortfall: float
     cost: float
     lost: tuple[str, ...]
-    agreed: bool
 
 
 @dataclass(frozen=True)
@@ -117,7 +116,7 @@ class _Study:
             best = solve_campaign(self.campaign, self.settings, shock=shock)
             obey(best.status)
             check_flight(self.campaign, best)
-            recovery = self._recovery(self.plans[0], shock)
+            recovery = recover(self.campaign, self.plans[0], shock, self.settings)
             self.known.append(best)
             self.after[0].append(recovery)
 
@@ -161,16 +160,10 @@ class _Study:
         )
 
     def _add(self, name: str, plan: Plan) -> None:
-        rows = [self._recovery(plan, shock) for shock in self.shocks]
+        rows = [recover(self.campaign, plan, shock, self.settings) for shock in self.shocks]
         self.names.append(name)
         self.plans.append(plan)
         self.after.append(rows)
-
-    def _recovery(self, plan: Plan, shock: Shock) -> Recovery:
-        recovery = recover(self.campaign, plan, shock, self.settings)
-        obey(recovery.status)
-        check_recovery(self.campaign, recovery)
-        return recovery
 
 
 def _least(after: Sequence[Sequence[Recovery]], known: Sequence[Plan]) -> list[tuple[float, float]]:
@@ -187,9 +180,7 @@ def _candidates(
     least = _least(after, known)
     found = []
     for name, one, rows in zip(names, plans, after, strict=True):
-        calm = Regret(
-            None, None, max(one.shortfall - plans[0].shortfall, 0.0), one.cost - plans[0].cost, (), agreed=True
-        )
+        calm = Regret(None, None, max(one.shortfall - plans[0].shortfall, 0.0), one.cost - plans[0].cost, ())
         regrets = (calm, *(_regret(row, told) for row, told in zip(rows, least, strict=True)))
         worst = max(row.shortfall for row in regrets), max(row.cost for row in regrets)
         found.append(Candidate(name, one.cost, *worst, regrets))
@@ -203,7 +194,6 @@ def _regret(row: Recovery, least: tuple[float, float]) -> Regret:
         shortfall=max(row.plan.shortfall - least[0], 0.0),
         cost=row.plan.cost - least[1],
         lost=tuple(f"{lack.kind} {lack.subject}: {lack.amount:,.1f} {lack.unit}" for lack in row.lost),
-        agreed=not row.disagreements,
     )
 
 

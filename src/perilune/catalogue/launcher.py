@@ -114,8 +114,8 @@ class PublishedPayload(Record):
     """One published payload: to where, from where. ``lower_bound`` marks a "not less than"; ``anchor`` the calibration.
 
     ``to`` is ``leo`` (``perigee``, ``apogee``, ``inclination``), ``sso`` and ``gto`` (the same), ``tli`` or ``c3``
-    (``c3``). ``contract`` marks a figure of a launch service, which holds margins of its own; ``one_burn``
-    that of a flight plan whose last stage burns once; ``recovery`` says where the first stage comes down.
+    (``c3``). ``contract`` marks NASA's contract performance, which holds margins of its own; ``one_burn`` the
+    figure of a flight plan whose last stage burns once; ``recovery`` says where the first stage comes down.
     """
 
     to: Literal["leo", "sso", "gto", "tli", "c3"]

@@ -109,19 +109,11 @@ def recover(
     Raises:
         InputError: the launcher has no facts of this recovery.
     """
-    used = settings or LossSettings()
-    flown = vehicle(launcher, catalogue, used)
-    if isinstance(flown, NoSolution):
-        return flown
-    wishes = _wishes(launcher, recovery)
-    expended = optimal_ascent(flown, site, target, used)
-    if isinstance(expended, NoSolution):
-        return expended
-    whole = expended.payload_after_reserve_kg()
-    found = _settle(flown, wishes, site, expended, used)
+    found = recovered_ascent(launcher, catalogue, site, target, recovery, settings or LossSettings())
     if isinstance(found, NoSolution):
         return found
-    ascent, stages = found
+    ascent, expended, stages = found
+    whole = expended.payload_after_reserve_kg()
     payload = ascent.payload_after_reserve_kg()
     if payload <= 0.0:
         return NoSolution(f"{launcher.id} carries no payload to {target.describe()} with recovery", "payload")
@@ -139,6 +131,25 @@ def recover(
         defect_position_m=ascent.defect.position_m,
         defect_velocity_m_s=ascent.defect.velocity_m_s,
     )
+
+
+def recovered_ascent(
+    launcher: Launcher, catalogue: Catalogue, site: Site, target: Target, recovery: Mode, used: LossSettings
+) -> tuple[Ascent, Ascent, tuple[RecoveredStage, ...]] | NoSolution:
+    """Return the ascent behind :func:`recover`, the expended one beside it, and the stages that come back.
+
+    Raises:
+        InputError: the launcher has no facts of this recovery.
+    """
+    flown = vehicle(launcher, catalogue, used)
+    if isinstance(flown, NoSolution):
+        return flown
+    wishes = _wishes(launcher, recovery)
+    expended = optimal_ascent(flown, site, target, used)
+    if isinstance(expended, NoSolution):
+        return expended
+    found = _settle(flown, wishes, site, expended, used)
+    return found if isinstance(found, NoSolution) else (found[0], expended, found[1])
 
 
 def recovered_payload(

@@ -12,21 +12,25 @@ from perilune.catalogue.model import Confidence, Launcher, Maturity, PublishedPa
 from perilune.errors import InputError, NoSolution
 from perilune.launch.ascent.optimise import optimal_ascent
 from perilune.launch.ascent.record import Ascent
+from perilune.launch.contract import contract_share
 from perilune.launch.orbits import row_energy_m2_s2, target_of_row
 from perilune.launch.payload import alarm_of
-from perilune.launch.recovery import Mode, RecoveryAnswer, recover
+from perilune.launch.recovery import Mode, recovered_ascent
 from perilune.launch.settings import LossSettings
 from perilune.launch.target import Target
 from perilune.launch.vehicle import vehicle
 from perilune.run import Progress, ResultStore, Task, evaluate
 
-Answer = Ascent | RecoveryAnswer | NoSolution
+Answer = Ascent | NoSolution
 """What a published payload is compared with."""
 
 FAMILY_APART: Final = "long-march"
 """Published payloads of this family are "not less than": they are shown, and not counted."""
 CURVE_C3_KM2_S2: Final = (0.0, 61.0)
-"""The part of a contract curve that its figures are over, C3 0 to 60; 61 takes in a point at 60.7."""
+"""The part of a curve against C3 that its figures are over, 0 to 60; 61 takes in a point at 60.7."""
+CURVE_KINDS: Final = ("contract", "curve")
+_CURVE_POINTS: Final = 3
+"""So many escapes from one site, published by the provider, are a curve."""
 
 
 @dataclass(frozen=True)
@@ -34,11 +38,13 @@ class ValidationRow:
     """One published payload against the computed ones.
 
     ``kind`` says what a row counts as: ``reference`` (the anchor of its launcher), ``other``, ``lower bound`` ("not
-    less than") or ``contract`` (a point of the curve of a launch service, which holds margins of its own).
-    ``predicted_kg`` is calibrated on another row by one reserve: on the launcher's anchor, or, for a contract point, on
-    the point of its own curve of the lowest C3 not below zero; not with a recovered stage. ``reserve_m_s`` is that
-    reserve, and ``alarm`` says what is odd about it. ``documented``: propellant and dry mass of every stage have at
-    least medium confidence.
+    less than"), ``contract`` (NASA's contract performance to an escape, which holds margins of its own) or ``curve`` (a
+    point of a provider's own curve against C3). ``predicted_kg`` is calibrated on another row by one reserve: on the
+    launcher's anchor, or, for a point of a curve, on the point of its own curve of the lowest C3 not below zero; not
+    with a recovered stage. ``reserve_m_s`` is that reserve, and ``alarm`` says what is odd about it. ``contract_kg`` is
+    the physics with the contract reserve that the other launchers imply, ``implied_share`` the share of the ideal
+    delta-v that would make the row exact. ``documented``: propellant and dry mass of every stage have at least medium
+    confidence.
     """
 
     launcher: str
@@ -58,6 +64,14 @@ class ValidationRow:
     defect_position_m: float | None
     defect_velocity_m_s: float | None
     reason: str | None = None
+    contract_kg: float | None = None
+    contract_error_percent: float | None = None
+    implied_share: float | None = None
+
+    @property
+    def source_error_percent(self) -> float | None:
+        """The error by the setting that the source asks for: contract performance by the contract reserve."""
+        return self.contract_error_percent if self.kind == "contract" else self.error_percent
 
 
 @dataclass(frozen=True)
@@ -77,9 +91,12 @@ class Validation:
 
     Over the launchers with documented stage masses: ``reference`` is over the anchors, ``orbits`` over these and every
     other published orbit, ``quiet`` over those of launchers whose anchor raises no alarm, ``predicted`` over the orbits
-    predicted from the anchor alone. ``every_orbit`` is over the published orbits of all. ``contract`` is over the
-    contract curves from C3 0 to 60 with the one loss setting, ``contract_predicted`` over the same with each curve
-    calibrated on its first point, that point left out.
+    predicted from the anchor alone. ``every_orbit`` is over the published orbits of all.
+
+    Over the curves from C3 0 to 60: ``contract`` is over NASA's contract performance with the contract reserve that the
+    other launchers imply, ``curves`` over all curves, the providers' own by the ordinary reserve, ``curves_ordinary``
+    over all by the ordinary reserve, ``curves_predicted`` over all with each curve calibrated on its first point, that
+    point left out.
     """
 
     rows: tuple[ValidationRow, ...]
@@ -89,7 +106,9 @@ class Validation:
     predicted: Figures
     every_orbit: Figures
     contract: Figures
-    contract_predicted: Figures
+    curves: Figures
+    curves_ordinary: Figures
+    curves_predicted: Figures
 
     def summary(self) -> str:
         """Say the figures in sentences."""
@@ -101,8 +120,10 @@ class Validation:
                 f"{_say(self.quiet, 'published orbits without an alarm')};",
                 f"{_say(self.predicted, 'orbits predicted from the reference')}.",
                 f"With all stage masses: {_say(self.every_orbit, 'published orbits')}.",
-                f"Contract curves, C3 0 to 60: {_say(self.contract, 'points by the one loss setting')};",
-                f"{_say(self.contract_predicted, 'points predicted from the first of their curve')}.",
+                f"C3 0 to 60: {_say(self.contract, 'points of NASA contracts by the reserve of the others')};",
+                f"{_say(self.curves, 'points of all curves, each by the reserve of its source')};",
+                f"{_say(self.curves_ordinary, 'points of all curves by the ordinary reserve')};",
+                f"{_say(self.curves_predicted, 'points predicted from the first of their curve')}.",
             )
         )
 
@@ -156,21 +177,36 @@ def summarise(rows: tuple[ValidationRow, ...]) -> Validation:
     every = [row for row in counted if row.kind in ("reference", "other")]
     orbits = [row for row in every if row.documented]
     low, high = CURVE_C3_KM2_S2
-    curve = [row for row in counted if row.kind == "contract" and low <= (row.c3_km2_s2 or 0.0) <= high]
+    curves = [row for row in counted if row.kind in CURVE_KINDS and low <= (row.c3_km2_s2 or 0.0) <= high]
     return Validation(
         rows=rows,
-        reference=_figures([row for row in orbits if row.kind == "reference"]),
-        orbits=_figures(orbits),
-        quiet=_figures([row for row in orbits if row.alarm is None]),
-        predicted=_figures(orbits, predicted=True),
-        every_orbit=_figures(every),
-        contract=_figures(curve),
-        contract_predicted=_figures(curve, predicted=True),
+        reference=_figures([(row, row.error_percent) for row in orbits if row.kind == "reference"]),
+        orbits=_figures([(row, row.error_percent) for row in orbits]),
+        quiet=_figures([(row, row.error_percent) for row in orbits if row.alarm is None]),
+        predicted=_figures([(row, row.predicted_error_percent) for row in orbits]),
+        every_orbit=_figures([(row, row.error_percent) for row in every]),
+        contract=_figures([(row, row.contract_error_percent) for row in curves if row.kind == "contract"]),
+        curves=_figures([(row, row.source_error_percent) for row in curves]),
+        curves_ordinary=_figures([(row, row.error_percent) for row in curves]),
+        curves_predicted=_figures([(row, row.predicted_error_percent) for row in curves]),
     )
 
 
-def _figures(rows: list[ValidationRow], *, predicted: bool = False) -> Figures:
-    pairs = [(row, row.predicted_error_percent if predicted else row.error_percent) for row in rows]
+def implied_shares(result: Validation) -> dict[str, float]:
+    """Return the contract reserve that each launcher implies, as a share of the ideal delta-v.
+
+    The median over its expended points of NASA's contract performance from C3 0 to 60.
+    """
+    low, high = CURVE_C3_KM2_S2
+    shares: dict[str, list[float]] = {}
+    for row in result.rows:
+        inside = row.kind == "contract" and row.recovery == "expended" and low <= (row.c3_km2_s2 or 0.0) <= high
+        if inside and row.implied_share is not None:
+            shares.setdefault(row.launcher, []).append(row.implied_share)
+    return {launcher: median(values) for launcher, values in shares.items()}
+
+
+def _figures(pairs: list[tuple[ValidationRow, float | None]]) -> Figures:
     errors = [(abs(error), row) for row, error in pairs if error is not None]
     if not errors:
         return Figures(0, 0, 0.0, 0.0, None)
@@ -185,18 +221,20 @@ def launcher_rows(name: str, folder: Path | None) -> tuple[ValidationRow, ...]:
     catalogue, settings = load_catalogue(folder), LossSettings()
     launcher = catalogue.launcher(name)
     ascents = _answers(launcher, catalogue, settings)
-    rows = [_row(launcher, catalogue, *pair) for pair in zip(launcher.published, ascents, strict=True)]
-    ordinary = [i for i, published in enumerate(launcher.published) if not published.contract]
+    curves = _curves(launcher)
+    points = {index for curve in curves for index in curve}
+    rows = [_row(launcher, catalogue, index, ascent, index in points) for index, ascent in enumerate(ascents)]
+    ordinary = [index for index, row in enumerate(rows) if row.kind not in CURVE_KINDS]
     anchor = next((i for i, published in enumerate(launcher.published) if published.anchor), None)
     if anchor is not None:
         _predict(rows, launcher, ascents, anchor, ordinary)
-    for curve in _curves(launcher):
+    for curve in curves:
         _predict(rows, launcher, ascents, curve[0], curve)
     return tuple(rows)
 
 
 def _answers(launcher: Launcher, catalogue: Catalogue, settings: LossSettings) -> list[Answer]:
-    """The optimum of each published payload; a contract curve goes on from point to point.
+    """The optimum of each published payload; a curve goes on from point to point.
 
     The stretch of the staging in which the first drops its shield is tried first by the others.
     """
@@ -208,71 +246,75 @@ def _answers(launcher: Launcher, catalogue: Catalogue, settings: LossSettings) -
     near: Ascent | None = None
     for row in launcher.published:
         site = catalogue.site(row.site or launcher.sites[0])
-        target, start = target_of_row(row, site), near if row.contract else None
+        target, start = target_of_row(row, site), near if row.to == "c3" else None
         if row.recovery != "expended":
             found.append(_recovered(launcher, catalogue, site, target, row.recovery, settings))
             continue
         ascent = optimal_ascent(flown, site, target, settings, shield_segment=segment, near=start)
         if isinstance(ascent, Ascent):
             segment = ascent.plan.jettison_segment if segment is None else segment
-            near = ascent if row.contract else near
+            near = ascent if row.to == "c3" else near
         found.append(ascent)
     return found
 
 
 def _recovered(
     launcher: Launcher, catalogue: Catalogue, site: Site, target: Target, recovery: Mode, settings: LossSettings
-) -> RecoveryAnswer | NoSolution:
-    """A row whose stage comes back; not evaluable where the catalogue does not say how it does."""
+) -> Answer:
+    """The ascent of a row whose stage comes back; not evaluable where the catalogue does not say how it does."""
     try:
-        return recover(launcher, catalogue, site, target, recovery, settings)
+        found = recovered_ascent(launcher, catalogue, site, target, recovery, settings)
     except InputError as error:
         return NoSolution(f"not evaluable: {error.problems[0].cause}", "recovery")
+    return found if isinstance(found, NoSolution) else found[0]
 
 
-def _row(
-    launcher: Launcher,
-    catalogue: Catalogue,
-    published: PublishedPayload,
-    answer: Answer,
-) -> ValidationRow:
+def _row(launcher: Launcher, catalogue: Catalogue, index: int, answer: Answer, point: bool) -> ValidationRow:
+    published = launcher.published[index]
     site = catalogue.site(published.site or launcher.sites[0])
-    physics = _physics_kg(answer)
-    defect_m, defect_m_s = _defects(answer)
     energy = row_energy_m2_s2(published)
-    return ValidationRow(
+    row = ValidationRow(
         launcher=launcher.id,
         target=target_of_row(published, site).describe(),
         site=site.id,
-        kind=_kind(published),
+        kind=_kind(published, point),
         recovery=published.recovery,
         documented=_documented(launcher),
         c3_km2_s2=None if energy is None else energy / 1e6,
         published_kg=published.payload.si,
-        physics_kg=physics,
-        error_percent=None if physics is None else _error_percent(physics, published),
+        physics_kg=None,
+        error_percent=None,
         predicted_kg=None,
         predicted_error_percent=None,
         reserve_m_s=None,
         alarm=None,
-        defect_position_m=defect_m,
-        defect_velocity_m_s=defect_m_s,
-        reason=answer.reason if isinstance(answer, NoSolution) else None,
+        defect_position_m=None,
+        defect_velocity_m_s=None,
     )
+    return replace(row, reason=answer.reason) if isinstance(answer, NoSolution) else _computed(row, published, answer)
 
 
-def _physics_kg(answer: Answer) -> float | None:
-    if isinstance(answer, NoSolution):
-        return None
-    return answer.payload_kg if isinstance(answer, RecoveryAnswer) else answer.payload_after_reserve_kg()
-
-
-def _defects(answer: Answer) -> tuple[float | None, float | None]:
-    if isinstance(answer, NoSolution):
-        return None, None
-    if isinstance(answer, RecoveryAnswer):
-        return answer.defect_position_m, answer.defect_velocity_m_s
-    return answer.defect.position_m, answer.defect.velocity_m_s
+def _computed(row: ValidationRow, published: PublishedPayload, ascent: Ascent) -> ValidationRow:
+    """A row with what its ascent says."""
+    physics = ascent.payload_after_reserve_kg()
+    found = replace(
+        row,
+        physics_kg=physics,
+        error_percent=_error_percent(physics, published),
+        defect_position_m=ascent.defect.position_m,
+        defect_velocity_m_s=ascent.defect.velocity_m_s,
+    )
+    if row.kind != "contract":
+        return found
+    reserve = contract_share(without=row.launcher) * ascent.ideal_dv_m_s
+    contract = max(ascent.payload_after_reserve_kg(reserve), 0.0)
+    implied = ascent.reserve_for_m_s(published.payload.si)
+    return replace(
+        found,
+        contract_kg=contract,
+        contract_error_percent=_error_percent(contract, published),
+        implied_share=None if implied is None else implied / ascent.ideal_dv_m_s,
+    )
 
 
 def _documented(launcher: Launcher) -> bool:
@@ -280,22 +322,26 @@ def _documented(launcher: Launcher) -> bool:
     return all(mass.confidence is not Confidence.LOW for mass in masses)
 
 
-def _kind(published: PublishedPayload) -> str:
+def _kind(published: PublishedPayload, point: bool) -> str:
     if published.contract:
         return "contract"
     if published.anchor:
         return "reference"
+    if point:
+        return "curve"
     return "lower bound" if published.lower_bound else "other"
 
 
 def _curves(launcher: Launcher) -> list[list[int]]:
-    """The contract points of each expended curve of a launcher, one for each site, by rising C3 from zero on."""
-    found: dict[str | None, list[tuple[float, int]]] = {}
+    """The points of each expended curve of a launcher, one for each site and kind, by rising C3 from zero on."""
+    found: dict[tuple[str | None, bool], list[tuple[float, int]]] = {}
     for index, row in enumerate(launcher.published):
         energy = row_energy_m2_s2(row)
-        if row.contract and row.recovery == "expended" and energy is not None:
-            found.setdefault(row.site, []).append((energy if energy >= 0.0 else math.inf, index))
-    return [[index for _, index in sorted(points)] for points in found.values()]
+        if row.to == "c3" and not row.anchor and row.recovery == "expended" and energy is not None:
+            place = (energy if energy >= 0.0 else math.inf, index)
+            found.setdefault((row.site, row.contract), []).append(place)
+    curves = [points for (_, contract), points in found.items() if contract or len(points) >= _CURVE_POINTS]
+    return [[index for _, index in sorted(points)] for points in curves]
 
 
 def _predict(
@@ -327,49 +373,3 @@ def _predict(
 
 def _error_percent(computed_kg: float, published: PublishedPayload) -> float:
     return 100.0 * (computed_kg / published.payload.si - 1.0)
-
-
-def markdown_table(result: Validation) -> str:
-    """Return the tables of orbits and of contract curves, the alarms and the summary as Markdown."""
-    orbits = [row for row in result.rows if row.kind != "contract"]
-    curves = [row for row in result.rows if row.kind == "contract"]
-    alarms = {(row.launcher, row.kind == "contract"): row.alarm for row in result.rows if row.alarm}
-    told = [f"- {name}{', contract curve' if curve else ''}: {alarm}" for (name, curve), alarm in alarms.items()]
-    unsolved = [f"- {row.launcher} to {row.target}: no solution: {row.reason}" for row in result.rows if row.reason]
-    mark = "\\* Propellant or dry mass of a stage has low confidence: not in the first figures."
-    parts = [
-        _table(orbits, "row"),
-        mark,
-        _table(curves, "recovery"),
-        "Alarms:",
-        "\n".join(told + unsolved),
-        result.summary(),
-    ]
-    return "\n\n".join(part for part in parts if part)
-
-
-def _table(rows: list[ValidationRow], third: str) -> str:
-    heads = ("launcher", "to", third, "published kg", "physics kg", "error", "predicted kg", "error", "reserve m/s")
-    lines = ["| " + " | ".join(heads) + " |", "|" + "---|" * len(heads)]
-    for row in rows:
-        cells = (
-            row.launcher,
-            row.target,
-            _third(row) if third == "row" else row.recovery,
-            f"{row.published_kg:.0f}",
-            _cell(row.physics_kg, ".0f"),
-            _cell(row.error_percent, "+.1f", " %"),
-            _cell(row.predicted_kg, ".0f"),
-            _cell(row.predicted_error_percent, "+.1f", " %"),
-            _cell(row.reserve_m_s, ".0f", " !" if row.alarm else ""),
-        )
-        lines.append("| " + " | ".join(cells) + " |")
-    return "\n".join(lines)
-
-
-def _third(row: ValidationRow) -> str:
-    return row.kind if row.documented else f"{row.kind} *"
-
-
-def _cell(value: float | None, form: str, tail: str = "") -> str:
-    return "-" if value is None else f"{value:{form}}{tail}"

@@ -28,6 +28,17 @@ def test_payload_prints_one_json_document_and_draws(monkeypatch, capsys, tmp_pat
     assert picture.read_text().startswith("<?xml")
 
 
+def test_contract_performance_keeps_more_and_carries_less(monkeypatch, capsys):
+    words = ("launch", "payload", "falcon-9", "--to", "c3=0", "--json")
+    _, ordinary, _ = run(monkeypatch, capsys, *words)
+    _, contract, _ = run(monkeypatch, capsys, *words, "--contract")
+    plain, kept = json.loads(ordinary), json.loads(contract)
+    assert kept["raw_kg"] == pytest.approx(plain["raw_kg"], rel=1e-6)
+    assert kept["anchored_kg"] == pytest.approx(plain["anchored_kg"], rel=1e-6)
+    # 3.9 % of 11 to 13 km/s, of a burnout of at least 6 t, at 3.4 km/s
+    assert 0.6e3 < plain["physics_kg"] - kept["physics_kg"] < 2e3
+
+
 def test_an_orbit_beyond_the_routes_of_a_site_is_told_with_its_reason(monkeypatch, capsys):
     words = ("launch", "curve", "soyuz-2-1b", "--site", "baikonur", "--inclination", "30", "--json")
     status, out, _ = run(monkeypatch, capsys, *words)

@@ -1,19 +1,30 @@
+from dataclasses import replace
+
 import pytest
 
 from perilune.catalogue import load_catalogue
 from perilune.launch import validate as module
-from perilune.launch.validate import ValidationRow, launcher_rows, markdown_table, summarise, validate
+from perilune.launch.contract import IMPLIED_SHARES, contract_share
+from perilune.launch.settings import LossSettings
+from perilune.launch.validate import ValidationRow, implied_shares, launcher_rows, summarise, validate
+from perilune.launch.validation_table import markdown_table
 from perilune.run import ResultStore
 
 
 def row(
-    launcher: str, kind: str, error: float | None, predicted: float | None = None, c3: float | None = None
+    launcher: str,
+    kind: str,
+    error: float | None,
+    predicted: float | None = None,
+    c3: float | None = None,
+    contract: float | None = None,
 ) -> ValidationRow:
     physics = None if error is None else 1000.0 * (1.0 + error / 100.0)
     guess = None if predicted is None else 1000.0 * (1.0 + predicted / 100.0)
     alarm = "implied reserve" if error == -9.0 else None
     reason = "thrust" if error is None else None
-    tail = (physics, error, guess, predicted, 100.0, alarm, 1.0, 0.1, reason)
+    implied = None if contract is None else 0.05 + contract / 1000.0
+    tail = (physics, error, guess, predicted, 100.0, alarm, 1.0, 0.1, reason, 990.0, contract, implied)
     return ValidationRow(launcher, "orbit", "coast", kind, "expended", launcher != "two", c3, 1000.0, *tail)
 
 
@@ -21,9 +32,10 @@ ROWS = (
     row("one", "reference", 4.0),
     row("one", "other", -9.0, 1.5),
     row("one", "lower bound", 30.0, 25.0),
-    row("one", "contract", 40.0, None, 0.0),
-    row("one", "contract", 44.0, 7.0, 30.0),
-    row("one", "contract", 90.0, 70.0, 80.0),
+    row("one", "contract", 40.0, None, 0.0, 3.0),
+    row("one", "contract", 44.0, 7.0, 30.0, -5.0),
+    row("one", "contract", 90.0, 70.0, 80.0, 30.0),
+    row("two", "curve", -20.0, 9.0, 10.0),
     row("two", "reference", -6.0),
     row("three", "reference", 5.0),
     row("long-march-9", "reference", 90.0),
@@ -56,10 +68,37 @@ def test_a_prediction_counts_where_one_was_made_from_another_row():
     assert (result.predicted.rows, result.predicted.max_percent) == (1, 1.5)
 
 
-def test_contract_curves_count_from_c3_0_to_60_and_apart():
+def test_curves_count_from_c3_0_to_60_and_apart():
     result = summarise(ROWS)
-    assert (result.contract.rows, result.contract.max_percent) == (2, 44.0)
-    assert (result.contract_predicted.rows, result.contract_predicted.max_percent) == (1, 7.0)
+    assert (result.curves_ordinary.rows, result.curves_ordinary.max_percent) == (3, 44.0)
+    assert (result.curves_predicted.rows, result.curves_predicted.max_percent) == (2, 9.0)
+
+
+def test_contract_points_are_judged_by_the_contract_reserve_and_other_curves_by_the_ordinary_one():
+    result = summarise(ROWS)
+    assert (result.contract.rows, result.contract.median_percent, result.contract.max_percent) == (2, 4.0, 5.0)
+    assert (result.curves.rows, result.curves.median_percent, result.curves.max_percent) == (3, 5.0, 20.0)
+
+
+def test_a_launcher_implies_the_median_of_its_expended_contract_points_up_to_c3_60():
+    home = replace(row("one", "contract", 40.0, None, 0.0, 500.0), recovery="return")
+    assert implied_shares(summarise((*ROWS, home))) == {"one": pytest.approx(0.05 + (3.0 - 5.0) / 2.0 / 1000.0)}
+
+
+def test_a_launcher_is_judged_by_the_contracts_of_the_others_alone():
+    high = max(IMPLIED_SHARES, key=lambda launcher: IMPLIED_SHARES[launcher])
+    low = min(IMPLIED_SHARES, key=lambda launcher: IMPLIED_SHARES[launcher])
+    assert contract_share(without=high) < contract_share() < contract_share(without=low)
+    assert contract_share(without="a launcher without a contract curve") == contract_share()
+    assert LossSettings.contract() == replace(LossSettings(), reserve_share=contract_share())
+
+
+def test_three_escapes_that_a_provider_publishes_are_a_curve_and_one_is_not():
+    catalogue = load_catalogue()
+    (curve,) = module._curves(catalogue.launcher("soyuz-st-b"))
+    assert len(curve) == 5
+    heavy = catalogue.launcher("falcon-heavy")
+    assert all(heavy.published[index].contract for points in module._curves(heavy) for index in points)
 
 
 def test_nothing_to_count_is_told_as_nothing():
@@ -75,7 +114,10 @@ def test_the_markdown_has_a_table_of_orbits_one_of_curves_and_the_alarms():
     assert "| two | orbit | reference * | 1000 | 940 | -6.0 % |" in orbits
     assert len(orbits.splitlines()) == 2 + 7
     assert orbits.splitlines()[2].startswith("| one | orbit | reference | 1000 | 1040 | +4.0 % |")
-    assert len(curves.splitlines()) == 2 + 3
+    assert len(curves.splitlines()) == 2 + 4
+    assert curves.splitlines()[2].startswith(
+        "| one | orbit | contract | expended | 1000 | 1400 | +40.0 % | 990 | +3.0 % |"
+    )
     assert told.splitlines() == ["- one: implied reserve", "- four to orbit: no solution: thrust"]
     assert summary.startswith("With documented stage masses, outside the Long March family: 2 reference orbits of 2")
 

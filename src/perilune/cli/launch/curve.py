@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from perilune.cli.launch.arguments import Folder, SiteName, Vehicle, kilograms
+from perilune.cli.launch.arguments import Contract, Folder, SiteName, Vehicle, kilograms, losses
 from perilune.cli.output import AsJson, print_json, refuse, table, together
 from perilune.cli.work import Cache
 from perilune.errors import InputError, NoSolution, Problem
@@ -35,6 +35,7 @@ def curve(
         list[float] | None, typer.Option("--at", help="Also read the curve here, in the unit of its axis; repeatable.")
     ] = None,
     plot: Annotated[Path | None, typer.Option("--plot", help="Draw the curve to this .svg or .png.")] = None,
+    contract: Contract = False,
     cache: Cache = None,
     folder: Folder = None,
     as_json: AsJson = False,
@@ -65,7 +66,8 @@ def curve(
     start = catalogue.site(launcher.sites[0] if site is None else site)
     angle = None if inclination is None else math.radians(inclination)
     height = None if altitude is None else altitude * 1e3
-    answer = stored_curve(curve_task(launcher, catalogue, start, family, angle, height), ResultStore(cache))
+    task = curve_task(launcher, catalogue, start, family, angle, height, losses(contract))
+    answer = stored_curve(task, ResultStore(cache))
     if isinstance(answer, NoSolution):
         refuse(vehicle, answer, as_json)
     found = answer

@@ -32,13 +32,14 @@ def validate(
     """Compare the physics with every published payload of the flown launchers; takes some minutes the first time.
 
     Each launcher is stored when it is done: a run that is stopped goes on from there. A row is the reference of its
-    launcher, another orbit, a lower bound ("not less than") or a point of a contract curve. "predicted" is calibrated
-    on the reference, or on the first point of the curve.
+    launcher, another orbit, a lower bound ("not less than"), NASA's contract performance or a point of a provider's
+    own curve. "predicted" is calibrated on the reference, or on the first point of the curve; "contract" has the
+    reserve that the contracts of the other launchers imply.
 
     Example: perilune launch validate --markdown
     """
-    from perilune.launch.validate import markdown_table
     from perilune.launch.validate import validate as compare
+    from perilune.launch.validation_table import markdown_table
     from perilune.run import ResultStore, progress_display
 
     together(("--cluster", lambda: check_cluster(cluster)))
@@ -54,7 +55,10 @@ def validate(
 
 
 def _show_validation(result: "Validation") -> None:
-    heads = ("launcher", "to", "row", "published", "physics", "error", "predicted", "error", "reserve m/s")
+    heads = (
+        *("launcher", "to", "row", "published", "physics", "error", "predicted", "error", "reserve m/s"),
+        *("contract", "error"),
+    )
     rows = [_cells(row) for row in result.rows]
     table("Payload, kg: physics with one loss setting against published", heads, rows, result.summary())
     alarms = {(row.launcher, row.alarm) for row in result.rows if row.alarm}
@@ -73,6 +77,8 @@ def _cells(row: "ValidationRow") -> tuple[str | None, ...]:
         kilograms(row.predicted_kg),
         _percent(row.predicted_error_percent),
         "-" if row.reserve_m_s is None else f"{row.reserve_m_s:.0f}{' !' if row.alarm else ''}",
+        kilograms(row.contract_kg),
+        _percent(row.contract_error_percent),
     )
 
 

@@ -10,6 +10,7 @@ from perilune.errors import InputError, NoSolution, Problem
 if TYPE_CHECKING:
     from perilune.catalogue import Catalogue
     from perilune.catalogue.model import Launcher, Site
+    from perilune.launch import LossSettings
     from perilune.launch.ascent.staging import EngineOut
     from perilune.launch.engine_out import EngineOutAnswer
     from perilune.launch.recovery import RecoveryAnswer
@@ -17,12 +18,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Question:
-    """The payload of which launcher, to where, from where."""
+    """The payload of which launcher, to where, from where, with which losses."""
 
     launcher: "Launcher"
     catalogue: "Catalogue"
     to: str
     site: "Site | None"
+    settings: "LossSettings"
 
 
 def check_alone(recovery: str | None, engine_out: str | None, others: bool) -> None:
@@ -68,13 +70,13 @@ def tell_variant(asked: Question, recovery: str | None, engine_out: str | None, 
 
     if recovery is not None:
         mode = check_recovery(asked.launcher, recovery)
-        home = recovered_payload(asked.launcher, asked.catalogue, asked.to, mode, asked.site)
+        home = recovered_payload(asked.launcher, asked.catalogue, asked.to, mode, asked.site, asked.settings)
         if isinstance(home, NoSolution):
             refuse(asked.launcher.id, home, as_json)
         print_json(home) if as_json else _show_recovery(home)
         return
     failure = read_engine_out(engine_out or "")
-    failed = engine_out_payload(asked.launcher, asked.catalogue, asked.to, failure, asked.site)
+    failed = engine_out_payload(asked.launcher, asked.catalogue, asked.to, failure, asked.site, asked.settings)
     if isinstance(failed, NoSolution):
         refuse(asked.launcher.id, failed, as_json)
     print_json(failed) if as_json else _show_engine_out(failed)

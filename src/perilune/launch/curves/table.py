@@ -18,6 +18,7 @@ from perilune.errors import InputError, NoSolution, Problem, suggest
 from perilune.files import write_atomic
 from perilune.launch.curves.curve import AltitudeCurve, ApogeeCurve, InclinationCurve, PayloadCurve
 from perilune.launch.curves.families import altitude_curve, apogee_curve, inclination_curve, payload_curve
+from perilune.launch.settings import LossSettings
 from perilune.run import Progress, ResultStore, Task, evaluate
 
 AnyCurve = PayloadCurve | AltitudeCurve | InclinationCurve | ApogeeCurve
@@ -115,6 +116,7 @@ def curve_task(
     family: str,
     inclination_rad: float | None = None,
     altitude_m: float | None = None,
+    settings: LossSettings | None = None,
 ) -> Task:
     """Return the piece of work that makes a curve, stored under the entries and numbers that it depends on.
 
@@ -123,11 +125,12 @@ def curve_task(
         family: ``c3``, ``altitude``, ``inclination`` or ``ellipse``.
         inclination_rad: held along the curve; the lowest of the site where none is given. Not for ``inclination``.
         altitude_m: of the circular orbits of ``inclination``, or of the perigee of ``ellipse``.
+        settings: the losses and reserves, the usual ones where None.
 
     Raises:
         InputError: the family holds no such number.
     """
-    keywords: dict[str, float] = {}
+    keywords: dict[str, Any] = {"settings": settings or LossSettings()}
     if inclination_rad is not None:
         _check_held(family, "inclination", ("c3", "altitude", "ellipse"))
         keywords["inclination_rad"] = inclination_rad

@@ -10,6 +10,7 @@ import pytest
 
 from perilune.catalogue import Catalogue, Quantity, Ship, load_catalogue
 from perilune.integration import Assessment, Finding, assess
+from perilune.integration.pair import PairQuestion
 from perilune.verdict import Verdict
 
 
@@ -24,7 +25,7 @@ def finding(assessment: Assessment, name: str) -> Finding:
 
 def run(catalogue: Catalogue, ship: Ship | str, launcher: str, site: str, destination: str) -> Assessment:
     entry = catalogue.ship(ship) if isinstance(ship, str) else ship
-    return assess(entry, catalogue.launcher(launcher), catalogue.site(site), destination, catalogue)
+    return assess(PairQuestion(entry, catalogue.launcher(launcher), catalogue.site(site), destination, catalogue))
 
 
 def with_lunar_module(catalogue: Catalogue) -> Ship:

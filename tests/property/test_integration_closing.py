@@ -11,6 +11,7 @@ from perilune.integration.case import Performance
 from perilune.integration.closing.changes import lighter_ship
 from perilune.integration.closing.search import try_kind
 from perilune.integration.closing.setting import Setting, case_of
+from perilune.integration.pair import PairQuestion
 from perilune.verdict import Verdict
 
 
@@ -23,11 +24,11 @@ def base(payload_kg: float) -> Setting:
     """A robotic ship of 8.35 t on a launcher with a payload made for the test: no ascent is flown."""
     ship, launcher = catalogue().ship("chang-e-6"), catalogue().launcher("long-march-5")
     payload = Performance(physics_kg=payload_kg, anchored_kg=payload_kg, jettison_rate=0.1)
-    return Setting(ship, launcher, catalogue().site("wenchang"), "tli", payload)
+    return Setting(PairQuestion(ship, launcher, catalogue().site("wenchang"), "tli", catalogue()), payload)
 
 
 def lighter_kg(payload_kg: float) -> float:
-    found = try_kind(base(payload_kg), catalogue(), "ship mass")
+    found = try_kind(base(payload_kg), "ship mass")
     return next((row.amount for row in found.actions if row.check == "mass"), 0.0)
 
 
@@ -36,11 +37,11 @@ def lighter_kg(payload_kg: float) -> float:
 def test_the_change_passes_and_nearly_none_smaller_does(payload_kg: float) -> None:
     start = base(payload_kg)
     amount = lighter_kg(payload_kg)
-    change = next(lighter_ship(start, case_of(start, catalogue()), catalogue()))
+    change = next(lighter_ship(start, case_of(start)))
     for less, wanted in ((0.0, True), (2.0 * change.step, False)):
         changed = change.apply(max(amount - less, 0.0))
         assert changed is not None
-        found = next(row for row in assess_case(case_of(changed, catalogue())).findings if row.check == "mass")
+        found = next(row for row in assess_case(case_of(changed)).findings if row.check == "mass")
         if amount > 0.0:
             assert (found.verdict is Verdict.PASS) is wanted
 

@@ -13,6 +13,7 @@ from perilune.integration.abort.apollo_modes import apollo_flight, apollo_modes
 from perilune.integration.abort.blast import overpressure_ratio
 from perilune.integration.abort.flown import dragon_pad_abort, ms_10_from_published_state, soyuz_18_1, soyuz_ms_10
 from perilune.integration.abort.modes import burn_time_s, plain_entry, retrograde_entry
+from perilune.integration.pair import PairQuestion
 
 
 @pytest.mark.parametrize(("k_ft_lb", "published_psi"), [(9.0, 12.0), (18.0, 3.5), (24.0, 2.3), (40.0, 1.2)])
@@ -57,14 +58,9 @@ def test_soyuz_ms_10_comes_down_where_it_did(altitude_km: float) -> None:
 @cache
 def soyuz_on_soyuz() -> AbortCoverage:
     catalogue = load_catalogue()
-    found = pair_coverage(
-        catalogue.ship("soyuz-ms"),
-        catalogue.launcher("soyuz-2-1a"),
-        catalogue.site("baikonur"),
-        "station:iss",
-        catalogue,
-        settings=AbortSettings(step_s=4.0),
-    )
+    entries = catalogue.ship("soyuz-ms"), catalogue.launcher("soyuz-2-1a"), catalogue.site("baikonur")
+    asked = PairQuestion(*entries, "station:iss", catalogue)
+    found = pair_coverage(asked, settings=AbortSettings(step_s=4.0))
     assert not isinstance(found, NoSolution)
     return found
 
@@ -84,14 +80,10 @@ def test_the_modes_of_soyuz_follow_its_tower() -> None:
 def apollo(ship: Ship) -> AbortCoverage:
     """The aborts of Apollo on the Saturn V to its parking orbit, with the lander below the ship."""
     catalogue = load_catalogue()
+    entries = ship, catalogue.launcher("saturn-v"), catalogue.site("ksc")
     found = pair_coverage(
-        ship,
-        catalogue.launcher("saturn-v"),
-        catalogue.site("ksc"),
-        "tli",
-        catalogue,
+        PairQuestion(*entries, "tli", catalogue, inclination_deg=32.5),
         payload_kg=45_693.0,
-        inclination_deg=32.5,
         parking_altitude_m=185e3,
         settings=AbortSettings(step_s=5.0, launcher_thrusts=False),
     )
@@ -135,14 +127,9 @@ def test_apollo_turns_back_where_an_entry_would_end_in_africa() -> None:
 def test_apollo_on_the_saturn_ib_is_covered_once_the_launcher_is_shut_down() -> None:
     """It flew so five times. At the cut-off the ship is in orbit and needs no engine to stay there."""
     catalogue = load_catalogue()
-    found = pair_coverage(
-        catalogue.ship("apollo-csm"),
-        catalogue.launcher("saturn-ib"),
-        catalogue.site("ksc"),
-        "leo",
-        catalogue,
-        settings=AbortSettings(step_s=10.0, launcher_thrusts=False),
-    )
+    entries = catalogue.ship("apollo-csm"), catalogue.launcher("saturn-ib"), catalogue.site("ksc")
+    settings = AbortSettings(step_s=10.0, launcher_thrusts=False)
+    found = pair_coverage(PairQuestion(*entries, "leo", catalogue), settings=settings)
     assert not isinstance(found, NoSolution)
     assert found.black_zones == ()
     assert found.moments[-1].mode == "orbit"

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from perilune.integration.margin_interval import MarginInterval, margin_interval
     from perilune.integration.matrix.plots import matrix_figure, partner_figure
     from perilune.integration.model import Assessment, Datum, Finding, PayloadFigures
+    from perilune.integration.pair import PairQuestion
     from perilune.integration.performance import launch_performance
     from perilune.integration.protocol.compose import joint_protocol
     from perilune.integration.protocol.record import Protocol
@@ -28,6 +29,7 @@ __all__ = [
     "Finding",
     "Limit",
     "MarginInterval",
+    "PairQuestion",
     "PayloadFigures",
     "Protocol",
     "RuleSet",
@@ -78,6 +80,7 @@ open_front(
             "Finding",
             "PayloadFigures",
         ),
+        "pair": ("PairQuestion",),
         "performance": ("launch_performance",),
         "protocol.compose": ("joint_protocol",),
         "protocol.record": ("Protocol",),

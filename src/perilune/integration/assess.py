@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from perilune.catalogue import Catalogue, Launcher, Ship, Site
+from perilune.catalogue import Catalogue
 from perilune.errors import NoSolution
 from perilune.integration.case import DIRECT, Case, Delivery, Performance
 from perilune.integration.checks import all_checks
@@ -15,7 +15,6 @@ from perilune.integration.pair import PairQuestion
 from perilune.integration.partners import with_partners
 from perilune.integration.performance import launch_performance
 from perilune.integration.reach import check_site
-from perilune.integration.rule_set import DEFAULT_RULES, RuleSet
 from perilune.run import Task
 from perilune.verdict import Verdict
 
@@ -25,58 +24,24 @@ if TYPE_CHECKING:
 
 
 def assess(
-    ship: Ship,
-    launcher: Launcher,
-    site: Site,
-    destination: str,
-    catalogue: Catalogue,
-    c3_km2_s2: float | None = None,
-    insertion_dv_m_s: float | None = None,
+    asked: PairQuestion,
     *,
-    inclination_deg: float | None = None,
-    curve: "PayloadCurve | None" = None,
+    curve: "PayloadCurve | NoSolution | None" = None,
     environment: "ShipAscent | NoSolution | None" = None,
     performance: Performance | None = None,
-    rules: RuleSet = DEFAULT_RULES,
     delivery: Delivery = DIRECT,
-    lead_time_s: float | None = None,
 ) -> Assessment:
     """Assess a ship on a launcher from a site to a destination.
 
     Args:
-        ship, launcher, site: entries of the catalogue.
-        destination: ``leo``, ``gto``, ``tli``, ``free-return``, ``llo``, ``nrho``, ``mars`` or ``station:ID``.
-        catalogue: the catalogue they are of, for the launcher's engines and the station.
-        c3_km2_s2: energy of the departure of a window [km^2/s^2]; -1.7 to the Moon where none is given.
-        insertion_dv_m_s: insertion of a window [m/s].
-        inclination_deg: inclination of the parking orbit of a window [deg].
+        asked: the pair, with its window and the rules that hold.
         curve: the launcher's payload curve from the site, where it is already known; else it is computed.
         environment: the ascent with this ship, where it is already known; else it is computed where a check needs it.
         performance: the launcher's payload to the destination, where it is already known; then ``curve`` isn't asked.
-        rules: the limits and margins that hold, and the checks that are asked for.
         delivery: where the launcher leaves the ship.
-        lead_time_s: from the start of the joint work to the latest launch, where a programme says so.
 
     Returns:
         The assessment. The verdict is that of :func:`overall_verdict`.
-
-    Raises:
-        InputError: the destination is unknown, or the launcher does not fly from the site.
-    """
-    window = (c3_km2_s2, insertion_dv_m_s, inclination_deg)
-    asked = PairQuestion(ship, launcher, site, destination, catalogue, *window, rules, lead_time_s)
-    return assess_question(asked, curve=curve, environment=environment, performance=performance, delivery=delivery)
-
-
-def assess_question(
-    asked: PairQuestion,
-    *,
-    curve: "PayloadCurve | None" = None,
-    environment: "ShipAscent | NoSolution | None" = None,
-    performance: Performance | None = None,
-    delivery: Delivery = DIRECT,
-) -> Assessment:
-    """Return the assessment of a pair as it is asked about; the other arguments are those of :func:`assess`.
 
     Raises:
         InputError: the destination is unknown, or the launcher does not fly from the site.
@@ -101,15 +66,8 @@ def assessment_task(asked: PairQuestion, curve: "PayloadCurve | NoSolution | Non
         asked: the pair.
         curve: the launcher's payload curve from the site where it is known; it follows from the two entries.
     """
-    keywords = {
-        "c3_km2_s2": asked.c3_km2_s2,
-        "insertion_dv_m_s": asked.insertion_dv_m_s,
-        "inclination_deg": asked.inclination_deg,
-        "curve": curve,
-        "rules": asked.rules,
-        "lead_time_s": asked.lead_time_s,
-    }
-    return asked.task(assess, Assessment, keywords, cost=3.0 if curve is None else 1.0)
+    cost = 3.0 if curve is None else 1.0
+    return asked.task(assess, Assessment, {"curve": curve}, cost=cost)
 
 
 def complete_case(case: Case, catalogue: Catalogue, environment: "ShipAscent | NoSolution | None" = None) -> Case:

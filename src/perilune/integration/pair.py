@@ -90,27 +90,27 @@ class PairQuestion:
         self,
         function: Callable[..., Any],
         record: Any,
-        keywords: Mapping[str, Any],
+        keywords: Mapping[str, Any] | None = None,
         *,
         inputs: Any = None,
         label: str = "",
         cost: float = 1.0,
     ) -> Task:
-        """Return the stored work of a function of ship, launcher, site, destination and catalogue.
+        """Return the stored work of a function of a pair.
 
         Args:
-            function, record, keywords, cost: as a :class:`perilune.run.Task` has them.
+            function, record, keywords, cost: as a :class:`perilune.run.Task` has them; the pair comes before keywords.
             inputs: what the result depends on beside the pair.
             label: what stands before the pair in the progress.
         """
         return Task(
             function=function,
-            arguments=(self.ship, self.launcher, self.site, self.destination, self.catalogue),
+            arguments=(self,),
             record=record,
             inputs=(self.inputs, inputs),
             label=f"{label}{self}",
             cost=cost,
-            keywords=keywords,
+            keywords=keywords or {},
         )
 
 

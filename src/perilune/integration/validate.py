@@ -18,6 +18,7 @@ from perilune.integration.assess import assess
 from perilune.integration.destination import configuration_for, parse_destination
 from perilune.integration.margin_interval import margin_interval
 from perilune.integration.model import Assessment
+from perilune.integration.pair import PairQuestion
 from perilune.run import Progress, ResultStore, Task, evaluate
 from perilune.verdict import Verdict
 
@@ -175,7 +176,7 @@ def _abort_task(function: Callable[[Catalogue], tuple[Comparison, ...]], catalog
 def pair_row(case: PairCase, catalogue: Catalogue) -> PairRow:
     """Return a pair as it is assessed, against what became of it."""
     ship, launcher, site = _stack(case, catalogue), catalogue.launcher(case.launcher), catalogue.site(case.site)
-    assessment = assess(ship, launcher, site, case.destination, catalogue)
+    assessment = assess(PairQuestion(ship, launcher, site, case.destination, catalogue))
     failed = tuple(row.check for row in assessment.findings if row.verdict is Verdict.FAIL)
     found = _reasons_found(case, assessment) if case.fate == "dropped" else None
     bounds = margin_interval(assessment, catalogue) if case.fate in ("planned", "proposed") else None

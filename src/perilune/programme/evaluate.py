@@ -161,6 +161,11 @@ def option_question(
     )
 
 
+def joint_question(programme: Programme, evaluation: Evaluation, option: Option) -> PairQuestion:
+    """Return what an option asks of its pair under the strictest rules, those of its assessment."""
+    return option_question(programme, option, evaluation.windows, strictest_first(evaluation.views[option])[0].rules)
+
+
 def near_best(found: Windows) -> Windows:
     """Return the windows that cost little more than the best one: an option is assessed for the hardest it may fly.
 

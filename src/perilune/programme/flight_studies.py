@@ -15,8 +15,7 @@ from perilune.constants import SECONDS_PER_DAY
 from perilune.integration import parse_destination
 from perilune.integration.abort import Coverage, coverage_task
 from perilune.integration.model import AbortSummary
-from perilune.integration.rules.under_rules import strictest_first
-from perilune.programme.evaluate import Evaluation, Work, option_question
+from perilune.programme.evaluate import Evaluation, Work, joint_question
 from perilune.programme.model import Programme
 from perilune.programme.options import Option
 from perilune.programme.result import Plan
@@ -101,7 +100,10 @@ def _aborts(plan: Plan, programme: Programme, evaluation: Evaluation, work: Work
         flown = row.selected
         if row.crew and flown is not None and _known(evaluation.assessments[flown].abort):
             pairs.setdefault((flown.ship, flown.launcher, flown.site, flown.destination), flown)
-    tasks = {option: _abort_task(programme, evaluation, option) for option in pairs.values()}
+    tasks = {
+        option: coverage_task(joint_question(programme, evaluation, option), evaluation.assessments[option].abort)
+        for option in pairs.values()
+    }
     return work.do("aborts of the crews", tasks) if tasks else {}
 
 
@@ -110,10 +112,3 @@ def _known(abort: AbortSummary | None) -> bool:
     if abort is None:
         return False
     return bool(abort.modes) or any(not row.name.startswith("not evaluable") for row in abort.black_zones)
-
-
-def _abort_task(programme: Programme, evaluation: Evaluation, option: Option) -> Task:
-    """The coverage under the strictest rules of the option."""
-    joint = strictest_first(evaluation.views[option])[0]
-    asked = option_question(programme, option, evaluation.windows, joint.rules)
-    return coverage_task(asked, joint.assessment.abort)

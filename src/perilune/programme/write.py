@@ -13,8 +13,7 @@ from perilune.formats.oem import format_oem
 from perilune.integration.protocol import joint_protocol
 from perilune.integration.protocol.annexes import Annexes, annex_tasks, annexes_of
 from perilune.integration.protocol.page import write_protocol
-from perilune.integration.rules.under_rules import strictest_first
-from perilune.programme.evaluate import Evaluation, Work, option_question
+from perilune.programme.evaluate import Evaluation, Work, joint_question
 from perilune.programme.model import Programme
 from perilune.programme.options import Option
 from perilune.programme.plan import trajectory_path
@@ -99,9 +98,8 @@ def _annexes(
     """The computed annexes of the protocols of the pairs that the plan flies, under the strictest rules of each."""
     tasks: dict[Option, dict[str, Task]] = {}
     for option in dict.fromkeys(row.selected for row in plan.missions if row.selected is not None):
-        joint = strictest_first(evaluation.views[option])[0]
-        asked = option_question(programme, option, evaluation.windows, joint.rules)
-        tasks[option] = annex_tasks(asked, joint.assessment.abort)
+        asked = joint_question(programme, evaluation, option)
+        tasks[option] = annex_tasks(asked, evaluation.assessments[option].abort)
     flat = {(option, part): task for option, parts in tasks.items() for part, task in parts.items()}
     done = work.do("annexes of the protocols", flat) if flat else {}
     return {option: annexes_of({part: done[option, part] for part in parts}) for option, parts in tasks.items()}

@@ -223,15 +223,16 @@ def test_close_tells_what_closes_and_exits_1_where_a_check_stays_open(
     action = ClosingAction(
         "mass", "lighter ship", "make oryol 7 t lighter", "kg", 7e3, 7e3, "ok", Verdict.MARGINAL, 0.0
     )
-    tried = Tried("human rating", "lighter ship", "kg", 9e3, "the check is still fail")
-    names = ("mass", "human rating")
-    answer = Closing("oryol", "proton-m", "baikonur", "llo", Verdict.FAIL, names, (action,), (tried,), names[1:])
+    names = ("mass", "human rating", "export")
+    tried = tuple(Tried(name, "lighter ship", "kg", 9e3, "the check is still fail") for name in names[1:])
+    answer = Closing("oryol", "proton-m", "baikonur", "llo", Verdict.FAIL, names, (action,), tried, names[1:])
     monkeypatch.setattr(perilune.integration.closing, "closing", lambda *_a, **_k: answer)
     arguments = ("close", "oryol", "proton-m", "--to", "llo", "--cache", str(tmp_path))
     code, out, _ = run(monkeypatch, capsys, *arguments)
     assert code == 1
     assert "make oryol 7 t lighter" in out and "+7,000" in out
-    assert "Nothing of these closes human rating" in out
+    assert "Nothing of these closes human rating, export" in out
+    assert out.count("the check is still fail") == 1
     monkeypatch.setattr(perilune.integration.closing, "closing", lambda *_a, **_k: replace(answer, unclosed=()))
     code, out, _ = run(monkeypatch, capsys, *arguments, "--json")
     assert code == 0

@@ -12,6 +12,7 @@ from perilune.errors import InputError
 from perilune.integration import Assessment, Finding, assess, parse_destination
 from perilune.integration.assess import limiting_finding, overall_verdict
 from perilune.integration.case import Performance
+from perilune.integration.pair import PairQuestion
 from perilune.verdict import Verdict
 
 P, M, F, N = Verdict.PASS, Verdict.MARGINAL, Verdict.FAIL, Verdict.NOT_EVALUABLE
@@ -71,7 +72,7 @@ NO_LIMITS: Any = {
 def assess_test_pair(build: Any, catalogue: Catalogue, destination: str = "llo", **changes: Any) -> Assessment:
     ship = changes.pop("ship", build.ship(**NO_LIMITS))
     options = {"performance": FULL, **changes}
-    return assess(ship, build.launcher(), build.site(), destination, catalogue, **options)
+    return assess(PairQuestion(ship, build.launcher(), build.site(), destination, catalogue), **options)
 
 
 def test_assessment_holds_the_mass_balance_and_survives_json_and_pickle(build: Any, catalogue: Catalogue) -> None:
@@ -102,7 +103,7 @@ def test_mars_without_a_window_is_not_evaluable(build: Any, catalogue: Catalogue
 
 def test_a_site_of_another_launcher_is_refused(build: Any, catalogue: Catalogue) -> None:
     with pytest.raises(InputError, match="test-launcher does not fly from kourou"):
-        assess(build.ship(), build.launcher(), build.site(id="kourou"), "llo", catalogue)
+        assess(PairQuestion(build.ship(), build.launcher(), build.site(id="kourou"), "llo", catalogue))
 
 
 @pytest.mark.parametrize("name", ["moon", "station:", "station:nowhere", "LLO"])

@@ -10,6 +10,7 @@ from perilune.errors import InputError
 from perilune.integration import assess
 from perilune.integration.case import Performance
 from perilune.integration.checks import all_checks, load_checks, registry
+from perilune.integration.pair import PairQuestion
 from perilune.integration.protocol import joint_protocol
 from perilune.integration.protocol.page import protocol_html
 from perilune.integration.protocol.words import Words, known_languages, parse_languages
@@ -83,7 +84,8 @@ def test_a_ship_a_check_and_a_rule_set_are_one_file_each(checks: Path) -> None:
     ship, launcher, site = catalogue.ship("own-ship"), catalogue.launcher("angara-a5"), catalogue.site("vostochny")
     views = []
     for rules in (load_rule_set("default"), load_rule_set("own.toml", checks)):
-        found = assess(ship, launcher, site, "leo", catalogue, performance=LIFTS_TEN_TONNES, rules=rules)
+        asked = PairQuestion(ship, launcher, site, "leo", catalogue, rules=rules)
+        found = assess(asked, performance=LIFTS_TEN_TONNES)
         views.append(View(rules, ("roscosmos",), found))
     protocol = joint_protocol(views[0].assessment, catalogue, views)
 

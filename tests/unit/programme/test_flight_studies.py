@@ -7,6 +7,7 @@ from perilune.errors import NoSolution
 from perilune.integration import assess
 from perilune.integration.abort import AbortCoverage
 from perilune.integration.case import Performance
+from perilune.integration.pair import PairQuestion
 from perilune.integration.rule_set import DEFAULT_RULES
 from perilune.integration.rules.under_rules import View
 from perilune.programme import Evaluation, Option, Programme, Work, load_programme, study_flights
@@ -33,10 +34,11 @@ def programme(tmp_path_factory: pytest.TempPathFactory) -> Programme:
 
 def evaluation(programme: Programme, option: Option, environment: NoSolution | None = None) -> Evaluation:
     catalogue = programme.catalogue
-    found = assess(
+    asked = PairQuestion(
         catalogue.ship(option.ship), catalogue.launcher(option.launcher), catalogue.site(option.site),
-        option.destination, catalogue, environment=environment, performance=Performance(),
+        option.destination, catalogue,
     )  # fmt: skip
+    found = assess(asked, environment=environment, performance=Performance())
     return Evaluation({}, {}, {option: found}, {option: (View(DEFAULT_RULES, (), found),)})
 
 

@@ -69,13 +69,8 @@ def show_abort(
     )
     settings = replace(settings_under(asked.rules), step_s=step, launcher_thrusts=not shut_down)
     coverage = pair_coverage(
-        asked.ship,
-        asked.launcher,
-        asked.site,
-        to,
-        catalogue,
+        replace(asked, inclination_deg=inclination),
         payload_kg=payload,
-        inclination_deg=inclination,
         parking_altitude_m=None if parking is None else parking * 1e3,
         settings=settings if warning is None else replace(settings, warning_s=warning),
     )

@@ -54,7 +54,7 @@ def check(
         load_checks(checks)
     catalogue = load_catalogue(folder)
     asked = asked_pair(catalogue, (ship, launcher, to, site), c3=c3, insertion=insertion, rules=rules)
-    assessment = assess(asked.ship, asked.launcher, asked.site, to, catalogue, c3, insertion, rules=asked.rules)
+    assessment = assess(asked)
     if interval:
         from perilune.integration.margin_interval import BoundedAssessment, margin_interval
 

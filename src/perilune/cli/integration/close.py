@@ -67,7 +67,15 @@ def _show(answer: "Closing") -> None:
     ]
     note = f"{answer.verdict}; open: {', '.join(answer.open_checks) or 'nothing'}"
     table(title, ("check", "change", "amount", "price kg", "pair then", "what"), rows, note)
+    for told, names in _unclosed(answer).items():
+        table(f"Nothing of these closes {', '.join(names)}", ("change", "up to", "why not"), told)
+
+
+def _unclosed(answer: "Closing") -> dict[tuple[tuple[str, str, str], ...], list[str]]:
+    """The checks that stay open, under what was tried in vain: the same trials once for all whom they do not close."""
+    found: dict[tuple[tuple[str, str, str], ...], list[str]] = {}
     for name in answer.unclosed:
         failed = [row for row in answer.tried if row.check == name]
-        told = [(row.change, f"{row.up_to:,.4g} {row.unit}", row.reason) for row in failed]
-        table(f"Nothing of these closes {name}", ("change", "up to", "why not"), told)
+        told = tuple((row.change, f"{row.up_to:,.4g} {row.unit}", row.reason) for row in failed)
+        found.setdefault(told, []).append(name)
+    return found

@@ -2,10 +2,10 @@
 
 from dataclasses import replace
 
-from perilune.catalogue import Catalogue, Launcher, Ship, Site
+from perilune.catalogue import Catalogue
 from perilune.errors import InputError, NoSolution, Problem
 from perilune.integration.abort.coverage import abort_coverage
-from perilune.integration.abort.record import AbortCoverage, AbortSettings
+from perilune.integration.abort.record import AbortCoverage, AbortSettings, settings_under
 from perilune.integration.abort.summary import checked_settings
 from perilune.integration.ascent_question import ascent_target, too_heavy
 from perilune.integration.case import Case
@@ -21,27 +21,19 @@ Coverage = AbortCoverage | NoSolution
 
 
 def pair_coverage(
-    ship: Ship,
-    launcher: Launcher,
-    site: Site,
-    destination: str,
-    catalogue: Catalogue,
+    asked: PairQuestion,
     *,
     payload_kg: float | None = None,
-    c3_km2_s2: float | None = None,
-    inclination_deg: float | None = None,
     parking_altitude_m: float | None = None,
     settings: AbortSettings | None = None,
 ) -> Coverage:
     """Return the abort coverage of a ship on a launcher to a destination.
 
     Args:
-        ship, launcher, site, destination, catalogue: the pair, as :func:`perilune.integration.assess` takes them.
+        asked: the pair; of its window energy and inclination count, of its rules the growth of the ship's mass.
         payload_kg: all that the launcher carries, where that is more than the ship: a lander below it.
-        c3_km2_s2: energy of the departure of a window; that of the destination where none is given.
-        inclination_deg: of the orbit; the lowest that the site allows, or the station's, where none is given.
         parking_altitude_m: fly only to the circular parking orbit of this altitude, not on to the energy.
-        settings: the limits that aborts are judged by; their rules also say how the ship's mass may grow.
+        settings: the limits that aborts are judged by; those of the pair's rules where none are given.
 
     Returns:
         The coverage; ``NoSolution`` where the ship has no configuration for the destination, or no ascent carries it.
@@ -49,11 +41,10 @@ def pair_coverage(
     Raises:
         InputError: the payload is lighter than the ship.
     """
-    used = settings or AbortSettings()
-    window = {"c3_km2_s2": c3_km2_s2, "inclination_deg": inclination_deg}
-    case = PairQuestion(ship, launcher, site, destination, catalogue, rules=used.rules, **window).case()
+    ship, launcher, site, catalogue = asked.ship, asked.launcher, asked.site, asked.catalogue
+    case = asked.case()
     if case is None:
-        reason = f"not evaluable: configuration of {ship.id} for {destination} missing"
+        reason = f"not evaluable: configuration of {ship.id} for {asked.destination} missing"
         return NoSolution(reason, "configuration")
     target = ascent_target(case)
     if target is None:
@@ -66,10 +57,11 @@ def pair_coverage(
         raise InputError(
             Problem(cause, key="--payload", expected=f"{mass.si:.0f} kg or more", fix="leave it out for the ship alone")
         )
-    flown_kg = payload_kg or grown_mass_kg(mass, used.rules)
+    flown_kg = payload_kg or grown_mass_kg(mass, asked.rules)
     found = ship_ascent(launcher, catalogue, site, mounted_ship(ship, flown_kg), target)
     if isinstance(found, NoSolution):
         return found if parking_altitude_m is not None else _cause(case, catalogue, found)
+    used = settings or settings_under(asked.rules)
     return abort_coverage(found[0], ship, case.configuration, launcher, site, catalogue, used)
 
 
@@ -84,9 +76,8 @@ def coverage_task(asked: PairQuestion, checked: AbortSummary | None) -> Task:
         checked: what the check saw; the launcher thrusts on where there is nothing.
     """
     settings = checked_settings(asked.rules, thrusts=checked is None or not checked.shut_down)
-    keywords = {"c3_km2_s2": asked.c3_km2_s2, "inclination_deg": asked.inclination_deg, "settings": settings}
     pair = replace(asked, insertion_dv_m_s=None, lead_time_s=None)
-    return pair.task(pair_coverage, Coverage, keywords, inputs=settings, label="aborts of ")
+    return pair.task(pair_coverage, Coverage, {"settings": settings}, inputs=settings, label="aborts of ")
 
 
 def _cause(case: Case, catalogue: Catalogue, found: NoSolution) -> NoSolution:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
-from perilune.catalogue import Catalogue, Launcher
+from perilune.catalogue import Launcher
 from perilune.constants import G0
 from perilune.integration.case import Case, Delivery
 from perilune.integration.closing.payload_gain import altered_payload, dog_leg_price_kg, kept_propellant_kg
@@ -54,27 +54,27 @@ class Change:
     exact: bool = False
 
 
-def lighter_ship(base: Setting, case: Case, catalogue: Catalogue) -> Iterator[Change]:
+def lighter_ship(base: Setting, case: Case) -> Iterator[Change]:
     """The ship leaves mass at home."""
     row = case.configuration
 
     def apply(amount: float) -> Setting:
-        return replace(_with_mass(base, catalogue, row.mass.si - amount), price_kg=amount)
+        return replace(_with_mass(base, row.mass.si - amount), price_kg=amount)
 
     most = LIGHTER_AT_MOST * row.mass.si
-    yield Change("lighter ship", "kg", 0.0, most, 1.0, apply, lambda a: f"make {base.ship.id} {a:.0f} kg lighter")
+    yield Change("lighter ship", "kg", 0.0, most, 1.0, apply, lambda a: f"make {base.asked.ship.id} {a:.0f} kg lighter")
 
 
-def _with_mass(base: Setting, catalogue: Catalogue, mass_kg: float, **more: object) -> Setting:
-    row = configuration(base, catalogue)
+def _with_mass(base: Setting, mass_kg: float, **more: object) -> Setting:
+    row = configuration(base)
     changed = row.model_copy(update={"mass": with_quantity(row.mass, mass_kg), **more})
-    rows = [changed if other is row else other for other in base.ship.configuration]
-    return replace(base, ship=base.ship.model_copy(update={"configuration": rows}))
+    rows = [changed if other is row else other for other in base.asked.ship.configuration]
+    return base.with_pair(ship=base.asked.ship.model_copy(update={"configuration": rows}))
 
 
-def longer_stage(base: Setting, _: Case, catalogue: Catalogue) -> Iterator[Change]:
+def longer_stage(base: Setting, _: Case) -> Iterator[Change]:
     """The last stage is filled with more propellant, its structure growing in proportion."""
-    stage = base.launcher.stage[-1]
+    stage = base.asked.launcher.stage[-1]
     whole = stage.propellant_mass.si * stage.count
 
     def apply(amount: float) -> Setting | None:
@@ -83,8 +83,8 @@ def longer_stage(base: Setting, _: Case, catalogue: Catalogue) -> Iterator[Chang
             "propellant_mass": with_quantity(stage.propellant_mass, stage.propellant_mass.si * share),
             "dry_mass": with_quantity(stage.dry_mass, stage.dry_mass.si * share),
         }
-        stages = [*base.launcher.stage[:-1], stage.model_copy(update=longer)]
-        return _with_launcher(base, base.launcher.model_copy(update={"stage": stages}), catalogue)
+        stages = [*base.asked.launcher.stage[:-1], stage.model_copy(update=longer)]
+        return _with_launcher(base, base.asked.launcher.model_copy(update={"stage": stages}))
 
     most = LONGER_STAGE_AT_MOST * whole
     yield Change(
@@ -98,12 +98,12 @@ def longer_stage(base: Setting, _: Case, catalogue: Catalogue) -> Iterator[Chang
     )
 
 
-def _with_launcher(base: Setting, launcher: Launcher, catalogue: Catalogue) -> Setting | None:
-    performance = altered_payload(base, launcher, catalogue)
-    return None if performance is None else replace(base, launcher=launcher, performance=performance)
+def _with_launcher(base: Setting, launcher: Launcher) -> Setting | None:
+    performance = altered_payload(base, launcher)
+    return None if performance is None else replace(base.with_pair(launcher=launcher), performance=performance)
 
 
-def throttles(base: Setting, case: Case, catalogue: Catalogue) -> Iterator[Change]:
+def throttles(base: Setting, case: Case) -> Iterator[Change]:
     """The ascent keeps a limit of acceleration, of dynamic pressure, or of that times the angle of attack."""
     if case.loads is None:
         return
@@ -114,7 +114,7 @@ def throttles(base: Setting, case: Case, catalogue: Catalogue) -> Iterator[Chang
     )
     for name, unit, now, least, field in rows:
         if now > least:
-            apply = _limited(base, case, catalogue, field, unit)
+            apply = _limited(base, case, field, unit)
             yield Change(name, unit, now, least, (now - least) / 256.0, apply, _throttle_words(name, unit))
     steering = case.loads.q_alpha_pa_rad
     if steering is not None and case.ship.mechanical.max_q_alpha is not None:
@@ -124,7 +124,7 @@ def throttles(base: Setting, case: Case, catalogue: Catalogue) -> Iterator[Chang
             steering,
             LEAST_Q_ALPHA_SHARE * steering,
             steering / 256.0,
-            lambda value: replace(base, q_alpha_pa_rad=value, price_kg=_steering_price(base, case, catalogue, value)),
+            lambda value: replace(base, q_alpha_pa_rad=value, price_kg=_steering_price(base, case, value)),
             lambda value: f"steer so that dynamic pressure times angle of attack stays below {value:.0f} Pa rad",
         )
 
@@ -136,41 +136,43 @@ def _throttle_words(name: str, unit: str) -> Callable[[float], str]:
     )
 
 
-def _limited(base: Setting, case: Case, catalogue: Catalogue, field: str, unit: str) -> Apply:
+def _limited(base: Setting, case: Case, field: str, unit: str) -> Apply:
     """The launcher keeps a limit, at the price of the propellant that this ship's ascent burns more for it."""
 
     def apply(value: float) -> Setting | None:
-        limit = base.launcher.stage[-1].dry_mass.model_copy(
+        limit = base.asked.launcher.stage[-1].dry_mass.model_copy(
             update={"value": value, "low": None, "high": None, "unit": unit, "source": "asked of the launcher"}
         )
-        limits = base.launcher.limits.model_copy(update={field: limit})
-        launcher = base.launcher.model_copy(update={"limits": limits})
-        before = kept_propellant_kg(case, base.launcher, catalogue)
-        after = kept_propellant_kg(case, launcher, catalogue)
+        limits = base.asked.launcher.limits.model_copy(update={field: limit})
+        launcher = base.asked.launcher.model_copy(update={"limits": limits})
+        before = kept_propellant_kg(case, base.asked.launcher, base.asked.catalogue)
+        after = kept_propellant_kg(case, launcher, base.asked.catalogue)
         if before is None or after is None:
             return None
         price = max(before - after, 0.0)
-        return replace(base, launcher=launcher, performance=shifted(base.performance, -price, -price), price_kg=price)
+        performance = shifted(base.performance, -price, -price)
+        return replace(base.with_pair(launcher=launcher), performance=performance, price_kg=price)
 
     return apply
 
 
-def _steering_price(base: Setting, case: Case, catalogue: Catalogue, q_alpha_pa_rad: float) -> float:
-    before = kept_propellant_kg(case, base.launcher, catalogue)
-    after = kept_propellant_kg(case, base.launcher, catalogue, q_alpha_pa_rad=q_alpha_pa_rad)
+def _steering_price(base: Setting, case: Case, q_alpha_pa_rad: float) -> float:
+    before = kept_propellant_kg(case, base.asked.launcher, base.asked.catalogue)
+    after = kept_propellant_kg(case, base.asked.launcher, base.asked.catalogue, q_alpha_pa_rad=q_alpha_pa_rad)
     return 0.0 if before is None or after is None else max(before - after, 0.0)
 
 
-def adapters(base: Setting, _case: Case, _catalogue: Catalogue) -> Iterator[Change]:
+def adapters(base: Setting, _case: Case) -> Iterator[Change]:
     """A conical adapter from the launcher's ring to the ship's, carried to the end."""
-    ring, seat = base.ship.ring_diameter, base.launcher.interface.ring_diameter
+    ring, seat = base.asked.ship.ring_diameter, base.asked.launcher.interface.ring_diameter
     if ring is None or seat is None or ring.si == seat.si:
         return
     mass = adapter_mass_kg(seat.si, ring.si)
 
-    interface = base.launcher.interface.model_copy(update={"ring_diameter": ring})
-    launcher = base.launcher.model_copy(update={"interface": interface})
-    changed = replace(base, launcher=launcher, performance=shifted(base.performance, -mass, -mass), price_kg=mass)
+    interface = base.asked.launcher.interface.model_copy(update={"ring_diameter": ring})
+    launcher = base.asked.launcher.model_copy(update={"interface": interface})
+    performance = shifted(base.performance, -mass, -mass)
+    changed = replace(base.with_pair(launcher=launcher), performance=performance, price_kg=mass)
     words = f"build a conical adapter of {mass:.0f} kg from {seat.si:.3f} m to {ring.si:.3f} m"
     yield _choice("adapter", "kg", mass, changed, words)
 
@@ -186,29 +188,30 @@ def adapter_mass_kg(lower_m: float, upper_m: float) -> float:
     return ADAPTER_SHELL_KG * float(area**ADAPTER_SHELL_POWER)
 
 
-def jettisons(base: Setting, case: Case, catalogue: Catalogue) -> Iterator[Change]:
+def jettisons(base: Setting, case: Case) -> Iterator[Change]:
     """The escape tower leaves earlier."""
-    tower = base.ship.escape_tower
+    tower = base.asked.ship.escape_tower
     if tower is None or tower.jettison_time is None or tower.jettison_time.si <= EARLIEST_JETTISON_S:
         return
     now, time = tower.jettison_time.si, tower.jettison_time
 
     def apply(value: float) -> Setting | None:
         earlier = tower.model_copy(update={"jettison_time": with_quantity(time, value)})
-        ship = base.ship.model_copy(update={"escape_tower": earlier})
-        before = kept_propellant_kg(case, base.launcher, catalogue)
-        after = kept_propellant_kg(replace(case, ship=ship), base.launcher, catalogue)
+        ship = base.asked.ship.model_copy(update={"escape_tower": earlier})
+        before = kept_propellant_kg(case, base.asked.launcher, base.asked.catalogue)
+        after = kept_propellant_kg(replace(case, ship=ship), base.asked.launcher, base.asked.catalogue)
         if before is None or after is None:
             return None
         gain = after - before
-        return replace(base, ship=ship, performance=shifted(base.performance, gain, gain), price_kg=-gain)
+        performance = shifted(base.performance, gain, gain)
+        return replace(base.with_pair(ship=ship), performance=performance, price_kg=-gain)
 
     yield Change(
         "jettison time", "s", now, EARLIEST_JETTISON_S, 1.0, apply, lambda t: f"drop the escape tower at {t:.0f} s"
     )
 
 
-def deliveries(base: Setting, case: Case, catalogue: Catalogue) -> Iterator[Change]:
+def deliveries(base: Setting, case: Case) -> Iterator[Change]:
     """The launcher leaves the ship in another orbit, or reaches it by a dog-leg."""
     own, station = case.configuration.delta_v, case.destination.station
     if case.destination.escapes and case.c3_km2_s2 is not None and own is not None:
@@ -219,8 +222,8 @@ def deliveries(base: Setting, case: Case, catalogue: Catalogue) -> Iterator[Chan
             0.0,
             most,
             1.0,
-            lambda burn: _lifted(replace(base, delivery=Delivery(own_burn_m_s=burn)), catalogue),
-            lambda burn: f"let {base.ship.id} add {burn:.0f} m/s of the departure itself",
+            lambda burn: _lifted(replace(base, delivery=Delivery(own_burn_m_s=burn))),
+            lambda burn: f"let {base.asked.ship.id} add {burn:.0f} m/s of the departure itself",
         )
     if station is not None and station.altitude is not None and station.orbit == "earth":
         low = base.delivery.altitude_m
@@ -230,11 +233,11 @@ def deliveries(base: Setting, case: Case, catalogue: Catalogue) -> Iterator[Chan
             low / 1e3,
             station.altitude.si / 1e3,
             1.0,
-            lambda height: _lifted(replace(base, delivery=Delivery(altitude_m=height * 1e3)), catalogue),
-            lambda height: f"let {base.launcher.id} insert at {height:.0f} km",
+            lambda height: _lifted(replace(base, delivery=Delivery(altitude_m=height * 1e3))),
+            lambda height: f"let {base.asked.launcher.id} insert at {height:.0f} km",
         )
     fixed = station is not None or case.inclination_deg is not None
-    price = dog_leg_price_kg(case, catalogue) if fixed else None
+    price = dog_leg_price_kg(case, base.asked.catalogue) if fixed else None
     if price:
         turned = replace(base, delivery=replace(base.delivery, dog_leg=True), price_kg=price)
         yield _choice("dog-leg", "kg", price, turned, "fly a dog-leg from the edge of the range")
@@ -250,17 +253,16 @@ def _most_own_burn_m_s(c3_km2_s2: float) -> float:
     return low
 
 
-def _lifted(changed: Setting, catalogue: Catalogue) -> Setting:
+def _lifted(changed: Setting) -> Setting:
     """The setting with the payload of its launcher from its site, delivered as it says."""
-    asked, delivery = changed.question(catalogue), changed.delivery
-    energy = asked.energy_km2_s2
-    found = launch_performance(asked.launcher, catalogue, asked.site, asked.goal, energy, delivery=delivery)
+    asked, energy, delivery = changed.asked, changed.asked.energy_km2_s2, changed.delivery
+    found = launch_performance(asked.launcher, asked.catalogue, asked.site, asked.goal, energy, delivery=delivery)
     return replace(changed, performance=found)
 
 
-def more_propellant(base: Setting, case: Case, catalogue: Catalogue) -> Iterator[Change]:
+def more_propellant(base: Setting, case: Case) -> Iterator[Change]:
     """The ship takes more propellant for its own delta-v, by the rocket equation."""
-    row, isp = case.configuration, base.ship.main_engine_isp
+    row, isp = case.configuration, base.asked.ship.main_engine_isp
     if row.delta_v is None or isp is None:
         return
     mass, exhaust = row.mass.si, isp.si * G0
@@ -268,7 +270,7 @@ def more_propellant(base: Setting, case: Case, catalogue: Catalogue) -> Iterator
 
     def apply(amount: float) -> Setting:
         delta_v = with_quantity(speed, exhaust * math.log((mass + amount) / empty))
-        return replace(_with_mass(base, catalogue, mass + amount, delta_v=delta_v), price_kg=amount)
+        return replace(_with_mass(base, mass + amount, delta_v=delta_v), price_kg=amount)
 
     yield Change(
         "ship propellant",
@@ -277,16 +279,16 @@ def more_propellant(base: Setting, case: Case, catalogue: Catalogue) -> Iterator
         MORE_PROPELLANT_AT_MOST * mass,
         1.0,
         apply,
-        lambda amount: f"load {amount:.0f} kg more propellant into {base.ship.id}",
+        lambda amount: f"load {amount:.0f} kg more propellant into {base.asked.ship.id}",
     )
 
 
-def other_sites(base: Setting, _: Case, catalogue: Catalogue) -> Iterator[Change]:
+def other_sites(base: Setting, _: Case) -> Iterator[Change]:
     """The launcher starts from another of its sites."""
-    for name in base.launcher.sites:
-        if name == base.site.id:
+    for name in base.asked.launcher.sites:
+        if name == base.asked.site.id:
             continue
-        moved = _lifted(replace(base, site=catalogue.site(name)), catalogue)
+        moved = _lifted(base.with_pair(site=base.asked.catalogue.site(name)))
         yield _choice(f"site {name}", "site", 1.0, moved, f"launch from {name}")
 
 
@@ -295,7 +297,7 @@ def _choice(name: str, unit: str, amount: float, changed: Setting, words: str) -
     return Change(name, unit, 0.0, amount, amount, lambda _: changed, lambda _: words, exact=True)
 
 
-Maker = Callable[[Setting, Case, Catalogue], Iterator[Change]]
+Maker = Callable[[Setting, Case], Iterator[Change]]
 
 MAKERS: Final[Mapping[str, Maker]] = {
     "ship mass": lighter_ship,

@@ -13,21 +13,21 @@ from perilune.launch.payload import anchored_kg, calibrated_ascent
 from perilune.launch.vehicle import vehicle
 
 
-def altered_payload(base: Setting, launcher: Launcher, catalogue: Catalogue) -> Performance | None:
+def altered_payload(base: Setting, launcher: Launcher) -> Performance | None:
     """Return the payload of a changed launcher: each figure with the gain, the calibration that of the unchanged one.
 
     None where one of the two has no ascent.
     """
-    case, settings = ground_case(base, catalogue), LossSettings()
-    target, changed = ascent_target(case), vehicle(launcher, catalogue, LossSettings())
+    asked, settings = base.asked, LossSettings()
+    target, changed = ascent_target(ground_case(base)), vehicle(launcher, asked.catalogue, settings)
     if target is None or isinstance(changed, NoSolution):
         return None
-    before = calibrated_ascent(base.launcher, catalogue, base.site, target, settings)
+    before = calibrated_ascent(asked.launcher, asked.catalogue, asked.site, target, settings)
     if isinstance(before, NoSolution):
         return None
     ascent, calibration = before
     segment = None if calibration is None else calibration.shield_segment
-    after = optimal_ascent(changed, base.site, target, settings, shield_segment=segment)
+    after = optimal_ascent(changed, asked.site, target, settings, shield_segment=segment)
     if isinstance(after, NoSolution):
         return None
     physics = after.payload_after_reserve_kg() - ascent.payload_after_reserve_kg()

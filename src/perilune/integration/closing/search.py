@@ -8,7 +8,6 @@ and payload solved again; the place found is verified by a whole new assessment.
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from perilune.catalogue import Catalogue
 from perilune.errors import InputError, Problem
 from perilune.integration.assess import assess_case
 from perilune.integration.case import Case
@@ -42,44 +41,44 @@ def closing(
     Raises:
         InputError: the destination is unknown, the launcher does not fly from the site, or the ship does not fly there.
     """
-    ship, launcher, site, catalogue = asked.ship, asked.launcher, asked.site, asked.catalogue
-    check_site(launcher, site.id)
+    check_site(asked.launcher, asked.site.id)
     if asked.case() is None:
-        cause = f"{ship.id} has no configuration for {asked.destination}"
-        raise InputError(Problem(cause, expected="a ship that flies there", fix=f"give {ship.id} a configuration"))
-    performance = launch_performance(launcher, catalogue, site, asked.goal, asked.energy_km2_s2)
-    window = (asked.c3_km2_s2, asked.insertion_dv_m_s, asked.inclination_deg)
-    base = Setting(ship, launcher, site, asked.destination, performance, *window, rules=asked.rules)
+        cause = f"{asked.ship.id} has no configuration for {asked.destination}"
+        fix = f"give {asked.ship.id} a configuration"
+        raise InputError(Problem(cause, expected="a ship that flies there", fix=fix))
+    launcher, catalogue, site = asked.launcher, asked.catalogue, asked.site
+    base = Setting(asked, launch_performance(launcher, catalogue, site, asked.goal, asked.energy_km2_s2))
     kept = ResultStore() if store is None else store
-    assessment = evaluate([_task(base, catalogue, None)], kept, 1, progress)[0]
+    assessment = evaluate([_task(base, None)], kept, 1, progress)[0]
     names = open_checks(assessment)
-    tasks = [_task(base, catalogue, kind) for kind in MAKERS] if names else []
+    tasks = [_task(base, kind) for kind in MAKERS] if names else []
     return _closing(assessment, evaluate(tasks, kept, workers, progress))
 
 
-def _task(base: Setting, catalogue: Catalogue, kind: str | None) -> Task:
+def _task(base: Setting, kind: str | None) -> Task:
     """The assessment of a pair as it is, or what the changes of one kind do for it."""
-    sites = [catalogue.digest("site", name) for name in base.launcher.sites]
-    inputs = (base.question(catalogue).inputs, sites, base.performance, kind)
-    pair = f"{base.ship.id} on {base.launcher.id}"
+    asked = base.asked
+    sites = [asked.catalogue.digest("site", name) for name in asked.launcher.sites]
+    inputs = (asked.inputs, sites, base.performance, kind)
+    pair = f"{asked.ship.id} on {asked.launcher.id}"
     if kind is None:
-        return Task(assessed, (base, catalogue), Assessment, inputs, f"{pair} as they are")
-    return Task(try_kind, (base, catalogue, kind), Outcome, inputs, f"{pair}: {kind}")
+        return Task(assessed, (base,), Assessment, inputs, f"{pair} as they are")
+    return Task(try_kind, (base, kind), Outcome, inputs, f"{pair}: {kind}")
 
 
-def assessed(setting: Setting, catalogue: Catalogue) -> Assessment:
+def assessed(setting: Setting) -> Assessment:
     """Return the assessment of a setting."""
-    return assess_case(case_of(setting, catalogue))
+    return assess_case(case_of(setting))
 
 
-def try_kind(base: Setting, catalogue: Catalogue, kind: str) -> Outcome:
+def try_kind(base: Setting, kind: str) -> Outcome:
     """Return what the changes of one kind do for the open checks of a pair."""
-    case = case_of(base, catalogue)
+    case = case_of(base)
     before = assess_case(case)
     register = checks_by_name()
     actions, tried = [], []
-    for change in MAKERS[kind](base, case, catalogue):
-        trial = _Trial(base, before, change, catalogue)
+    for change in MAKERS[kind](base, case):
+        trial = _Trial(base, before, change)
         for name in open_checks(before):
             answer = trial.answer(register[name])
             if isinstance(answer, ClosingAction):
@@ -92,8 +91,8 @@ def try_kind(base: Setting, catalogue: Catalogue, kind: str) -> Outcome:
 class _Trial:
     """One change of a pair; each place of it is solved for once, for all checks."""
 
-    def __init__(self, base: Setting, before: Assessment, change: Change, catalogue: Catalogue) -> None:
-        self._base, self._before, self._change, self._catalogue = base, before, change, catalogue
+    def __init__(self, base: Setting, before: Assessment, change: Change) -> None:
+        self._base, self._before, self._change = base, before, change
         self._known: dict[float, tuple[Setting, Case] | None] = {}
 
     def answer(self, check: Check) -> ClosingAction | Tried:
@@ -147,7 +146,7 @@ class _Trial:
     def _solved(self, place: float) -> tuple[Setting, Case] | None:
         if place not in self._known:
             setting = self._change.apply(place)
-            self._known[place] = None if setting is None else (setting, case_of(setting, self._catalogue))
+            self._known[place] = None if setting is None else (setting, case_of(setting))
         return self._known[place]
 
 

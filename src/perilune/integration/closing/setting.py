@@ -1,74 +1,67 @@
 """A pair with changes applied, and the case that its checks see."""
 
 from dataclasses import dataclass, replace
+from typing import Any
 
-from perilune.catalogue import Catalogue, Launcher, Quantity, Ship, Site
+from perilune.catalogue import Catalogue, Quantity
 from perilune.catalogue.model import ShipConfiguration
 from perilune.integration.ascent_question import ascent_target, flown_mass_kg
 from perilune.integration.assess import complete_case
 from perilune.integration.case import DIRECT, Case, Delivery, Performance
 from perilune.integration.checks.mass import deciding_figure
 from perilune.integration.pair import PairQuestion
-from perilune.integration.rule_set import DEFAULT_RULES, RuleSet
 
 
 @dataclass(frozen=True)
 class Setting:
-    """A ship on a launcher from a site to a destination, with what is changed about it.
+    """A pair as it is asked about, with what is changed about it.
 
-    ``performance`` is the launcher's payload with the change. ``q_alpha_pa_rad`` replaces the limit that the steering
-    keeps; ``price_kg`` is what the pair carries less for the change, None where the payload itself says it.
+    ``asked`` holds the changed entries; ``performance`` is the launcher's payload with the change. ``q_alpha_pa_rad``
+    replaces the limit that the steering keeps; ``price_kg`` is what the pair carries less for the change, None where
+    the payload itself says it.
     """
 
-    ship: Ship
-    launcher: Launcher
-    site: Site
-    destination: str
+    asked: PairQuestion
     performance: Performance
-    c3_km2_s2: float | None = None
-    insertion_dv_m_s: float | None = None
-    inclination_deg: float | None = None
-    rules: RuleSet = DEFAULT_RULES
     delivery: Delivery = DIRECT
     q_alpha_pa_rad: float | None = None
     price_kg: float | None = None
 
-    def question(self, catalogue: Catalogue) -> PairQuestion:
-        """Return the pair as it is asked about."""
-        window = (self.c3_km2_s2, self.insertion_dv_m_s, self.inclination_deg)
-        pair = (self.ship, self.launcher, self.site, self.destination)
-        return PairQuestion(*pair, catalogue, *window, rules=self.rules)
+    def with_pair(self, **changes: Any) -> "Setting":
+        """Return the setting of a pair with other fields, such as ``ship``."""
+        return replace(self, asked=replace(self.asked, **changes))
 
     def payload_kg(self) -> float | None:
         """Return the payload that decides; None where there is none."""
-        figure = deciding_figure(self.performance, self.rules)
+        figure = deciding_figure(self.performance, self.asked.rules)
         return None if figure is None else figure[1]
 
 
-def configuration(setting: Setting, catalogue: Catalogue) -> ShipConfiguration:
+def configuration(setting: Setting) -> ShipConfiguration:
     """Return the configuration in which the ship flies there.
 
     Raises:
         ValueError: it has none.
     """
-    return ground_case(setting, catalogue).configuration
+    return ground_case(setting).configuration
 
 
-def case_of(setting: Setting, catalogue: Catalogue) -> Case:
+def case_of(setting: Setting) -> Case:
     """Return the case of a setting, with its ascent."""
-    case = complete_case(ground_case(setting, catalogue), catalogue)
+    catalogue = setting.asked.catalogue
+    case = complete_case(ground_case(setting), catalogue)
     return case if setting.q_alpha_pa_rad is None else _steered(case, catalogue, setting.q_alpha_pa_rad)
 
 
-def ground_case(setting: Setting, catalogue: Catalogue) -> Case:
+def ground_case(setting: Setting) -> Case:
     """Return the case of a setting without its ascent.
 
     Raises:
         ValueError: the ship has no configuration in which it flies there.
     """
-    case = setting.question(catalogue).case(setting.performance, setting.delivery)
+    case = setting.asked.case(setting.performance, setting.delivery)
     if case is None:
-        raise ValueError(f"{setting.ship.id} has no configuration for {setting.destination}")
+        raise ValueError(f"{setting.asked.ship.id} has no configuration for {setting.asked.destination}")
     return case
 
 

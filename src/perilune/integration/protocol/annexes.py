@@ -65,7 +65,7 @@ def annex_tasks(asked: PairQuestion, checked: AbortSummary | None) -> dict[str, 
     from perilune.integration.abort import coverage_task
 
     pair = replace(asked, insertion_dv_m_s=None, lead_time_s=None)  # of which an ascent knows nothing
-    ascent = Task(ascent_annexes, (pair,), Annexes | NoSolution, pair.inputs, f"annexes of {pair}")
+    ascent = pair.task(ascent_annexes, Annexes | NoSolution, label="annexes of ")
     case = pair.case()
     crewed = case is not None and case.crewed
     return {"ascent": ascent, "aborts": coverage_task(pair, checked)} if crewed else {"ascent": ascent}

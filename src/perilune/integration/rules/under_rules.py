@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from perilune.errors import InputError, Problem
-from perilune.integration.assess import assess_question
+from perilune.integration.assess import assess
 from perilune.integration.model import Assessment
 from perilune.integration.pair import PairQuestion
 from perilune.integration.performance import launch_performance
@@ -72,7 +72,7 @@ def assess_under(insisted: Sequence[InsistedRules], asked: PairQuestion) -> tupl
     if flies:
         performance = launch_performance(asked.launcher, asked.catalogue, asked.site, asked.goal, asked.energy_km2_s2)
     return tuple(
-        View(row.rules, row.partners, assess_question(replace(asked, rules=row.rules), performance=performance))
+        View(row.rules, row.partners, assess(replace(asked, rules=row.rules), performance=performance))
         for row in insisted
     )
 

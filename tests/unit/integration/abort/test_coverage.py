@@ -16,6 +16,7 @@ from perilune.integration.abort.summary import abort_summary
 from perilune.integration.case import Case, Performance
 from perilune.integration.destination import Destination
 from perilune.integration.methods.crew_tolerance import ABORT_CURVE
+from perilune.integration.pair import PairQuestion
 from perilune.integration.rule_set import DEFAULT_RULES
 from perilune.launch.ascent.record import Ascent
 from perilune.launch.crewed import MountedShip, ship_ascent
@@ -118,9 +119,9 @@ def test_a_ship_far_too_heavy_is_told_so(monkeypatch: pytest.MonkeyPatch) -> Non
     pair = "perilune.integration.abort.pair"
     monkeypatch.setattr(f"{pair}.ship_ascent", lambda *_a, **_k: NoSolution("no ascent", "target orbit"))
     monkeypatch.setattr(f"{pair}.launch_performance", lambda *_a, **_k: Performance(physics_kg=288.0))
-    found = pair_coverage(
-        catalogue().ship("orion"), catalogue().launcher("electron"), catalogue().site("wallops"), "leo", catalogue()
-    )
+    known = catalogue()
+    asked = PairQuestion(known.ship("orion"), known.launcher("electron"), known.site("wallops"), "leo", known)
+    found = pair_coverage(asked)
     assert isinstance(found, NoSolution)
     assert found.reason == "electron carries 288 kg to leo, not 26520 kg"
 

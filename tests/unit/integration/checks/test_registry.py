@@ -12,6 +12,7 @@ from perilune.catalogue import load_catalogue
 from perilune.integration import assess
 from perilune.integration.case import Performance
 from perilune.integration.checks import registry
+from perilune.integration.pair import PairQuestion
 
 SOURCE = '''"""A check made for a test."""
 
@@ -46,6 +47,7 @@ def test_a_check_in_a_new_file_is_run(folder: Path, build: Any, time: str) -> No
     assert registry.all_checks()[-1].title == "Colour of the ship"
     ship = build.ship(crew=0, type="orbiter", max_acceleration=None, max_dynamic_pressure=None)
     performance = Performance(published_kg=27e3, physics_kg=26e3, anchored_kg=25e3, jettison_rate=0.1)
-    result = assess(ship, build.launcher(), build.site(), "llo", load_catalogue(), performance=performance)
+    asked = PairQuestion(ship, build.launcher(), build.site(), "llo", load_catalogue())
+    result = assess(asked, performance=performance)
     assert (result.findings[-1].check, result.findings[-1].closing) == ("paint", "paint it")
     assert result.verdict == "fail"

@@ -15,6 +15,7 @@ from perilune.integration import performance as performance_module
 from perilune.integration.case import Case
 from perilune.integration.matrix import DESTINATIONS, Matrix, matrix
 from perilune.integration.matrix.plots import matrix_figure, partner_figure
+from perilune.integration.pair import PairQuestion
 from perilune.integration.performance import LaunchPayload
 from perilune.integration.reach import site_for
 from perilune.run import ResultStore
@@ -142,7 +143,7 @@ def small(catalogue: Catalogue, calls: list[str], tmp_path: Path) -> Matrix:
 def test_cells_say_what_each_pair_alone_comes_to(catalogue: Catalogue, small: Matrix) -> None:
     for cell in small.cells:
         pair = catalogue.ship(cell.ship), catalogue.launcher(cell.launcher), catalogue.site(cell.site)
-        found = assess(*pair, cell.destination, catalogue)
+        found = assess(PairQuestion(*pair, cell.destination, catalogue))
         assert (cell.verdict, cell.limiting_check, cell.margin_kg) == (
             found.verdict,
             found.limiting_check,

@@ -211,7 +211,7 @@ def _parity(built: BuildUp) -> list[Chart]:
         (
             round(100.0 * row.floor, 1),
             round(row.cost, 2),
-            round(100.0 * row.price, 1),
+            row.told_price,
             round(100.0 * row.gap, 2),
             round(row.shortfall, 3),
             row.flights,
@@ -219,7 +219,7 @@ def _parity(built: BuildUp) -> list[Chart]:
         )
         for row in curve.points
     )
-    columns = ("least part %", f"cost, {curve.currency}", "price %", "gap %", "lacks", "flights", "search")
+    columns = ("least part %", f"cost, {curve.currency}", "price", "gap %", "lacks", "flights", "search")
     title = f"Price of parity in {curve.measure}"
     line = LineChart(
         "partners",
@@ -227,7 +227,7 @@ def _parity(built: BuildUp) -> list[Chart]:
         "least part of every partner [%]",
         "price [% of the cost without parity]",
         tuple(100.0 * row.floor for row in curve.points),
-        (Series("price", _round(100.0 * row.price for row in curve.points)),),
+        (Series("price", tuple(None if row.price is None else round(100.0 * row.price, 3) for row in curve.points)),),
     )
     return [line, TableChart("partners", f"{title}, in figures", columns, rows)]
 

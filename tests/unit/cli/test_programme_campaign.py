@@ -138,11 +138,12 @@ def test_the_plan_as_tables(small: Path, tmp_path: Path, form: str) -> None:
     assert rows("shares", "sum(cost)")[0][0] == pytest.approx(made["cost"])
 
 
-@pytest.mark.parametrize("words", [("withdraw",), ("withdraw", "--regret"), ("scenarios",)])
-def test_what_shocks_do_to_it_as_a_picture(small: Path, tmp_path: Path, words: tuple[str, ...]) -> None:
+@pytest.mark.parametrize(("words", "status"), [(("withdraw",), 1), (("withdraw", "--regret"), 0), (("scenarios",), 0)])
+def test_what_shocks_do_to_it_as_a_picture(small: Path, tmp_path: Path, words: tuple[str, ...], status: int) -> None:
+    """A partner that leaves takes what has not flown yet; a plan made for all shocks flies it before."""
     picture = tmp_path / "shocks.svg"
     shown = CliRunner().invoke(app, [*words[:1], str(small), *words[1:], "--json", "--plot", str(picture)])
-    assert shown.exit_code == 0, shown.exception
+    assert shown.exit_code == status, shown.exception
     told = picture.read_text(encoding="utf-8")
     assert ("Regret: what lacks" if "--regret" in words else "mass in service, t") in told
     refused = CliRunner().invoke(app, [*words, str(small), "--plot", "shocks.doc"])
@@ -158,6 +159,31 @@ def test_the_price_of_parity(small: Path, tmp_path: Path) -> None:
     assert even["price"] == pytest.approx(1.0)
     assert [row["mass_share"] for row in even["shares"]] == pytest.approx([0.5, 0.5])
     assert picture.exists()
+
+
+def test_a_plan_that_lacks_more_has_no_price_and_ends_with_one(small: Path) -> None:
+    """Two partners can't both bring the half of three equal elements."""
+    small.write_text(SMALL + SMALL[SMALL.rindex("[[element]]") :].replace("garage", "shed"), encoding="utf-8")
+    asked = ["parity", str(small), "--floor", "0.5"]
+    shown = CliRunner().invoke(app, asked)
+    assert shown.exit_code == 1, shown.exception
+    assert "not comparable: plan lacks" in " ".join(shown.output.split())
+    free, even = json.loads(CliRunner().invoke(app, [*asked, "--json"]).output)["points"]
+    assert (free["price"], even["price"]) == (0.0, None)
+    assert even["lacks_more"] == pytest.approx(even["shortfall"] - free["shortfall"])
+
+
+@pytest.mark.parametrize(
+    ("words", "status"),
+    [
+        (["withdraw", "--of", "launcher:cheap", "--on", "2031-01-01 UTC"], 0),
+        (["withdraw", "--of", "launcher:cheap", "--on", "2031-01-01 UTC", "--regret"], 0),
+        (["withdraw", "--of", "partner:b", "--on", "2030-02-01 UTC"], 1),
+    ],
+)
+def test_what_lacks_after_a_shock_ends_with_one(small: Path, words: list[str], status: int) -> None:
+    shown = CliRunner().invoke(app, [words[0], str(small), *words[1:]])
+    assert shown.exit_code == status, (shown.exception, shown.output)
 
 
 def test_the_price_as_a_table(small: Path) -> None:

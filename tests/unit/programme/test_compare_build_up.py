@@ -59,7 +59,7 @@ def built(**changes) -> BuildUp:
         plan=replace(plan, **changes),
         parity=None,
         regret=None,
-        recoveries=(Recovery(shock, 1, (), (), (), (), 0, 0.0, 0.0, 0.0, "within gap", (), plan),),
+        recoveries=(Recovery(shock, 1, (), (), (), (), 0, 0.0, 0.0, 0.0, "within gap", plan),),
         balance=None,
     )
 

@@ -28,6 +28,14 @@ def settings_of(periods: int, gap: float, time_limit: float) -> "Settings":
     return Settings(periods, gap, time_limit)
 
 
+def end(*, interrupted: bool, lacking: bool) -> None:
+    """End a command of campaigns: 130 after Ctrl-C, 1 where something lacks in a plan that it tells, else 0."""
+    if interrupted:
+        raise typer.Exit(INTERRUPTED)
+    if lacking:
+        raise typer.Exit(INFEASIBLE)
+
+
 @app.command(
     "campaign", epilog="\b\nExample:\n  perilune programme campaign examples/lunar-campaign/campaign.toml --periods 4"
 )
@@ -80,10 +88,7 @@ def solve(
         except KeyboardInterrupt:
             interrupted = True
     print_json(plan) if as_json else _print(campaign.name, plan)
-    if interrupted:
-        raise typer.Exit(INTERRUPTED)
-    if plan.shortfalls:
-        raise typer.Exit(INFEASIBLE)
+    end(interrupted=interrupted, lacking=bool(plan.shortfalls))
 
 
 def _print(name: str, plan: "Plan") -> None:

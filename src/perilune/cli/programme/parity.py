@@ -5,8 +5,8 @@ from typing import Annotated, Final, Literal
 
 import typer
 
-from perilune.cli.output import INTERRUPTED, AsJson, print_json, table, together
-from perilune.cli.programme.campaign import File, Folder, Gap, Periods, TimeLimit, settings_of
+from perilune.cli.output import AsJson, print_json, table, together
+from perilune.cli.programme.campaign import File, Folder, Gap, Periods, TimeLimit, end, settings_of
 
 app = typer.Typer(rich_markup_mode=None)
 
@@ -33,7 +33,8 @@ def parity(
 ) -> None:
     """Price parity: the cost of the campaign by the least part that every partner with an agreed share brings.
 
-    The first row is the plan without parity. Without --floor: 10, 20, 30, 40 and 50 %.
+    The first row is the plan without parity. Without --floor: 10, 20, 30, 40 and 50 %. A plan that lacks more than the
+    first has no price. The exit status is 1 where something lacks in any of them.
     """
     from perilune.catalogue import load_catalogue
     from perilune.figures import check_figure_path
@@ -60,7 +61,7 @@ def parity(
             (
                 f"{100.0 * point.floor:.0f} %",
                 f"{point.cost:,.2f}",
-                "-" if point.lacks_more(curve.points[0]) else f"{100.0 * point.price:+.1f} %",
+                point.told_price,
                 f"{100.0 * point.gap:.2f} %",
                 f"{point.shortfall:,.3g}",
                 point.flights,
@@ -69,14 +70,13 @@ def parity(
             for point in curve.points
         ]
         columns = ("floor", "cost", "price", "gap", "lacks", "flights", f"shares of {measure}")
-        more = any(point.lacks_more(curve.points[0]) for point in curve.points)
-        note = "-: the plan lacks more than the one without parity, their costs do not compare" if more else ""
         stopped = [f"{100.0 * point.floor:.0f} %" for point in curve.points if point.status == "time limit"]
-        if stopped:
-            note = "; ".join(filter(None, [note, f"ended by the time limit: {', '.join(stopped)}"]))
+        note = f"ended by the time limit: {', '.join(stopped)}" if stopped else ""
         table(f"{campaign.name}: the price of parity, in {curve.currency}", columns, rows, note)
-    if any(point.status == "interrupted" for point in curve.points):
-        raise typer.Exit(INTERRUPTED)
+    end(
+        interrupted=any(point.status == "interrupted" for point in curve.points),
+        lacking=any(point.lacks for point in curve.points),
+    )
 
 
 def _part(row: object, measure: str) -> float:

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from perilune.cli.output import INTERRUPTED, AsJson, print_json, table, together
-from perilune.cli.programme.campaign import File, Folder, Gap, Periods, TimeLimit, settings_of
+from perilune.cli.output import AsJson, print_json, table, together
+from perilune.cli.programme.campaign import File, Folder, Gap, Periods, TimeLimit, end, settings_of
 from perilune.cli.programme.withdraw import shocks_of
 from perilune.errors import InputError, Problem
 
@@ -45,7 +45,8 @@ def show_scenarios(
     """Plan for all that may happen at once: what departs before a shock is common to all scenarios.
 
     Best on the mean by the chances, of what lacks first and of the cost then; that nothing happens has the chance that
-    is left. KIND is partner, launcher, site, transport or element. Every plan is flown again by the simulator.
+    is left. KIND is partner, launcher, site, transport or element. Every plan is flown again by the simulator. The exit
+    status is 1 where something lacks in one of them.
     """
     from perilune.catalogue import load_catalogue
     from perilune.figures import check_figure_path
@@ -69,8 +70,7 @@ def show_scenarios(
 
         write_figure(service_figure(campaign, found.plans), plot)
     print_json(found) if as_json else _print(campaign, found)
-    if found.status == "interrupted":
-        raise typer.Exit(INTERRUPTED)
+    end(interrupted=found.status == "interrupted", lacking=any(plan.shortfalls for plan in found.plans))
 
 
 def _weights(chances: list[float], shocks: int) -> tuple[float, ...]:

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from perilune.cli.output import INTERRUPTED, AsJson, print_json, table, together
-from perilune.cli.programme.campaign import File, Folder, Gap, Periods, TimeLimit, settings_of
+from perilune.cli.output import AsJson, print_json, table, together
+from perilune.cli.programme.campaign import File, Folder, Gap, Periods, TimeLimit, end, settings_of
 from perilune.errors import InputError, Problem
 
 if TYPE_CHECKING:
@@ -43,8 +43,8 @@ def show_shocks(
     """Strike a campaign: what is lost, what it costs to recover, and which plan regrets least.
 
     KIND is partner, launcher, site, transport or element. What departs before the date is done; the rest is planned
-    again. Every case is answered: what can't be met is named with the least that lacks. Ctrl-C ends it with the cases
-    that are complete.
+    again. Every case is answered: what can't be met is named with the least that lacks; the exit status is then 1, with
+    --regret where it lacks in the best plan or after it. Ctrl-C ends it with the cases that are complete.
     """
     from perilune.catalogue import load_catalogue
     from perilune.figures import check_figure_path, write_figure
@@ -70,7 +70,8 @@ def show_shocks(
 
             write_figure(regret_figure(regrets), plot)
         print_json(regrets) if as_json else _print_regrets(regrets)
-        status = regrets.status
+        best = regrets.candidates[regrets.best]
+        status, lacking = regrets.status, bool(regrets.plan.shortfalls) or any(row.lost for row in best.regrets)
     else:
         study = shock_study(campaign, plan, shocks, settings)
         if plot is not None:
@@ -79,8 +80,8 @@ def show_shocks(
             write_figure(service_figure(campaign, (plan, *(row.plan for row in study.recoveries))), plot)
         print_json(study) if as_json else _print(study)
         status = study.status
-    if status == "interrupted":
-        raise typer.Exit(INTERRUPTED)
+        lacking = any(told.shortfalls for told in (plan, *(row.plan for row in study.recoveries)))
+    end(interrupted=status == "interrupted", lacking=lacking)
 
 
 def shocks_of(

@@ -16,9 +16,11 @@ _SAME_SHORTFALL: Final = 1e-3
 
 @dataclass(frozen=True)
 class ParityPoint:
-    """The plan with one floor; ``price`` is what it costs beyond the plan without, as a part of that.
+    """The plan with one floor, and its price: what it costs beyond the plan without, as a part of that.
 
-    It is no price where the plan lacks more than the one without.
+    A price is never below 0: a plan that is found to be cheaper by less than the gaps costs no more. Where the plan
+    lacks more than the one without (by ``lacks_more``, weighted as ``shortfall`` is), their costs do not compare:
+    ``price`` is None; so it is beside a plan that costs nothing. ``lacks`` is whether a demand is not met.
     """
 
     floor: float
@@ -26,14 +28,20 @@ class ParityPoint:
     cost: float
     bound: float
     gap: float
-    price: float
+    price: float | None
+    lacks: bool
     shortfall: float
+    lacks_more: float
     flights: int
     shares: tuple[PartnerShare, ...]
 
-    def lacks_more(self, free: "ParityPoint") -> bool:
-        """Return whether the plan lacks more than the plan without parity, so that their costs do not compare."""
-        return self.shortfall > free.shortfall + _SAME_SHORTFALL
+    @property
+    def told_price(self) -> str:
+        """The price in words."""
+        if self.price is not None:
+            return f"{100.0 * self.price:+.1f} %"
+        lacks = f"plan lacks {self.lacks_more:.3g} more" if self.lacks_more else "the plan without costs nothing"
+        return f"not comparable: {lacks}"
 
 
 @dataclass(frozen=True)
@@ -88,8 +96,7 @@ def parity_curve(
         asked = _with_floor(campaign, measure, floor)
         plan = solve_campaign(asked, settings)
         check_flight(asked, plan)
-        free = points[0].cost if points else plan.cost
-        points.append(_point(campaign, floor, plan, plan.cost / free - 1.0 if free > 0.0 else 0.0))
+        points.append(_point(campaign, floor, plan, points[0] if points else None))
         if plan.status == "interrupted":
             break
     return ParityCurve(campaign.id, measure, campaign.currency, settings.periods_per_year, tuple(points))
@@ -105,14 +112,30 @@ def _with_floor(campaign: Campaign, measure: Measure, floor: float) -> Campaign:
     return replace(campaign, partners=partners, parity=Parity(measure))
 
 
-def _point(campaign: Campaign, floor: float, plan: Plan, price: float) -> ParityPoint:
-    """The point of a plan, its shares beside those that were agreed and not beside the floor."""
+def _point(campaign: Campaign, floor: float, plan: Plan, free: ParityPoint | None) -> ParityPoint:
+    """The point of a plan beside that without parity, its shares beside those that were agreed and not the floor."""
     agreed = {partner.id: partner.share for partner in campaign.partners}
     shares = tuple(
         replace(row, target_share=share, return_coefficient=row.cost_share / share if share else None)
         for row in plan.shares
         for share in (agreed[row.partner],)
     )
+    before = plan if free is None else free
+    more = plan.shortfall - before.shortfall
+    if more <= _SAME_SHORTFALL:
+        more = 0.0
+    beyond = max(plan.cost - before.cost, 0.0)
+    comparable = more == 0.0 and (beyond == 0.0 or before.cost > 0.0)
     return ParityPoint(
-        floor, plan.status, plan.cost, plan.bound, plan.gap, price, plan.shortfall, len(plan.flights), shares
+        floor=floor,
+        status=plan.status,
+        cost=plan.cost,
+        bound=plan.bound,
+        gap=plan.gap,
+        price=(beyond / before.cost if beyond else 0.0) if comparable else None,
+        lacks=bool(plan.shortfalls),
+        shortfall=plan.shortfall,
+        lacks_more=more,
+        flights=len(plan.flights),
+        shares=shares,
     )

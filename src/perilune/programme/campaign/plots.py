@@ -94,7 +94,7 @@ def parity_figure(curve: ParityCurve) -> "Figure":
     axes.fill_between(floors, [p.bound for p in curve.points], [p.cost for p in curve.points], alpha=0.25, label="gap")
     axes.plot(floors, [point.cost for point in curve.points], "o-", label="best plan found")
     for floor, point in zip(floors, curve.points, strict=True):
-        told = f"lacks {point.shortfall:.3g}" if point.lacks_more(curve.points[0]) else f"{100.0 * point.price:+.1f} %"
+        told = point.told_price.removeprefix("not comparable: plan ")
         axes.annotate(told, (floor, point.cost), xytext=(0, 7), textcoords="offset points", ha="center", fontsize=8)
     axes.margins(x=0.1, y=0.2)
     axes.set_xlabel(f"least part of {curve.measure} that every partner brings, %")

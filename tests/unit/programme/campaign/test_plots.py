@@ -23,9 +23,14 @@ def test_the_legend_shows_each_partner_in_its_colour() -> None:
 
 
 def test_a_plan_that_lacks_more_has_no_price() -> None:
-    rows = ((0.0, 88.9, 0.0, 1.5), (0.2, 91.3, 0.027, 1.5), (0.4, 86.7, -0.025, 5.41))
+    rows = ((0.0, 88.9, 0.0, 0.0), (0.2, 91.3, 0.027, 0.0), (0.4, 86.7, None, 3.91))
     points = tuple(
-        ParityPoint(floor, "within gap", cost, cost, 0.0, price, lacks, 20, ()) for floor, cost, price, lacks in rows
+        ParityPoint(floor, "within gap", cost, cost, 0.0, price, True, 1.5 + more, more, 20, ())
+        for floor, cost, price, more in rows
     )
     figure = parity_figure(ParityCurve("lunar", "mass", "launches", 2, points))
-    assert [text.get_text() for text in figure.axes[0].texts] == ["+0.0 %", "+2.7 %", "lacks 5.41"]
+    assert [text.get_text() for text in figure.axes[0].texts] == [
+        "+0.0 %",
+        "+2.7 %",
+        "lacks 3.91 more",
+    ]

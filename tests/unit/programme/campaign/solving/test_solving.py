@@ -243,7 +243,9 @@ def test_the_price_of_parity_rises_with_the_floor() -> None:
     assert [point.cost for point in curve.points] == pytest.approx([3.0, 5.0, 5.0])
     # three equal elements can't be halved: 2 t lack, and no element is left at home for that
     assert [point.shortfall for point in curve.points] == pytest.approx([0.0, 0.0, 0.2], abs=1e-5)
-    assert curve.points[0].price == 0.0
+    assert [point.price for point in curve.points] == [0.0, pytest.approx(2.0 / 3.0), None]
+    assert [point.lacks for point in curve.points] == [False, False, True]
+    assert curve.points[2].told_price == "not comparable: plan lacks 0.2 more"
     with pytest.raises(InputError, match="a floor of 0"):
         parity_curve(two_partners(), "mass", (0.0,), EXACT)
 

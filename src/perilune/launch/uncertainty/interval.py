@@ -146,15 +146,15 @@ def payload_interval(
     """
     used = settings or LossSettings()
     start, target, row = meant(launcher, catalogue, to, site)
+    ascent = best_ascent(launcher, catalogue, to, site, used)
+    if isinstance(ascent, NoSolution):
+        return ascent
     answer = payload_to(launcher, catalogue, start, target, row, used)
     if isinstance(answer, NoSolution):
         return answer
     known = spread(launcher, catalogue)
     if not known.quantities:
         return NoSolution(f"not evaluable: no quantity of {launcher.id} has a public interval", "low and high values")
-    ascent = best_ascent(launcher, catalogue, to, site, used)
-    if isinstance(ascent, NoSolution):
-        return ascent
     nominal = _nominal(launcher, catalogue, start, ascent, used)
     drawn = draws(known, samples, seed)
     flown = _flown(nominal, known, drawn, store, workers, progress, cluster)

@@ -3,6 +3,9 @@
 An agreement goes through up to four steps: memorandum, agreement, ratification, protocol. It is in force with the last
 one that has a date; with ``awaits`` a step has none yet, and it is not. A technology is ready when its readiness level
 (ISO 16290, 1 to 9) reaches the one that is needed.
+
+When a partner leaves for good, an agreement of two ends: nobody waits for it any more. One of three or more stands
+among the rest with its dates (as a treaty does: Vienna Convention on the Law of Treaties, 1969, article 55).
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -21,6 +24,8 @@ Step = Literal["memorandum", "agreement", "ratification", "protocol"]
 STEPS: Final[tuple[Step, ...]] = ("memorandum", "agreement", "ratification", "protocol")
 GateKind = Literal["agreement", "technology"]
 Level = Annotated[str, Field(pattern=r"^[1-9]$")]
+_PARTIES: Final = 2
+"""The least parties of an agreement."""
 Needs = Annotated[list[Identifier], Field(default_factory=list, max_length=32)]
 """The agreements and technologies that something waits for."""
 
@@ -111,6 +116,16 @@ def ready_date(known: Mapping[str, Gate], needs: Sequence[str], never_tdb_s: flo
     """Return from when on all that is needed holds [TDB s past J2000]; None where nothing is needed."""
     dates = [known[name].ready_tdb_s for name in needs]
     return max((never_tdb_s if date is None else date for date in dates), default=None)
+
+
+def ended(known: Iterable[Gate], partner: str) -> tuple[str, ...]:
+    """Return the agreements that end when a partner leaves: those of it with less than two others.
+
+    >>> rows = [Gate("two", None, "", partners=("a", "b")), Gate("three", None, "", partners=("a", "b", "c"))]
+    >>> ended(rows, "a")
+    ('two',)
+    """
+    return tuple(gate.id for gate in known if partner in gate.partners and len(set(gate.partners)) <= _PARTIES)
 
 
 def unknown_need(name: str, known: Iterable[str]) -> Problem:

@@ -164,7 +164,8 @@ class Scenario:
 
     ``flown`` are the missions launched before, ``kept`` those unchanged after, ``gained`` those that fly only now, on
     capacity that became free; ``missions`` is the whole campaign as it is then, with ships, dates and margins.
-    ``agreements`` are those that lose a partner by it.
+    ``elements_lost`` are those of the missions that are lost, and those of the partner that had not flown.
+    ``agreements`` are those that lose a partner by it, ``agreements_ended`` those that nobody waits for any more.
     """
 
     id: str
@@ -181,6 +182,7 @@ class Scenario:
     missions: tuple[MissionResult, ...]
     shares: tuple[Share, ...]
     agreements: tuple[str, ...] = ()
+    agreements_ended: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -1,17 +1,18 @@
 """The share of each partner in what flies: launches, ships, sites, mass, crew seats, lead, beside what was agreed."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from perilune.programme.model import Programme
 from perilune.programme.result import MissionResult, Share
 
 
-def shares(programme: Programme, missions: Sequence[MissionResult]) -> tuple[Share, ...]:
+def shares(programme: Programme, missions: Sequence[MissionResult], without: Collection[str] = ()) -> tuple[Share, ...]:
     """Return the share of each partner, in the order of the programme.
 
     Only missions that fly count. The mass launched, adapter and growth included, counts for the owner of the launcher,
-    crew seats for the owner of the ship, an element for the partner whose it is. A part of a total of zero is zero.
+    crew seats for the owner of the ship, an element for the partner whose it is, but for those of ``without``, which
+    are not brought. A part of a total of zero is zero.
     """
     flying = [row for row in missions if row.owners is not None]
     launches, ships, sites = (
@@ -26,7 +27,7 @@ def shares(programme: Programme, missions: Sequence[MissionResult]) -> tuple[Sha
     delivered: dict[str, float] = {}
     arrived = {row.id for row in flying}
     for element in programme.elements:
-        if element.mission in arrived:
+        if element.mission in arrived and element.id not in without:
             delivered[element.partner] = delivered.get(element.partner, 0.0) + element.mass_kg
     led = Counter(row.lead for row in flying)
     made = []

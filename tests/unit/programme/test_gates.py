@@ -9,13 +9,14 @@ import pytest
 
 from perilune.astro.time import parse_time
 from perilune.catalogue import load_catalogue
+from perilune.constants import SECONDS_PER_YEAR
 from perilune.errors import InputError
-from perilune.programme.campaign import load_campaign, solve_campaign
+from perilune.programme.campaign import load_campaign, recover, shock_of, solve_campaign
 from perilune.programme.campaign.simulation.simulate import simulate
 from perilune.programme.choice import choose_flights
 from perilune.programme.gates import AgreementRow, Dated, TechnologyRow, gates, ready_date
 from perilune.programme.load import load_programme
-from perilune.programme.model import Withdrawal
+from perilune.programme.model import Partner, Withdrawal
 from perilune.programme.plan import gate_figures
 from perilune.programme.scenarios import scenario
 
@@ -112,9 +113,66 @@ def test_an_element_whose_agreement_awaits_a_step_is_named_as_lacking(tmp_path: 
 
 
 def test_a_transport_waits_too(tmp_path: Path) -> None:
-    change = ('capacity = "5 t"', 'capacity = "5 t"\nneeds = ["nuclear"]')
+    change = ('capacity = "5 t"', 'capacity = "5 t"\ncost = 1.0\nneeds = ["nuclear"]')
     asked = load_campaign(file(tmp_path, *change), load_catalogue())
-    assert asked.transports[0].since_tdb_s == parse_time("2031-01-01 UTC")
+    assert asked.transports[0].held_tdb_s == parse_time("2031-01-01 UTC")
+    plan = solve_campaign(asked)
+    assert [row.period for row in plan.flights] == [5]
+    early = replace(asked, transports=(replace(asked.transports[0], held_tdb_s=parse_time("2033-01-01 UTC")),))
+    assert any(row.quantity == "'lander' ready" for row in simulate(early, plan))
+
+
+JOINT = """
+[[partner]]
+id = "b"
+name = "B"
+
+[[partner]]
+id = "c"
+name = "C"
+"""
+
+
+@pytest.mark.parametrize(
+    ("partners", "ended", "periods"),
+    [
+        ('["a", "b"]', ("nuclear",), [5]),  # the technology alone is waited for
+        ('["a", "b", "c"]', (), [8]),  # the rest keep what they agreed
+        ('["a", "c"]', (), [8]),
+    ],
+)
+def test_an_agreement_of_two_ends_when_one_leaves(
+    tmp_path: Path, partners: str, ended: tuple[str, ...], periods: list[int]
+) -> None:
+    path = file(tmp_path, 'partners = ["a"]', f"partners = {partners}")
+    text = path.read_text(encoding="utf-8").replace("2031-01-01 UTC", "2034-01-01 UTC")
+    path.write_text(text + JOINT, encoding="utf-8")
+    asked = load_campaign(path, load_catalogue())
+    plan = solve_campaign(asked)
+    assert [row.period for row in plan.installed] == [8]
+    shock = shock_of(asked, "partner", "b", parse_time("2031-07-01 UTC"))
+    found = recover(asked, plan, shock)
+    assert found.agreements_ended == ended
+    assert [row.period for row in found.plan.installed] == periods
+    back = recover(asked, plan, shock_of(asked, "partner", "b", parse_time("2031-07-01 UTC"), SECONDS_PER_YEAR))
+    assert (back.agreements_ended, [row.period for row in back.plan.installed]) == ((), [8])
+
+
+def test_what_nobody_waits_for_any_more_departs_after_the_withdrawal_only(tmp_path: Path) -> None:
+    path = file(tmp_path, 'partners = ["a"]\nmemorandum = "2025-05-08 UTC"', 'partners = ["a", "b"]')
+    text = path.read_text(encoding="utf-8").replace('"nuclear", "fission"', '"nuclear"')
+    path.write_text(text.replace('protocol = "2031-01-01 UTC"', 'awaits = "protocol"') + JOINT, encoding="utf-8")
+    asked = load_campaign(path, load_catalogue())
+    plan = solve_campaign(asked)
+    assert plan.flights == ()
+    found = recover(asked, plan, shock_of(asked, "partner", "b", parse_time("2032-07-01 UTC")))
+    assert [row.period for row in found.plan.installed] == [5]
+    assert found.extra_shortfall < 0.0
+    # the flight a year before the withdrawal is caught
+    flight = found.plan.flights[0]
+    early = replace(flight, period=3, departs_tdb_s=flight.departs_tdb_s - SECONDS_PER_YEAR)
+    told = simulate(asked, replace(found.plan, flights=(early,)))
+    assert any(row.quantity == "'reactor' ready" for row in told)
 
 
 @pytest.mark.parametrize(
@@ -162,6 +220,15 @@ def test_the_plan_says_that_a_flight_was_held_and_what_waits_for_what(build: Sim
     assert chosen.why.endswith("; not before agreement 'x': protocol on 2031-05-01")
     then = scenario(asked, [result], (chosen,), Withdrawal("w", "Beta leaves", "beta", build.day("2031-02-01")))
     assert then.agreements == ("x",)
+    assert then.agreements_ended == ("x",)
+    # Alpha alone waits for nobody
+    assert (then.missions[0].launch_utc or "") < "2031-05-01"
+    third = Partner("gamma", "Gamma", "partner", None)
+    more = replace(known["x"], partners=("alpha", "beta", "gamma"))
+    three = replace(asked, gates=(more,), partners=(*asked.partners, third))
+    then = scenario(three, [result], (chosen,), Withdrawal("w", "Beta leaves", "beta", build.day("2031-02-01")))
+    assert (then.agreements, then.agreements_ended) == (("x",), ())
+    assert (then.missions[0].launch_utc or "").startswith("2031-05-01")
     (row,) = gate_figures(asked)
     assert (row.holds_utc, row.missions, row.partners) == ("2031-05-01", ("one",), ("alpha", "beta"))
     assert row.steps == (Dated("protocol", "2031-05-01"),)

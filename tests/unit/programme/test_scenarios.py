@@ -85,6 +85,23 @@ def test_a_licence_to_a_partner_that_stays_keeps_the_item(build: SimpleNamespace
     assert [row.mission for row in _leave(programme, results, build).lost] == ["plant", "lab"]
 
 
+def test_the_elements_of_the_partner_stay_at_home_where_the_mission_flies(build: SimpleNamespace) -> None:
+    programme = build.programme(
+        build.mission("early"),
+        build.mission("late", start_tdb_s=build.day("2031-02-01"), end_tdb_s=build.day("2031-03-01")),
+        elements=(
+            build.element("mast", "beta", "early", 500.0),
+            build.element("arm", "beta", "late", 800.0),
+            build.element("hub", "alpha", "late", 900.0),
+        ),
+    )
+    results = [build.result("early", "aa", 5.0), build.result("late", "aa", 5.0)]
+    outcome = _leave(programme, results, build)
+    assert (outcome.flown, outcome.kept, outcome.lost) == (("early",), ("late",), ())
+    assert (outcome.elements_lost, outcome.delivered_mass_lost_kg) == (("arm",), 800.0)
+    assert {row.partner: row.delivered_mass_kg for row in outcome.shares} == {"alpha": 900.0, "beta": 500.0}
+
+
 def test_a_partner_without_hardware_takes_nothing_away(build: SimpleNamespace) -> None:
     programme = build.programme(
         build.mission("one", start_tdb_s=build.day("2031-02-01"), end_tdb_s=build.day("2031-03-01"))

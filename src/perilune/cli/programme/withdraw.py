@@ -146,6 +146,8 @@ def _print(study: "ShockStudy") -> None:
     columns = ("shock", "on", "flown", "struck", "lacks", "shortfall", f"cost, {study.currency}", "gap")
     note = f"plan: cost {study.plan.cost:,.2f}, shortfall {study.plan.shortfall:,.3f}; costs and shortfalls beside it;"
     note += f" {study.status}; the simulator agrees with all of them"
+    ends = dict.fromkeys(f"{row.shock.subject}: {name}" for row in study.recoveries for name in row.agreements_ended)
+    note += f"; agreements that end with a partner, so that nobody waits for them: {', '.join(ends)}" if ends else ""
     table("Shocks and recoveries", columns, rows, note=note)
     moved = [
         (row.shock.name, one.element, one.owner, period(one.planned_tdb_s), period(one.recovered_tdb_s))

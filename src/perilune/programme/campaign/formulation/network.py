@@ -17,6 +17,7 @@ from perilune.programme.campaign.model.campaign import (
     Shock,
     Transport,
 )
+from perilune.programme.campaign.model.withdrawal import after_withdrawal
 
 TOLERANCE_S: Final = 5.0 * SECONDS_PER_DAY
 """A date this near to the start of a period is that start: years of the calendar are not all equally long."""
@@ -136,7 +137,8 @@ class Network:
 
     def may_depart(self, element: Element, period: int) -> bool:
         """Whether units of an element may depart in a period: ready, and its owner there or another in its place."""
-        if element.earliest_tdb_s is not None and period < self.grid.at_or_after(element.earliest_tdb_s):
+        dates = (element.earliest_tdb_s, element.held_tdb_s)
+        if any(date is not None and period < self.grid.at_or_after(date) for date in dates):
             return False
         shock = self.shock
         if shock is None or period < self.shock_period:
@@ -158,6 +160,7 @@ class Network:
 
 def network(campaign: Campaign, periods_per_year: int, shock: Shock | None = None) -> Network:
     """Return a campaign on a grid of so many periods a year; after a shock only what is left of it departs."""
+    campaign = after_withdrawal(campaign, shock)
     grid = Grid(campaign.start_tdb_s, periods_per_year, campaign.years)
     launchers = {row.id: row for row in campaign.launchers}
     pads = {row.id: row for row in campaign.pads}
@@ -174,6 +177,7 @@ def network(campaign: Campaign, periods_per_year: int, shock: Shock | None = Non
             period
             for period in range(grid.periods)
             if all(_available(grid, row, period) for row in (transport, *means))
+            and (transport.held_tdb_s is None or period >= grid.at_or_after(transport.held_tdb_s))
             and _in_window(grid, transport, period)
             and not (struck and shock is not None and _absent(grid, shock, period, after))
             and period + grid.lasting(transport.travel_s) < grid.periods

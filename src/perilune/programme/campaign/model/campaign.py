@@ -133,7 +133,7 @@ class Transport:
     it (at the start of the period after the stay); the ship gives ``rescue_seats`` there as long, and ``return_kg`` of
     load back. With a ``burn`` it is refuelled at its origin. ``vehicle`` names the element that must be in service at
     the origin; each unit of it flies once in ``turnaround_s``. Flights depart within ``windows`` only, spans
-    [TDB s past J2000]; without one, at any time.
+    [TDB s past J2000]; without one, at any time. From ``held_tdb_s`` on all holds that it ``needs``.
 
     ``ship`` and ``orbit`` name what a programme judges on the launcher, and to which destination; of what the launcher
     injects, ``injected_kg``, the part ``landed_part`` arrives, less a mass that stays the same.
@@ -165,6 +165,7 @@ class Transport:
     injected_kg: float | None = None
     landed_part: float = 1.0
     needs: tuple[str, ...] = ()
+    held_tdb_s: float | None = None
 
 
 @dataclass(frozen=True)
@@ -179,7 +180,8 @@ class Element:
     that come back, for ``crew_served`` people. ``makes`` and ``uses`` are kg a year, ``stores`` kg of room.
     ``spares_per_year`` is the part of its mass that it takes in a year of the commodity ``spares``. After
     ``lifetime_s`` in service it counts no more. Where its owner leaves, the others deliver it ``reprovide_s`` after
-    that at ``reprovide_cost`` beside its own; None: nobody does.
+    that at ``reprovide_cost`` beside its own; None: nobody does. It departs neither before ``earliest_tdb_s`` nor
+    before ``held_tdb_s``, from when on all holds that it ``needs``.
     """
 
     id: str
@@ -211,6 +213,7 @@ class Element:
     reprovide_s: float | None = None
     reprovide_cost: float = 0.0
     needs: tuple[str, ...] = ()
+    held_tdb_s: float | None = None
 
 
 @dataclass(frozen=True)
@@ -266,8 +269,7 @@ class Campaign:
 
     Capability comes first: the sum of all weighted delays and lacks is made least, then the cost. ``reserve_s`` of the
     crew's use stays in stock at the end of every period, for a resupply that is missed. ``gates`` are the agreements
-    and technologies that transports and elements name in their ``needs``; their dates are in ``since_tdb_s`` and
-    ``earliest_tdb_s``.
+    and technologies that transports and elements name in their ``needs``.
     """
 
     id: str

@@ -58,7 +58,7 @@ def _campaign(record: CampaignFile, catalogue: Catalogue, document: Document) ->
         launchers=_launchers(record, catalogue, document),
         pads=tuple(_pad(row) for row in record.pad),
         transports=tuple(_transport(row, waits.get(("transport", row.id))) for row in record.transport),
-        elements=tuple(_ready(row, waits.get(("element", row.id))) for row in elements),
+        elements=tuple(replace(row, held_tdb_s=waits.get(("element", row.id))) for row in elements),
         crew_demands=tuple(
             model.CrewDemand(
                 row.id, row.node, row.count, parse_time(row.between[0]), parse_time(row.between[1]), row.weight
@@ -116,12 +116,6 @@ def _waits(record: CampaignFile, document: Document) -> dict[tuple[str, str], fl
     return {key: min(date, never) for key, date in dates.items() if date is not None}
 
 
-def _ready(row: model.Element, date: float | None) -> model.Element:
-    """An element that does not depart before what it waits for holds."""
-    dates = [one for one in (row.earliest_tdb_s, date) if one is not None]
-    return replace(row, earliest_tdb_s=max(dates, default=None))
-
-
 def _commodity(row: CommodityRow, demand: CrewDemand) -> model.Commodity:
     rates = [getattr(demand, name) for name in row.crew]
     each = sum(rate.si for rate in rates if isinstance(rate, Quantity)) * SECONDS_PER_DAY
@@ -171,7 +165,6 @@ def _date(text: str | None) -> float | None:
 
 
 def _transport(row: TransportRow, held: float | None) -> model.Transport:
-    since = parse_time(row.since)
     return model.Transport(
         id=row.id,
         name=row.name,
@@ -181,7 +174,7 @@ def _transport(row: TransportRow, held: float | None) -> model.Transport:
         capacity_kg=row.capacity_kg,
         cost=row.cost,
         travel_s=row.travel,
-        since_tdb_s=since if held is None else max(since, held),
+        since_tdb_s=parse_time(row.since),
         until_tdb_s=_date(row.until),
         launcher=row.launcher,
         pad=row.pad,
@@ -199,6 +192,7 @@ def _transport(row: TransportRow, held: float | None) -> model.Transport:
         injected_kg=row.injected,
         landed_part=row.landed_part,
         needs=tuple(row.needs),
+        held_tdb_s=held,
     )
 
 

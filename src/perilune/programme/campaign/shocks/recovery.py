@@ -16,6 +16,7 @@ from perilune.errors import InputError, Problem, suggest
 from perilune.programme.campaign.model.campaign import Campaign, Shock, ShockKind
 from perilune.programme.campaign.model.plan import Ending, Flight, Plan, Shortfall
 from perilune.programme.campaign.model.settings import Settings
+from perilune.programme.campaign.model.withdrawal import ended_by
 from perilune.programme.campaign.simulation.simulate import check_flight
 from perilune.programme.campaign.solving.solve import solve_campaign
 from perilune.programme.campaign.solving.solver import obey
@@ -41,7 +42,7 @@ class Recovery:
     ``struck`` are the planned flights that lose their means or a load, ``struck_elements`` what they can't carry.
     ``lost`` is what lacks in the recovery beyond what lacks in the plan. ``extra_shortfall`` and ``extra_cost`` are
     those of the recovery less those of the plan; a cost below zero is what is not done any more. The recovery was flown
-    by the independent simulator.
+    by the independent simulator. ``agreements_ended`` are those that nobody waits for any more.
     """
 
     shock: Shock
@@ -56,6 +57,7 @@ class Recovery:
     gap: float
     status: Ending
     plan: Plan
+    agreements_ended: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -140,6 +142,7 @@ def recover(campaign: Campaign, plan: Plan, shock: Shock, settings: Settings | N
         gap=after.gap,
         status=after.status,
         plan=after,
+        agreements_ended=ended_by(campaign, shock),
     )
 
 

@@ -104,6 +104,8 @@ def _dates(records: _Records, plan: Plan, flight: Flight, findings: Findings) ->
             findings.note(
                 flight.period, flight.id, f"'{row.id}' is not there on that date", start, row.since_tdb_s, "s"
             )
+    if transport.held_tdb_s is not None:
+        findings.at_most(flight.period, flight.id, f"'{transport.id}' ready", transport.held_tdb_s, start + DATE_S, "s")
     if plan.shock is not None and _taken(plan.shock, records, transport, start):
         findings.note(flight.period, flight.id, f"flies after '{plan.shock.subject}' is gone", 1.0, 0.0, "flights")
 
@@ -138,9 +140,10 @@ def _load(records: _Records, flight: Flight, findings: Findings) -> None:
             findings.equal(
                 flight.period, flight.id, f"whole units of '{row.element}'", row.units, round(row.units), "units"
             )
-        if element.earliest_tdb_s is not None and flight.origin == EARTH:
-            last = flight.departs_tdb_s + DATE_S
-            findings.at_most(flight.period, flight.id, f"'{row.element}' ready", element.earliest_tdb_s, last, "s")
+        for date in (element.earliest_tdb_s, element.held_tdb_s):
+            if date is not None and flight.origin == EARTH:
+                last = flight.departs_tdb_s + DATE_S
+                findings.at_most(flight.period, flight.id, f"'{row.element}' ready", date, last, "s")
     period, name = flight.period, flight.id
     findings.equal(period, name, "payload", flight.payload_kg, mass, "kg", grain=KG)
     findings.at_most(period, name, "payload above capacity", mass, transport.capacity_kg, "kg", grain=KG)

@@ -10,6 +10,7 @@ from perilune.constants import SECONDS_PER_YEAR
 from perilune.errors import PeriluneError
 from perilune.programme.campaign.model.campaign import Campaign
 from perilune.programme.campaign.model.plan import Plan
+from perilune.programme.campaign.model.withdrawal import after_withdrawal
 from perilune.programme.campaign.simulation.disagreement import Disagreement, Findings
 from perilune.programme.campaign.simulation.elements import follow_elements
 from perilune.programme.campaign.simulation.flights import fly_again
@@ -29,6 +30,7 @@ def simulate(campaign: Campaign, plan: Plan) -> tuple[Disagreement, ...]:
         The disagreements by date, place and quantity: what the plan tells, and what its flight gives or allows. A plan
         whose periods are not those of the campaign is not flown at all.
     """
+    campaign = after_withdrawal(campaign, plan.shock)
     findings = Findings(plan)
     periods = plan.periods_per_year * campaign.years
     findings.equal(0, "the plan", "periods", plan.periods, periods, "periods")

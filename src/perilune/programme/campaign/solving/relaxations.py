@@ -54,8 +54,8 @@ def _of_element(campaign: Campaign, element: Element) -> Iterator[Relaxation]:
         free = _element(campaign, replace(element, after=()))
         told = f"service before its prerequisites ({', '.join(element.after)})"
         yield Relaxation("prerequisites", element.id, ((free, told),))
-    if element.earliest_tdb_s is not None:
-        free = _element(campaign, replace(element, earliest_tdb_s=None))
+    if element.earliest_tdb_s is not None or element.held_tdb_s is not None:
+        free = _element(campaign, replace(element, earliest_tdb_s=None, held_tdb_s=None))
         yield Relaxation("readiness", element.id, ((free, "an earlier date at which it is ready"),))
 
 
@@ -132,7 +132,7 @@ def _in_service(campaign: Campaign) -> Relaxation:
         campaign,
         launchers=tuple(replace(always(row), availability=()) for row in campaign.launchers),
         pads=tuple(always(row) for row in campaign.pads),
-        transports=tuple(always(row) for row in campaign.transports),
+        transports=tuple(replace(always(row), held_tdb_s=None) for row in campaign.transports),
     )
     told = "launchers, pads and transports in service from the start to the end, with all their engines"
     return Relaxation("dates of the means", "launchers, pads and transports", ((free, told),))

@@ -83,7 +83,7 @@ function gates(root, data, scenario) {
       [["Agreement or technology"], ["Partners"], ["Steps with a date", "why"], ["Holds from"], ["Missions that wait for it", "why"], ["Of the station", "why"]],
       data.plan.gates.map((row) => [
         [row.name, h("br"), h("small", null, row.kind)],
-        { tone: leaves(row) ? "lost" : "", content: [row.partners.map((id) => [partnerShort(data, id), " "]), leaves(row) ? [h("br"), partnerShort(data, scenario.partner), " leaves it"] : null] },
+        { tone: leaves(row) ? "lost" : "", content: [row.partners.map((id) => [partnerShort(data, id), " "]), leaves(row) ? [h("br"), partnerShort(data, scenario.partner), scenario.agreements_ended.includes(row.id) ? " leaves it, and it ends" : " leaves it"] : null] },
         row.steps.map((step) => `${step.what} ${step.on_utc}`).join(", "),
         row.holds_utc || row.told,
         row.missions.map((id) => missionName(data, id)).join("; "),

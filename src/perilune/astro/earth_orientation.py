@@ -19,7 +19,7 @@ from typing import Final, Literal, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from perilune.astro.time import tai_minus_utc, utc_to_tai
+from perilune.astro.utc import tai_minus_utc, utc_to_tai
 from perilune.errors import InputError, Problem
 
 FloatArray = NDArray[np.float64]

@@ -10,7 +10,8 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from perilune.astro.time import day_length, from_uniform, tai_to_utc, to_uniform, utc_to_tai
+from perilune.astro.time import from_uniform, to_uniform
+from perilune.astro.utc import day_length, tai_to_utc, utc_to_tai
 from perilune.errors import InputError, Problem, suggest
 
 FloatArray = NDArray[np.float64]

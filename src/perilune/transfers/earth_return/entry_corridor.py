@@ -76,7 +76,7 @@ def land(interface: Array, epoch_tdb_s: float, capsule: Capsule, arc_rad: float)
             low, high = (low, middle) if flown(middle)[1] > arc_rad else (middle, high)
     flight, arc = flown(low)
     if flight.end != "landed":
-        return NoSolution(f"the ship has {flight.end} at this angle", "flight-path angle")
+        return NoSolution(f"the ship does not land at this angle: {flight.end}", "flight-path angle")
     if capsule.lift_to_drag > 0.0 and abs(arc - arc_rad) * EARTH_EQUATORIAL_RADIUS > _REACHED_M:
         farthest = arc * EARTH_EQUATORIAL_RADIUS / 1e3
         return NoSolution(f"the entry is no longer than {farthest:.0f} km before it skips out", "entry range")
@@ -105,8 +105,12 @@ def corridor(interface: Array, epoch_tdb_s: float, capsule: Capsule, load_limit_
         return fly_entry(_turned(interface, -angle), epoch_tdb_s, capsule, (lift, lift), spin)
 
     shallow, steep = _SHALLOWEST_RAD, _STEEPEST_RAD
-    if flown(steep, -1.0).end != "landed":
-        return NoSolution("the ship skips out at every angle, its lift downwards", "overshoot boundary")
+    end = flown(steep, -1.0).end
+    if end != "landed":
+        angle = np.degrees(_STEEPEST_RAD)
+        return NoSolution(
+            f"the ship does not land even at {angle:.0f} deg, its lift downwards: {end}", "overshoot boundary"
+        )
     for _ in range(_ANGLE_BISECTIONS):
         middle = 0.5 * (shallow + steep)
         shallow, steep = (shallow, middle) if flown(middle, -1.0).end == "landed" else (middle, steep)

@@ -32,8 +32,10 @@ RETROGRADE_RAD: Final = np.pi
 """The usual angle in the B plane: retrograde about the Moon, in the plane of its orbit [rad]."""
 
 _FLIGHT_TIMES_S: Final = np.arange(48.0, 150.1, 6.0) * 3600.0
+_USUAL_S: Final = np.array([72.0 * 3600.0])
 _EARLY_S: Final = (1.5 * SECONDS_PER_DAY, 21_600.0, 900.0, 0.0)
 _LEAST_AWAY_S: Final = 0.5 * SECONDS_PER_DAY
+_NO_RETURN: Final = NoSolution("no flight time of 48 to 150 hours returns into the entry corridor", "flight time")
 
 
 @dataclass(frozen=True)
@@ -85,19 +87,17 @@ def circumlunar(site: Site, day_tdb_s: float, question: FreeReturnQuestion) -> C
     """Return the cheapest free return of a launch day, both ways to launch and both ways round the orbit tried."""
     place = pad(site)
     found: list[Circumlunar] = []
-    refused = NoSolution("no flight time of 48 to 150 hours returns into the entry corridor", "flight time")
-    for branch in range(_branches(place, question, day_tdb_s)):
+    refused = _NO_RETURN
+    ways = scan(place, question.parking, np.array([day_tdb_s]), _USUAL_S, question.radius_m)
+    if isinstance(ways, NoSolution):
+        return ways
+    for branch in range(len(ways[0])):
         answer = _Search(place, question, day_tdb_s, branch).find()
         if isinstance(answer, NoSolution):
             refused = answer
         else:
             found.append(answer)
     return min(found, key=lambda way: way.outbound.c3_m2_s2) if found else refused
-
-
-def _branches(place: Pad, question: FreeReturnQuestion, day: float) -> int:
-    days = scan(place, question.parking, np.array([day]), np.array([72.0 * 3600.0]), question.radius_m)
-    return 0 if isinstance(days, NoSolution) else len(days[0])
 
 
 class _Search:
@@ -110,6 +110,7 @@ class _Search:
     def find(self) -> Circumlunar | NoSolution:
         """Return the free return whose flight time is the shortest that ends on the right side of the Earth."""
         before: tuple[float, float] | None = None
+        refused: NoSolution | None = None
         for flight_time in _FLIGHT_TIMES_S:
             miss = self._miss(float(flight_time))
             if miss is None:
@@ -118,9 +119,8 @@ class _Search:
             if before is not None and before[1] < 0.0 <= miss:
                 return self._between(before[0], float(flight_time))
             before = (float(flight_time), miss)
-        return self._refused or NoSolution(
-            "no flight time of 48 to 150 hours returns into the entry corridor", "flight time"
-        )
+            refused = _NO_RETURN
+        return refused or self._refused or _NO_RETURN
 
     def _between(self, low: float, high: float) -> Circumlunar | NoSolution:
         from scipy.optimize import brentq

@@ -231,7 +231,7 @@ def _insertion(orbit: CaptureOrbit, found: _Departure, parking: Parking, stage: 
     if stage.runs_dry(inserted.duration_s):
         return NoSolution(RUNS_DRY, "propellant")
     if inserted.approach_periapsis_m < MARS_RADIUS + _LOWEST_APPROACH_M:
-        return NoSolution("the approach of so long a burn passes within 100 km of the ground", "thrust")
+        return NoSolution("the approach to this orbit passes within 100 km of the ground", "periapsis of the orbit")
     x, y, u, v = inserted.ignition
     thrust = Thrust("velocity", np.zeros((1, 3)), -1.0, "mars")
     ignites, ignition = arrives - 0.5 * inserted.duration_s, np.array([x, y, 0.0, u, v, 0.0])

@@ -106,5 +106,4 @@ def _edges(start: float, end: float) -> list[float]:
         beginning = parse_time(f"{year:04d}-{month:02d}-01 UTC")
         if beginning >= end:
             return [*edges, end]
-        if beginning > edges[-1]:
-            edges.append(beginning)
+        edges.append(beginning)

@@ -91,13 +91,10 @@ def lunar_best_points(route: Route, found: Grid, inclination_rad: float | None) 
 def _best_point(route: Route, found: Grid, inclination_rad: float | None, least: Least) -> TransferPoint | None:
     axes = (found.departure_tdb_s, found.arrival_tdb_s)
     ends = [(float(axis[0]), float(axis[-1])) for axis in axes]
-    for zoom in range(_ZOOMS + 1):
-        cost = figure(route, found.layers[0], least)
-        at = np.unravel_index(int(np.argmin(cost)), cost.shape)
-        if not np.isfinite(cost[at]):
+    at = _cheapest(route, found, least)
+    for _ in range(_ZOOMS):
+        if at is None:
             return None
-        if zoom == _ZOOMS:
-            break
         middles = [float(axis[i]) for axis, i in zip(axes, at, strict=True)]
         steps = [float(axis[1] - axis[0]) if axis.size > 1 else 0.0 for axis in axes]
         axes = tuple(  # type: ignore[assignment]
@@ -105,7 +102,15 @@ def _best_point(route: Route, found: Grid, inclination_rad: float | None, least:
             for (low, high), middle, step in zip(ends, middles, steps, strict=True)
         )
         found = lunar_grid(route, *axes, inclination_rad)
-    return replace(_point(route, found, (int(at[0]), int(at[1]))), least=least)
+        at = _cheapest(route, found, least)
+    return None if at is None else replace(_point(route, found, at), least=least)
+
+
+def _cheapest(route: Route, found: Grid, least: Least) -> tuple[int, int] | None:
+    """Return the cell of the least cost, None where there is no transfer."""
+    cost = figure(route, found.layers[0], least)
+    i, j = np.unravel_index(int(np.argmin(cost)), cost.shape)
+    return (int(i), int(j)) if np.isfinite(cost[i, j]) else None
 
 
 def _point(route: Route, found: Grid, at: tuple[int, int]) -> TransferPoint:

@@ -1,5 +1,7 @@
 """Ways home: what they promise is flown again."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -8,7 +10,8 @@ from perilune.astro.propagation.propagate import propagate
 from perilune.astro.time import parse_time
 from perilune.constants import GM_MOON
 from perilune.errors import InputError, NoSolution
-from perilune.transfers.earth_return.entry_aim import interface
+from perilune.transfers.earth_return.entry_aim import EntryTarget, Waypoint, interface, solve_entry
+from perilune.transfers.earth_return.reentry import Capsule
 from perilune.transfers.earth_return.scan import inbound
 from perilune.transfers.earth_return.trans_earth import LunarPlane, best_point, escape, leaving_velocity
 from perilune.transfers.earth_return.windows import ReturnQuestion, check_origin, returns_from_low_orbit
@@ -72,6 +75,45 @@ def test_a_place_far_from_the_antipode_is_refused():
     answer = returns_from_low_orbit(ReturnQuestion(np.radians(80.0), 0.0), POLAR, START, START + 3.0 * 86_400.0, 1)
     assert isinstance(answer, NoSolution)
     assert "declination" in answer.binding
+
+
+@pytest.mark.parametrize(
+    ("changes", "binding"),
+    [({"capsule": Capsule(lift_to_drag=0.01)}, "entry range"), ({"path_rad": np.radians(-80.0)}, "entry range")],
+)
+def test_an_entry_that_falls_short_of_the_place_is_refused(changes, binding):
+    # all but without lift, or straight down, the ship comes nowhere near the 2,200 km at the least from the interface
+    answer = returns_from_low_orbit(replace(QUESTION, **changes), POLAR, START, START + 86_400.0, 1)
+    assert isinstance(answer, NoSolution)
+    assert answer.binding == binding
+    assert float(answer.reason.split()[6]) < 2_200.0
+
+
+def test_more_ways_home_than_days_are_not_found():
+    found = returns_from_low_orbit(QUESTION, POLAR, START, START + 10_800.0, 4)
+    assert isinstance(found, tuple)
+    leaves = [way.trajectory.arcs[-1].start_tdb_s for way in found]
+    assert 0 < len(found) < 4
+    assert leaves == sorted(leaves)
+    assert min(np.diff(leaves), default=np.inf) >= 1_349.0  # an eighth of the range
+
+
+@pytest.mark.parametrize(
+    ("state", "through", "words"),
+    [
+        # a circle 230 km up, where a burn of nothing leads to nothing
+        ([6.6e6, 0.0, 0.0, 0.0, 7.8e3, 0.0], None, "does not converge"),
+        ([6.6e6, 0.0, 0.0, 0.0, 7.8e3, 0.0], Waypoint(3e5, np.array([0.0, 4e9, 0.0])), "does not converge"),
+        # at rest: a fall through the centre of the Earth
+        ([3e8, 0.0, 0.0, 0.0, 0.0, 0.0], None, "passes through the centre of a body"),
+    ],
+)
+def test_an_entry_that_no_small_change_leads_to_is_refused(state, through, words):
+    target = EntryTarget(0.0, 0.0, np.radians(-6.2), 0.4)
+    answer = solve_entry(0.0, np.array(state), target, np.zeros(3), 4e5, through)
+    assert isinstance(answer, NoSolution)
+    assert answer.binding == "differential correction"
+    assert words in answer.reason
 
 
 def test_bad_questions():

@@ -6,7 +6,9 @@ import pytest
 from perilune.astro.forces.us76 import us76
 from perilune.constants import EARTH_EQUATORIAL_RADIUS, G0
 from perilune.errors import NoSolution
+from perilune.transfers.earth_return.entry_aim import EntryArc, EntryTarget
 from perilune.transfers.earth_return.entry_corridor import Corridor, Landed, corridor, land
+from perilune.transfers.earth_return.entry_report import come_home, entry_record
 from perilune.transfers.earth_return.reentry import INTERFACE_ALTITUDE_M, Capsule, fly_entry
 
 STILL = np.array([0.0, 0.0, 1e-12])  # an Earth that does not turn, about the z axis
@@ -58,6 +60,44 @@ def test_an_arc_out_of_reach_is_refused():
     refused = land(interface(11_000.0, -6.3), 0.0, Capsule(), np.radians(2.0))
     assert isinstance(refused, NoSolution)
     assert refused.binding == "entry range"
+
+
+def test_an_arc_too_long_is_refused_by_what_the_ship_reaches():
+    state = interface(11_000.0, -6.3)
+    refused = land(state, 0.0, Capsule(), np.radians(170.0))
+    assert isinstance(refused, NoSolution)
+    reached_m = float(refused.reason.split()[6]) * 1e3
+    longest = land(state, 0.0, Capsule(), (reached_m - 5e3) / EARTH_EQUATORIAL_RADIUS)
+    assert isinstance(longest, Landed)
+
+
+def test_without_lift_the_arc_is_what_it_is():
+    landed = land(interface(11_000.0, -6.3), 0.0, Capsule(lift_to_drag=0.0), np.radians(170.0))
+    flight = fly_entry(interface(11_000.0, -6.3), 0.0, Capsule(lift_to_drag=0.0), (0.0, 0.0))
+    assert isinstance(landed, Landed)
+    assert landed.arc_rad == pytest.approx(np.arctan2(*flight.position_m[[1, 0]]), rel=1e-4)  # all but on the equator
+    skipped = land(interface(11_000.0, -4.0), 0.0, Capsule(lift_to_drag=0.0), np.radians(20.0))
+    assert skipped == NoSolution("the ship does not land at this angle: skipped out", "flight-path angle")
+
+
+def test_what_floats_has_no_corridor():
+    # 0.1 kg/m2 sink at 1.9 m/s 7.3 km up and at 4.7 m/s at 20 km: it takes hours, and the flight is left after 1.5
+    balloon = Capsule(0.1)
+    assert corridor(interface(11_000.0, -6.3), 0.0, balloon, 10.0) == NoSolution(
+        "the ship does not land even at 25 deg, its lift downwards: still aloft", "overshoot boundary"
+    )
+    state = interface(11_000.0, -6.3)
+    landed = land(state, 0.0, Capsule(), np.radians(24.0))
+    assert isinstance(landed, Landed)
+    assert entry_record(EntryArc(np.zeros(3), 0.0, state), landed, balloon, None).corridor is None
+
+
+def test_a_place_out_of_reach_of_the_lift_is_refused_on_the_way_home():
+    target = EntryTarget(0.0, 0.5, np.radians(-6.3), np.radians(2.0))
+    state = interface(11_000.0, -6.3)
+    refused = come_home(0.0, state, target, Capsule(), EntryArc(np.zeros(3), 0.0, state))
+    assert isinstance(refused, NoSolution)
+    assert refused.reason.startswith("the entry is no shorter than")
 
 
 def test_the_corridor_is_where_the_ship_neither_skips_nor_breaks():

@@ -7,6 +7,7 @@ from perilune.astro.ephemerides import ephemeris
 from perilune.astro.propagation.propagate import propagate
 from perilune.astro.time import parse_time
 from perilune.constants import GM_MOON, MOON_RADIUS
+from perilune.errors import NoSolution
 from perilune.transfers.earth_return.flyby import FLYBY_ALTITUDE_M, _perilunes, returns_by_flyby
 from perilune.transfers.earth_return.trans_earth import escape
 from perilune.transfers.earth_return.windows import ReturnQuestion
@@ -28,8 +29,7 @@ def test_perilunes_leave_with_the_wanted_excess():
         assert np.linalg.norm(velocity) > np.sqrt(2.0 * GM_MOON / np.linalg.norm(place))
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize(("origin", "most"), [("nrho", 450.0), ("dro", 450.0)])
+@pytest.mark.parametrize(("origin", "most"), [("nrho", 450.0), pytest.param("dro", 450.0, marks=pytest.mark.slow)])
 def test_a_way_home_is_flown_again(origin, most):
     question = ReturnQuestion(np.radians(28.0), np.radians(-122.0))
     found = returns_by_flyby(question, origin, START, START + 14.0 * 86_400.0, 1, silent)
@@ -45,3 +45,11 @@ def test_a_way_home_is_flown_again(origin, most):
     relative = at_moon - ephemeris.state("moon", "earth", flyby.end_tdb_s)[0]
     assert np.linalg.norm(relative[:3]) == pytest.approx(MOON_RADIUS + FLYBY_ALTITUDE_M, abs=5e3)
     assert np.linalg.norm(at_moon[:3] - home.position_m) < 5e3
+
+
+def test_a_place_far_from_the_antipode_of_the_moon_is_refused():
+    # the Moon stands within 29 degrees of the equator, so that its antipode never comes near 85 degrees of latitude
+    question = ReturnQuestion(np.radians(85.0), 0.0)
+    answer = returns_by_flyby(question, "dro", START, START + 86_400.0, 1, silent)
+    assert isinstance(answer, NoSolution)
+    assert answer.binding == "entry range and declination of the Moon"

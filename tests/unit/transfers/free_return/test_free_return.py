@@ -1,5 +1,7 @@
 """Free returns and how to break them off: what they promise is flown again."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -10,6 +12,7 @@ from perilune.catalogue import load_catalogue
 from perilune.constants import MOON_RADIUS
 from perilune.errors import InputError, NoSolution
 from perilune.transfers.earth_return.entry_aim import interface
+from perilune.transfers.earth_return.reentry import Capsule
 from perilune.transfers.free_return.aborts import aborts, direct_turns, hybrid, hybrid_limit_h, return_burn
 from perilune.transfers.free_return.circumlunar import FreeReturnQuestion, circumlunar
 from perilune.transfers.free_return.windows import AbortQuestion, free_returns
@@ -98,6 +101,68 @@ def test_the_record_holds_the_flight():
     assert record.entry.corridor.undershoot_deg < -6.2 < record.entry.corridor.overshoot_deg
     assert record.trajectory.arcs[-1].end_tdb_s == record.entry.interface_tdb_s
     assert [row.elapsed_h for row in record.aborts] == [30.0, 60.0]
+
+
+def test_posigrade_about_the_moon_nothing_comes_back():
+    ksc, forward = load_catalogue().site("ksc"), replace(QUESTION, approach_rad=0.0)
+    refused = NoSolution("no flight time of 48 to 150 hours returns into the entry corridor", "flight time")
+    assert circumlunar(ksc, DAY, forward) == refused
+    assert free_returns(ksc, forward, DAY, DAY + 86_400.0) == refused
+
+
+def test_a_pad_that_cannot_reach_the_moon_is_told(sites):
+    polar = sites(60.0, 40.0, azimuth_min=0.0, azimuth_max=1.0, inclination_max=70.0)
+    answer = circumlunar(polar, DAY, QUESTION)
+    assert isinstance(answer, NoSolution)
+    assert answer.binding == "launch azimuth and inclination limits"
+
+
+def test_a_ship_without_lift_does_not_come_to_its_landing():
+    question = replace(QUESTION, capsule=Capsule(lift_to_drag=0.01))
+    answer = free_returns(load_catalogue().site("ksc"), question, DAY, DAY + 86_400.0, 1, AbortQuestion(200.0))
+    assert isinstance(answer, NoSolution)
+    assert answer.binding == "entry range"
+
+
+def test_behind_the_moon_no_hybrid_leaves():
+    late = AbortQuestion(200.0, leave_h=200.0)
+    found = free_returns(load_catalogue().site("ksc"), QUESTION, DAY, DAY + 86_400.0, 1, late)
+    assert isinstance(found, tuple)
+    assert (found[0].aborts, found[0].hybrids, found[0].hybrid_limit_h) == ((), (), None)
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [([0.0, 0.0, 9e3], "does not converge"), (None, "passes through the centre of a body")],
+)
+def test_a_change_far_from_any_return_is_refused(way, change, words):
+    outbound = way.outbound
+    epoch = outbound.departure_tdb_s + 20.0 * 3600.0
+    state = propagate(outbound.departure, outbound.departure_tdb_s, epoch)[0]
+    # None: what stops the ship, which falls to the centre of the Earth
+    guess = (-state[3:] if change is None else np.array(change), way.interface_tdb_s)
+    answer = return_burn(epoch, state, QUESTION.path_rad, way.normal, guess)
+    assert isinstance(answer, NoSolution)
+    assert words in answer.reason
+
+
+def test_no_abort_is_faster_for_one_metre_per_second(way):
+    (row,) = aborts(way, QUESTION.path_rad, 1.0, np.array([30.0]))
+    assert (row.fast_dv_m_s, row.fast_return_h) == (None, None)
+    assert row.least_dv_m_s > 1.0
+
+
+def test_a_perilune_days_later_is_no_hybrid(way):
+    answer = hybrid(way, QUESTION.path_rad, 28.0, 60.0, np.array([36.0]))
+    assert answer == NoSolution("the least change does not converge", "differential correction")
+
+
+def test_a_root_of_high_order_is_not_reached_in_25_rounds():
+    """Newton's method comes nearer to a root of order five by a fifth a round: 25 rounds leave 0.4 % of the way."""
+    found = least_change(lambda x: x**5, np.ones(1), 1e-7, 10.0, 1e-15, 1e-9)
+    assert isinstance(found, NoSolution)
+    near = least_change(lambda x: x**5, np.ones(1), 1e-7, 10.0, 1e-9, 1.0)
+    assert float(near[0]) ** 5 < 1e-9
 
 
 def test_no_such_perilune():

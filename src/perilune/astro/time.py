@@ -73,7 +73,7 @@ def tai_to_tt(tai_s: ArrayLike) -> FloatArray:
 
 
 def tt_to_tai(tt_s: ArrayLike) -> FloatArray:
-    """Return TAI of TT; the inverse of :func:`tai_to_tt`."""
+    """Return TAI of TT [s past 2000-01-01T12:00:00 of each scale]; the inverse of :func:`tai_to_tt`."""
     return np.asarray(tt_s, dtype=np.float64) - TT_MINUS_TAI_S
 
 

@@ -76,7 +76,7 @@ def house_style() -> Iterator[None]:
 def new_figure(
     width_in: float = 7.0, height_in: float = 4.0, *, rows: int = 1, columns: int = 1, **options: Any
 ) -> "tuple[Figure, Any]":
-    """Return a figure in the house style and its axes (one, or an array where rows or columns are more than one).
+    """Return a figure in the house style, in inches, and its axes (an array where rows or columns are more than one).
 
     The figure belongs to no window, so that plots can be made in any thread and process.
     """

@@ -40,7 +40,7 @@ def check_figure_path(path: Path | str) -> Path:
 
 
 def write_figure(figure: "Figure", path: Path | str, *, dpi: float = 160.0) -> Path:
-    """Write a figure to ``path``, as SVG or PNG by its suffix, and return the path.
+    """Write a figure to ``path``, as SVG or PNG (``dpi`` pixels an inch) by its suffix, and return the path.
 
     Raises:
         InputError: as :func:`check_figure_path`.

@@ -182,7 +182,7 @@ def near_best(found: Windows) -> Windows:
 
 
 def demanding(found: Windows | None) -> dict[str, float]:
-    """Return what the windows ask at most: energy and insertion, and the inclination of the most energetic one.
+    """Return what the windows ask at most, units in the keys: energy, insertion, the inclination of the most energetic.
 
     Empty without windows: the default of the destination holds.
     """

@@ -34,7 +34,7 @@ class Horizon:
     source: str
 
     def at(self, azimuth_rad: FloatArray) -> FloatArray:
-        """Return the elevation of the skyline at azimuths of any shape."""
+        """Return the elevation of the skyline [rad] at azimuths [rad] of any shape, from north over east."""
         return np.asarray(np.interp(azimuth_rad, self.azimuth_rad, self.elevation_rad, period=_TURN))
 
 

@@ -34,7 +34,7 @@ def balance_of(
     closes: Sequence[Closing] = (),
     scale: float = 1.0,
 ) -> Balance:
-    """Return the balance of a margin that may not go below zero; numbers are divided by ``scale`` for the record."""
+    """Return the balance of a margin (n,) in SI that may not go below zero; divided by ``scale`` it is in ``unit``."""
     allowed = _ROUNDING * max(float(np.abs(margin).max()), 1e-30)
     below = np.flatnonzero(margin < -allowed)
     edges = np.unique(np.linspace(0, margin.size, min(_PIECES, margin.size) + 1).astype(np.int64))[:-1]

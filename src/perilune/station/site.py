@@ -180,7 +180,7 @@ def published_figures(entry: LandingPlace, horizon: str, mast_m: float) -> tuple
 
 
 def night_text(start_tdb_s: float | None, hours: float) -> str:
-    """Return when a night or gap begins and how long it is, for a table."""
+    """Return when a night or gap begins and how long it is [h], for a table, in days."""
     if start_tdb_s is None:
         return "none"
     return f"{hours / 24.0:.2f} d from {format_utc(start_tdb_s)[:16].replace('T', ' ')} UTC"

@@ -42,7 +42,7 @@ class Place:
         )
 
     def axes(self) -> FloatArray:
-        """Return east, north and up on mean-Earth axes as rows, (3, 3); at a pole north is that of the meridian."""
+        """Return east, north and up, unit rows (3, 3) on mean-Earth axes; at a pole north is that of the meridian."""
         up = self.vertical()
         east = np.array([-np.sin(self.longitude_rad), np.cos(self.longitude_rad), 0.0])
         return np.array([east, np.cross(up, east), up])

@@ -38,7 +38,10 @@ class MapProjection:
     radius_m: float = MOON_RADIUS
 
     def project(self, latitude_rad: FloatArray, longitude_rad: FloatArray) -> tuple[FloatArray, FloatArray]:
-        """Return map coordinates of places; source: Snyder 1987 (USGS PP 1395), equations 21-5 to 21-12 and 12-1."""
+        """Return map coordinates of places [m, deg where geographic].
+
+        Source: Snyder 1987 (USGS PP 1395), equations 21-5 to 21-12 and 12-1.
+        """
         if self.kind == "geographic":
             turned = np.degrees(longitude_rad - self.central_longitude_rad + np.pi) % 360.0 - 180.0
             return turned + math.degrees(self.central_longitude_rad), np.degrees(latitude_rad)
@@ -76,7 +79,7 @@ class Grid:
         return self.cell * (math.radians(1.0) * MOON_RADIUS if degrees else 1.0)
 
     def at(self, latitude_rad: FloatArray, longitude_rad: FloatArray) -> FloatArray:
-        """Return heights at places of one shape, bilinear; NaN outside the grid and beside cells without a height."""
+        """Return heights [m] at places of one shape, bilinear; NaN outside the grid and beside cells without one."""
         x, y = self.projection.project(latitude_rad, longitude_rad)
         column = (x - self.west) / self.cell
         row = (self.north - y) / (self.cell if self.cell_y is None else self.cell_y)

@@ -26,12 +26,12 @@ class Departure(Protocol):
 
     @property
     def step(self) -> float:
-        """Difference of the unknown for a Jacobian."""
+        """Difference of the unknown for a Jacobian, in its unit: m/s of an impulse, s of a burn."""
         ...
 
     @property
     def limit(self) -> float:
-        """Longest step of the unknown."""
+        """Longest step of the unknown, in its unit."""
         ...
 
     def depart(self, parked: Array, epoch_tdb_s: Array, unknown: Array) -> tuple[Array, Array]:
@@ -92,7 +92,7 @@ class StageBurn:
         return burn_arcs(parked, epoch_tdb_s, unknown, self.stage, thrust), epoch_tdb_s + unknown
 
     def dv(self, parked: Array, unknown: float) -> Array:
-        """Return the speed the engine gives, along the direction of the thrust half a burn after ignition."""
+        """Return the speed the engine gives (3,) [m/s], along the thrust half a burn after ignition."""
         return np.asarray(self.stage.dv_m_s(unknown) * self._ahead(parked[None, :], np.array([unknown]))[0])
 
     def ladder(self, gain_m_s: float) -> "tuple[StageBurn, ...] | NoSolution":

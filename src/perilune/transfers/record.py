@@ -102,7 +102,7 @@ def window(
 ) -> Window:
     """Return the record of a window; the first burn is the departure, the last one the arrival.
 
-    ``departure_asymptote`` (3,) is the outgoing excess velocity, ICRF, where there is one.
+    ``departure_asymptote`` (3,) is the outgoing excess velocity [m/s], ICRF, where there is one.
     """
     departure, *others = burns
     arrival = burns[-1]

@@ -106,7 +106,7 @@ class VelocitySteering:
     against: bool = False
 
     def after(self, seconds: float) -> "VelocitySteering":  # noqa: ARG002 - as InertialSteering
-        """Return the steering as it stands later: the same."""
+        """Return the steering as it stands so many seconds later: the same."""
         return self
 
 
@@ -137,7 +137,7 @@ class Thrust:
         return self.thrust_n / self.exhaust_m_s
 
     def after(self, seconds: float) -> "Thrust":
-        """Return the engine as it stands later in the burn, or earlier."""
+        """Return the engine as it stands so many seconds later in the burn; earlier where negative."""
         mass = self.mass_kg - self.flow_kg_s * seconds
         return Thrust(self.thrust_n, self.isp_s, mass, self.steering.after(seconds))
 

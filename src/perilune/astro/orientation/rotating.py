@@ -69,7 +69,9 @@ class SynodicFrame:
         return np.concatenate([np.einsum("nij,nj->ni", line.axes, part) for part in (position, turned)], axis=1)
 
     def from_inertial(self, states: ArrayLike, epoch_tdb_s: ArrayLike) -> FloatArray:
-        """Return states (n, 6) in this frame of states (n, 6) about the primary; undoes :meth:`to_inertial`."""
+        """Return states (n, 6) in this frame of states (n, 6) about the primary: m and m/s, or without
+        dimension where the frame pulsates; undoes :meth:`to_inertial`.
+        """
         given, line = self._given(states, epoch_tdb_s)
         position, velocity = (np.einsum("nji,nj->ni", line.axes, part) for part in (given[:, :3], given[:, 3:]))
         velocity = velocity - np.cross(line.rate, position)

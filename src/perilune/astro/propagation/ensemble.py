@@ -108,7 +108,7 @@ def turned_covariance(covariance: ArrayLike, frame: LocalFrame, state: ArrayLike
 
 
 def checked_covariance(covariance: ArrayLike) -> FloatArray:
-    """Return a covariance as an array.
+    """Return a covariance of place and velocity [m2, m2/s, m2/s2] as an array (6, 6).
 
     Raises:
         InputError: not (6, 6) and finite, not symmetric, or with a negative variance in some direction.

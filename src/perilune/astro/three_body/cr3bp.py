@@ -73,11 +73,11 @@ class PeriodicOrbit:
 
     @property
     def jacobi(self) -> float:
-        """The Jacobi constant."""
+        """The Jacobi constant, in the units of the system: velocities squared."""
         return float(jacobi_constant(self.state[None, :], self.mu)[0])
 
     def at(self, times: ArrayLike) -> Array:
-        """Return the states (n, 6) at times (n,) since the state, of any sign and size."""
+        """Return the states (n, 6) at times (n,) since the state, of any sign and size, in the units of the system."""
         phases = np.mod(np.asarray(times, dtype=np.float64).ravel(), self.period)
         order = np.argsort(phases, kind="stable")
         states = np.empty((phases.size, 6))
@@ -143,7 +143,7 @@ def jacobi_constant(state: Array, mu: float) -> Array:
 
 
 def flow(state: Array, time: float, mu: float) -> Array:
-    """Return the state (6,) after a time of any sign, to rounding.
+    """Return the state (6,) after a time of any sign, to rounding, all in the units of the system.
 
     Raises:
         CollisionError: the motion runs into a primary.
@@ -153,7 +153,7 @@ def flow(state: Array, time: float, mu: float) -> Array:
 
 
 def path(state: Array, times: Array, mu: float) -> Array:
-    """Return the states (n, 6) at times (n,) that grow away from 0 with one sign.
+    """Return the states (n, 6) at times (n,) that grow away from 0 with one sign, in the units of the system.
 
     Raises:
         CollisionError: the motion runs into a primary.

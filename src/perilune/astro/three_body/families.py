@@ -73,7 +73,7 @@ class Family:
 
     @property
     def ends(self) -> float:
-        """Length of the curve at the last member."""
+        """Length of the curve at the last member, in the units of the system."""
         return float(self.curve.lengths[-1])
 
     def members(self, count: int) -> tuple[PeriodicOrbit, ...]:

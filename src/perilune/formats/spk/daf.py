@@ -59,7 +59,7 @@ class Daf:
     summaries: tuple[Summary, ...]
 
     def array(self, summary: Summary) -> FloatArray:
-        """Return the words of one array, (n,), a view into the file."""
+        """Return the words of one array, (n,), a view into the file: km, km/s and s as SPK has them."""
         return self.words[summary.first - 1 : summary.last]
 
 

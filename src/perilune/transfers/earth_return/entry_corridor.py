@@ -98,7 +98,10 @@ def _arc(interface: Array, flight: EntryFlight) -> float:
 
 
 def corridor(interface: Array, epoch_tdb_s: float, capsule: Capsule, load_limit_g0: float) -> Corridor | NoSolution:
-    """Return the flight-path angles that an entry at this place, speed and heading may have."""
+    """Return the flight-path angles that an entry at this place, speed and heading (6,) [m, m/s, ICRF] may have.
+
+    The load is held to a limit in g0.
+    """
     spin = EARTH_ROTATION_RATE * frames.earth_pole(epoch_tdb_s)[0]
 
     def flown(angle: float, lift: float) -> EntryFlight:

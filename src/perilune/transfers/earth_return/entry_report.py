@@ -76,7 +76,7 @@ def ground_distance(latitude_rad: float, longitude_rad: float, other_rad: float,
 def entry_record(
     arc: EntryArc, landed: Landed, capsule: Capsule, miss_m: float | None, load_limit_g0: float = LOAD_LIMIT_G0
 ) -> Entry:
-    """Return the record of an entry, with its corridor."""
+    """Return the record of an entry, with its corridor under a load in g0; states in m and m/s, ICRF."""
     position, velocity = arc.interface[:3], arc.interface[3:]
     epoch = arc.interface_tdb_s
     latitude, longitude = place_of(position, epoch)

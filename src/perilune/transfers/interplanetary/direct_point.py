@@ -176,7 +176,7 @@ def _transfer_angle(start: Array, end: Array) -> float:
 
 
 def cost_of(point: TransferPoint, least: Least) -> float:
-    """Return the figure of a transfer that is to be the least."""
+    """Return the figure of a transfer that is to be the least [km2/s2, km/s or m/s]."""
     return _figure(least, point.c3_km2_s2, point.arrival_v_infinity_km_s, point.total_dv_m_s)
 
 
@@ -193,7 +193,7 @@ class Box:
     flight_time_s: tuple[float, float] = (0.0, np.inf)
 
     def holds(self, departure: float, arrival: float) -> bool:
-        """Tell whether a transfer lies inside."""
+        """Tell whether a transfer between TDB epochs [s] lies inside."""
         sides = zip(
             (departure, arrival, arrival - departure),
             (self.departure_tdb_s, self.arrival_tdb_s, self.flight_time_s),

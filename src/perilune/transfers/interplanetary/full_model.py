@@ -124,7 +124,7 @@ def gaps(plan: Plan) -> tuple[float, float]:
 
 
 def velocity_at(excess_m_s: Array, place_m: Array, gm: float, sign: float) -> Array:
-    """Return the velocity (3,) at a place (3,) on the hyperbola of an excess velocity, leaving (1) or coming (-1).
+    """Return the velocity (3,) [m/s] at a place on the hyperbola of an excess velocity, leaving (1) or coming (-1).
 
     Battin 1999, An Introduction to the Mathematics and Methods of Astrodynamics, revised edition: the hyperbola through
     a place with an asymptote.
@@ -137,7 +137,7 @@ def velocity_at(excess_m_s: Array, place_m: Array, gm: float, sign: float) -> Ar
 
 
 def end_place(excess_m_s: Array, radius_m: float, gm: float, sign: float) -> Array:
-    """Return the periapsis (3,) of a departure (sign 1) or an arrival (-1), the motion eastward as far as it can be."""
+    """Return the periapsis (3,) [m] of a departure (1) or an arrival (-1), the motion eastward as far as it can be."""
     speed = float(np.linalg.norm(excess_m_s))
     along = excess_m_s / speed
     normal = NORTH - (NORTH @ along) * along

@@ -33,7 +33,7 @@ class Tour:
 
 
 def chosen_arcs(r1_m: Array, r2_m: Array, tof_s: Array, gm: float, choices: Choices | None) -> tuple[Array, Array]:
-    """Return the velocities (n, 3) at both ends of Lambert arcs, each of its own kind.
+    """Return the velocities (n, 3) [m/s] at both ends of Lambert arcs, each of its own kind.
 
     ``choices`` (n,) are 0 for less than one revolution, 2 k - 1 for the left branch of k revolutions and 2 k for the
     right one; None stands for zeros.

@@ -72,7 +72,7 @@ class LunarEllipse:
 
     @property
     def eccentricity(self) -> float:
-        """Eccentricity."""
+        """The eccentricity, 0 to 1, without unit."""
         return (self.apoapsis_altitude_m - self.periapsis_altitude_m) / (2.0 * self.axis_m)
 
     @property

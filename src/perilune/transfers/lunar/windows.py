@@ -177,7 +177,7 @@ def check_destination(destination: str) -> None:
 
 
 def check_question(destination: str, start: float, end: float, count: int) -> None:
-    """Raise :class:`InputError` with all that is wrong about a question for windows."""
+    """Raise :class:`InputError` with all that is wrong about a question for windows between TDB epochs [s]."""
     problems: list[Problem] = []
     try:
         check_destination(destination)

@@ -12,6 +12,7 @@ from typing import Final, Literal
 
 from perilune.catalogue import KINDS, Catalogue, Ship, load_catalogue
 from perilune.comparison import Comparison
+from perilune.errors import PeriluneError
 from perilune.integration.abort.apollo_modes import apollo_modes
 from perilune.integration.abort.flown import flown_aborts
 from perilune.integration.assess import assess
@@ -207,7 +208,7 @@ def _stack(case: PairCase, catalogue: Catalogue) -> Ship:
     goal = parse_destination(case.destination, catalogue)
     own, other = configuration_for(ship, goal), configuration_for(catalogue.ship(case.below), goal)
     if own is None or other is None:
-        return ship
+        raise PeriluneError(f"{case.ship} or {case.below} has no configuration for {case.destination}")
     both = own.mass.model_copy(update={"value": own.mass.si + other.mass.si, "unit": "kg", "low": None, "high": None})
     rows = [row.model_copy(update={"mass": both}) if row is own else row for row in ship.configuration]
     return ship.model_copy(update={"configuration": rows})

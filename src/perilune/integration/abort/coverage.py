@@ -80,8 +80,6 @@ def _outcome(moment: AbortMoment) -> tuple[str, str | None]:
 def _share(moments: tuple[AbortMoment, ...]) -> float:
     """The share of the time that is covered: each moment stands for half the way to the next on either side."""
     times = [row.time_s for row in moments]
-    if times[-1] <= times[0]:
-        return float(moments[0].covered)
     covered = sum(0.5 * (end.time_s - begin.time_s) * (begin.covered + end.covered) for begin, end in pairwise(moments))
     return covered / (times[-1] - times[0])
 

@@ -7,10 +7,13 @@ import numpy as np
 import pytest
 
 from perilune.catalogue import Catalogue, Ship, load_catalogue
+from perilune.catalogue.escape import DescentModule, EscapeTower
 from perilune.catalogue.ground import Avionics
-from perilune.errors import NoSolution
+from perilune.errors import InputError, NoSolution
 from perilune.integration.abort import AbortCoverage, AbortSettings, abort_coverage, pair_coverage
-from perilune.integration.abort.flight import abort_flight
+from perilune.integration.abort.contingency_orbit import OwnEngine
+from perilune.integration.abort.flight import AbortFlight, abort_flight
+from perilune.integration.abort.modes import plain_entry, retrograde_entry
 from perilune.integration.abort.plots import coverage_figure, landing_map
 from perilune.integration.abort.summary import abort_summary
 from perilune.integration.case import Case, Performance
@@ -134,3 +137,113 @@ def test_the_load_is_judged_by_the_rules_of_the_case() -> None:
     assert found.covered_share < coverage().covered_share
     margins = [row.load_margin_g for row in found.moments if row.load_margin_g is not None]
     assert min(margins) < 0.0
+
+
+def flight(**changes: object) -> AbortFlight:
+    """The flight of Dragon with some limits changed."""
+    ship, launcher, site = catalogue().ship("crew-dragon"), catalogue().launcher("falcon-9"), catalogue().site("ksc")
+    settings = AbortSettings(step_s=20.0, **changes)  # type: ignore[arg-type]
+    return abort_flight(ascent(), ship, launcher, site, catalogue(), settings)
+
+
+def module(**changes: object) -> DescentModule:
+    found = catalogue().ship("crew-dragon").descent_module
+    assert found is not None
+    return found.model_copy(update=changes)
+
+
+ENGINE = OwnEngine(12e3, 70e3, 320.0, 1000.0)
+
+
+def test_the_escape_system_leaves_when_its_motors_or_its_tower_do() -> None:
+    """After the date of its motors, the tower's jettison, or that of the fairing; to the end where there is none."""
+    ship, launcher, site = catalogue().ship("soyuz-ms"), catalogue().launcher("falcon-9"), catalogue().site("ksc")
+    motor = ship.escape_motor
+    assert motor is not None
+    until = motor.burn_time.model_copy(update={"value": 157.0, "unit": "s", "low": None, "high": None})
+    timed = EscapeTower(mass=motor.carried_mass, jettison_time=until.model_copy(update={"value": 114.0}))
+    early = motor.model_copy(update={"available_until": until})
+    late = motor.model_copy(update={"available_until": None})
+    timeless = EscapeTower(mass=motor.carried_mass)
+    cases = [
+        (early, timed, 100.0, 157.0),
+        (late, timed, 100.0, 114.0),
+        (late, timeless, 180.0, 180.0),
+        (late, timeless, None, float(ascent().history.time_s[-1])),
+    ]
+    for motors, top, shield_s, time in cases:
+        used = ship.model_copy(update={"escape_motor": motors, "escape_tower": top})
+        flown = replace(ascent(), shield_time_s=shield_s)
+        found = abort_flight(flown, used, launcher, site, catalogue(), AbortSettings(step_s=60.0))
+        assert found.jettison_s == pytest.approx(time)
+
+
+def test_an_entry_of_an_unknown_module_is_not_evaluable() -> None:
+    moment = plain_entry(flight(), 3, None)
+    assert (moment.covered, moment.cause) == (False, "not evaluable: descent_module of crew-dragon missing")
+
+
+def test_no_burn_against_the_motion_where_the_ship_is_down_before_its_engine_starts() -> None:
+    assert retrograde_entry(flight(), 2, module(), ENGINE) is None
+
+
+def test_of_burns_that_all_overload_the_crew_the_one_with_the_least_is_told() -> None:
+    """A crew that bears 2 g for no time at all: no length of the burn helps, and none is sought between."""
+    frail = replace(DEFAULT_RULES, curves=(replace(ABORT_CURVE, points=((1.0, 2.0), (100.0, 1.0))),))
+    flown = flight(rules=frail)
+    moment = retrograde_entry(flown, len(flown.rows.time_s) - 4, module(), ENGINE)
+    assert moment is not None
+    assert (moment.mode, moment.cause) == ("retrograde entry", "load of the entry")
+    assert moment.load_margin_g is not None and moment.load_margin_g < -1.0
+
+
+def test_a_ship_for_land_that_would_come_down_in_the_sea_slows_itself() -> None:
+    """Late on the way, over the ocean: the entry alone is no good and the engine is tried against the motion."""
+    ship = catalogue().ship("crew-dragon")
+    row, motor = ship.configuration[0], ship.escape_motor
+    assert motor is not None
+    until = motor.burn_time.model_copy(update={"value": 150.0, "unit": "s", "low": None, "high": None})
+    speed = row.mass.model_copy(update={"value": 1000.0, "unit": "m/s", "low": None, "high": None})
+    thrust = speed.model_copy(update={"value": 70.0, "unit": "kN"})
+    isp = speed.model_copy(update={"value": 320.0, "unit": "s"})
+    changed = ship.model_copy(
+        update={
+            "configuration": [row.model_copy(update={"delta_v": speed})],
+            "descent_module": module(landing=["land"]),
+            "escape_motor": motor.model_copy(update={"available_until": until}),
+            "escape_system": "tower",
+            "main_engine_thrust": thrust,
+            "main_engine_isp": isp,
+        }
+    )
+    found = coverage(changed, AbortSettings(step_s=90.0))
+    assert found.missing == ()
+    attached = [row.mode for row in found.moments if row.time_s <= 150.0]
+    assert set(attached) == {"escape"}
+    after = [row for row in found.moments if row.time_s > 150.0]
+    assert any(row.cause == "comes down on sea" for row in after)
+    assert after[-1].covered and after[-1].mode in ("orbit", "retrograde entry")
+
+
+def test_a_map_without_a_place_to_land_is_empty() -> None:
+    ship = catalogue().ship("crew-dragon").model_copy(update={"descent_module": None})
+    (axes,) = landing_map(coverage(ship)).axes
+    assert (list(axes.lines), list(axes.images), axes.get_legend()) == ([], [], None)
+    assert axes.get_title(loc="left").startswith("Where crew-dragon comes down from falcon-9")
+
+
+def test_a_pair_that_has_no_abort_is_told_why() -> None:
+    known = catalogue()
+    dragon, rocket, site = known.ship("crew-dragon"), known.launcher("falcon-9"), known.site("ksc")
+    nowhere = pair_coverage(PairQuestion(dragon, rocket, site, "gto", known))
+    assert isinstance(nowhere, NoSolution)
+    assert nowhere.reason == "not evaluable: configuration of crew-dragon for gto missing"
+    row = dragon.configuration[0].model_copy(update={"destinations": ["mars"]})
+    away = dragon.model_copy(update={"configuration": [row]})
+    aimless = pair_coverage(PairQuestion(away, rocket, site, "mars", known))
+    assert (aimless.reason, aimless.binding) == (  # type: ignore[union-attr]
+        "not evaluable: the energy of the departure is missing",
+        "c3",
+    )
+    with pytest.raises(InputError, match="a payload of 100 kg is lighter than crew-dragon itself"):
+        pair_coverage(PairQuestion(dragon, rocket, site, "leo", known), payload_kg=100.0)

@@ -11,19 +11,18 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from perilune.astro.time import from_uniform, to_uniform
-from perilune.astro.utc import day_length, tai_to_utc, utc_to_tai
+from perilune.astro.utc import DAY_S, day_length, tai_to_utc, utc_to_tai
 from perilune.errors import InputError, Problem, suggest
 
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]
 
 _WEEK_S: Final = 604_800
-_DAY_S: Final = 86_400
 # the first second of week 0, seconds past 2000-01-01T12:00:00 of the scale: 1980-01-06, 1999-08-22, 2006-01-01
 _WEEK_ZERO_S: Final = {
-    "GPST": (44_244 - 51_544) * _DAY_S - _DAY_S // 2,
-    "GST": (51_412 - 51_544) * _DAY_S - _DAY_S // 2,
-    "BDT": (53_736 - 51_544) * _DAY_S - _DAY_S // 2,
+    "GPST": (44_244 - 51_544) * DAY_S - DAY_S // 2,
+    "GST": (51_412 - 51_544) * DAY_S - DAY_S // 2,
+    "BDT": (53_736 - 51_544) * DAY_S - DAY_S // 2,
 }
 WEEK_SCALES: Final = tuple(_WEEK_ZERO_S)
 """The scales that count weeks."""

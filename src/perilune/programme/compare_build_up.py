@@ -4,6 +4,7 @@ import math
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from operator import attrgetter, itemgetter
 from typing import Literal, TypeVar
 
 from perilune.astro.time import format_utc
@@ -14,6 +15,7 @@ from perilune.programme.campaign.shocks.recovery import Recovery
 from perilune.station.model import Balance
 
 Row = TypeVar("Row")
+Key = TypeVar("Key")
 Value = TypeVar("Value")
 
 
@@ -174,6 +176,13 @@ def _sides(was: Row | None, now: Row | None, of: Callable[[Row], Value]) -> tupl
     return (None if was is None else of(was), None if now is None else of(now))
 
 
+def _pairs(sides: Iterable[Iterable[Row]], key: Callable[[Row], Key]) -> Iterator[tuple[Key, Row | None, Row | None]]:
+    """Yield the rows of both sides by their key, in the order of the first; None on the side that has none."""
+    old, new = ({key(row): row for row in rows} for rows in sides)
+    for name in dict.fromkeys((*old, *new)):
+        yield name, old.get(name), new.get(name)
+
+
 def _same(before: float | None, after: float | None) -> bool:
     """Two amounts are one where only their last digits differ."""
     if before is None or after is None:
@@ -186,9 +195,8 @@ def _utc(tdb_s: float | None) -> str | None:
 
 
 def _transports(before: BuildUp | None, after: BuildUp | None) -> Iterator[TurnedTransport]:
-    old, new = ({row.transport: row for row in (built.transports if built else ())} for built in (before, after))
-    for name in dict.fromkeys((*old, *new)):
-        was, now = old.get(name), new.get(name)
+    rows = (built.transports if built else () for built in (before, after))
+    for name, was, now in _pairs(rows, lambda row: row.transport):
         capacities = _sides(was, now, lambda row: row.capacity_kg)
         if _judged(was) != _judged(now) or not _same(*capacities):
             flies = _sides(was, now, lambda row: row.flies)
@@ -299,37 +307,35 @@ def _would_do(row: Shortfall | None) -> tuple[str, ...]:
 
 
 def _shortfalls(before: CampaignPlan | None, after: CampaignPlan | None) -> Iterator[TurnedShortfall]:
-    old, new = ({(row.kind, row.subject): row for row in (plan.shortfalls if plan else ())} for plan in (before, after))
-    for key in dict.fromkeys((*old, *new)):
-        told = new.get(key) or old[key]
-        was, now = (rows[key].amount if key in rows else 0.0 for rows in (old, new))
-        if not _same(was, now):
-            yield TurnedShortfall(told.kind, told.subject, told.unit, was, now, _would_do(new.get(key)))
+    rows = (plan.shortfalls if plan else () for plan in (before, after))
+    for (kind, subject, unit), was, now in _pairs(rows, lambda row: (row.kind, row.subject, row.unit)):
+        lacked, lacks = (0.0 if row is None else row.amount for row in (was, now))
+        if not _same(lacked, lacks):
+            yield TurnedShortfall(kind, subject, unit, lacked, lacks, _would_do(now))
 
 
 def _parts(before: CampaignPlan | None, after: CampaignPlan | None) -> Iterator[TurnedPart]:
-    old, new = ({row.partner: row for row in (plan.shares if plan else ())} for plan in (before, after))
+    rows = (plan.shares if plan else () for plan in (before, after))
     measures: tuple[Literal["mass", "flights", "crew-days", "cost"], ...] = ("mass", "flights", "crew-days", "cost")
-    for name in dict.fromkeys((*old, *new)):
+    for name, was, now in _pairs(rows, lambda row: row.partner):
         for measure in measures:
-            key = f"{measure.replace('-', '_')}_share"
-            was, now = (getattr(rows[name], key) if name in rows else None for rows in (old, new))
-            if not _same(was, now):
-                yield TurnedPart(name, measure, was, now)
+            parts = _sides(was, now, attrgetter(f"{measure.replace('-', '_')}_share"))
+            if not _same(*parts):
+                yield TurnedPart(name, measure, *parts)
 
 
 def _prices(before: BuildUp | None, after: BuildUp | None) -> Iterator[TurnedPrice]:
-    curves = [None if built is None else built.parity for built in (before, after)]
-    old, new = ({row.floor: row.price for row in (curve.points if curve else ())} for curve in curves)
-    for floor in sorted({*old, *new}):
-        if not _same(old.get(floor), new.get(floor)):
-            yield TurnedPrice(floor, old.get(floor), new.get(floor))
+    rows = (built.parity.points if built and built.parity else () for built in (before, after))
+    pairs = _pairs(rows, lambda row: row.floor)
+    for floor, was, now in sorted(pairs, key=itemgetter(0)):
+        prices = _sides(was, now, lambda row: row.price)
+        if not _same(*prices):
+            yield TurnedPrice(floor, *prices)
 
 
 def _shocks(before: BuildUp | None, after: BuildUp | None) -> Iterator[TurnedShock]:
-    old, new = ({row.shock.id: row for row in (built.recoveries if built else ())} for built in (before, after))
-    for name in dict.fromkeys((*old, *new)):
-        was, now = old.get(name), new.get(name)
+    rows = (built.recoveries if built else () for built in (before, after))
+    for name, was, now in _pairs(rows, lambda row: row.shock.id):
         lacks = _sides(was, now, lambda row: row.extra_shortfall)
         costs = _sides(was, now, lambda row: row.extra_cost)
         lost = (_lost(was), _lost(now))
@@ -343,10 +349,8 @@ def _lost(row: Recovery | None) -> list[str]:
 
 
 def _balances(before: BuildUp | None, after: BuildUp | None) -> Iterator[TurnedBalance]:
-    answers = [None if built is None else built.balance for built in (before, after)]
-    old, new = ({row.name: row for row in (answer.balances if answer else ())} for answer in answers)
-    for name in dict.fromkeys((*old, *new)):
-        was, now = old.get(name), new.get(name)
+    rows = (built.balance.balances if built and built.balance else () for built in (before, after))
+    for name, was, now in _pairs(rows, lambda row: row.name):
         states = _sides(was, now, lambda row: str(row.state))
         breaks = (_first_break(was), _first_break(now))
         lacks = _sides(was, now, lambda row: row.shortfall)

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from perilune.catalogue.model import DoseLimit, DoseRate, Element
+from perilune.constants import SECONDS_PER_DAY
 from perilune.errors import InputError, NoSolution, Problem
 
-_DAY_S: Final = 86_400.0
 _WINDOW_D: Final = {"30 days": 30.0, "year": 365.25}
 
 
@@ -128,10 +128,10 @@ def _phase(phase: Phase) -> PhaseDose | NoSolution:
             return NoSolution(f"not evaluable: galactic_factor of {phase.shelter.id} missing", phase.shelter.id)
         factor = phase.shelter.galactic_factor.si
     if entry.rate is not None:
-        scale = 1e3 * days * _DAY_S * factor
+        scale = 1e3 * days * SECONDS_PER_DAY * factor
         doses = tuple(value * scale for value in (entry.rate.si, entry.rate.si_low, entry.rate.si_high))
     elif entry.event is not None and entry.days is not None:
-        scale = 1e3 * days * _DAY_S / entry.days.si * factor
+        scale = 1e3 * days * SECONDS_PER_DAY / entry.days.si * factor
         doses = tuple(value * scale for value in (entry.event.si, entry.event.si_low, entry.event.si_high))
     else:
         return NoSolution(f"not evaluable: rate of {entry.id} missing", entry.id)

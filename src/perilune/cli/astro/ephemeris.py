@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Final
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -14,8 +14,6 @@ if TYPE_CHECKING:
     from perilune.astro.ephemerides.ephemeris import Ephemeris
 
 app = typer.Typer(rich_markup_mode=None)
-
-_DAY_S: Final = 86_400.0
 
 
 @dataclass(frozen=True)
@@ -62,6 +60,7 @@ def show_ephemeris(
     """Show where a body is as seen from another: geometric states in the axes of the ICRF."""
     from perilune.astro.bodies import naif_id
     from perilune.astro.ephemerides import ephemeris
+    from perilune.constants import SECONDS_PER_DAY
 
     together(
         ("BODY", lambda: naif_id(body)),
@@ -69,7 +68,7 @@ def show_ephemeris(
         *times.checks(at, until, step),
         ("--kernel", lambda: ephemeris.load(*kernel or ())),
     )
-    result = _states(ephemeris.load(*kernel or ()), body, center, times.epochs(at, until, step, _DAY_S))
+    result = _states(ephemeris.load(*kernel or ()), body, center, times.epochs(at, until, step, SECONDS_PER_DAY))
     if as_json:
         print_json(result)
     else:

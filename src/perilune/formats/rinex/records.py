@@ -45,7 +45,6 @@ GEOSTATIONARY: Final = ("C01", "C02", "C03", "C04", "C05", "C59", "C60", "C61", 
 _WEEK_S: Final = 604_800.0
 _LEAST_RADIUS_M: Final = 6.4e6
 _MOST_RADIUS_M: Final = 1e8
-_DAY_S: Final = 86_400.0
 _FNAV_SOURCE: Final = 2  # bit 1 of Galileo's data sources: F/NAV on E5a
 
 

@@ -1,6 +1,13 @@
 """The record of a mean element set."""
 
+import math
 from dataclasses import dataclass
+from typing import Final
+
+from perilune.constants import SECONDS_PER_DAY
+
+REVOLUTION_PER_DAY: Final = 2.0 * math.pi / SECONDS_PER_DAY
+"""One revolution a day [rad/s]."""
 
 
 @dataclass(frozen=True)
@@ -29,3 +36,45 @@ class ElementSet:
     mean_motion_ddot_rad_s3: float = 0.0
     element_set_number: int | None = None
     revolution_number: int | None = None
+
+
+def element_set(
+    *,
+    name: str | None,
+    catalogue_number: int,
+    designator: str,
+    classification: str,
+    epoch_utc: str,
+    mean_motion: float,
+    eccentricity: float,
+    angles_deg: tuple[float, float, float, float],
+    bstar: float,
+    half_mean_motion_dot: float,
+    sixth_mean_motion_ddot: float,
+    element_set_number: int | None,
+    revolution_number: int | None,
+) -> ElementSet:
+    """Return a set from the numbers as catalogues write them: degrees, and revolutions in powers of a day.
+
+    ``angles_deg`` are inclination, ascending node, argument of perigee and mean anomaly. Of the derivatives of the mean
+    motion both two-line sets and the messages that catalogues publish hold a half and a sixth.
+    """
+    inclination, node, perigee, anomaly = map(math.radians, angles_deg)
+    return ElementSet(
+        name=name,
+        catalogue_number=catalogue_number,
+        designator=designator,
+        classification=classification or "U",
+        epoch_utc=epoch_utc,
+        mean_motion_rad_s=mean_motion * REVOLUTION_PER_DAY,
+        eccentricity=eccentricity,
+        inclination_rad=inclination,
+        ascending_node_rad=node,
+        argument_of_perigee_rad=perigee,
+        mean_anomaly_rad=anomaly,
+        bstar=bstar,
+        mean_motion_dot_rad_s2=2.0 * half_mean_motion_dot * REVOLUTION_PER_DAY / SECONDS_PER_DAY,
+        mean_motion_ddot_rad_s3=6.0 * sixth_mean_motion_ddot * REVOLUTION_PER_DAY / SECONDS_PER_DAY**2,
+        element_set_number=element_set_number,
+        revolution_number=revolution_number,
+    )

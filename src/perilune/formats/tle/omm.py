@@ -7,7 +7,6 @@ read here are passed over, so that a catalogue may say more. The object's number
 import csv
 import io
 import json
-import math
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -15,10 +14,9 @@ from datetime import datetime
 from typing import Final
 
 from perilune.errors import Problem
-from perilune.formats.tle.model import ElementSet
-from perilune.formats.tle.two_line import MOST_PROBLEMS, REVOLUTION_PER_DAY
+from perilune.formats.tle.model import ElementSet, element_set
+from perilune.formats.tle.two_line import MOST_PROBLEMS
 
-_DAY_S: Final = 86_400.0
 _NUMBER: Final = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[Ee][+-]?\d{1,3})?", re.ASCII)
 _WHOLE: Final = re.compile(r"\d{1,9}", re.ASCII)
 _EPOCH: Final = re.compile(r"(\d{4}-(?:\d\d-\d\d|\d{3}))T(\d\d:\d\d:\d\d)(?:\.(\d{1,15}))?Z?", re.ASCII)
@@ -159,22 +157,23 @@ def _element_set(message: _Message, file: str) -> ElementSet | None:
     wholes = {key: _whole(message, file, key) for key in ("NORAD_CAT_ID", "ELEMENT_SET_NO", "REV_AT_EPOCH")}
     if message.problems or epoch is None:
         return None
-    return ElementSet(
+    return element_set(
         name=pairs.get("OBJECT_NAME", "").strip() or None,
         catalogue_number=wholes["NORAD_CAT_ID"] or 0,
         designator=pairs.get("OBJECT_ID", "").strip(),
-        classification=pairs.get("CLASSIFICATION_TYPE", "").strip() or "U",
+        classification=pairs.get("CLASSIFICATION_TYPE", "").strip(),
         epoch_utc=epoch,
-        mean_motion_rad_s=numbers["MEAN_MOTION"] * REVOLUTION_PER_DAY,
+        mean_motion=numbers["MEAN_MOTION"],
         eccentricity=numbers["ECCENTRICITY"],
-        inclination_rad=math.radians(numbers["INCLINATION"]),
-        ascending_node_rad=math.radians(numbers["RA_OF_ASC_NODE"]),
-        argument_of_perigee_rad=math.radians(numbers["ARG_OF_PERICENTER"]),
-        mean_anomaly_rad=math.radians(numbers["MEAN_ANOMALY"]),
+        angles_deg=(
+            numbers["INCLINATION"],
+            numbers["RA_OF_ASC_NODE"],
+            numbers["ARG_OF_PERICENTER"],
+            numbers["MEAN_ANOMALY"],
+        ),
         bstar=numbers["BSTAR"],
-        # of the standard's keywords, catalogues hold what a two-line set does: a half and a sixth
-        mean_motion_dot_rad_s2=2.0 * numbers.get("MEAN_MOTION_DOT", 0.0) * REVOLUTION_PER_DAY / _DAY_S,
-        mean_motion_ddot_rad_s3=6.0 * numbers.get("MEAN_MOTION_DDOT", 0.0) * REVOLUTION_PER_DAY / _DAY_S**2,
+        half_mean_motion_dot=numbers.get("MEAN_MOTION_DOT", 0.0),
+        sixth_mean_motion_ddot=numbers.get("MEAN_MOTION_DDOT", 0.0),
         element_set_number=wholes["ELEMENT_SET_NO"],
         revolution_number=wholes["REV_AT_EPOCH"],
     )

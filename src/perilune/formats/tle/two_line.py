@@ -5,26 +5,22 @@ The form is that of Hoots and Roehrich 1980 (Spacetrack Report No. 3, section 2)
 one of another object is refused, where most readers take what they find.
 """
 
-import math
 import re
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Final, NamedTuple
 
 from perilune.errors import Problem
-from perilune.formats.tle.model import ElementSet
+from perilune.formats.tle.model import ElementSet, element_set
 
 LINE_LENGTH: Final = 69
 MOST_PROBLEMS: Final = 200
-REVOLUTION_PER_DAY: Final = 2.0 * math.pi / 86_400.0
-"""One revolution a day [rad/s]."""
 
 _ALPHA5: Final = "ABCDEFGHJKLMNPQRSTUVWXYZ"
 _FIRST_YEAR: Final = 1957  # two digits from 57 are of the twentieth century
 _MICROSECONDS: Final = 864  # in the eighth decimal of a day
 _RIGHT_OF_THREE: Final = r"(?:  \d| \d\d|\d{3})"  # blanks stand before the digits, not among them
 _ELEMENT_LINE: Final = re.compile(r"[12] [ 0-9A-Z]{4}[0-9]")
-_DAY_S: Final = 86_400.0
 
 
 class _Column(NamedTuple):
@@ -217,23 +213,20 @@ def _whole(text: str) -> int | None:
 
 
 def _element_set(name: str | None, epoch: str, first: dict[str, str], second: dict[str, str]) -> ElementSet:
-    half_rate = float(first["half of the rate of the mean motion"].strip())
-    sixth = _with_exponent(first["sixth of the second derivative"])
-    return ElementSet(
+    angles = ("inclination", "ascending node", "argument of perigee", "mean anomaly")
+    inclination, node, perigee, anomaly = (float(second[angle]) for angle in angles)
+    return element_set(
         name=name,
         catalogue_number=catalogue_number(first["catalogue number"]),
         designator=first["designator"].strip(),
-        classification=first["classification"].strip() or "U",
+        classification=first["classification"].strip(),
         epoch_utc=epoch,
-        mean_motion_rad_s=float(second["mean motion"]) * REVOLUTION_PER_DAY,
+        mean_motion=float(second["mean motion"]),
         eccentricity=float(f"0.{second['eccentricity']}"),
-        inclination_rad=math.radians(float(second["inclination"])),
-        ascending_node_rad=math.radians(float(second["ascending node"])),
-        argument_of_perigee_rad=math.radians(float(second["argument of perigee"])),
-        mean_anomaly_rad=math.radians(float(second["mean anomaly"])),
+        angles_deg=(inclination, node, perigee, anomaly),
         bstar=_with_exponent(first["B*"]),
-        mean_motion_dot_rad_s2=2.0 * half_rate * REVOLUTION_PER_DAY / _DAY_S,
-        mean_motion_ddot_rad_s3=6.0 * sixth * REVOLUTION_PER_DAY / _DAY_S**2,
+        half_mean_motion_dot=float(first["half of the rate of the mean motion"].strip()),
+        sixth_mean_motion_ddot=_with_exponent(first["sixth of the second derivative"]),
         element_set_number=_whole(first["element set number"]),
         revolution_number=_whole(second["revolution number"]),
     )

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from perilune.astro.time import format_utc
 from perilune.astro.two_body.kepler import along_conic
-from perilune.constants import AU, GM_SUN
+from perilune.constants import AU, GM_SUN, SECONDS_PER_DAY
 from perilune.errors import InputError, NoSolution, Problem
 from perilune.run import Progress, ResultStore, Task, evaluate
 from perilune.transfers.interplanetary.chain_cost import Flights, dimensions, flights
@@ -33,7 +33,6 @@ Array = NDArray[np.float64]
 _SHORTEST: Final = 0.2
 _LONGEST: Final = 2.8
 _FEWEST_ISLANDS, _ISLAND_UNKNOWNS = 12, 300
-_DAY_S: Final = 86_400.0
 
 
 def usual_legs(sequence: Sequence[str], at_tdb_s: float) -> tuple[tuple[float, float], ...]:
@@ -206,7 +205,7 @@ def told(chain: Chain, result: SeedResult) -> ChainFlight:
         sequence=chain.sequence,
         total_m_s=float(flight.total_m_s[0]),
         departure_c3_km2_s2=float(np.sum(flight.leaving_m_s[0, 0] ** 2)) / 1e6,
-        flight_time_d=float(flight.epochs_tdb_s[0, -1] - flight.epochs_tdb_s[0, 0]) / _DAY_S,
+        flight_time_d=float(flight.epochs_tdb_s[0, -1] - flight.epochs_tdb_s[0, 0]) / SECONDS_PER_DAY,
         leg_revolutions=tuple((int(kind) + 1) // 2 for kind in kinds),
         encounters=tuple(_encounter(flight, bodies, k) for k in stops),
         deep_space_burns=tuple(_deep_space(flight, chain, k) for k in stops[:-1]) if chain.deep_space else (),

@@ -18,6 +18,7 @@ from perilune.astro.three_body.cr3bp_taylor import (
     from_barycentre,
     from_nearer_primary,
     nearer_primary,
+    put,
     step_length,
 )
 
@@ -79,7 +80,7 @@ def extremes(state, span, mu, sun):  # type: ignore[no-untyped-def]
         if left == 0.0:
             return found, True
         origin = nearer_primary(now, origin)
-        c[:, 0] = now
+        put(now, c[:, 0])
         expand(c, w, mu, origin, sun, time)
         h = step_length(c, w)
         if h == 0.0:
@@ -99,7 +100,7 @@ def extremes(state, span, mu, sun):  # type: ignore[no-untyped-def]
                     found[kind, 0], found[kind, 1] = min(found[kind, 0], inside), max(found[kind, 1], inside)
                 found[kind, 0], found[kind, 1] = min(found[kind, 0], value), max(found[kind, 1], value)
             a = b
-            now[:] = then
+            put(then, now)
         time = span if last else time + h
     return found, False
 
@@ -150,7 +151,7 @@ def cross(state, span, mu, sun, normal, offset, direction, count, radii):  # typ
         if left == 0.0:
             return time, from_barycentre(now, mu, origin), RAN_OUT
         origin = nearer_primary(now, origin)
-        c[:, 0] = now
+        put(now, c[:, 0])
         expand(c, w, mu, origin, sun, time)
         h = step_length(c, w)
         if h == 0.0:
@@ -173,6 +174,6 @@ def cross(state, span, mu, sun, normal, offset, direction, count, radii):  # typ
                         end = time + _crossing_in(kind, c, a, fa, b, fb, mu, origin, normal, offset, radii, at)
                         return end, from_barycentre(at, mu, origin), CROSSED
             a = b
-            now[:] = then
+            put(then, now)
         time = span if last else time + h
     return time, from_barycentre(now, mu, origin), LOST

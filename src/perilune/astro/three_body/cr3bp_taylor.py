@@ -33,6 +33,13 @@ _GXX, _GXY, _GXZ, _GYY, _GYZ, _GZZ, _Q3 = range(20, 27)
 WORK_ROWS: Final = 27
 
 
+@kernel(error_model="numpy")
+def put(values, place):  # type: ignore[no-untyped-def]
+    """Write values (n,) to a place (n,): an assignment to a slice has numba compile the text of its error, seconds."""
+    for i in range(values.shape[0]):
+        place[i] = values[i]
+
+
 @kernel(error_model="numpy", inline="always")
 def _power(a, s, k, half):  # type: ignore[no-untyped-def]
     """Set coefficient k of s = a to the power -1 - half."""
@@ -298,7 +305,7 @@ def flow(state, span, mu, sun):  # type: ignore[no-untyped-def]
         if left == 0.0:
             return from_barycentre(now, mu, origin), True
         origin = nearer_primary(now, origin)
-        c[:, 0] = now
+        put(now, c[:, 0])
         expand(c, w, mu, origin, sun, time)
         h = step_length(c, w)
         if h == 0.0:
@@ -319,14 +326,14 @@ def samples(state, times, mu, sun):  # type: ignore[no-untyped-def]
     time, i = 0.0, 0
     for _ in range(_MOST_STEPS):
         origin = nearer_primary(now, origin)
-        c[:, 0] = now
+        put(now, c[:, 0])
         expand(c, w, mu, origin, sun, time)
         h = step_length(c, w)
         if h == 0.0:
             return out, False
         while i < times.shape[0] and abs(times[i] - time) <= h:
             evaluate(c, times[i] - time, out[i])
-            out[i] = state if times[i] == 0.0 else from_barycentre(out[i], mu, origin)
+            put(state if times[i] == 0.0 else from_barycentre(out[i], mu, origin), out[i])
             i += 1
         if i == times.shape[0]:
             return out, True
@@ -355,7 +362,7 @@ def variations(state, span, mu, sun, first):  # type: ignore[no-untyped-def]
         if left == 0.0:
             return from_barycentre(now, mu, origin), matrix, True, near_1, near_2
         origin = nearer_primary(now, origin)
-        c[:, 0] = now
+        put(now, c[:, 0])
         expand(c, w, mu, origin, sun, time)
         h = step_length(c, w)
         if h == 0.0:
@@ -363,10 +370,12 @@ def variations(state, span, mu, sun, first):  # type: ignore[no-untyped-def]
         last = h >= abs(left)
         h = left if last else math.copysign(h, left)
         _expand_gradient(c, w, mu, sun)
-        d[0] = matrix
+        for i in range(6):
+            put(matrix[i], d[0, i])
         _expand_columns(d, w)
         evaluate(c, h, now)
-        matrix[:, :] = d[ORDER]
+        for i in range(6):
+            put(d[ORDER, i], matrix[i])
         for k in range(ORDER - 1, -1, -1):
             for i in range(6):
                 for j in range(columns):

@@ -199,7 +199,8 @@ def _fly(state: Array, numbers: Array, ends: int, air: Array, rows: Array) -> tu
     while True:
         height = _altitude(y[0], y[1], y[2])
         rows[count, 0], rows[count, 8] = state[0] + since, height
-        rows[count, 1:8] = y
+        for k in range(7):  # for the assignment to a slice numba compiles the text of its error, seconds
+            rows[count, 1 + k] = y[k]
         count += 1
         left = _left(y, since, ends, value)
         if left <= _MET or (height <= _MET and count > 1) or since >= longest or count >= len(rows) or h < _SHORTEST_S:
@@ -213,5 +214,6 @@ def _fly(state: Array, numbers: Array, ends: int, air: Array, rows: Array) -> tu
         y, since = following, since + h
     final = np.empty(8)
     final[0] = state[0] + since
-    final[1:] = y
+    for k in range(7):
+        final[1 + k] = y[k]
     return final, count, left <= _MET

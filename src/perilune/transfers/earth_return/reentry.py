@@ -188,9 +188,12 @@ def _integrate(start: Array, axis: Array, numbers: Array, table: Array, kept: Ar
         load = drag * factor / G0
         peak_load, peak_heat = max(peak_load, load), max(peak_heat, flux)
         if count % _KEPT_EVERY == 0:
-            wind = y[3:] - np.cross(axis, y[:3])
+            # not by numpy's cross product: the text of its errors takes two seconds to compile
+            wind_x = y[3] - (axis[1] * y[2] - axis[2] * y[1])
+            wind_y = y[4] - (axis[2] * y[0] - axis[0] * y[2])
+            wind_z = y[5] - (axis[0] * y[1] - axis[1] * y[0])
             kept[rows, 0], kept[rows, 1] = time, altitude
-            kept[rows, 2] = np.sqrt(wind[0] ** 2 + wind[1] ** 2 + wind[2] ** 2)
+            kept[rows, 2] = np.sqrt(wind_x**2 + wind_y**2 + wind_z**2)
             kept[rows, 3], kept[rows, 4] = load, flux
             rows += 1
         inside = inside or altitude < top - 1e3

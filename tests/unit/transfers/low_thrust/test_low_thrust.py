@@ -2,13 +2,13 @@ import numpy as np
 import pytest
 
 from perilune.astro.time import parse_time
-from perilune.constants import GM_EARTH
+from perilune.constants import AU, GM_EARTH, GM_SUN
 from perilune.errors import InputError, NoSolution
 from perilune.transfers.interplanetary.planets import planet
 from perilune.transfers.low_thrust.model import Tug
 from perilune.transfers.low_thrust.plots import low_thrust_figure
 from perilune.transfers.low_thrust.spiral import edelbaum_dv, spiral
-from perilune.transfers.low_thrust.transfer import _rates, _Task, flown_states, low_thrust_flight
+from perilune.transfers.low_thrust.transfer import _rates, _Task, flown_states, least_propellant, low_thrust_flight
 
 DAY = 86_400.0
 START = parse_time("2033-03-01 TDB")
@@ -52,6 +52,29 @@ def test_less_help_costs_more(flight):
 
 def test_a_flight_is_drawn(flight):
     assert len(low_thrust_figure(flight, TUG).axes[0].lines) > 4
+
+
+def test_once_more_around_from_circle_to_circle_costs_the_difference_of_the_speeds():
+    """Edelbaum (1961): a slow spiral between circles of one plane costs the difference of their speeds."""
+    outer = 1.2 * AU
+    slow, fast, end = np.sqrt(GM_SUN / outer), np.sqrt(GM_SUN / AU), np.radians(120.0)
+    start = np.array([AU, 0.0, 0.0, 0.0, fast, 0.0])
+    out, along = np.array([np.cos(end), np.sin(end), 0.0]), np.array([-np.sin(end), np.cos(end), 0.0])
+    found = least_propellant(TUG, start, np.concatenate([outer * out, slow * along]), 560.0 * DAY, revolutions=1)
+    assert not isinstance(found, NoSolution)
+    dv = TUG.exhaust_m_s * np.log(TUG.mass_kg / found.final_mass_kg)
+    # two impulses cost 0.2 % less than the spiral, so that there is little to choose between
+    assert dv == pytest.approx(fast - slow, rel=0.01)
+    assert found.miss_m < 1e7
+
+
+def test_no_thrust_reaches_the_other_side_of_the_sun_in_no_time():
+    slow, fast = np.sqrt(GM_SUN / (1.2 * AU)), np.sqrt(GM_SUN / AU)
+    end = np.array([-1.2 * AU, 1.0, 0.0, -1.0, -slow, 0.0])
+    weak = Tug(20_000.0, 2e3, 4000.0)
+    answer = least_propellant(weak, np.array([AU, 0.0, 0.0, 0.0, fast, 0.0]), end, 100.0 * DAY)
+    assert isinstance(answer, NoSolution)
+    assert answer.binding == "thrust, mass and flight time"
 
 
 def test_too_weak_a_tug_does_not_arrive():

@@ -112,6 +112,7 @@ def test_loading_a_folder_twice_is_harmless(checks: Path) -> None:
     [
         ("def paint(:\n", "own.py:1: cannot be imported: SyntaxError: invalid syntax"),
         ("import nothing_like_it\n", "own.py:1: cannot be imported: ModuleNotFoundError: No module named"),
+        (CHECK + "\nraise OSError('no disk')\n", "own.py:21: cannot be imported: OSError: no disk"),
         ("x = 1\n", "no check in the folder; expected a function with the decorator @check"),
         (CHECK.replace('"paint"', '"mass"'), "own.py:13: there is a check 'mass' already"),
         (CHECK.replace('"paint_gloss"', '"ring_tolerance"'), "own.py:13: there is a limit 'ring_tolerance' already"),
@@ -165,6 +166,32 @@ def test_a_file_of_words_that_is_not_complete_is_told_with_lines(french: Path) -
         f"fr.toml:{line}: headings.titel: no such word; expected {known}; fix: {suggested}",
         f"fr.toml:{last}: verbs.is: no such word; expected {known}; fix: remove it",
     ]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        (
+            'title = "Joint protocol"',
+            "title = 7",
+            "headings.title: not a word; expected a text in quotes; fix: write it",
+        ),
+        ('title = "Joint protocol"', 'title = "  "', "headings.title: not a word; expected a text in quotes"),
+        ("[headings]", 'stray = "x"\n[headings]', "stray: no such word; expected a key of the English file"),
+    ],
+)
+def test_what_is_no_word_is_told(french: Path, old: str, new: str, said: str) -> None:
+    text = french.read_text(encoding="utf-8")
+    if new.startswith("stray"):
+        french.write_text('stray = "x"\n' + text, encoding="utf-8")
+        line = 1
+    else:
+        assert text.count(old) == 1
+        french.write_text(text.replace(old, new), encoding="utf-8")
+        line = text.splitlines().index(old) + 1
+    with pytest.raises(InputError) as caught:
+        parse_languages(str(french))
+    assert str(caught.value).startswith(f"{french}:{line}: {said}")
 
 
 def test_every_built_in_language_is_complete_both_ways() -> None:

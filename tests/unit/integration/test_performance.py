@@ -1,5 +1,6 @@
 """What of the launch package becomes a payload, and what becomes a reason."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -8,15 +9,18 @@ import perilune.integration.ship_ascent as ship_ascent_module
 import perilune.launch
 from perilune.catalogue import Catalogue, load_catalogue
 from perilune.errors import NoSolution
+from perilune.integration.ascent_question import ascent_target
 from perilune.integration.case import DIRECT, Delivery, Performance
-from perilune.integration.destination import Destination
+from perilune.integration.destination import Destination, parse_destination
 from perilune.integration.loads import ship_ascent, with_jettison_rate, with_loads
 from perilune.integration.performance import (
+    LaunchPayload,
     delivered_c3_km2_s2,
     launch_payload,
     launch_performance,
     published_at_energy,
 )
+from perilune.launch import Orbit
 
 LLO = Destination("llo", "llo")
 
@@ -119,6 +123,28 @@ def test_the_interval_of_a_payload_contains_its_deciding_figure(catalogue: Catal
     assert found.low_kg is not None and found.high_kg is not None
     # the anchor itself is published as one number
     assert found.low_kg == pytest.approx(27e3) == pytest.approx(found.high_kg)
+
+
+@pytest.mark.parametrize("name", ["leo", "station:iss"])
+def test_the_interval_of_a_payload_near_the_earth_contains_it(catalogue: Catalogue, name: str) -> None:
+    goal = parse_destination(name, catalogue)
+    found = launch_payload(catalogue.launcher("electron"), catalogue, catalogue.site("mahia"), goal, None)
+    assert found.performance.anchored_kg is not None and found.low_kg is not None and found.high_kg is not None
+    # the bounds are told to the gram
+    assert found.low_kg - 1e-3 <= found.performance.anchored_kg <= found.high_kg + 1e-3
+    assert found.performance.anchored_kg == pytest.approx(300.0, abs=30.0)  # 300 kg to a low orbit are published
+
+
+def test_a_launcher_that_lifts_nothing_there_has_no_interval(catalogue: Catalogue) -> None:
+    found = launch_payload(catalogue.launcher("electron"), catalogue, catalogue.site("mahia"), LLO, -1.7)
+    assert found == LaunchPayload(found.performance)
+    assert found.performance.reason is not None and "C3 -1.7" in found.performance.reason
+
+
+def test_a_transfer_orbit_is_one_from_a_parking_orbit_to_the_geostationary_height(build: Any) -> None:
+    target = ascent_target(replace(build.case(), destination=Destination("gto", "gto")))
+    assert isinstance(target, Orbit)
+    assert (target.perigee_m, target.apogee_m) == (185e3, pytest.approx(42_164e3 - 6378.137e3, abs=1e3))
 
 
 def test_a_burn_of_the_ship_lowers_the_energy_that_the_launcher_gives() -> None:

@@ -125,6 +125,13 @@ def test_a_late_ignition_and_little_propellant_reach_less() -> None:
     assert math.isinf(contingency_orbit_dv_m_s(*states([7000.0]), engine(300.0))[0])
 
 
+def test_an_engine_without_a_push_reaches_no_orbit_however_long_it_burns() -> None:
+    """A circle a kilometre below the safe one neither falls nor climbs: the search ends by its time."""
+    radius = EARTH_EQUATORIAL_RADIUS + SAFE_PERIGEE_M - 1e3
+    position, velocity = np.array([[radius, 0.0, 0.0]]), np.array([[0.0, math.sqrt(GM_EARTH / radius), 0.0]])
+    assert math.isinf(contingency_orbit_dv_m_s(position, velocity, OwnEngine(28_800.0, 1e-6, 314.5, 2800.0))[0])
+
+
 def test_land_and_sea_of_known_places() -> None:
     places = {(48.0, 67.0): True, (0.0, 20.0): True, (30.0, -60.0): False, (-40.0, 180.0): False, (51.5, -0.1): True}
     latitude, longitude = np.radians(np.array(list(places))).T

@@ -96,3 +96,17 @@ def test_a_data_alarm_asks_for_the_makers_figure(build: Any) -> None:
     assert finding.verdict is Verdict.MARGINAL
     assert finding.closing == "confirm the payload of test-launcher to llo by its maker's figure"
     assert (finding.reason or "").endswith("; data alarm: thrust below weight")
+
+
+def test_a_published_payload_decides_where_there_is_no_other(build: Any) -> None:
+    """20.2 t are asked of a launcher that publishes 21 t: 0.8 t are left, more than 1 % of it."""
+    finding = mass(build.case(performance=Performance(published_kg=21e3, jettison_rate=0.1)))
+    assert (finding.verdict, finding.value, finding.limit) == (Verdict.PASS, 21e3, 20_200.0)
+    assert finding.margin == pytest.approx(800.0)
+
+
+def test_a_tower_whose_price_is_not_known_leaves_the_mass_open(build: Any) -> None:
+    finding = mass(build.case(performance=Performance(anchored_kg=25e3)))
+    assert finding.verdict is Verdict.NOT_EVALUABLE
+    assert finding.reason == "not evaluable: payload cost of a jettisoned kilogram missing"
+    assert finding.closing == "compute the ascent with its multipliers"

@@ -1,5 +1,6 @@
 """What would close a pair: every change really passes its check, is the smallest of its kind, and has its price."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -9,11 +10,12 @@ from perilune.catalogue import Catalogue, load_catalogue
 from perilune.errors import InputError
 from perilune.integration.assess import assess_case
 from perilune.integration.case import Performance
-from perilune.integration.closing import Closing, ClosingAction, closing
+from perilune.integration.closing import Closing, ClosingAction, closing, search
 from perilune.integration.closing.changes import MAKERS, adapter_mass_kg, adapters, lighter_ship, more_propellant
 from perilune.integration.closing.search import least, open_checks, try_kind, worsened
 from perilune.integration.closing.setting import Setting, case_of, shifted, with_quantity
 from perilune.integration.pair import PairQuestion
+from perilune.integration.performance import launch_performance
 from perilune.run import ResultStore
 from perilune.verdict import Verdict
 
@@ -36,6 +38,10 @@ def setting(build: Any, performance: Performance = SHORT, **changes: Any) -> Set
     launcher = changes.pop("launcher", None) or build.launcher()
     asked = PairQuestion(ship, launcher, build.site(), "llo", load_catalogue())
     return Setting(asked, performance, **changes)
+
+
+def launch_performance_of(asked: PairQuestion) -> Performance:
+    return launch_performance(asked.launcher, asked.catalogue, asked.site, asked.goal, asked.energy_km2_s2)
 
 
 def passes(base: Setting, name: str) -> bool:
@@ -130,6 +136,62 @@ def test_a_ship_that_does_not_fly_there_is_refused(catalogue: Catalogue, tmp_pat
         closing(PairQuestion(catalogue.ship("soyuz-ms"), launcher, site, "llo", catalogue), store=ResultStore(tmp_path))
     with pytest.raises(InputError, match="does not fly from ksc"):
         closing(PairQuestion(catalogue.ship("oryol"), launcher, catalogue.site("ksc"), "llo", catalogue))
+
+
+def heavy(catalogue: Catalogue, site: str, mass_kg: float) -> PairQuestion:
+    """A cargo ship of another mass to the station, on a launcher that carries 21.57 t from the cape."""
+    ship = catalogue.ship("progress-ms")
+    row = ship.configuration[0]
+    rows = [row.model_copy(update={"mass": with_quantity(row.mass, mass_kg)})]
+    loaded = ship.model_copy(update={"configuration": rows})
+    return PairQuestion(loaded, catalogue.launcher("falcon-9"), catalogue.site(site), "station:iss", catalogue)
+
+
+def test_a_pair_is_closed_kind_by_kind_and_kept(
+    catalogue: Catalogue, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of the kinds only two that need no other ascent: the ship that is too heavy is made lighter, rings stay open."""
+    monkeypatch.setattr(search, "MAKERS", {name: MAKERS[name] for name in ("ship mass", "adapter")})
+    asked, store = heavy(catalogue, "ksc", 22_500.0), ResultStore(tmp_path)
+    answer = closing(asked, store=store)
+    action = next(row for row in answer.actions if row.check == "mass")
+    before = assess_case(case_of(Setting(asked, launch_performance_of(asked))))
+    assert before.margin_kg is not None and before.margin_kg < 0.0
+    # of the payload 1 % is the reserve of a calibrated launcher
+    reserve = 0.01 * (before.payload_kg.anchored or 0.0)
+    assert action.amount == pytest.approx(reserve - before.margin_kg, abs=2.0)
+    assert answer.open_checks == open_checks(before)
+    assert set(answer.unclosed) == set(answer.open_checks) - {row.check for row in answer.actions}
+    assert closing(asked, store=store) == answer
+
+
+def test_a_site_with_more_payload_closes_the_mass_at_a_gain(catalogue: Catalogue) -> None:
+    asked = heavy(catalogue, "vandenberg", 21e3)
+    base = Setting(asked, launch_performance_of(asked))
+    action = next(row for row in try_kind(base, "another site").actions if row.check == "mass")
+    assert action.description == "launch from ksc"
+    moved = launch_performance_of(heavy(catalogue, "ksc", 21e3))
+    assert base.performance.anchored_kg is not None and moved.anchored_kg is not None
+    assert action.payload_price_kg == pytest.approx(base.performance.anchored_kg - moved.anchored_kg, abs=0.1)
+    assert action.payload_price_kg < 0.0
+
+
+def test_a_change_without_any_ascent_says_so(catalogue: Catalogue, build: Any) -> None:
+    """On a launcher far too weak no longer stage has a payload: nothing is known of the checks with it."""
+    asked = heavy(catalogue, "ksc", 22_500.0)
+    last = asked.launcher.stage[-1]
+    dead = last.model_copy(update={"dry_mass": with_quantity(last.dry_mass, 1e6)})
+    weak = asked.launcher.model_copy(update={"stage": [*asked.launcher.stage[:-1], dead]})
+    base = Setting(replace(asked, launcher=weak), SHORT)
+    outcome = try_kind(base, "upper stage")
+    assert outcome.actions == ()
+    assert {row.reason for row in outcome.tried} == {"no ascent carries the ship with it"}
+
+
+def test_a_setting_of_a_ship_that_does_not_fly_there_has_no_case(catalogue: Catalogue) -> None:
+    asked = replace(heavy(catalogue, "ksc", 7e3), destination="gto")
+    with pytest.raises(ValueError, match="progress-ms has no configuration for gto"):
+        case_of(Setting(asked, SHORT))
 
 
 @pytest.mark.slow

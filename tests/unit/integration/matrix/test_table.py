@@ -187,3 +187,22 @@ def test_the_pictures_have_a_panel_for_each_destination(small: Matrix) -> None:
     twice = (*small.cells, *(replace(cell, destination="tli") for cell in small.cells))
     assert len(matrix_figure(twice).axes) == 2
     assert [axes.get_title(loc="left") for axes in partner_figure(small.views).axes] == ["to llo"]
+
+
+def test_a_cell_is_told_in_words_only_where_there_are_few_ships(small: Matrix) -> None:
+    """Seven ships on a launcher: marks alone; one ship without a margin: its limiting check, without tonnes."""
+    cell = small.cells[0]
+    many = [replace(cell, ship=f"ship-{number}") for number in range(7)]
+    (axes,) = matrix_figure(many).axes
+    assert (len(axes.lines), len(axes.texts)) == (7, 0)
+    open_cell = replace(cell, verdict=Verdict.NOT_EVALUABLE, margin_kg=None, limiting_check="mass")
+    (axes,) = matrix_figure([open_cell]).axes
+    assert "mass" in [text.get_text() for text in axes.texts]
+
+
+def test_each_panel_shows_the_views_of_its_destination(small: Matrix) -> None:
+    one = partner_figure(small.views).axes
+    both = (*small.views, *(replace(view, destination="tli") for view in small.views))
+    two = partner_figure(both).axes
+    assert [axes.get_title(loc="left") for axes in two] == ["to llo", "to tli"]
+    assert [len(axes.lines) for axes in two] == 2 * [len(one[0].lines)]

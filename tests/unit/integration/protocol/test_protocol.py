@@ -1,7 +1,9 @@
 """The joint protocol: conclusion by rule, actions with owners, one page that asks for nothing outside itself."""
 
 import datetime as dt
+import itertools
 import json
+import math
 import re
 import sys
 import tomllib
@@ -13,7 +15,7 @@ from typing import Any
 import pytest
 from pydantic import BaseModel
 
-from perilune.catalogue import Catalogue, load_catalogue
+from perilune.catalogue import Catalogue, Quantity, load_catalogue
 from perilune.errors import InputError, NoSolution
 from perilune.integration import Assessment, Datum, Finding, PayloadFigures
 from perilune.integration.abort import AbortCoverage, AbortMoment, coverage_task
@@ -23,8 +25,8 @@ from perilune.integration.matrix.plots import matrix_figure
 from perilune.integration.model import AbortSpan, AbortSummary
 from perilune.integration.pair import PairQuestion
 from perilune.integration.protocol import joint_protocol
-from perilune.integration.protocol.annexes import Annexes, AscentRow, PeakLoads, annex_tasks, annexes_of
-from perilune.integration.protocol.icd import CLAUSES, interface_document
+from perilune.integration.protocol.annexes import Annexes, AscentRow, PeakLoads, annex_tasks, annexes_of, ascent_annexes
+from perilune.integration.protocol.icd import CLAUSES, interface_document, shown
 from perilune.integration.protocol.page import protocol_html, protocol_json, write_protocol
 from perilune.integration.protocol.pdf import check_pdf, write_pdf
 from perilune.integration.protocol.requirements import SUBJECTS, requirements
@@ -284,6 +286,77 @@ def test_aborts_that_cannot_be_judged_are_not_told_as_uncovered(
     page = protocol_html(joint_protocol(ASSESSMENT, catalogue, annexes=annexes))
     assert f"✕ {cause}" in page
     assert (page.count("<svg"), "share of the ascent that is covered" in page) == (pictures, share)
+
+
+def test_a_station_is_an_object_of_the_protocol(catalogue: Catalogue) -> None:
+    protocol = joint_protocol(replace(ASSESSMENT, destination="station:tiangong"), catalogue)
+    assert ("station", "tiangong") in [(row.kind, row.id) for row in protocol.objects]
+    station = next(row for row in protocol.objects if row.kind == "station")
+    assert station.sha256 == catalogue.digest("station", "tiangong")
+
+
+def test_rule_sets_that_find_the_same_have_no_differences_and_no_dissent(catalogue: Catalogue) -> None:
+    views = [View(DEFAULT_RULES, ("cnsa",), ASSESSMENT), View(load_rule_set("esa"), ("esa",), ASSESSMENT)]
+    protocol = joint_protocol(ASSESSMENT, catalogue, views)
+    assert (protocol.differences, protocol.dissent) == ((), ())
+    assert "<p>Every check comes to the same under each rule set.</p>" in protocol_html(protocol)
+
+
+def test_where_all_passes_nothing_is_to_be_done(catalogue: Catalogue) -> None:
+    good = replace(ASSESSMENT, verdict=Verdict.PASS, conclusion="compatible", findings=FINDINGS[:1])
+    protocol = joint_protocol(good, catalogue)
+    assert protocol.actions == ()
+    assert "<p>None.</p>" in protocol_html(protocol)
+
+
+def test_a_finding_that_is_of_no_check_has_no_method(catalogue: Catalogue) -> None:
+    nowhere = Finding("configuration", Verdict.NOT_EVALUABLE, None, None, None, None, "catalogue", "missing", "add it")
+    protocol = joint_protocol(replace(ASSESSMENT, findings=(*FINDINGS, nowhere)), catalogue)
+    assert [row.check for row in protocol.results][-1] == "configuration"
+    assert [row.check for row in protocol.methods] == ["mass", "docking", "human rating"]
+
+
+def test_values_of_the_catalogue_stand_as_a_reader_writes_them() -> None:
+    length = Quantity(value=2.5, unit="m", low=2.0, source="made for a test", date="2026", maturity="flown")
+    values = (True, False, length, length.model_copy(update={"low": None}), [[1.0, 2.5], [2.0, 3.0]], 0.125, "IDSS")
+    told = ["yes", "no", "2.5 m (2 to 2.5)", "2.5 m", "(1, 2.5), (2, 3)", "0.125", "IDSS"]
+    assert [shown(value) for value in values] == told
+
+
+def test_the_annexes_follow_the_ascent_from_the_pad_to_the_orbit(catalogue: Catalogue) -> None:
+    ship, launcher, site = catalogue.ship("progress-ms"), catalogue.launcher("soyuz-2-1a"), catalogue.site("baikonur")
+    found = ascent_annexes(PairQuestion(ship, launcher, site, "station:iss", catalogue))
+    assert isinstance(found, Annexes)
+    assert found.ship_kg == pytest.approx(ship.configuration[0].mass.si)
+    first, last = found.ascent[0], found.ascent[-1]
+    assert (first.time_s, first.airspeed_m_s) == (0.0, 0.0)
+    # 200 km circular about the turning Earth: 7,784 m/s less some 300 m/s of the air at 51.6 degrees
+    assert last.altitude_km == pytest.approx(200.0, abs=15.0)
+    assert last.airspeed_m_s == pytest.approx(7784.0 - 465.0 * math.cos(math.radians(51.6)), abs=30.0)
+    steps = [after.time_s - before.time_s for before, after in itertools.pairwise(found.ascent[:-1])]
+    assert min(steps) >= 14.9
+    assert found.loads.acceleration_g >= max(row.acceleration_g for row in found.ascent)
+    assert found.loads.dynamic_pressure_kpa >= max(row.dynamic_pressure_kpa for row in found.ascent)
+    assert 0.0 < found.loads.dynamic_pressure_time_s < found.loads.acceleration_time_s < last.time_s
+
+
+def test_annexes_that_can_not_be_computed_say_why(catalogue: Catalogue) -> None:
+    ship, launcher, site = catalogue.ship("progress-ms"), catalogue.launcher("electron"), catalogue.site("mahia")
+    asked = PairQuestion(ship, launcher, site, "station:iss", catalogue)
+    row = ship.configuration[0].model_copy(update={"destinations": ["mars"]})
+    away = ship.model_copy(update={"configuration": [row]})
+    answers = [
+        ascent_annexes(replace(asked, destination="gto")),
+        ascent_annexes(replace(asked, ship=away, destination="mars")),
+        ascent_annexes(asked),
+    ]
+    assert all(isinstance(row, NoSolution) for row in answers)
+    told = [row.reason for row in answers if isinstance(row, NoSolution)]
+    assert told[:2] == [
+        "not evaluable: configuration of progress-ms for gto missing",
+        "not evaluable: the energy of the departure is missing",
+    ]
+    assert re.fullmatch(r"electron carries \d+ kg to 200 km circular, 51.6 deg, not \d+ kg", told[2])
 
 
 def test_a_pdf_says_what_it_needs(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -198,3 +198,23 @@ def test_an_unknown_set_is_refused_with_what_there_is(folder: Path) -> None:
         _told("naza") == "no rule set 'naza'; expected one of default, esa, nasa, or a file; fix: did you mean 'nasa'?"
     )
     assert "no such file" in _told(str(folder / "none.toml"))
+
+
+@pytest.mark.parametrize(
+    ("limit", "said"),
+    [
+        (
+            "[limits.crew_acceleration]\nvalue = 4.0\nunit = 'g0'\nsource = 'a guess'\n",
+            'is a curve; expected { points = [[1.0, 2.0], [3.0, 4.0]], units = ["s", "g0"], source = "..." }; fix:',
+        ),
+        (
+            "[limits.ring_tolerance]\nvalue = 4.0\nunit = 'furlong'\nsource = 'a guess'\n",
+            "limits.ring_tolerance.unit: 'furlong' is not its unit; expected one of m, mm, cm,",
+        ),
+    ],
+)
+def test_a_limit_of_another_form_or_unit_is_told(folder: Path, limit: str, said: str) -> None:
+    (folder / "bad.toml").write_text(f'name = "Bad"\nsource = "made for a test"\n\n{limit}', encoding="utf-8")
+    told = _told("bad.toml")
+    assert said in told
+    assert told.startswith(("bad.toml:4: limits.crew_acceleration:", "bad.toml:6: limits.ring_tolerance"))

@@ -8,6 +8,7 @@ from perilune.constants import GM_SUN
 from perilune.errors import InputError
 from perilune.transfers.interplanetary.direct_arc import body
 from perilune.transfers.interplanetary.direct_point import BodyOrbit, Box, Route, Sheet, burn, evaluate, refine
+from perilune.transfers.interplanetary.plots_porkchop import porkchop_figure
 from perilune.transfers.interplanetary.porkchop import best_points, figure, grid
 from perilune.transfers.lunar.porkchop import lunar_best_points, lunar_grid, moon
 
@@ -42,6 +43,22 @@ def test_every_cell_is_a_lambert_arc(route, cells):
         assert np.allclose(layer.v_infinity_m_s.ravel()[solved], np.linalg.norm(arriving, axis=1)[solved], rtol=1e-12)
         rise = np.sum(leaving * pole, axis=1)[solved] / np.sqrt(c3)
         assert np.allclose(np.sin(layer.declination_rad.ravel()[solved]), rise, atol=1e-12)
+
+
+def test_a_hundred_days_are_too_few_for_a_whole_revolution(route):
+    found = grid(route, DEPARTURE[:2], DEPARTURE[:2] + 100.0 * DAY, 1)
+    direct, *around = found.layers
+    assert np.isfinite(direct.c3_m2_s2).all()
+    # the quickest conic of one revolution between two places on circles of 1 au and more takes months
+    assert all(np.isposinf(layer.c3_m2_s2).all() for layer in around)
+
+
+def test_a_picture_without_a_transfer_has_the_flight_times_alone(route):
+    dates = DEPARTURE[:3], ARRIVAL[:3]
+    full, empty = grid(route, *dates), grid(route, *dates, 0, (0.0, 1.0))
+    assert not np.isfinite(empty.layers[0].c3_m2_s2).any()
+    drawn = [len(porkchop_figure(found, (), "to Mars").axes[0].collections) for found in (full, empty)]
+    assert drawn == [3, 1]  # C3, v-infinity and flight time
 
 
 def test_one_and_two_threads_give_the_same_bytes(route, cells):

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -52,6 +54,12 @@ def test_less_help_costs_more(flight):
 
 def test_a_flight_is_drawn(flight):
     assert len(low_thrust_figure(flight, TUG).axes[0].lines) > 4
+
+
+def test_a_flight_that_never_coasts_is_drawn_without_a_coast(flight):
+    always = replace(flight, arcs=tuple(replace(arc, throttle=1.0) for arc in flight.arcs))
+    drawn = [{line.get_label() for line in low_thrust_figure(one, TUG).axes[0].lines} for one in (flight, always)]
+    assert [labels & {"coast", "thrust"} for labels in drawn] == [{"coast", "thrust"}, {"thrust"}]
 
 
 def test_once_more_around_from_circle_to_circle_costs_the_difference_of_the_speeds():

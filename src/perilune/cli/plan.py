@@ -41,12 +41,12 @@ def plan(
         write_plan,
     )
     from perilune.report import plan_charts, write_report
-    from perilune.run import ResultStore, claimed, progress_display
+    from perilune.run import Pool, ResultStore, claimed, progress_display
 
     intended = load_programme(programme)
     together(("--out", lambda: check_folder_to_write(out)), ("--cluster", lambda: check_cluster(cluster)))
-    with claimed(out):
-        work = Work(ResultStore(cache), workers or os.cpu_count() or 1, progress_display, cluster)
+    with claimed(out), Pool(workers or os.cpu_count() or 1) as pool:
+        work = Work(ResultStore(cache), pool, progress_display, cluster)
         evaluation = evaluate_programme(intended, work)
         made = plan_of(intended, evaluation, build_up(intended, work), likely_dates(intended, work))
         charts = plan_charts(made, study_flights(made, intended, evaluation, work))

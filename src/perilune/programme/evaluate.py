@@ -20,7 +20,7 @@ from perilune.launch.curves.curve import HIGHEST_C3_KM2_S2
 from perilune.programme.model import Mission, Programme
 from perilune.programme.options import Option, options
 from perilune.programme.rules import rules_of, with_rules
-from perilune.run import Progress, ResultStore, Task, evaluate
+from perilune.run import Pool, Progress, ResultStore, Task, evaluate
 from perilune.transfers import Window, windows
 
 WINDOWS: Final = {"llo": 6, "nrho": 3, "mars": 6}
@@ -29,7 +29,7 @@ WINDOWS: Final = {"llo": 6, "nrho": 3, "mars": 6}
 NEAR_BEST_M_S: Final = 100.0
 """A window may cost so much more delta-v than the best one of its mission and site; dearer ones are left out."""
 
-_WINDOW_COST_S: Final = {"llo": 1.0, "nrho": 12.0, "mars": 1.0}
+_WINDOW_COST_S: Final = {"llo": 1.0, "nrho": 6.0, "mars": 1.0}
 
 Windows = tuple[Window, ...] | NoSolution
 Curve = PayloadCurve | NoSolution
@@ -43,7 +43,7 @@ class Work:
     """
 
     store: ResultStore
-    workers: int = 1
+    workers: int | Pool = 1
     progress: Callable[[str], Progress] | None = None
     cluster: str | None = None
 
@@ -140,7 +140,7 @@ def curve_task(catalogue: Catalogue, launcher: str, site: str) -> Task:
         record=Curve,
         inputs=(catalogue.digest("launcher", launcher), catalogue.digest("site", site)),
         label=f"payload curve of {launcher} from {site}",
-        cost=5.0,
+        cost=7.0,
     )
 
 

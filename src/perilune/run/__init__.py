@@ -4,12 +4,14 @@ from perilune.run.claim import claimed
 from perilune.run.code_version import code_version
 from perilune.run.digest import digest
 from perilune.run.executor import evaluate
+from perilune.run.pool import Pool
 from perilune.run.progress import Progress, progress_display
 from perilune.run.provenance import Provenance, UsedEntry, provenance
 from perilune.run.store import ResultStore, cache_folder
 from perilune.run.task import Task
 
 __all__ = [
+    "Pool",
     "Progress",
     "Provenance",
     "ResultStore",

@@ -12,7 +12,7 @@ from types import ModuleType
 import pytest
 
 from perilune.errors import InputError, NoSolution
-from perilune.run import ResultStore, Task, evaluate
+from perilune.run import Pool, ResultStore, Task, evaluate
 from perilune.run.progress import Lines
 
 
@@ -56,6 +56,33 @@ def test_the_longest_start_first(jobs: ModuleType, tmp_path: Path) -> None:
     marks = tmp_path / "marks"
     evaluate([jobs.job(n, marks) for n in (2, 5, 1, 4)], ResultStore(tmp_path))
     assert _marks(marks) == [5, 4, 2, 1]
+
+
+def test_before_the_longest_comes_one_of_each_function(jobs: ModuleType, tmp_path: Path) -> None:
+    """Two processes that begin with the same function would both compile its kernels."""
+    shown = Told()
+    other = Task(jobs.threads, (), str, {}, "another function", cost=1.0)
+    evaluate([*(jobs.job(n, tmp_path / "marks") for n in (2, 5)), other], ResultStore(tmp_path), 1, shown)
+    assert shown.told[1:-1] == ["number 5", "another function", "number 2"]
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="looks for the workers in /proc")
+def test_a_pool_keeps_its_processes_from_one_set_to_the_next_and_after_an_error(
+    jobs: ModuleType, tmp_path: Path
+) -> None:
+    store, seen = ResultStore(tmp_path), []
+    with Pool(2) as pool:
+        for first in (0, 2):
+            evaluate([jobs.job(n, tmp_path / "marks") for n in (first, first + 1)], store, pool)
+            seen.append(_workers(os.getpid()))
+        bad = Task(jobs.refuse, (4,), jobs.Answer, {}, "bad")
+        with pytest.raises(ArithmeticError):
+            evaluate([bad, jobs.job(8, tmp_path / "marks")], store, pool)
+        results = evaluate([jobs.job(n, tmp_path / "marks") for n in (5, 6)], store, pool)
+    assert len(seen[0]) == 2
+    assert seen[0] == seen[1]
+    assert [result.value for result in results] == [5 / 3, 6 / 3]
+    assert _workers(os.getpid()) == []
 
 
 @pytest.mark.parametrize("workers", [1, 2])

@@ -162,11 +162,21 @@ def _omm() -> tuple[list[bytes], Callable[[Path], object]]:
     }
     keyed = "CCSDS_OMM_VERS = 3.0\n" + "".join(f"{key} = {value}\n" for key, value in pairs.items())
     comma = ",".join(pairs) + "\n" + 3 * (",".join(pairs.values()) + "\n")
-    seeds = {"json": json.dumps([pairs, pairs]).encode(), "csv": comma.encode(), "kvn": keyed.encode()}
+    marked = "".join(f"<{key}>{value}</{key}>" for key, value in pairs.items())
+    marked = (
+        f"<omm version='3.0'><body><segment><data><meanElements>{marked}</meanElements></data></segment></body></omm>"
+    )
+    seeds = {
+        "json": json.dumps([pairs, pairs]).encode(),
+        "csv": comma.encode(),
+        "kvn": keyed.encode(),
+        "xml": f"<?xml version='1.0'?>\n<ndm>{marked}{marked}</ndm>".encode(),
+        "entities": f"<!DOCTYPE ndm [<!ENTITY e 'x'>]><ndm>{marked}&e;</ndm>".encode(),
+    }
 
     def read(path: Path) -> object:
         first = path.read_bytes()[:1]
-        suffix = ".json" if first in (b"[", b"{") else ".csv" if first == b"O" else ".kvn"
+        suffix = {b"[": ".json", b"{": ".json", b"O": ".csv", b"<": ".xml"}.get(first, ".kvn")
         return read_elements(path.replace(path.with_suffix(suffix)))
 
     return list(seeds.values()), read

@@ -160,17 +160,38 @@ def test_what_is_no_file_of_text(tmp_path, monkeypatch):
         read(tmp_path, FIRST)
 
 
+XML = """<?xml version="1.0" encoding="UTF-8"?>
+<ndm>
+<omm id="CCSDS_OMM_VERS" version="3.0">
+<header><COMMENT>one</COMMENT><CREATION_DATE/><ORIGINATOR/></header><body><segment>
+<metadata>{metadata}</metadata><data><meanElements><COMMENT>a</COMMENT><COMMENT>b</COMMENT>{mean}</meanElements>
+<tleParameters>{later}</tleParameters>
+<userDefinedParameters><USER_DEFINED parameter="EPOCH">now</USER_DEFINED></userDefinedParameters>
+</data></segment></body></omm>
+</ndm>
+"""
+
+
 def notation(suffix: str, values: dict[str, object]) -> str:
     match suffix:
         case ".json":
             return json.dumps([values])
         case ".csv":
             return ",".join(values) + "\n" + ",".join(str(value) for value in values.values()) + "\n"
+        case ".xml":
+            of_catalogue = ("NORAD_CAT_ID", "ELEMENT_SET_NO", "REV_AT_EPOCH", "EPHEMERIS_TYPE")
+            terms = [(key, f"<{key}>{value}</{key}>") for key, value in values.items()]
+            metadata = "".join(
+                term for key, term in terms if key.startswith("OBJECT_") or key in ("REF_FRAME", "MEAN_ELEMENT_THEORY")
+            )
+            later = "".join(term for key, term in terms if key in of_catalogue or "DOT" in key or key == "BSTAR")
+            mean = "".join(term for _, term in terms if term not in metadata + later)
+            return XML.format(metadata=metadata, mean=mean, later=later)
     head = "CCSDS_OMM_VERS = 3.0\nCOMMENT one\n"
     return head + "".join(f"{key} = {value}\n" for key, value in values.items())
 
 
-@pytest.mark.parametrize("suffix", [".json", ".csv", ".omm", ".kvn"])
+@pytest.mark.parametrize("suffix", [".json", ".csv", ".xml", ".omm", ".kvn"])
 def test_messages_in_every_notation(tmp_path, suffix):
     (found,) = read(tmp_path, notation(suffix, MESSAGE), f"message{suffix}")
     assert (found.name, found.catalogue_number, found.designator) == ("VANGUARD 1", 123_456_789, "1958-002B")
@@ -203,7 +224,7 @@ def test_keyword_value_with_units_and_two_messages(tmp_path):
     assert math.degrees(found[0].inclination_rad) == pytest.approx(34.2551)
 
 
-@pytest.mark.parametrize("suffix", [".json", ".csv", ".omm"])
+@pytest.mark.parametrize("suffix", [".json", ".csv", ".xml", ".omm"])
 @pytest.mark.parametrize(
     ("change", "said"),
     [
@@ -243,6 +264,56 @@ def test_wrong_messages_are_refused(tmp_path, suffix, change, said):
 )
 def test_what_is_no_message_is_refused(tmp_path, name, text, said):
     assert said in refused(tmp_path, text, name)
+
+
+INSIDE = '<omm version="3.0"><body><segment><data><meanElements>{}</meanElements></data></segment></body></omm>'
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("", "a.xml:1: column 1: no XML: no element found"),
+        ("<omm", "no XML: unclosed token"),
+        ("<ndm>\n<omm version='3.0'></ndm>", "a.xml:2: column 22: no XML: mismatched tag"),
+        ("<ndm></ndm>", "no mean elements"),
+        ("<html></html>", "the root is 'html' and not ndm or omm"),
+        ("<omm version='1.0'/>", "a message of version '1.0' and not 2.0 or 3.0"),
+        ("<omm/>", "a message of version ''"),
+        ("<omm version='3.0'><omm version='3.0'/></omm>", "a message within a message"),
+        (INSIDE.format("<EPOCH><b/></EPOCH>"), "an element within EPOCH"),
+        (INSIDE.format("<EPOCH>1</EPOCH><EPOCH>1</EPOCH>"), "EPOCH stands twice"),
+        (INSIDE.format("<EPOCH>&b;</EPOCH>"), "no XML: undefined entity"),
+        ("<!DOCTYPE omm SYSTEM 'file:///etc/passwd'><omm/>", "line 1: a document type declaration"),
+        ('<!DOCTYPE omm [<!ENTITY a "b"><!ENTITY c "&a;&a;">]>' + INSIDE.format("&c;"), "a document type declaration"),
+        ("<ndm>" + "<a>" * 100_000, "nested deeper than 16 levels"),
+        ("<ndm>" + "<omm version='3.0'/>" * 10_000 + "</ndm>", "too many problems to go on"),
+        (notation(".xml", MESSAGE).replace("<INCLINATION>", '<INCLINATION units="rad">'), "INCLINATION is in 'rad'"),
+        (notation(".xml", MESSAGE).replace("<ECCENTRICITY>", '<ECCENTRICITY units="%">'), "expected no unit"),
+    ],
+)
+def test_what_is_no_message_in_xml_is_refused(tmp_path, text, said):
+    assert said in refused(tmp_path, text, "a.xml")
+
+
+def test_xml_with_units_a_namespace_and_two_messages(tmp_path):
+    text = notation(".xml", MESSAGE).replace("<INCLINATION>", '<INCLINATION units="deg">')
+    one = text[text.index("<omm") : text.index("</ndm>")]
+    both = text.replace(one, one + one.replace("VANGUARD 1", "A &lt;B&gt; &#67;"))
+    both = both.replace("<ndm>", '<n:ndm xmlns:n="urn:ccsds:schema:ndmxml">').replace("</ndm>", "</n:ndm>")
+    found = read(tmp_path, both, "two.xml")
+    assert [row.name for row in found] == ["VANGUARD 1", "A <B> C"]
+    assert math.degrees(found[1].inclination_rad) == pytest.approx(34.2551)
+
+
+def test_xml_longer_than_the_piece_that_is_parsed_at_once(tmp_path):
+    text = notation(".xml", MESSAGE)
+    one = text[text.index("<omm") : text.index("</ndm>")]
+    assert len(read(tmp_path, text.replace(one, one * 200), "many.xml")) == 200
+
+
+def test_a_unit_that_is_not_of_the_standard_is_refused(tmp_path):
+    text = notation(".omm", MESSAGE).replace("34.2551", "34.2551 [rad]")
+    assert "INCLINATION is in 'rad'; expected deg" in refused(tmp_path, text, "message.omm")
 
 
 def test_blank_lines_of_a_table_are_passed_over(tmp_path):

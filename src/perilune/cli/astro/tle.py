@@ -30,7 +30,7 @@ _OLD_D: Final = 14.0
     '--step "5 min" --oem station.oem',
 )
 def show_elements(
-    file: Annotated[Path, typer.Argument(help="Two-line sets, or an OMM as .json, .csv, .omm or .kvn.")],
+    file: Annotated[Path, typer.Argument(help="Two-line sets, or an OMM as .json, .csv, .xml, .omm or .kvn.")],
     at: Annotated[str, typer.Option("--at", help="A time with its scale.", metavar="TIME")],
     until: Annotated[str | None, typer.Option(help="The last time of a table.", metavar="TIME")] = None,
     step: Annotated[str | None, typer.Option(help="Of the table, such as '5 min'; 1 min if none.")] = None,

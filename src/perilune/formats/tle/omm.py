@@ -1,7 +1,8 @@
-"""Orbit Mean-Elements Messages (CCSDS 502.0-B-3, section 4) as catalogues publish them: JSON, CSV and KVN.
+"""Orbit Mean-Elements Messages (CCSDS 502.0-B-3, section 4) as catalogues publish them: JSON, CSV, KVN and XML.
 
 Keywords, units and theory are those of the standard: degrees, revolutions a day, TEME, UTC, SGP4. Keywords beyond those
-read here are passed over, so that a catalogue may say more. The object's number may have nine digits.
+read here are passed over, so that a catalogue may say more. The object's number may have nine digits. Where a number
+has a unit beside it, it must be that of the standard.
 """
 
 import csv
@@ -12,9 +13,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
+from xml.parsers import expat
 
 from perilune.errors import Problem
 from perilune.formats.tle.model import ElementSet, element_set
+from perilune.formats.tle.omm_xml import xml_messages
 from perilune.formats.tle.two_line import MOST_PROBLEMS
 
 _NUMBER: Final = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[Ee][+-]?\d{1,3})?", re.ASCII)
@@ -35,6 +38,16 @@ _RANGES: Final = {
     "MEAN_MOTION_DOT": (-1e6, 1e6),
     "MEAN_MOTION_DDOT": (-1e6, 1e6),
 }
+_UNITS: Final = {
+    "MEAN_MOTION": "rev/day",
+    "MEAN_MOTION_DOT": "rev/day**2",
+    "MEAN_MOTION_DDOT": "rev/day**3",
+    "INCLINATION": "deg",
+    "RA_OF_ASC_NODE": "deg",
+    "ARG_OF_PERICENTER": "deg",
+    "MEAN_ANOMALY": "deg",
+    "BSTAR": "1/ER",
+}
 _SAID: Final = {
     "CENTER_NAME": ("EARTH",),
     "REF_FRAME": ("TEME",),
@@ -42,16 +55,17 @@ _SAID: Final = {
     "MEAN_ELEMENT_THEORY": ("SGP4", "SGP/SGP4"),
     "EPHEMERIS_TYPE": ("0", "2"),
 }
-_LINE_PAIR: Final = re.compile(r"([A-Z][A-Z0-9_]*)\s*=\s*(.*?)\s*(?:\[[^\]]*\])?")
+_LINE_PAIR: Final = re.compile(r"([A-Z][A-Z0-9_]*)\s*=\s*(.*?)\s*(?:\[([^\]]*)\])?")
 
 
 @dataclass
 class _Message:
-    """One object's keywords and values as texts, and where it stands: a line, or an index as the key."""
+    """One object's keywords, values and units as texts, and where it stands: a line, or an index as the key."""
 
     pairs: dict[str, str]
     line: int | None = None
     index: str = ""
+    units: dict[str, str] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
     def say(self, file: str, keyword: str, cause: str, expected: str) -> None:
@@ -60,11 +74,11 @@ class _Message:
 
 
 def messages(text: str, file: str, suffix: str) -> tuple[list[ElementSet], list[Problem]]:
-    """Return the sets of a text whose notation the suffix tells (``.json``, ``.csv``, ``.omm`` or ``.kvn``)."""
+    """Return the sets of a text; the suffix tells its notation: ``.json``, ``.csv``, ``.xml``, ``.omm`` or ``.kvn``."""
     sets: list[ElementSet] = []
     problems: list[Problem] = []
     try:
-        found = {".json": _of_json, ".csv": _of_csv}.get(suffix, _of_kvn)(text)
+        found = {".json": _of_json, ".csv": _of_csv, ".xml": _of_xml}.get(suffix, _of_kvn)(text)
         for message in found:
             element_set = _element_set(message, file)
             problems += message.problems
@@ -74,6 +88,9 @@ def messages(text: str, file: str, suffix: str) -> tuple[list[ElementSet], list[
                 return [], problems
     except json.JSONDecodeError as error:
         problems.append(Problem(f"no JSON: {error.msg}", file, error.lineno, f"column {error.colno}"))
+    except expat.ExpatError as error:
+        cause = f"no XML: {expat.ErrorString(error.code)}"
+        problems.append(Problem(cause, file, error.lineno, f"column {error.offset + 1}"))
     except (csv.Error, RecursionError, ValueError) as error:
         problems.append(Problem(f"cannot be read: {error}", file, expected="mean elements after CCSDS 502.0-B-3"))
     if not sets and not problems:
@@ -122,7 +139,7 @@ def _of_kvn(text: str) -> Iterator[_Message]:
         match = _LINE_PAIR.fullmatch(row)
         if match is None:
             raise ValueError(f"line {line} is not KEYWORD = value")
-        keyword, value = match.groups()
+        keyword, value, unit = match.groups()
         if keyword == "CCSDS_OMM_VERS":
             if message is not None:
                 yield message
@@ -133,8 +150,15 @@ def _of_kvn(text: str) -> Iterator[_Message]:
             raise ValueError(f"line {line}: {keyword} stands twice")
         else:
             message.pairs[keyword] = value
+            if unit is not None:
+                message.units[keyword] = unit
     if message is not None:
         yield message
+
+
+def _of_xml(text: str) -> Iterator[_Message]:
+    for found in xml_messages(text):
+        yield _Message(found.pairs, line=found.line, units=found.units)
 
 
 def _element_set(message: _Message, file: str) -> ElementSet | None:
@@ -197,6 +221,9 @@ def _epoch(text: str) -> str | None:
 def _number(message: _Message, file: str, keyword: str) -> float:
     text = message.pairs[keyword].strip()
     least, most = _RANGES[keyword]
+    unit = message.units.get(keyword, "").strip()
+    if unit and unit.casefold() != _UNITS.get(keyword, "").casefold():
+        message.say(file, keyword, f"{keyword} is in '{unit[:40]}'", _UNITS.get(keyword, "no unit"))
     if _NUMBER.fullmatch(text) is None:
         message.say(file, keyword, f"'{text[:40]}' is not a number", "a decimal number")
         return 0.0

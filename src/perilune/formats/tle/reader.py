@@ -12,15 +12,15 @@ from perilune.formats.tle.two_line import two_line_sets
 LARGEST_BYTES: Final = 64 * 2**20
 """Size of a file up to which it is read; the whole public catalogue has a quarter of it."""
 
-_MESSAGES: Final = (".json", ".csv", ".omm", ".kvn")
+_MESSAGES: Final = (".json", ".csv", ".xml", ".omm", ".kvn")
 
 
 def read_elements(path: Path) -> tuple[ElementSet, ...]:
     """Return the element sets in a file, in its order.
 
     Args:
-        path: two-line or three-line sets; or an Orbit Mean-Elements Message where the suffix is ``.json``, ``.csv``, or
-            ``.omm`` or ``.kvn`` for keyword = value.
+        path: two-line or three-line sets; or an Orbit Mean-Elements Message where the suffix is ``.json``, ``.csv``,
+            ``.xml``, or ``.omm`` or ``.kvn`` for keyword = value.
 
     Raises:
         InputError: every problem of the file at once, up to 200, each with its line and columns or its keyword: no

@@ -108,6 +108,17 @@ def test_a_problem_turned_in_space_has_the_turned_solution() -> None:
         turned = lambert(turn @ R1, turn @ R2, 5000.0, GM, retrograde)
         assert np.allclose(turned.v1_m_s[0], turn @ given.v1_m_s[0], rtol=0.0, atol=1e-9)
         assert np.allclose(turned.v2_m_s[0], turn @ given.v2_m_s[0], rtol=0.0, atol=1e-9)
+        least = least_time(turn @ R1, turn @ R2, GM, 2, retrograde)
+        assert least == pytest.approx(least_time(R1, R2, GM, 2, retrograde), rel=1e-12)
+
+
+def test_many_cases_are_those_of_each() -> None:
+    starts, ends = np.stack([R1, 1.3 * R1, 0.9 * R1]), np.stack([R2, 1.1 * R2, 0.7 * R2])
+    times, turns = np.array([40e3, 50e3, 60e3]), np.array([0, 1, 2])
+    together = lambert(starts, ends, times, GM, False, turns)
+    each = [lambert(*case[:3], GM, False, case[3]) for case in zip(starts, ends, times, turns, strict=True)]
+    assert together.v1_m_s.tolist() == [one.v1_m_s[0].tolist() for one in each]
+    assert together.v2_m_s.tolist() == [one.v2_m_s[0].tolist() for one in each]
 
 
 def test_a_problem_in_other_units_is_the_same() -> None:

@@ -1,5 +1,6 @@
 """The records of integration: a finding of one check, and the assessment of a ship on a launcher to a destination."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -70,6 +71,11 @@ class AbortSpan:
     end_s: float
     altitude_m: tuple[float, float]
     airspeed_m_s: tuple[float, float]
+
+
+def judged(modes: Sequence[AbortSpan], black_zones: Sequence[AbortSpan]) -> bool:
+    """Return whether a mode of aborts could be judged: a black zone for want of a datum tells of none."""
+    return bool(modes) or any(not zone.name.startswith("not evaluable") for zone in black_zones)
 
 
 @dataclass(frozen=True)

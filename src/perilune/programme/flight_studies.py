@@ -14,7 +14,7 @@ from perilune.astro.time import parse_time
 from perilune.constants import SECONDS_PER_DAY
 from perilune.integration import parse_destination
 from perilune.integration.abort import Coverage, coverage_task
-from perilune.integration.model import AbortSummary
+from perilune.integration.model import AbortSummary, judged
 from perilune.programme.evaluate import Evaluation, Work, joint_question
 from perilune.programme.model import Programme
 from perilune.programme.options import Option
@@ -108,7 +108,4 @@ def _aborts(plan: Plan, programme: Programme, evaluation: Evaluation, work: Work
 
 
 def _known(abort: AbortSummary | None) -> bool:
-    """Whether a mode of the aborts could be judged."""
-    if abort is None:
-        return False
-    return bool(abort.modes) or any(not row.name.startswith("not evaluable") for row in abort.black_zones)
+    return abort is not None and judged(abort.modes, abort.black_zones)

@@ -11,6 +11,7 @@ from perilune.errors import NoSolution
 from perilune.files import write_atomic
 from perilune.formats.oem import format_oem
 from perilune.integration.protocol import joint_protocol
+from perilune.integration.protocol.annex_page import pictures_task
 from perilune.integration.protocol.annexes import Annexes, annex_tasks, annexes_of
 from perilune.integration.protocol.page import write_protocol
 from perilune.programme.evaluate import Evaluation, Work, joint_question
@@ -56,8 +57,7 @@ def write_plan(programme: Programme, evaluation: Evaluation, plan: Plan, work: W
     for name, text in _trajectories(evaluation, plan, work).items():
         write_atomic(folder / name, text)
         written.append(folder / name)
-    annexes = _annexes(programme, evaluation, plan, work)
-    written += _write_protocols(programme, evaluation, plan, annexes, folder / "protocols")
+    written += _write_protocols(programme, evaluation, plan, work, folder / "protocols")
     written += write_tables(plan, folder / "tables")
     _remove_others(folder, written)
     write_atomic(folder / PLAN, plan_json(plan))
@@ -105,14 +105,17 @@ def _annexes(
     return {option: annexes_of({part: done[option, part] for part in parts}) for option, parts in tasks.items()}
 
 
-def _write_protocols(
-    programme: Programme,
-    evaluation: Evaluation,
-    plan: Plan,
-    annexes: Mapping[Option, Annexes | NoSolution],
-    folder: Path,
-) -> list[Path]:
+def _pictures(annexes: Mapping[Option, Annexes | NoSolution], work: Work) -> Mapping[Option, tuple[str, ...]]:
+    """The pictures of the aborts in the annexes."""
+    known = {option: row.aborts for option, row in annexes.items() if isinstance(row, Annexes)}
+    tasks = {option: pictures_task(aborts) for option, aborts in known.items() if aborts is not None}
+    return work.do("pictures of the aborts", tasks) if tasks else {}
+
+
+def _write_protocols(programme: Programme, evaluation: Evaluation, plan: Plan, work: Work, folder: Path) -> list[Path]:
     """A protocol for each option that is flown, in the plan or a scenario, and for each pair of two partners."""
+    annexes = _annexes(programme, evaluation, plan, work)
+    drawn = _pictures(annexes, work)
     flown = {row.selected for row in plan.missions}
     flown |= {row.selected for scenario in plan.scenarios for row in scenario.missions}
     launches = {row.selected: date.fromisoformat(row.launch_utc[:10]) for row in plan.missions if row.launch_utc}
@@ -123,7 +126,7 @@ def _write_protocols(
             more = annexes.get(row.option)
             protocol = joint_protocol(views[0].assessment, programme.catalogue, views, annexes=more, launch=day)
             name = f"{row.mission}--{row.ship}--{row.launcher}--{row.site}.html"
-            written += write_protocol(protocol, folder / name)
+            written += write_protocol(protocol, folder / name, drawn=drawn.get(row.option))
     return written
 
 

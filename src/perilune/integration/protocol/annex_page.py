@@ -2,19 +2,28 @@
 
 from perilune.errors import NoSolution
 from perilune.integration.abort.record import AbortCoverage
+from perilune.integration.model import judged
 from perilune.integration.protocol.annexes import Annexes
 from perilune.integration.protocol.icd import InterfaceClause, InterfaceItem
 from perilune.integration.protocol.page_parts import Cells, number, table, text
 from perilune.integration.protocol.record import Protocol
 from perilune.integration.protocol.words import Words
+from perilune.run import Task, digest
 
 
-def annex_sections(protocol: Protocol, words: Words) -> tuple[tuple[str, str], ...]:
-    """Return the names of the headings of the annexes, and what stands under each."""
+def annex_sections(
+    protocol: Protocol, words: Words, drawn: tuple[str, ...] | None = None
+) -> tuple[tuple[str, str], ...]:
+    """Return the names of the headings of the annexes, and what stands under each.
+
+    Args:
+        protocol, words: what is told, and in which languages.
+        drawn: the pictures of the aborts where they are drawn already, see :func:`abort_pictures`.
+    """
     return (
         ("ascent", _ascent(protocol, words)),
         ("loads", _loads(protocol, words)),
-        ("aborts", _aborts(protocol, words)),
+        ("aborts", _aborts(protocol, words, drawn)),
         ("interface", _interface(protocol, words)),
         ("requirements", _requirements(protocol, words)),
     )
@@ -56,14 +65,14 @@ def _loads(protocol: Protocol, words: Words) -> str:
     return table(words, "item value unit time", rows)
 
 
-def _aborts(protocol: Protocol, words: Words) -> str:
+def _aborts(protocol: Protocol, words: Words, drawn: tuple[str, ...] | None) -> str:
     annexes = protocol.annexes
     if not isinstance(annexes, Annexes):
         return _not_computed(annexes, words)
     if annexes.aborts is None:
         return _said(words, "no_aborts")
     coverage = annexes.aborts
-    known = coverage.modes or any(not zone.name.startswith("not evaluable") for zone in coverage.black_zones)
+    known = judged(coverage.modes, coverage.black_zones)
     share = f"<p>{text(words('texts', 'covered'))}: {100.0 * coverage.covered_share:.1f} %</p>" if known else ""
     lacking = ", ".join(coverage.missing)
     missing = f"<p>{text(words('texts', 'missing'))}: {text(lacking)}</p>" if lacking else ""
@@ -77,7 +86,7 @@ def _aborts(protocol: Protocol, words: Words) -> str:
         share
         + missing
         + table(words, "mode start end altitude airspeed", rows)
-        + (f"\n{_pictures(coverage)}" if known else "")
+        + "".join(f"\n<figure>{picture}</figure>" for picture in (abort_pictures(coverage) if drawn is None else drawn))
     )
 
 
@@ -86,14 +95,25 @@ def _reach(ends: tuple[float, float], unit: float = 1.0) -> str:
     return " - ".join(f"{end / unit:,.1f}" for end in ends)
 
 
-def _pictures(coverage: AbortCoverage) -> str:
-    """The aborts on altitude against speed, and where the crew comes down."""
+def pictures_task(coverage: AbortCoverage) -> Task:
+    """Return the stored work of drawing the pictures of the aborts, which takes a second."""
+    pair = f"{coverage.ship} on {coverage.launcher}"
+    return Task(abort_pictures, (coverage,), tuple[str, ...], digest(coverage), f"pictures of the aborts of {pair}")
+
+
+def abort_pictures(coverage: AbortCoverage) -> tuple[str, ...]:
+    """Return the aborts on altitude against speed, and where the crew comes down, as SVG; none where nothing is judged.
+
+    Args:
+        coverage: the aborts of a pair.
+    """
+    if not judged(coverage.modes, coverage.black_zones):
+        return ()
     from perilune.figures import svg_text
     from perilune.integration.abort.plots import coverage_figure, landing_map
 
     landed = any(row.latitude_deg is not None for row in coverage.moments)
-    drawn = [svg_text(draw(coverage)) for draw in (coverage_figure, *((landing_map,) if landed else ()))]
-    return "\n".join(f"<figure>{picture[picture.index('<svg') :]}</figure>" for picture in drawn)
+    return tuple(svg_text(draw(coverage)) for draw in (coverage_figure, *((landing_map,) if landed else ())))
 
 
 def _interface(protocol: Protocol, words: Words) -> str:

@@ -29,17 +29,24 @@ def _adapter() -> TypeAdapter[Protocol]:
     return TypeAdapter(Protocol)
 
 
-def protocol_html(protocol: Protocol, languages: tuple[str, ...] = DEFAULT) -> str:
+def protocol_html(
+    protocol: Protocol, languages: tuple[str, ...] = DEFAULT, drawn: tuple[str, ...] | None = None
+) -> str:
     """Return the protocol as one self-contained HTML page: no script, no request, nothing outside it.
 
     Headings, columns, verdicts, items and rules stand in every language asked for; the remarks are in English.
+
+    Args:
+        protocol: what is told.
+        languages: codes of the built-in languages, or files of words.
+        drawn: the pictures of the aborts where they are drawn already.
     """
     assessment, words = protocol.assessment, Words(languages)
     title = f"{words('headings', 'title')}: {protocol.title.partition(': ')[2]}"
     rules = "".join(f"<p>{text(rule)}</p>" for rule in words.each("texts", "rule"))
     conclusion = f"{_SHAPES[assessment.verdict]} {text(words('conclusions', protocol.conclusion))}"
     body = [f"<h1>{text(title)}</h1>", f'<p class="conclusion">{conclusion}</p>', rules]
-    sections = (*_sections(protocol, words), *annex_sections(protocol, words))
+    sections = (*_sections(protocol, words), *annex_sections(protocol, words, drawn))
     body += [f"<h2>{text(words('headings', name))}</h2>\n{content}" for name, content in sections]
     head = f'<meta charset="utf-8"><title>{text(title)}</title><style>{_STYLE}</style>'
     page = "\n".join(body)
@@ -198,9 +205,19 @@ _STYLE: Final = (
 )
 
 
-def write_protocol(protocol: Protocol, path: Path, languages: tuple[str, ...] = DEFAULT) -> tuple[Path, Path]:
-    """Write the protocol as HTML to ``path`` and its JSON twin beside it; return both paths."""
+def write_protocol(
+    protocol: Protocol,
+    path: Path,
+    languages: tuple[str, ...] = DEFAULT,
+    drawn: tuple[str, ...] | None = None,
+) -> tuple[Path, Path]:
+    """Write the protocol as HTML to ``path`` and its JSON twin beside it; return both paths.
+
+    Args:
+        protocol, languages, drawn: as :func:`protocol_html` takes them.
+        path: of the page.
+    """
     twin = path.with_suffix(".json")
-    write_atomic(path, protocol_html(protocol, languages))
+    write_atomic(path, protocol_html(protocol, languages, drawn))
     write_atomic(twin, protocol_json(protocol))
     return path, twin

@@ -1,6 +1,6 @@
 """Which launch days are worth the full model: the cheapest ones, spread over the range."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Final, Protocol, TypeVar
 
 from perilune.constants import SECONDS_PER_DAY
@@ -63,3 +63,30 @@ def best_spread(
     if kept:
         return tuple(result for _, result in sorted(kept, key=lambda pair: pair[0]))
     return next(iter(refused.values()), NoSolution("no launch day in the range", "date range"))
+
+
+def spread_in_order(
+    tries: Iterable[tuple[float, Callable[[], Result | NoSolution]]],
+    count: int,
+    apart_s: float,
+    progress: Callable[[int], None],
+) -> tuple[tuple[Result, ...], NoSolution | None]:
+    """Return up to ``count`` answers by time, none within ``apart_s`` of another, and the last refusal.
+
+    ``tries`` are epochs [s] and what computes each answer, in the order in which they are taken; those near to one that
+    is found already are passed over. ``progress`` hears how many are found.
+    """
+    found: list[tuple[float, Result]] = []
+    refused: NoSolution | None = None
+    for epoch, compute in tries:
+        if len(found) == count:
+            break
+        if any(abs(epoch - other) < apart_s for other, _ in found):
+            continue
+        answer = compute()
+        if isinstance(answer, NoSolution):
+            refused = answer
+            continue
+        found.append((epoch, answer))
+        progress(len(found))
+    return tuple(answer for _, answer in sorted(found, key=lambda pair: pair[0])), refused

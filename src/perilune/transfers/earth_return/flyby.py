@@ -30,7 +30,7 @@ from perilune.transfers.earth_return.trans_earth import leaving_velocity, lunar_
 from perilune.transfers.earth_return.windows import FLIGHT_TIMES_S, ReturnQuestion, check_dates, no_way
 from perilune.transfers.model import Trajectory
 from perilune.transfers.record import arc, burn
-from perilune.transfers.selection import Progress
+from perilune.transfers.selection import Progress, spread_in_order
 
 Array = NDArray[np.float64]
 HighOrbit = Literal["nrho", "dro"]
@@ -123,35 +123,9 @@ def returns_by_flyby(
         return no_way()
     starts = _starts(orbit, origin, ways, (start_tdb_s, end_tdb_s))
     apart = min((end_tdb_s - start_tdb_s) / (2.0 * count), 3.0 * SECONDS_PER_DAY)
-    return _fly_best(question, origin, orbit, ways, starts, (count, apart), progress)
-
-
-def _fly_best(
-    question: ReturnQuestion,
-    origin: HighOrbit,
-    orbit: EphemerisOrbit,
-    ways: Ways,
-    starts: list[_Start],
-    wanted: tuple[int, float],
-    progress: Progress,
-) -> tuple[EarthReturn, ...] | NoSolution:
-    count, apart = wanted
-    found: list[tuple[float, EarthReturn]] = []
-    refused: NoSolution | None = None
-    for epoch, search in _ranked(question, origin, orbit, ways, starts):
-        if len(found) == count:
-            break
-        if any(abs(epoch - other) < apart for other, _ in found):
-            continue
-        answer = search.best()
-        if isinstance(answer, NoSolution):
-            refused = answer
-            continue
-        found.append((epoch, answer))
-        progress(f"{len(found)} of {count} ways home flown")
-    if found:
-        return tuple(way for _, way in sorted(found, key=lambda pair: pair[0]))
-    return refused or no_way()
+    tries = ((epoch, search.best) for epoch, search in _ranked(question, origin, orbit, ways, starts))
+    found, refused = spread_in_order(tries, count, apart, lambda done: progress(f"{done} of {count} ways home flown"))
+    return found or refused or no_way()
 
 
 def _ranked(

@@ -4,7 +4,9 @@ A scan by conics finds the departures and flight times whose plane holds the lan
 the range, are then flown in the full force model, and their entries in three degrees of freedom.
 """
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Final
 
 import numpy as np
@@ -24,7 +26,7 @@ from perilune.transfers.earth_return.scan import ENTRY_DURATION_S, Landing, Ways
 from perilune.transfers.earth_return.trans_earth import LunarPlane, TransEarth, depart, plane_normal
 from perilune.transfers.model import Trajectory
 from perilune.transfers.record import arc, burn
-from perilune.transfers.selection import Progress
+from perilune.transfers.selection import Progress, spread_in_order
 
 Array = NDArray[np.float64]
 
@@ -40,6 +42,7 @@ ENTRY_RANGES_M: Final = (2_200e3, 4_200e3)
 _DEPARTURE_STEP_S: Final = 3600.0
 _LONGEST_RANGE_S: Final = 400.0 * SECONDS_PER_DAY
 _MOST_TRIES: Final = 12
+_NEAR_S: Final = 3e3
 
 
 @dataclass(frozen=True)
@@ -122,27 +125,28 @@ def returns_from_low_orbit(
     ways = ways_home(departures, FLIGHT_TIMES_S, question.landing)
     if not len(ways.departure_tdb_s):
         return no_way()
-    cost = _costs(ways, plane)
-    found: list[tuple[float, EarthReturn]] = []
-    refused: NoSolution | None = None
     apart = min((end_tdb_s - start_tdb_s) / (2.0 * count), SECONDS_PER_DAY)
-    tried: list[float] = []
-    for i in np.argsort(cost, kind="stable"):
+    tries = _cheapest_first(question, plane, ways, count + _MOST_TRIES)
+    found, refused = spread_in_order(tries, count, apart, lambda done: progress(f"{done} of {count} ways home flown"))
+    return found or refused or no_way()
+
+
+def _cheapest_first(
+    question: ReturnQuestion, plane: LunarPlane, ways: Ways, most: int
+) -> Iterator[tuple[float, Callable[[], EarthReturn | NoSolution]]]:
+    """Yield departures and what flies them, cheapest first, none near to one that was flown; so many at the most."""
+    flown: list[float] = []
+
+    def fly(epoch: float, way: int) -> EarthReturn | NoSolution:
+        flown.append(epoch)
+        return _from_low_orbit(question, plane, ways, way)
+
+    for i in np.argsort(_costs(ways, plane), kind="stable").tolist():
         epoch = float(ways.departure_tdb_s[i])
-        if len(found) == count or len(tried) >= count + _MOST_TRIES:
-            break
-        if any(abs(epoch - other) < apart for other, _ in found) or any(abs(epoch - t) < 3e3 for t in tried):
-            continue
-        tried.append(epoch)
-        answer = _from_low_orbit(question, plane, ways, int(i))
-        if isinstance(answer, NoSolution):
-            refused = answer
-            continue
-        found.append((epoch, answer))
-        progress(f"{len(found)} of {count} ways home flown")
-    if found:
-        return tuple(way for _, way in sorted(found, key=lambda pair: pair[0]))
-    return refused or no_way()
+        if len(flown) == most:
+            return
+        if all(abs(epoch - other) >= _NEAR_S for other in flown):
+            yield epoch, partial(fly, epoch, i)
 
 
 def no_way() -> NoSolution:

@@ -42,16 +42,15 @@ def come_home(
     both are flown, and the aim is moved by what was missed. ``first`` is a solution for the target as it stands.
     """
     aim, arc = target, first
-    best: Homecoming | None = None
+    flown: list[Homecoming] = []
     for _ in range(_ROUNDS):
         landed = land(arc.interface, arc.interface_tdb_s, capsule, aim.arc_rad)
         if isinstance(landed, NoSolution):
             return landed
         miss = ground_distance(landed.latitude_rad, landed.longitude_rad, target.latitude_rad, target.longitude_rad)
-        if best is None or miss < best.miss_m:
-            best = Homecoming(arc, landed, miss)
+        flown.append(Homecoming(arc, landed, miss))
         if miss < _MISSED_M:
-            return best
+            break
         aim = moved(
             aim,
             aim.latitude_rad + target.latitude_rad - landed.latitude_rad,
@@ -60,9 +59,9 @@ def come_home(
         )
         again = solve_entry(epoch_tdb_s, state, aim, arc.change_m_s, arc.interface_tdb_s)
         if isinstance(again, NoSolution):
-            return best
+            break
         arc = again
-    return best if best is not None else NoSolution("the landing is not reached", "entry range")
+    return min(flown, key=lambda one: one.miss_m)
 
 
 def ground_distance(latitude_rad: float, longitude_rad: float, other_rad: float, other_longitude_rad: float) -> float:

@@ -140,7 +140,7 @@ def depart(
     moon = ephemeris.state("moon", "earth", epoch_tdb_s)[0]
     arrival, entry = interface
     through: Waypoint | None = waypoint(entry, arrival, _WAYPOINT_S)
-    best: TransEarth | None = None
+    found: list[TransEarth] = []
     for _ in range(_ROUNDS):
         normal = plane_normal(plane, epoch_tdb_s, excess)
         place, onward, _ = best_point(plane.radius_m, normal, excess)
@@ -148,11 +148,11 @@ def depart(
         guess = leaving_velocity(place[None, :], excess)[0] - onward
         arc = solve_entry(epoch_tdb_s, before, target, guess, arrival, through)
         if isinstance(arc, NoSolution):
-            return best or arc
+            return found[-1] if found else arc
         through, arrival = None, arc.interface_tdb_s
         after = before + np.concatenate([np.zeros(3), arc.change_m_s])
         excess = escape(after - moon)
-        found = TransEarth(
+        leaving = TransEarth(
             epoch_tdb_s,
             before,
             after,
@@ -160,10 +160,10 @@ def depart(
             _between(place, onward, after[3:] - moon[3:]),
             _inclination(epoch_tdb_s, normal),
         )
-        if best is not None and np.linalg.norm(found.burn_m_s) > np.linalg.norm(best.burn_m_s) - _ENOUGH_M_S:
+        if found and np.linalg.norm(leaving.burn_m_s) > np.linalg.norm(found[-1].burn_m_s) - _ENOUGH_M_S:
             break
-        best = found
-    return best if best is not None else NoSolution("no burn found", "differential correction")
+        found.append(leaving)
+    return found[-1]
 
 
 def _between(place: Array, before: Array, after: Array) -> float:

@@ -7,7 +7,7 @@ are corrected until the orbit at cut-off is the wanted circle: radius, both spee
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -202,11 +202,9 @@ class _Correction:
 
     def _stage(self, transfer: LunarTransfer) -> Propulsion:
         """Return the stage that makes the insertion."""
-        departure, arrival = self._burns.departure, self._burns.arrival
-        if arrival is not None:
-            return arrival
-        if departure is None:
-            raise _LostError("no stage is given")
+        if self._burns.arrival is not None:
+            return self._burns.arrival
+        departure = cast("Propulsion", self._burns.departure)  # one of the two is given
         return departure.after(transfer.departure_tdb_s - transfer.ignition_tdb_s)
 
     def _insertion(self, transfer: LunarTransfer, point: Array) -> _Insertion:

@@ -226,6 +226,10 @@ def _walk(asked: _Question) -> list[_Found | NoSolution]:
         if stays or asked.vehicle.shield_kg == 0.0:
             break
         segment += step
+    first = next(iter(tried))
+    if first > lowest and isinstance(tried[first], NoSolution) and isinstance(answer, _Found):
+        # past a stretch that led nowhere: the jettison may also want to be before it
+        tried[first - 1] = _with_shield(plain, Jettison(first - 1))
     return list(tried.values())
 
 

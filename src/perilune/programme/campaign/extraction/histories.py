@@ -6,7 +6,7 @@ from numpy.typing import NDArray
 from perilune.programme.campaign.formulation.columns import TONNE_KG
 from perilune.programme.campaign.formulation.formulate import Formulation
 from perilune.programme.campaign.formulation.power import dark_j, light_w, mean_w
-from perilune.programme.campaign.model.campaign import EARTH, Element, Node
+from perilune.programme.campaign.model.campaign import Element, Node
 from perilune.programme.campaign.model.plan import NodeHistory, StockHistory
 
 FloatArray = NDArray[np.float64]
@@ -25,8 +25,8 @@ def stock_histories(made: Formulation, values: FloatArray) -> tuple[StockHistory
 
 
 def node_histories(made: Formulation, values: FloatArray) -> tuple[NodeHistory, ...]:
-    """Return crew, berths, rescue seats and margins of power and stores at every node but the Earth."""
-    return tuple(_history(made, values, node) for node in made.network.campaign.nodes if node.id != EARTH)
+    """Return crew, berths, rescue seats and margins of power and stores at every node."""
+    return tuple(_history(made, values, node) for node in made.network.campaign.nodes)
 
 
 def _history(made: Formulation, values: FloatArray, node: Node) -> NodeHistory:

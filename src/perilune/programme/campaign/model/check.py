@@ -63,6 +63,9 @@ def _twice(campaign: Campaign) -> Iterator[Found]:
         for i, name in enumerate(names):
             if name in names[:i]:
                 yield (table, i, "id"), Problem(f"'{name}' stands twice", expected="a name for each", fix="rename it")
+    for i, name in enumerate(_ids(campaign.nodes)):
+        if name == EARTH:
+            yield ("node", i, "id"), Problem(f"'{name}' is there anyhow", expected="another node", fix="leave it out")
 
 
 def _unknown(campaign: Campaign) -> Iterator[Found]:

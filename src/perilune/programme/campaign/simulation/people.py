@@ -1,6 +1,6 @@
 """The people of a plan followed: who is where, in which berths, with which seats to go home; power and stores."""
 
-from perilune.programme.campaign.model.campaign import EARTH, Campaign, Element, Node
+from perilune.programme.campaign.model.campaign import Campaign, Element, Node
 from perilune.programme.campaign.model.plan import Flight, NodeHistory, Plan
 from perilune.programme.campaign.simulation.disagreement import Findings, told_lack
 from perilune.programme.campaign.simulation.elements import Service
@@ -16,8 +16,6 @@ def follow_people(campaign: Campaign, plan: Plan, service: Service, findings: Fi
     crews: Crews = {}
     for node in campaign.nodes:
         crews[node.id] = _crew(plan, node)
-        if node.id == EARTH:
-            continue
         if node.id not in histories:
             findings.note(0, node.id, "no history of crew and power", 0.0, 1.0, "histories")
             continue
@@ -65,8 +63,6 @@ def _rooms(
         for flight in plan.flights:
             if flight.destination == node.id and flight.arrival_period <= period < home(flight):
                 rescue += seats.get(flight.transport, 0)
-        if node.id == EARTH:
-            continue
         findings.equal(period, node.id, "crew", history.crew[period], crew[period], "people", grain=1e-5)
         findings.equal(period, node.id, "berths", history.berths[period], berths, "seats", grain=1e-4)
         findings.equal(period, node.id, "rescue seats", history.rescue_seats[period], rescue, "seats", grain=1e-4)

@@ -64,7 +64,7 @@ class _Ledger:
         part = (1.0 - self._commodity.boil_off_per_year) ** (1.0 / self._plan.periods_per_year)
         for period in range(self._plan.periods):
             comes, goes = coming[*key, period], going[*key, period]
-            if self._node.id != EARTH and goes > 0.0:
+            if goes > 0.0:
                 name = f"{self._commodity.id} that departs"
                 self._findings.at_most(period, self._node.id, name, goes, stock + comes, "kg", grain=GRAIN_KG)
             crew = crews[self._node.id][period]

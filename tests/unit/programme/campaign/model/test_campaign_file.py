@@ -153,6 +153,7 @@ def test_flights_by_year_are_those_of_the_file_in_their_order(tmp_path: Path, ca
         ),
         ('id = "b"\n', 'id = "a"\n', "'a' stands twice; expected a name for each; fix: rename it"),
         ('id = "lamp"', 'id = "mast"', "'mast' stands twice; expected a name for each; fix: rename it"),
+        ('id = "base"', 'id = "earth"', "'earth' is there anyhow; expected another node; fix: leave it out"),
         ("share = 0.6", "share = 0.7", "the shares of the partners add up to 1.1; expected at most 1 in all"),
         ('to = "base"', 'to = "earth"', "it flies from 'earth' to itself; expected two nodes; fix: name another node"),
         (

@@ -265,6 +265,32 @@ def test_nothing_is_wider_than_the_screen_and_no_label_is_cut(page, with_charts,
     assert {name: texts for name, texts in cut.items() if texts} == {}
 
 
+def test_the_names_of_the_station_stand_clear_of_its_other_steps(page, example):
+    """No name reaches over the dot of another element, and each can be read in full where it is cut."""
+    page.set_viewport_size({"width": 1440, "height": 900})
+    _open(page, example, "#station")
+    steps = page.locator("svg").first.locator("g:has(> circle)")
+    rows = [
+        {
+            "name": step.locator("title").text_content(),
+            "dot": step.locator("circle").bounding_box(),
+            "text": step.locator("text").bounding_box(),
+        }
+        for step in steps.all()
+    ]
+    assert len(rows) == 8
+    assert "Command centre, basic energy and communication" in {row["name"] for row in rows}
+    for row in rows:
+        text = row["text"]
+        for other in rows:
+            x = other["dot"]["x"] + 0.5 * other["dot"]["width"]
+            y = other["dot"]["y"] + 0.5 * other["dot"]["height"]
+            within = text["x"] <= x <= text["x"] + text["width"] and text["y"] <= y <= text["y"] + text["height"]
+            assert not within, (row["name"], other["name"])
+        following = [o["dot"]["x"] for o in rows if o["dot"]["x"] > row["dot"]["x"] + 1.0]
+        assert text["x"] + text["width"] <= min(following, default=1440.0) + 4.0, row["name"]
+
+
 def test_a_print_holds_every_view(page, example):
     _open(page, example, "#matrix")
     page.evaluate("dispatchEvent(new Event('beforeprint'))")

@@ -41,6 +41,15 @@ function draw(root, data, state, width) {
   drawCharts(root, data, state, "station", width);
 }
 
+// The name of an element at its step: before it where it fits, else after it up to the next step, else cut on the wider side.
+function nameBeside(name, x, y, before, after) {
+  const wanted = 7 * name.length;
+  const right = before < wanted && (after >= wanted || after > before);
+  const most = Math.floor((right ? after : before) / 7);
+  const place = right ? { x: x + 4, y: y - 9 } : { x: x - 8, y: y + 1, "text-anchor": "end" };
+  return svg("text", { ...place, class: "label halo" }, name.length > most ? `${name.slice(0, most - 1)}…` : name);
+}
+
 function buildUp(data, there, width) {
   const narrow = width < 640;
   const height = 320;
@@ -67,12 +76,12 @@ function buildUp(data, there, width) {
     return svg("path", { d: `${upper}${back}Z`, fill: partnerColour(data, owner), opacity: 0.75 }, svg("title", null, partnerName(data, owner)));
   });
   let sum = 0;
-  const names = there.map((row) => {
+  const names = there.map((row, i) => {
     sum += row.mass_kg / 1000;
     const [x, y] = [across(year(row.arrives)), up(sum)];
-    const after = x - 7 * row.name.length < box.left;
-    const label = svg("text", { x: after ? x + 4 : x - 8, y: after ? y - 9 : y + 1, "text-anchor": after ? "start" : "end", class: "label halo" }, after && row.name.length > 28 ? `${row.name.slice(0, 27)}…` : row.name);
-    return svg("g", null, svg("circle", { cx: x, cy: y, r: 3.5, fill: "#1b2733" }), narrow ? svg("title", null, row.name) : label);
+    const next = i + 1 < there.length ? across(year(there[i + 1].arrives)) : box.right;
+    const dot = svg("circle", { cx: x, cy: y, r: 3.5, fill: "#1b2733" });
+    return svg("g", null, svg("title", null, row.name), dot, narrow ? null : nameBeside(row.name, x, y, x - 8 - box.left, next - x - 8));
   });
   return picture(width, height, "Mass of the station against time, by partner", nodes, areas, names);
 }

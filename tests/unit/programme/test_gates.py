@@ -113,7 +113,7 @@ def test_an_element_whose_agreement_awaits_a_step_is_named_as_lacking(tmp_path: 
 
 
 def test_a_transport_waits_too(tmp_path: Path) -> None:
-    change = ('capacity = "5 t"', 'capacity = "5 t"\ncost = 1.0\nneeds = ["nuclear"]')
+    change = ('capacity = "5 t"', 'capacity = "5 t"\nneeds = ["nuclear"]')
     asked = load_campaign(file(tmp_path, *change), load_catalogue())
     assert asked.transports[0].held_tdb_s == parse_time("2031-01-01 UTC")
     plan = solve_campaign(asked)

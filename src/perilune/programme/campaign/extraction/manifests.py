@@ -29,7 +29,7 @@ class _Share:
 
 
 def flights_of_values(made: Formulation, values: NDArray[np.float64]) -> tuple[Flight, ...]:
-    """Return the flights in the order of departure, then of the transports in the campaign."""
+    """Return the flights in the order of departure, then of the transports in the campaign, none that is idle."""
     whole = whole_manifests(made, values)
     launchers = {row.id: row.cost for row in made.network.campaign.launchers}
     flights = []
@@ -38,7 +38,9 @@ def flights_of_values(made: Formulation, values: NDArray[np.float64]) -> tuple[F
             key = (arc.transport.id, period)
             count = round(values[made.columns.flights[key]])
             for number, share in enumerate(_shares(made, values, arc, key, count, whole.get(key, []))):
-                flights.append(_flight(made, arc, period, number, share, launchers))
+                flight = _flight(made, arc, period, number, share, launchers)
+                if not _is_idle(made, arc.transport, flight):
+                    flights.append(flight)
     return tuple(sorted(flights, key=lambda flight: flight.period))
 
 
@@ -142,6 +144,17 @@ def _flight(
         capacity_kg=transport.capacity_kg,
         cost=transport.cost + launches,
     )
+
+
+def _is_idle(made: Formulation, transport: Transport, flight: Flight) -> bool:
+    """Whether a flight does nothing and costs nothing: how many such there are, no objective says.
+
+    A ship with seats may stay for a rescue, and a launch may count for parity.
+    """
+    parity = made.network.campaign.parity
+    counts = transport.seats > 0 or transport.rescue_seats > 0 or (parity is not None and parity.measure == "flights")
+    carried = (*flight.elements, *flight.cargo, *flight.returned, *flight.propellant, *flight.propellant_there)
+    return not counts and not carried and flight.crew == 0 and flight.cost == 0.0
 
 
 def _elements_kg(made: Formulation, carried: tuple[Carried, ...]) -> float:

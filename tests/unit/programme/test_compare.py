@@ -1,7 +1,7 @@
 """Two plans side by side: nothing for the same plan; else mission, option, check, and the number under it."""
 
 import json
-from dataclasses import replace
+from dataclasses import fields, replace
 
 import pytest
 from pydantic import TypeAdapter
@@ -10,7 +10,7 @@ from perilune.errors import InputError
 from perilune.integration.model import Datum, Finding
 from perilune.programme.choice import choose_flights
 from perilune.programme.compare import compare_plans, read_plan
-from perilune.programme.result import Plan
+from perilune.programme.result import Lost, Plan, Scenario
 from perilune.programme.schedule_risk import MilestoneRisk, ScheduleRisk
 from perilune.programme.shares import shares
 from perilune.programme.write import plan_json
@@ -122,3 +122,39 @@ def test_what_is_no_plan_is_refused_with_its_key(build, tmp_path):
     with pytest.raises(InputError, match=r"options\.0\.verdict") as caught:
         read_plan(tmp_path)
     assert caught.value.problems[0].fix == "make the plan again with this version"
+
+
+def test_a_scenario_names_what_it_loses_in_one_plan_only(build):
+    lost = [Lost(name, name.upper(), "its ship is gone", None, ()) for name in ("one", "two")]
+    nothing = {field.name: () for field in fields(Scenario)}
+    named = {"id": "gone", "name": "Gone", "partner": "alpha", "on_utc": "2031-01-01 UTC"}
+    rows = [Scenario(**{**nothing, **named, "lost": tuple(lost[:count])}) for count in (1, 2)]
+    first, second = (plan(build, scenarios=(row,)) for row in rows)
+    (turned,) = compare_plans(first, second).scenarios
+    assert (turned.scenario, turned.lost_only_before, turned.lost_only_after) == ("gone", (), ("two",))
+    assert compare_plans(second, second).scenarios == ()
+    (came,) = compare_plans(plan(build), first).scenarios
+    assert came.lost_only_after == ("one",)
+
+
+def test_a_check_that_is_new_is_told_without_a_verdict_before(build):
+    before = plan(build)
+    extra = replace(finding(Verdict.MARGINAL, 3.0, 900.0), check="docking")
+    options = (
+        replace(before.options[0], margin_kg=3.0, findings=(*before.options[0].findings, extra)),
+        before.options[1],
+    )
+    (turned,) = compare_plans(before, replace(before, options=options)).options
+    (row,) = turned.findings
+    assert (row.check, row.verdict_before, row.verdict_after) == ("docking", None, Verdict.MARGINAL)
+    assert (row.margin_before, row.margin_after, row.unit) == (None, 3.0, "kg")
+
+
+def test_dates_of_a_mission_that_is_no_longer_at_risk_are_gone(build):
+    row = MilestoneRisk(
+        "one", "One", None, 9.5e8, 9.6e8, 9.7e8, 9.8e8, 9.9e8, slip_p50_years=0.1, on_time=0.2, criticality=0.5,
+        cruciality=0.1, lost=0.0,
+    )  # fmt: skip
+    risk = ScheduleRisk("Test", 9e8, "one", 1000, 1, 0.0, None, (row,), ())
+    (found,) = compare_plans(plan(build, risk=risk), plan(build, risk=replace(risk, milestones=()))).dates
+    assert (found.p50_before_utc, found.p50_after_utc) == ("2030-09-27", None)

@@ -160,3 +160,71 @@ def test_an_activity_of_the_wrong_form_is_refused(tmp_path: Path, line: str, wor
     file.write_text(head + more + line + "\n", encoding="utf-8")
     with pytest.raises(InputError, match=words):
         load_risk(file)
+
+
+ACTIVITIES = """\
+[risk]
+name = "r"
+as_of = "2025-01-01 UTC"
+target = "b"
+
+[[activity]]
+id = "a"
+name = "A"
+low = "1 d"
+likely = "2 d"
+high = "3 d"
+after = []
+
+[[activity]]
+id = "b"
+name = "B"
+planned = "2026-01-01 UTC"
+after = ["a"]
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ('id = "a"', 'id = "b"', "'b' stands twice; expected a name for each; fix: rename it"),
+        (
+            "2026-01-01",
+            "2024-12-31",
+            "'b' was planned for 2024-12-31 UTC, before the day of the question; expected a date after as_of, 2025",
+        ),
+        (
+            "after = []",
+            'after = ["b"]',
+            "activities wait for each other: a after b after a; expected an order without a circle; fix: drop one",
+        ),
+        (
+            "after = []",
+            'risks = ["lander"]\nagain = "300 d"',
+            "no reliability 'lander'; expected a [[reliability]]; fix: add [[reliability]] with id = 'lander'",
+        ),
+        (
+            "[[activity]]",
+            '[[reliability]]\nid = "lander"\nsuccesses = 3\ntrials = 2\n\n[[activity]]',
+            "more successes than trials; expected at most as many; fix: exchange them",
+        ),
+    ],
+)
+def test_activities_that_do_not_fit_together_are_refused_at_their_line(
+    tmp_path: Path, old: str, new: str, words: str
+) -> None:
+    file = tmp_path / "bad.toml"
+    file.write_text(ACTIVITIES.replace(old, new, 1), encoding="utf-8")
+    with pytest.raises(InputError) as caught:
+        load_risk(file)
+    assert words in str(caught.value)
+    assert all(problem.line for problem in caught.value.problems)
+
+
+def test_two_activities_are_one_after_the_other(tmp_path: Path) -> None:
+    file = tmp_path / "good.toml"
+    file.write_text(ACTIVITIES, encoding="utf-8")
+    asked, _, _ = load_risk(file)
+    first, second = asked.activities
+    assert (first.duration, first.planned_tdb_s) == (Duration(1 * DAY, 2 * DAY, 3 * DAY, "pert"), None)
+    assert (second.duration, second.after) == (None, ("a",))

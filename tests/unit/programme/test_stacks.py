@@ -184,3 +184,59 @@ def test_a_step_of_the_wrong_form_is_refused(tmp_path: Path, step: str, words: s
     file.write_text(head + "[[step]]\n" + step + "\n", encoding="utf-8")
     with pytest.raises(InputError, match=words):
         load_stacks(file, load_catalogue())
+
+
+STACKS = """\
+[mission]
+name = "bad"
+[[part]]
+name = "tug"
+dry_mass = "1 t"
+[[stack]]
+name = "s"
+parts = ["tug"]
+[[step]]
+stack = "s"
+leg = "up"
+burn = "10 m/s"
+order = ["tug"]
+"""
+
+
+@pytest.mark.parametrize(
+    ("part", "words"),
+    [
+        ('ship = "orion"\nlauncher = "saturn-v"', "a ship and a launcher; expected one of them; fix: leave one out"),
+        ('stage = "S-IVB"', "a stage of nothing; expected 'ship' or 'launcher' beside it; fix: name the ship"),
+        ('isp = "0 s"', "a specific impulse of zero; expected more; fix: leave it out where nothing burns"),
+        ('launcher = "falcon-9"\nstage = "third"', "no stage 'third'"),
+    ],
+)
+def test_a_part_of_the_wrong_form_is_refused_at_its_line(tmp_path: Path, part: str, words: str) -> None:
+    file = tmp_path / "bad.toml"
+    file.write_text(STACKS.replace('dry_mass = "1 t"', part), encoding="utf-8")
+    with pytest.raises(InputError) as caught:
+        load_stacks(file, load_catalogue())
+    assert words in str(caught.value)
+    assert all(problem.line for problem in caught.value.problems)
+
+
+def test_what_is_named_twice_is_told_once_for_each(tmp_path: Path) -> None:
+    file = tmp_path / "bad.toml"
+    twice = '[[part]]\nname = "tug"\ndry_mass = "1 t"\n[[stack]]\nname = "s"\nparts = ["tug"]\n[[step]]'
+    file.write_text(STACKS.replace("[[step]]", twice), encoding="utf-8")
+    with pytest.raises(InputError) as caught:
+        load_stacks(file, load_catalogue())
+    told = [problem.cause for problem in caught.value.problems]
+    assert {"the part 'tug' stands twice", "the stack 's' stands twice"} <= set(told)
+
+
+def test_a_stage_of_a_launcher_is_that_of_the_catalogue(tmp_path: Path) -> None:
+    file = tmp_path / "stage.toml"
+    file.write_text(
+        STACKS.replace('dry_mass = "1 t"', 'launcher = "falcon-9"\nstage = "second stage"'), encoding="utf-8"
+    )
+    (tug,) = load_stacks(file, load_catalogue()).parts
+    stage = load_catalogue().launcher("falcon-9").stage[-1]
+    isp = stage.isp_vac or load_catalogue().engine(stage.engine).isp_vac
+    assert (tug.dry_kg, tug.propellant_kg, tug.isp_s) == (stage.dry_mass.si, stage.propellant_mass.si, isp.si)

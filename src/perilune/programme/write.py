@@ -10,6 +10,7 @@ from pydantic import TypeAdapter
 from perilune.errors import NoSolution
 from perilune.files import write_atomic
 from perilune.formats.oem import format_oem
+from perilune.integration.model import judged
 from perilune.integration.protocol import joint_protocol
 from perilune.integration.protocol.annex_page import pictures_task
 from perilune.integration.protocol.annexes import Annexes, annex_tasks, annexes_of
@@ -107,8 +108,12 @@ def _annexes(
 
 def _pictures(annexes: Mapping[Option, Annexes | NoSolution], work: Work) -> Mapping[Option, tuple[str, ...]]:
     """The pictures of the aborts in the annexes."""
-    known = {option: row.aborts for option, row in annexes.items() if isinstance(row, Annexes)}
-    tasks = {option: pictures_task(aborts) for option, aborts in known.items() if aborts is not None}
+    aborts = {option: row.aborts for option, row in annexes.items() if isinstance(row, Annexes)}
+    tasks = {
+        option: pictures_task(row)
+        for option, row in aborts.items()
+        if row is not None and judged(row.modes, row.black_zones)
+    }
     return work.do("pictures of the aborts", tasks) if tasks else {}
 
 

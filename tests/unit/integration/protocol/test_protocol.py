@@ -25,6 +25,7 @@ from perilune.integration.matrix.plots import matrix_figure
 from perilune.integration.model import AbortSpan, AbortSummary
 from perilune.integration.pair import PairQuestion
 from perilune.integration.protocol import joint_protocol
+from perilune.integration.protocol.annex_page import abort_pictures
 from perilune.integration.protocol.annexes import Annexes, AscentRow, PeakLoads, annex_tasks, annexes_of, ascent_annexes
 from perilune.integration.protocol.icd import CLAUSES, interface_document, shown
 from perilune.integration.protocol.page import protocol_html, protocol_json, write_protocol
@@ -253,6 +254,26 @@ def test_the_annexes_ask_for_the_aborts_that_the_check_saw(catalogue: Catalogue)
     assert [task.key for task in tasks] == [coverage_task(of_window, checked).key for checked in seen]
     assert tasks[0].key != tasks[1].key
     assert list(annex_tasks(cargo, None)) == ["ascent"]
+
+
+def test_pictures_of_the_aborts_that_are_drawn_already_are_not_drawn_again(catalogue: Catalogue) -> None:
+    moments = tuple(
+        AbortMoment(
+            time, 100.0 * time, 5.0 * time, 5.0 * time + 400.0, "escape", True, None, ("escape",), 1.0, 8.0,
+            None, None, None, None, None, None, None, None,
+        )
+        for time in (0.0, 60.0)
+    )  # fmt: skip
+    spans = (AbortSpan("escape", 0.0, 60.0, (0.0, 6e3), (0.0, 300.0)),)
+    coverage = AbortCoverage("soyuz-ms", "soyuz-2-1a", "baikonur", "leo", 1.0, (), spans, (), moments)
+    ascent = Annexes("a circular orbit of 200 km", 15e3, (), PeakLoads(1.9, 60.0, 31.5, 60.0), coverage)
+    protocol = joint_protocol(ASSESSMENT, catalogue, annexes=ascent)
+    pictures = abort_pictures(coverage)
+    assert [picture[:4] for picture in pictures] == ["<svg"]
+    assert protocol_html(protocol, drawn=pictures) == protocol_html(protocol)
+    assert "<figure><svg>elsewhere</svg></figure>" in protocol_html(protocol, drawn=("<svg>elsewhere</svg>",))
+    lacking = (AbortSpan("not evaluable: escape_motor of soyuz-ms missing", 0.0, 60.0, (0.0, 6e3), (0.0, 300.0)),)
+    assert abort_pictures(replace(coverage, modes=(), black_zones=lacking)) == ()
 
 
 def test_the_annexes_are_put_together_from_what_was_done() -> None:

@@ -2,9 +2,11 @@
 
 from dataclasses import replace
 
-from perilune.programme.likely_dates import risk_of
+from perilune.programme.evaluate import Work
+from perilune.programme.likely_dates import likely_dates, risk_of
 from perilune.programme.risk_file import question_of_programme
 from perilune.report.schedule_charts import schedule_charts
+from perilune.run import ResultStore
 
 
 def question(build):
@@ -20,6 +22,15 @@ def test_dates_slip_and_wait(build):
     assert one.p10_tdb_s < one.p50_tdb_s < one.p90_tdb_s
     assert two.p50_tdb_s >= one.p50_tdb_s  # it comes after the other in every run
     assert found == risk_of(question(build))
+
+
+def test_dates_of_a_programme_are_those_seen_from_its_start_and_are_kept(build, tmp_path):
+    programme, work = build.programme(build.mission("one")), Work(ResultStore(tmp_path))
+    found = likely_dates(programme, work)
+    assert found == risk_of(question_of_programme(programme, programme.start_tdb_s))
+    (kept,) = tmp_path.rglob("*.json")
+    assert likely_dates(programme, work) == found
+    assert list(tmp_path.rglob("*.json")) == [kept]
 
 
 def test_a_mission_is_not_expected_before_its_agreement_holds(build):

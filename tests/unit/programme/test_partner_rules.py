@@ -83,3 +83,12 @@ def test_every_problem_of_the_rules_is_told_with_its_line(folder: Path) -> None:
         (str(path), 13, "partner[1].rules", "did you mean 'esa'?"),
         (str(ours), 4, "limits.growth_planed", "did you mean 'growth_planned'?"),
     ]
+
+
+def test_a_file_of_rules_that_is_not_there_is_told_at_its_line(folder: Path) -> None:
+    (folder / "rules" / "ours.toml").unlink()
+    with pytest.raises(InputError) as caught:
+        load_programme(folder / "programme.toml")
+    (told,) = caught.value.problems
+    assert (told.cause, told.line, told.key) == ("no file 'rules/ours.toml'", 9, "partner[0].rules")
+    assert told.fix == "make it, or name a built-in rule set"

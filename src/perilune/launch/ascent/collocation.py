@@ -48,3 +48,29 @@ def radau(degree: int) -> Radau:
         derivative[j] = lagrange.deriv()(nodes)
     weights = np.linalg.solve(np.vander(nodes, increasing=True).T, 1.0 / np.arange(1, degree + 1))
     return Radau(nodes, derivative, np.asarray(weights, np.float64))
+
+
+def interpolated(values: Array, edges: Array, where: Array) -> Array:
+    """Return values on a mesh at other places, by the polynomial of the element in which they lie; (places, n).
+
+    Args:
+        values: (elements * degree + 1, n) with that at 0, or (elements * degree, n) at the nodes alone.
+        edges: of the elements, from 0 to 1.
+        where: places in (0, 1].
+
+    >>> mesh = np.array([0.0, 0.5, 1.0])
+    >>> at = np.concatenate((0.5 * radau(4).nodes, 0.5 + 0.5 * radau(4).nodes))
+    >>> np.round(interpolated(np.column_stack((at**3,)), mesh, np.array([0.25, 0.9])).ravel(), 6).tolist()
+    [0.015625, 0.729]
+    """
+    count, nodes = len(edges) - 1, radau(DEGREE).nodes
+    begun = len(values) > count * DEGREE
+    points = np.append(0.0, nodes) if begun else nodes
+    found = np.zeros((len(where), values.shape[1]))
+    elements = np.clip(np.searchsorted(edges, where) - 1, 0, count - 1)
+    for k in range(count):
+        inside = elements == k
+        local = (where[inside] - edges[k]) / (edges[k + 1] - edges[k])
+        known = values[k * DEGREE : (k + 1) * DEGREE + begun]
+        found[inside] = np.vander(local, len(points)) @ np.linalg.solve(np.vander(points), known)
+    return found

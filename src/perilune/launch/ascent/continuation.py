@@ -7,18 +7,21 @@ Methods, chapter 2). How far it comes is the reason of a refusal.
 
 import math
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Final
 
 from perilune.constants import EARTH_EQUATORIAL_RADIUS, GM_EARTH
 from perilune.errors import NoSolution
-from perilune.launch.ascent.solution import Filled, Solution, Task, first_guess
+from perilune.launch.ascent.solution import Array, Filled, Multipliers, Solution, Task, first_guess
 from perilune.launch.ascent.task import geocentric_latitude_rad, plane
+from perilune.launch.ascent.transfer import transfer_start, transfer_task
 from perilune.launch.target import Elements, Escape, Orbit
 
 RESIDUAL_MAX: Final = 1e-6
 """Largest violation of a scaled constraint of an accepted answer."""
 ITERATIONS: Final = 150
-_STEP_ITERATIONS: Final = 60
+_NEAR_ITERATIONS: Final = 60
+_TRANSFER_ITERATIONS: Final = 100
 _STARTS: Final = ((0.7, False), (1.0, True))
 _FREE_COAST_STARTS: Final = ((1.0, True), (0.7, False), (0.7, True))
 """Factors on the guessed payload, and whether the limits are relaxed first; others where a coast has a free length."""
@@ -48,6 +51,9 @@ def solve(task: Task) -> Solution | NoSolution:
     parking = task.plan.parking
     rounds: tuple[tuple[tuple[float, bool], ...], ...] = (_STARTS,)
     if parking is not None:
+        by_transfer = _by_transfer(task)
+        if by_transfer is not None and accepted(by_transfer):
+            return by_transfer
         rounds = tuple((s,) for s in (_STARTS if parking.boil_off_s is not None else _FREE_COAST_STARTS))
     found: list[Solution] = []
     for pair in rounds:
@@ -74,8 +80,33 @@ def _from_guess(task: Task, scale: float, relaxed: bool) -> Solution | None:
         loose = filled.solve(start, relax=_RELAX, max_iterations=ITERATIONS)
         if loose.residual > RESIDUAL_MAX:
             return None
-        start = loose.variables
+        return solve_near(filled, loose.variables, loose.multipliers)
     return filled.solve(start, max_iterations=ITERATIONS)
+
+
+def _by_transfer(task: Task) -> Solution | None:
+    """Return the optimum by way of a transfer from the one that ends on its ellipse."""
+    found, target = onto_transfer(task), task.target
+    if found is None or not isinstance(target, Orbit):
+        return None
+    filled = Filled(task, found[1].unit_kg)
+    return filled.solve(transfer_start(filled, found[1], target), max_iterations=_TRANSFER_ITERATIONS)
+
+
+@lru_cache(maxsize=8)
+def onto_transfer(task: Task) -> tuple[Task, Solution] | None:
+    """Return the direct ascent that ends at the perigee of a task's transfer ellipse, and its optimum."""
+    direct = transfer_task(task)
+    if direct is None:
+        return None
+    answers = (_from_guess(direct, *start) for start in _STARTS)
+    return next(((direct, answer) for answer in answers if answer is not None and accepted(answer)), None)
+
+
+def solve_near(filled: Filled, start: Array, multipliers: Multipliers) -> Solution:
+    """Return the solution from an optimum not far away: with its multipliers, or where that fails from it alone."""
+    found = filled.solve(start, max_iterations=_NEAR_ITERATIONS, multipliers=multipliers)
+    return found if accepted(found) else filled.solve(start, max_iterations=ITERATIONS)
 
 
 @dataclass(frozen=True)
@@ -111,7 +142,8 @@ def _drawn_out(task: Task) -> Solution | NoSolution:
     part, step = 0.0, _FIRST_STEP
     while step >= _LEAST_STEP and reached.payload_kg >= 0.0:
         further = min(part + step, 1.0)
-        found = Filled(way.at(further), reached.unit_kg).solve(reached.variables, max_iterations=_STEP_ITERATIONS)
+        filled = Filled(way.at(further), reached.unit_kg)
+        found = filled.solve(reached.variables, max_iterations=_NEAR_ITERATIONS, multipliers=reached.multipliers)
         if accepted(found) and further == 1.0:
             return found
         if accepted(found) and found.payload_kg >= 0.0:

@@ -28,11 +28,15 @@ _CORRECTIONS = 4
 _CORRECTION_M_S = (-500.0, 1000.0)
 """How much one correction may change the losses; a flight that falls to the ground takes the whole of it."""
 _CORRECTED_M_S = 100.0
+_COARSE = 2
+"""The corrections need no more than every other power and tilt of the family."""
 _GUIDED_FROM_M = 45e3
 _STEEPEST, _LOWEST = 0.95, -0.4
 """Sines of the pitch between which a flight is guided."""
 _LAST_GUIDED_S = 20.0
 _GROUND_M = 100.0
+_STEPS_S, _LATE_S = (5.0, 15.0), 120.0
+"""Steps of the flown family, in phases that begin early, in the air, and late."""
 
 
 @dataclass(frozen=True)
@@ -106,7 +110,8 @@ def guess(
         sine = math.sin(latitude_rad) / max(math.sin(target.inclination_rad), 1e-9)
         begun = math.asin(min(max(sine, -1.0), 1.0))
         _wait(plan, target, (begun if north else math.pi - begun) + float(states[-1, 1]), durations)
-        time, mass, states, pitches = _onward(plan, durations, count, time, mass, states, pitches)
+        reached = np.array([ends[0], states[-1, 1], 0.0, first])
+        time, mass, states, pitches = _onward(plan, durations, count, time, mass, (states, pitches), reached)
     r, angle, radial, transverse = states.T
     return Guess(payload, time, r, angle, radial, transverse, pitches, mass, tuple(durations))
 
@@ -117,7 +122,7 @@ def _losses_m_s(plan: Plan, first: float, later: float, gain: float, start_m: fl
     losses, ends = LOSSES_M_S - gain, (EARTH_EQUATORIAL_RADIUS + altitude_m, first)
     for _ in range(_CORRECTIONS):
         line, durations = _timed(plan, payload_guess_kg(plan, first + later + losses), first + losses)
-        states, _ = _best(plan, line, durations[: _counted(plan)], gain, start_m, ends)
+        states, _ = _best(plan, line, durations[: _counted(plan)], gain, start_m, ends, _COARSE)
         fell = states[:, 0].min() < start_m - _GROUND_M
         correction = _CORRECTION_M_S[1] if fell else float(np.clip(first - states[-1, 3], *_CORRECTION_M_S))
         losses += correction
@@ -181,10 +186,19 @@ def _wait(plan: Plan, target: Target, argument_rad: float, durations: list[float
 
 
 def _onward(
-    plan: Plan, durations: list[float], begun: int, time: Array, mass: Array, states: Array, pitches: Array
+    plan: Plan,
+    durations: list[float],
+    begun: int,
+    time: Array,
+    mass: Array,
+    flown: tuple[Array, Array],
+    reached: Array,
 ) -> tuple[Array, Array, Array, Array]:
-    """Go on from the parking orbit through the phases that are left, thrust along the velocity."""
-    y, times, masses, path, angles = states[-1], list(time), list(mass), list(states), list(pitches)
+    """Go on from the wanted parking orbit through the phases that are left, thrust along the velocity.
+
+    ``flown`` are states and pitches up to it; what they miss it by would grow on the coast.
+    """
+    y, times, masses, path, angles = reached, list(time), list(mass), list(flown[0]), list(flown[1])
     for phase, duration in zip(plan.phases[begun:], durations[begun:], strict=True):
         thrust, flow = plan.guessed_thrust_n(phase), plan.guessed_flow_kg_s(phase)
         steps = max(2, math.ceil(duration / 20.0))
@@ -230,22 +244,27 @@ def _best(
     gain: float,
     start_m: float,
     ends: tuple[float, float],
+    every: int = 1,
 ) -> tuple[Array, Array]:
-    """Return states (times, 4) and pitches of the flight of the family that meets radius and speed of ``ends`` best."""
+    """Return states (times, 4) and pitches of the flight of the family that meets radius and speed of ``ends`` best.
+
+    Of the family only ``every`` so many powers and tilts are flown.
+    """
     powers, tilts = np.meshgrid(np.geomspace(0.7, 6.0, 36), np.radians(np.linspace(-25.0, 25.0, 31)), indexing="ij")
-    steep = np.geomspace(0.7, 14.0, 48)
+    powers, tilts = powers[::every, ::every], tilts[::every, ::every]
+    steep = np.geomspace(0.7, 14.0, 48)[::every]
     power = np.concatenate((powers.ravel(), steep, steep))
     tilt = np.concatenate((tilts.ravel(), np.zeros(2 * len(steep))))
     # guided from where the air ends, and from the last stage on
     drops = [0, *(i + 1 for i, phase in enumerate(plan.phases[: len(durations)]) if phase.dropped_kg > 0.0)]
     begins = sum(durations[: drops[-1]])
     guided_s = np.repeat([math.inf, 0.0, begins], [powers.size, len(steep), len(steep)])
-    path, pitch = _fly(plan, line, gain, start_m, (power, tilt, guided_s), ends[0])
+    path, sines = _fly(plan, line, gain, start_m, (power, tilt, guided_s), ends[0])
     miss = np.abs(path[-1, 0] - ends[0]) / 50e3 + np.abs(path[-1, 2]) / 200.0 - path[-1, 3] / 500.0
     miss = miss + np.where(path[1:, 0].min(axis=0) < start_m, 100.0, 0.0)
     miss = miss + _descent(plan, durations, line[0], path[:, 2])
     best = int(np.argmin(miss))
-    return path[:, :, best], pitch[:, best]
+    return path[:, :, best], np.arcsin(sines[:, best])
 
 
 def _fly(
@@ -259,51 +278,60 @@ def _fly(
     """Fly pitch(s) = tilt + (pi/2 - tilt)(1 - s)^power over the flight time fraction s, for many at once.
 
     ``family`` are powers, tilts, and the times from which flights above the air are guided to the radius ``end_m``.
-    Returns states (times, 4, flights) and pitches (times, flights). A flight that falls is held at half the radius of
-    its start.
+    Returns states (times, 4, flights) and sines of the pitch (times, flights). A flight that falls is held at half the
+    radius of its start.
     """
     time, thrust, mass = line
     power, tilt, guided_s = family
-    n = len(power)
+    n, (distinct, which) = len(power), np.unique(power, return_inverse=True)
     state = np.stack([np.full(n, start_m), np.zeros(n), np.zeros(n), np.full(n, gain)])
     rise, total = plan.settings.vertical_rise_s, time[-1]
+    falls = (1.0 - np.clip((time - rise) / (total - rise), 0.0, 1.0))[:, None] ** distinct
+    programmes = np.sin(tilt + (0.5 * math.pi - tilt) * falls[:, which])
+    led = np.flatnonzero(np.isfinite(guided_s))
 
-    def pitch(t: float, y: Array, net: Array) -> Array:
-        s = min(max((t - rise) / (total - rise), 0.0), 1.0)
-        programme = tilt + (0.5 * math.pi - tilt) * (1.0 - s) ** power
-        left = max(total - t, _LAST_GUIDED_S)
-        wanted = 6.0 * (end_m - y[0]) / left**2 - 4.0 * y[2] / left + GM_EARTH / y[0] ** 2 - y[3] ** 2 / y[0]
-        law = np.arcsin(np.clip(wanted / np.maximum(net, 1e-3), _LOWEST, _STEEPEST))
-        return np.where((t >= guided_s) & (y[0] > start_m + _GUIDED_FROM_M), law, programme)
+    def guide(row: int, y: Array, net: Array) -> Array:
+        sines, t = programmes[row].copy(), time[row]
+        here = led[(t >= guided_s[led]) & (y[0, led] > start_m + _GUIDED_FROM_M)]
+        if len(here):
+            r, _, vr, vt = y[:, here]
+            left = max(total - t, _LAST_GUIDED_S)
+            wanted = 6.0 * (end_m - r) / left**2 - 4.0 * vr / left + GM_EARTH / r**2 - vt**2 / r
+            sines[here] = np.clip(wanted / np.maximum(net[here], 1e-3), _LOWEST, _STEEPEST)
+        return sines
 
-    def rate(t: float, y: Array, acceleration: float) -> tuple[Array, Array]:
+    def rate(row: int, y: Array, acceleration: float) -> tuple[Array, Array]:
         r, _, vr, vt = y
         # drag and back pressure, roughly, below 30 km
-        net = acceleration * np.where(r < start_m + 30e3, 0.9, 1.0)
-        p = pitch(t, y, net)
-        up = net * np.sin(p) - GM_EARTH / r**2 + vt**2 / r
-        return np.stack([vr, vt / r, up, net * np.cos(p) - vr * vt / r]), p
+        net = np.where(r < start_m + 30e3, 0.9 * acceleration, acceleration)
+        sines = guide(row, y, net)
+        slope = np.empty_like(y)
+        slope[0] = vr
+        slope[1] = vt / r
+        slope[2] = net * sines - GM_EARTH / (r * r) + vt * slope[1]
+        slope[3] = net * np.sqrt(1.0 - sines * sines) - vr * slope[1]
+        return slope, sines
 
-    states, pitches = [state], []
+    states, flown = [state], []
     for i in range(len(time) - 1):
         h, a = time[i + 1] - time[i], 0.5 * (thrust[i] / mass[i, 1] + thrust[i] / mass[i + 1, 0])
-        k1, p = rate(time[i], state, a)
-        k2, after = rate(time[i] + h, state + h * k1, a)
+        k1, sines = rate(i, state, a)
+        k2, after = rate(i + 1, state + h * k1, a)
         state = state + 0.5 * h * (k1 + k2)
         state[0] = np.maximum(state[0], 0.5 * start_m)
         states.append(state)
-        pitches.append(p)
-    return np.stack(states), np.stack([*pitches, after])
+        flown.append(sines)
+    return np.stack(states), np.stack([*flown, after])
 
 
 def _timeline(plan: Plan, payload: float, durations: list[float]) -> tuple[Array, Array, Array]:
-    """Times, vacuum thrust after each time and mass before and after each time, in steps of about 5 s."""
+    """Times, vacuum thrust after each time and mass before and after each time, in steps of about 5 s, later 15 s."""
     vehicle = plan.vehicle
     mass = plan.lift_off_kg + payload
     times, thrusts, masses = [0.0], [], [(mass, mass)]
     for index, (phase, duration) in enumerate(zip(plan.phases, durations, strict=False)):
         thrust, flow = plan.guessed_thrust_n(phase), plan.guessed_flow_kg_s(phase)
-        steps = max(2, math.ceil(duration / 5.0))
+        steps = max(2, math.ceil(duration / _STEPS_S[times[-1] > _LATE_S]))
         for _ in range(steps):
             times.append(times[-1] + duration / steps)
             thrusts.append(thrust)

@@ -14,12 +14,13 @@ import numpy as np
 from perilune.catalogue.model import Site
 from perilune.constants import EARTH_EQUATORIAL_RADIUS, EARTH_ROTATION_RATE, G0
 from perilune.errors import NoSolution
-from perilune.launch.ascent.continuation import ITERATIONS, accepted, solve
+from perilune.launch.ascent.continuation import accepted, onto_transfer, solve, solve_near
 from perilune.launch.ascent.guess import ideal_speed_m_s
 from perilune.launch.ascent.launch_point import LaunchPoint, launch_point
 from perilune.launch.ascent.parking import parking_orbit, reached_before
 from perilune.launch.ascent.phases import Jettison, Parking, Plan, doubled, plan, segment_at, segment_count
 from perilune.launch.ascent.record import Ascent, ascent_of
+from perilune.launch.ascent.refine import refined
 from perilune.launch.ascent.reintegrate import Defect, reintegrate
 from perilune.launch.ascent.solution import Filled, Solution, Task, first_guess
 from perilune.launch.ascent.staging import EngineOut, checked
@@ -30,8 +31,6 @@ from perilune.launch.vehicle import SEA_LEVEL_PRESSURE_PA, Vehicle
 POSITION_DEFECT_M: Final = 5e3
 VELOCITY_DEFECT_M_S: Final = 5.0
 """Largest defects of an accepted answer: 5 m/s is about 0.1 % of the mass at burnout."""
-_FINER_ITERATIONS: Final = 100
-"""Near an optimum twice the mesh converges in some tens of iterations or hardly at all."""
 _DOUBLINGS: Final = 2
 """How often the mesh of an ascent that misses is doubled."""
 _DIRECT_SAVES_M_S: Final = 1000.0
@@ -216,6 +215,7 @@ def _walk(asked: _Question) -> list[_Found | NoSolution]:
     segment = _likely_segment(asked) if asked.shield_segment is None else asked.shield_segment
     segment = min(max(segment, lowest), count - 1)
     plain = replace(asked, shield_segment=None)
+    segment = _transfer_segment(plain, segment, range(lowest, count))
     tried: dict[int, _Found | NoSolution] = {}
     while lowest <= segment < count and segment not in tried:
         answer = _with_shield(plain, Jettison(segment))
@@ -231,6 +231,19 @@ def _walk(asked: _Question) -> list[_Found | NoSolution]:
         # past a stretch that led nowhere: the jettison may also want to be before it
         tried[first - 1] = _with_shield(plain, Jettison(first - 1))
     return list(tried.values())
+
+
+def _transfer_segment(asked: _Question, likely: int, segments: range) -> int:
+    """The stretch of the jettison that the direct ascents onto a transfer ellipse lead to; the likely one without."""
+    segment, tried = likely, set[int]()
+    while asked.parking is not None and segment in segments and segment not in tried:
+        found = onto_transfer(asked.task(asked.plan(Jettison(segment))))
+        if found is None:
+            return segment
+        likely, wish = segment, _wish(found[0].plan, found[1])
+        tried.add(segment)
+        segment += wish
+    return likely
 
 
 def _likely_segment(asked: _Question) -> int:
@@ -287,9 +300,9 @@ def _proved(task: Task, found: Solution) -> Ascent | NoSolution:
     for _ in range(_DOUBLINGS):
         if _small(defect):
             break
-        task = replace(task, plan=doubled(task.plan))
-        filled = Filled(task, found.unit_kg)
-        finer = filled.solve(filled.resample(found), max_iterations=_FINER_ITERATIONS)
+        coarse, task = Filled(task, found.unit_kg), replace(task, plan=doubled(task.plan))
+        fine = Filled(task, found.unit_kg)
+        finer = solve_near(fine, *refined(coarse, fine, found))
         if not accepted(finer):
             return NoSolution("the ascent does not hold on a finer mesh", "re-integration defect")
         found, defect = finer, reintegrate(task, finer.phases)
@@ -309,7 +322,7 @@ def _from_neighbour(near: Ascent, point: LaunchPoint, target: Target, payload_kg
             return None
         chosen = replace(chosen, parking=orbit)
     task = _task(chosen, point, target, payload_kg)
-    found = Filled(task, near.seed.unit_kg).solve(near.seed.variables, max_iterations=ITERATIONS)
+    found = solve_near(Filled(task, near.seed.unit_kg), near.seed.variables, near.multipliers)
     if not accepted(found) or _wish(task.plan, found) == 1:
         return None
     ascent = _proved(task, found)

@@ -16,7 +16,7 @@ from perilune.launch.ascent.shape import Phase, PhaseShape, Plan
 from perilune.launch.ascent.task import Task as Task
 from perilune.launch.ascent.task import first_guess as first_guess
 from perilune.launch.ascent.task import geocentric_latitude_rad, mass_units, plane, start_state
-from perilune.launch.ascent.transcription import Problem, transcribe
+from perilune.launch.ascent.transcription import Barrier, Problem, transcribe
 from perilune.launch.target import PLAIN_ROWS, ROWS, Elements, Orbit, apsis_bounds, parking_bounds, terminal_bounds
 from perilune.run.interrupt import ctrl_c_after
 
@@ -200,7 +200,7 @@ class Filled:
 
     def start(self, first: Guess) -> Array:
         """Return the variables of a guess."""
-        task, layout, world = self.task, self.problem.layout, self.task.world
+        task, layout = self.task, self.problem.layout
         w = np.zeros(layout.variable_count)
         w[layout.variables["payload"][0]] = (
             first.payload_kg if task.payload_kg is None else task.payload_kg
@@ -209,58 +209,40 @@ class Filled:
         up, along = plane(task)
         for i, (phase, shape) in enumerate(zip(task.plan.phases, task.plan.shape.phases, strict=True)):
             duration = first.durations_s[i]
-            w[layout.variables[f"duration{i}"][0]] = duration / world.time_s
-            tau = _places(shape)
-            time = begun + tau * duration
+            time = begun + places(shape) * duration
             angle = np.interp(time, first.time_s, first.angle_rad)
             radial = np.outer(up, np.cos(angle)) + np.outer(along, np.sin(angle))
             transverse = np.outer(along, np.cos(angle)) - np.outer(up, np.sin(angle))
-            x = np.zeros((7, len(time)))
             # where a guessed flight falls below the ground its air would have no bounds
             radius = np.maximum(np.interp(time, first.time_s, first.radius_m), first.radius_m[0])
-            x[:3] = radial * radius / world.radius_m
             speeds = [np.interp(time, first.time_s, v) for v in (first.radial_m_s, first.transverse_m_s)]
-            x[3:6] = (radial * speeds[0] + transverse * speeds[1]) / world.speed_m_s
-            flow = task.plan.guessed_flow_kg_s(phase)
             mass = np.interp(begun + 1e-6, first.time_s, first.mass_kg)
-            x[6] = (mass - flow * (time - begun)) / self.mass_units[i]
-            w[layout.variables[f"x{i}"][0]] = x.ravel(order="F")
+            masses = mass - task.plan.guessed_flow_kg_s(phase) * (time - begun)
+            u = np.ones((shape.controls, len(time)))
             if shape.steered:
                 pitch = np.interp(time, first.time_s, first.pitch_rad)
-                u = np.ones((shape.controls, len(time)))
                 levels = dict(zip(phase.burning, phase.levels, strict=True))
                 u[3:] = np.array([levels[s] for s in phase.lever])[:, None]
                 u[:3] = radial * np.sin(pitch) + transverse * np.cos(pitch)
-                w[layout.variables[f"u{i}"][0]] = u.ravel(order="F")
+            velocity = radial * speeds[0] + transverse * speeds[1]
+            self.put(w, i, duration, np.column_stack(((radial * radius).T, velocity.T, masses)), u.T)
             begun += duration
         return w
 
-    def resample(self, solution: Solution) -> Array:
-        """Return the variables of a solution of the same phases on another mesh."""
-        layout, world = self.problem.layout, self.task.world
-        w = np.zeros(layout.variable_count)
-        w[layout.variables["payload"][0]] = solution.payload_kg / self.unit_kg
-        for i, (history, shape) in enumerate(zip(solution.phases, self.task.plan.shape.phases, strict=True)):
-            duration = history.time_s[-1] - history.time_s[0]
-            w[layout.variables[f"duration{i}"][0]] = duration / world.time_s
-            time = history.time_s[0] + _places(shape) * duration
-            states = np.column_stack(
-                (
-                    history.position_m / world.radius_m,
-                    history.velocity_m_s / world.speed_m_s,
-                    history.mass_kg / self.mass_units[i],
-                )
-            )
-            x = np.stack([np.interp(time, history.time_s, column) for column in states.T])
-            w[layout.variables[f"x{i}"][0]] = x.ravel(order="F")
-            if shape.steered:
-                controls = np.column_stack((history.direction, history.throttle))
-                u = np.stack([np.interp(time, history.time_s[1:], column) for column in controls.T])
-                w[layout.variables[f"u{i}"][0]] = u.ravel(order="F")
-        return w
+    def put(self, w: Array, phase: int, duration_s: float, states: Array, controls: Array) -> None:
+        """Write duration, states (points, 7) in SI units and controls (points, controls) of a phase into variables."""
+        where, world = self.problem.layout.variables, self.task.world
+        units = [world.radius_m] * 3 + [world.speed_m_s] * 3 + [self.mass_units[phase]]
+        w[where[f"duration{phase}"][0]] = duration_s / world.time_s
+        w[where[f"x{phase}"][0]] = (states / units).ravel()
+        w[where[f"u{phase}"][0]] = controls.ravel()
 
-    def solve(self, start: Array, *, relax: float = 1.0, max_iterations: int = 150) -> Solution:
+    def solve(
+        self, start: Array, *, relax: float = 1.0, max_iterations: int = 150, multipliers: Multipliers | None = None
+    ) -> Solution:
         """Solve from a start; the answer is read whatever the solver says, and judged by its residual.
+
+        With the ``multipliers`` of an optimum not far away, in this problem's units, it is a third of the iterations.
 
         Raises:
             KeyboardInterrupt: on Ctrl-C, which the solver takes as the wish to stop where it is.
@@ -268,10 +250,15 @@ class Filled:
         p = self.parameters.copy()
         p[self.problem.layout.parameters["limits"]] = self.limits(relax)
         parking = self.task.plan.parking
-        solver = self.problem.solver(max_iterations, parking is not None and parking.circular)
+        barrier: Barrier = "in steps" if parking is not None and parking.circular else "adaptive"
+        pulls: dict[str, Array] = {}
+        if multipliers is not None:
+            barrier = "near"
+            pulls = {"lam_x0": multipliers.variables / self.unit_kg, "lam_g0": multipliers.rows / self.unit_kg}
+        solver = self.problem.solver(max_iterations, barrier)
         low, high = self.low, self.high
         with ctrl_c_after():
-            answer = solver(x0=start, p=p, lbx=low, ubx=high, lbg=self.row_low, ubg=self.row_high)
+            answer = solver(x0=start, p=p, lbx=low, ubx=high, lbg=self.row_low, ubg=self.row_high, **pulls)
         w, g = np.asarray(answer["x"]).ravel(), np.asarray(answer["g"]).ravel()
         outside = np.maximum(np.maximum(self.row_low - g, g - self.row_high), 0.0)
         beyond = np.maximum(np.maximum(low - w, w - high), 0.0)
@@ -322,7 +309,7 @@ class Filled:
         start = np.append(start_state(self.task), (self.task.plan.lift_off_kg + payload) / self.mass_units[0])
         for i, shape in enumerate(self.task.plan.shape.phases):
             duration = float(w[layout.variables[f"duration{i}"][0]][0]) * world.time_s
-            tau = _places(shape)
+            tau = places(shape)
             x = np.column_stack((start, layout.get(w, f"x{i}")))
             u = layout.get(w, f"u{i}")
             histories.append(
@@ -345,8 +332,8 @@ class Filled:
         return tuple(histories)
 
 
-def _places(shape: PhaseShape) -> Array:
-    """The collocation points of a phase, in (0, 1]."""
+def places(shape: PhaseShape) -> Array:
+    """Return the collocation points of a phase, in (0, 1]."""
     edges = np.array(shape.edges)
     return np.asarray((edges[:-1, None] + np.diff(edges)[:, None] * radau(DEGREE).nodes).ravel())
 

@@ -7,7 +7,7 @@ multipliers of the parameters are the sensitivities of the payload.
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 import casadi as ca
 import numpy as np
@@ -27,6 +27,13 @@ PARKING_ROWS: Final = 5
 """The first rows of the target that also tell the parking orbit: radius, r.v, energy, h^2, perigee."""
 FIXED_MASSES: Final = ("stages_kg", "shield_kg", "adapter_kg", "payload_unit_kg", "objective_payload")
 """Scalar parameters: lift-off mass of the stages, shield, adapter, unit of the payload, weight of the objective."""
+Barrier = Literal["adaptive", "in steps", "near"]
+_NEAR: Final = {
+    "warm_start_init_point": "yes",
+    **{f"warm_start_{what}_push": 1e-6 for what in ("bound", "slack_bound", "mult_bound")},
+    **{f"warm_start_{what}_frac": 1e-6 for what in ("bound", "slack_bound")},
+}
+"""From an optimum the iterates stay where they are: no bound pushes them off."""
 _WORST_PERTURBATION: Final = 1e6
 """Solves that converge shift the Hessian by less than 100; beyond 1e6 each step of a lost one would take for ever."""
 
@@ -50,10 +57,10 @@ class Layout:
 
 @dataclass(frozen=True)
 class Problem:
-    """A transcribed ascent. ``solver(max_iterations, in_steps)`` is built once per limit of iterations and barrier.
+    """A transcribed ascent. ``solver(max_iterations, barrier)`` is built once per limit of iterations and barrier.
 
     The barrier falls in steps on the way through a circular parking orbit: the adaptive one, faster elsewhere, does not
-    settle there.
+    settle there, unless it is near: from an optimum and its multipliers.
     """
 
     shape: Shape
@@ -225,18 +232,22 @@ def _apsis(end: Any, wanted: Any) -> Any:
 
 def _solvers(nlp: dict[str, Any], slopes: dict[str, Any]) -> Callable[..., Any]:
     @lru_cache(maxsize=4)
-    def solver(max_iterations: int, in_steps: bool) -> Any:
+    def solver(max_iterations: int, barrier: Barrier) -> Any:
         ipopt: dict[str, Any] = {
             "print_level": 0,
             "sb": "yes",
             "max_iter": max_iterations,
             "tol": 1e-8,
             "linear_solver": "mumps",
-            "mu_strategy": "monotone" if in_steps else "adaptive",
-            "mu_init": 1e-2 if in_steps else 0.1,
+            # small and well scaled: the permutation costs more than it saves
+            "mumps_permuting_scaling": 0,
+            "mumps_pivot_order": 0,
+            "mu_strategy": "monotone" if barrier == "in steps" else "adaptive",
+            "mu_init": 1e-2 if barrier == "in steps" else 0.1,
             "acceptable_tol": 1e-6,
             "acceptable_iter": 8,
             "max_hessian_perturbation": _WORST_PERTURBATION,
+            **(_NEAR if barrier == "near" else {}),
         }
         # a step beyond what has a value is cut back by the solver: no warning to the user
         options = {"ipopt": ipopt, "print_time": False, "error_on_fail": False, "show_eval_warnings": False, **slopes}

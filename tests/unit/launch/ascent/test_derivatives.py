@@ -26,7 +26,7 @@ def at(filled):
 
 
 def test_the_jacobian_is_that_of_the_rows(filled, at):
-    solver = filled.problem.solver(1, False)
+    solver = filled.problem.solver(1, "adaptive")
     whole = solver.oracle().factory("whole", ["x", "p"], ["g", "jac:g:x"])
     rows, slopes = solver.get_function("nlp_jac_g")(*at[:2])
     expected_rows, expected = whole(*at[:2])
@@ -35,7 +35,7 @@ def test_the_jacobian_is_that_of_the_rows(filled, at):
 
 
 def test_the_hessian_is_that_of_the_lagrangian(filled, at):
-    solver = filled.problem.solver(1, False)
+    solver = filled.problem.solver(1, "adaptive")
     whole = solver.oracle().factory(
         "whole", ["x", "p", "lam:f", "lam:g"], ["triu:hess:gamma:x:x"], {"gamma": ["f", "g"]}
     )

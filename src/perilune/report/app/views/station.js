@@ -81,7 +81,7 @@ function buildUp(data, there, width) {
     const [x, y] = [across(year(row.arrives)), up(sum)];
     const next = i + 1 < there.length ? across(year(there[i + 1].arrives)) : box.right;
     const dot = svg("circle", { cx: x, cy: y, r: 3.5, fill: "#1b2733" });
-    return svg("g", null, svg("title", null, row.name), dot, narrow ? null : nameBeside(row.name, x, y, x - 8 - box.left, next - x - 8));
+    return svg("g", null, svg("title", null, row.name), dot, narrow ? null : nameBeside(row.name, x, y, x - 16 - box.left, next - x - 12));
   });
   return picture(width, height, "Mass of the station against time, by partner", nodes, areas, names);
 }

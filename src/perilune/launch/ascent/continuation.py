@@ -104,9 +104,15 @@ def onto_transfer(task: Task) -> tuple[Task, Solution] | None:
 
 
 def solve_near(filled: Filled, start: Array, multipliers: Multipliers) -> Solution:
-    """Return the solution from an optimum not far away: with its multipliers, or where that fails from it alone."""
-    found = filled.solve(start, max_iterations=_NEAR_ITERATIONS, multipliers=multipliers)
-    return found if accepted(found) else filled.solve(start, max_iterations=ITERATIONS)
+    """Return the solution from an optimum not far away: with its multipliers, or where that fails from it alone.
+
+    A target of another kind has other rows, to which the multipliers say nothing.
+    """
+    if len(multipliers.rows) == filled.problem.layout.row_count:
+        found = filled.solve(start, max_iterations=_NEAR_ITERATIONS, multipliers=multipliers)
+        if accepted(found):
+            return found
+    return filled.solve(start, max_iterations=ITERATIONS)
 
 
 @dataclass(frozen=True)

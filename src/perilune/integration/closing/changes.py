@@ -26,6 +26,8 @@ LEAST_PRESSURE_SHARE: Final = 0.4
 LEAST_Q_ALPHA_SHARE: Final = 0.3
 EARLIEST_JETTISON_S: Final = 90.0
 """A tower is needed while the air is dense; the ascents of the catalogue are above 30 km by then."""
+LEAST_DOG_LEG_PRICE_KG: Final = 1.0
+"""What costs less is the rounding of two ascents: the range already holds the azimuth."""
 LOWEST_C3_KM2_S2: Final = -20.0
 ADAPTER_HALF_ANGLE_RAD: Final = math.radians(30.0)
 ADAPTER_SHELL_KG: Final = 4.95
@@ -238,7 +240,7 @@ def deliveries(base: Setting, case: Case) -> Iterator[Change]:
         )
     fixed = station is not None or case.inclination_deg is not None
     price = dog_leg_price_kg(case, base.asked.catalogue) if fixed else None
-    if price:
+    if price is not None and price >= LEAST_DOG_LEG_PRICE_KG:
         turned = replace(base, delivery=replace(base.delivery, dog_leg=True), price_kg=price)
         yield _choice("dog-leg", "kg", price, turned, "fly a dog-leg from the edge of the range")
 

@@ -63,11 +63,9 @@ def _parts(function: Callable[..., Any], seen: set[int]) -> Iterator[bytes]:
     for code in _codes(function.__code__):
         yield code.co_code
         yield repr([constant for constant in code.co_consts if not isinstance(constant, CodeType)]).encode()
-        for name in code.co_names:
-            yield name.encode()
-            yield from _value(function.__globals__.get(name), seen)
-    for cell in function.__closure__ or ():
-        yield from _value(cell.cell_contents, seen)
+        yield from (name.encode() for name in code.co_names)
+    for value in _values(function):
+        yield from _value(value, seen)
 
 
 def _codes(code: CodeType) -> Iterator[CodeType]:
@@ -76,6 +74,13 @@ def _codes(code: CodeType) -> Iterator[CodeType]:
     for constant in code.co_consts:
         if isinstance(constant, CodeType):
             yield from _codes(constant)
+
+
+def _values(function: Callable[..., Any]) -> Iterator[Any]:
+    """The values that a function reads from outside itself."""
+    for code in _codes(function.__code__):
+        yield from (function.__globals__.get(name) for name in code.co_names)
+    yield from (cell.cell_contents for cell in function.__closure__ or ())
 
 
 def _value(value: Any, seen: set[int]) -> Iterator[bytes]:
@@ -89,11 +94,26 @@ def _value(value: Any, seen: set[int]) -> Iterator[bytes]:
         yield repr(value).encode()
 
 
+def _called(function: Callable[..., Any]) -> Iterator[Any]:
+    """The kernels kept on disk that a function calls, those of the kernels that stand within it too."""
+    for value in _values(function):
+        if isinstance(getattr(value, "_cache", None), _Kept):
+            yield value
+        elif hasattr(value, "py_func"):
+            yield from _called(value.py_func)
+
+
 class _Kept:
-    """The cache of one kernel; its folder is looked for at the first use, which an import does not wait for."""
+    """The cache of one kernel; its folder is looked for at the first use, which an import does not wait for.
+
+    What is kept of a kernel holds copies of those that it calls, which the compiler optimised once more: where it may
+    order sums anew, a copy rounds otherwise. Of several copies a process takes the first that it meets. The kernels
+    that one calls are therefore read before it, as they are compiled before it: each process then takes the same.
+    """
 
     def __init__(self, function: Callable[..., Any]) -> None:
         self._function = function
+        self._called_read = False
 
     @cached_property
     def _files(self) -> Any:
@@ -112,12 +132,27 @@ class _Kept:
 
     def load_overload(self, signature: Any, target: Any) -> Any:
         """Return the kernel as it was compiled before, None if it was not."""
+        self._read_called(target)
         if not numba.__version__.startswith(_READ_ALONE):
             return self._files.load_overload(signature, target)
         rtsys.initialize(target)
         with self._files._guard_against_spurious_io_errors():
             return self._files._load_overload(signature, target)
         return None
+
+    def _read_called(self, target: Any) -> None:
+        if self._called_read:
+            return
+        self._called_read = True
+        for called in _called(self._function):
+            for signature in called._cache.signatures(target):
+                called.compile(signature)
+
+    def signatures(self, target: Any) -> list[Any]:
+        """Return the types of arguments for which a kernel is on disk, compiled for the processor of a target."""
+        files, codegen = self._files, target.codegen()
+        kept = files._cache_file._load_index()
+        return [key[0] for key in kept if key == files._index_key(key[0], codegen)]
 
     def save_overload(self, signature: Any, compiled: Any) -> None:
         """Keep a kernel on disk."""

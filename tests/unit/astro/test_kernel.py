@@ -87,3 +87,16 @@ print(ephemeris.position("moon", "earth", 0.0).tolist(), "numba.cpython.unicode"
     first, second = (said(code, NUMBA_CACHE_DIR=str(tmp_path)).splitlines()[-1] for _ in range(2))
     assert first.endswith(" True")
     assert second == first.replace(" True", " False")
+
+
+@pytest.mark.slow
+def test_an_orbit_is_the_same_while_its_kernels_are_compiled_and_read_from_disk(tmp_path):
+    """The kernel of an orbit holds a copy of its series that rounds otherwise than the series alone."""
+    code = """
+import sys
+from perilune.astro.three_body.families import family
+members = family("halo", point="L2", branch="south").members(8)
+print([(row.state.tolist(), row.period) for row in members], file=sys.stderr)
+"""
+    first, second = (said(code, NUMBA_CACHE_DIR=str(tmp_path)).splitlines()[-1] for _ in range(2))
+    assert second == first

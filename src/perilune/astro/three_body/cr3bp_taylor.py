@@ -6,9 +6,6 @@ are its dense output, so extremes and crossings of planes are found on the orbit
 
 Units and axes are those of :mod:`perilune.astro.three_body.cr3bp`. ``sun`` is (mass, distance, rate, angle at time 0)
 of the bicircular model (:mod:`perilune.astro.three_body.bicircular`); mass 0 leaves the three-body problem.
-
-The compiler's cache looks at the file of the outermost kernel alone: after a change here delete the cached kernels of
-:mod:`perilune.astro.three_body.cr3bp_events`.
 """
 
 import math

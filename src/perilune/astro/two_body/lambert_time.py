@@ -4,9 +4,6 @@ After Izzo (2015), Revisiting Lambert's problem, Celestial Mechanics and Dynamic
 doi 10.1007/s10569-014-9587-y. Dimensionless: ``lam`` from the geometry, ``lam_c`` = 1 - lam^2, ``x`` of the conic
 (below 1 an ellipse, 1 the parabola, above a hyperbola), ``turns`` whole revolutions. Differences of nearly equal
 numbers are avoided throughout, so short arcs, arcs near 180 degrees and parabolas keep their digits.
-
-The compiler's cache looks at the file of the outermost kernel alone: after a change here delete the cached kernels of
-those who import it.
 """
 
 import math

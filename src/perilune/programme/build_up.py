@@ -6,6 +6,7 @@ that fails does not fly, and none injects more than its launcher lifts.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 from perilune.catalogue import Catalogue
 from perilune.constants import SECONDS_PER_YEAR
@@ -16,9 +17,9 @@ from perilune.integration.pair import PairQuestion
 from perilune.programme.campaign.model.campaign import Campaign, Measure, Shock, Transport
 from perilune.programme.campaign.model.plan import Plan as CampaignPlan
 from perilune.programme.campaign.model.settings import Settings
-from perilune.programme.campaign.parity_price import ParityCurve, parity_curve
+from perilune.programme.campaign.parity_price import ParityCurve, curve_of, floor_plan, without_parity
 from perilune.programme.campaign.shocks.recovery import Recovery, recover
-from perilune.programme.campaign.shocks.regret import RegretTable, regret_table
+from perilune.programme.campaign.shocks.regret import RegretTable, foreseen, regret_table
 from perilune.programme.campaign.simulation.simulate import check_flight
 from perilune.programme.campaign.solving.causes import explained
 from perilune.programme.campaign.solving.solve import solve_campaign
@@ -101,9 +102,17 @@ def build_up(programme: Programme, work: Work) -> BuildUp | None:
     judged = _judged(programme.catalogue, intent.campaign, work)
     campaign = _as_judged(intent.campaign, judged)
     settings = Settings(intent.periods_per_year, GAP, TIME_LIMIT_S)
-    plan = work.do("build-up of the station", {"plan": _plan_task(campaign, settings)})["plan"]
+    found = work.do("build-up of the station", {"plan": _plan_task(campaign, settings)})["plan"]
     shocks = _shocks(programme, campaign)
-    done = work.do("parity, shocks and balances", _further_tasks(intent, campaign, plan, shocks, settings))
+    known = work.do("causes and shocks", _known_tasks(campaign, found, shocks, settings))
+    plan, free = known["explained"], known["free"]
+    recoveries = tuple(known["recovery", shock.id] for shock in shocks)
+    tasks = _floor_tasks(intent, campaign, free, settings) | _balance_task(intent)
+    if shocks:
+        foresight = tuple(known["foreseen", shock.id] for shock in shocks)
+        tasks["regret"] = _regret_task(campaign, plan, shocks, tuple(zip(foresight, recoveries, strict=True)), settings)
+    done = work.do("parity, regret and balances", tasks) if tasks else {}
+    priced = {floor: done[floor] for floor in sorted(set(intent.floors)) if floor in done}
     return BuildUp(
         transports=judged,
         elements=tuple(
@@ -111,15 +120,15 @@ def build_up(programme: Programme, work: Work) -> BuildUp | None:
             for row in campaign.elements
         ),
         plan=plan,
-        parity=done.get("parity"),
+        parity=curve_of(campaign, intent.measure, {0.0: free, **priced}) if priced else None,
         regret=done.get("regret"),
-        recoveries=tuple(done[shock.id] for shock in shocks),
+        recoveries=recoveries,
         balance=done.get("balance"),
     )
 
 
 def flown_plan(campaign: Campaign, settings: Settings) -> CampaignPlan:
-    """Return the plan of a campaign that an independent flight has confirmed, with the cause of what lacks in it.
+    """Return the plan of a campaign that an independent flight has confirmed.
 
     Raises:
         PeriluneError: the plan can't be flown as it is told.
@@ -128,21 +137,29 @@ def flown_plan(campaign: Campaign, settings: Settings) -> CampaignPlan:
     plan = solve_campaign(campaign, settings)
     obey(plan.status)
     check_flight(campaign, plan)
-    return explained(campaign, plan, TIME_LIMIT_S)
+    return plan
 
 
-def regrets(campaign: Campaign, plan: CampaignPlan, shocks: tuple[Shock, ...], settings: Settings) -> RegretTable:
+def regrets(
+    campaign: Campaign,
+    plan: CampaignPlan,
+    shocks: tuple[Shock, ...],
+    known: tuple[tuple[CampaignPlan, Recovery], ...],
+    settings: Settings,
+) -> RegretTable:
     """Return the regrets under all shocks; Ctrl-C leaves nothing of an unfinished table."""
-    found = regret_table(campaign, plan, shocks, settings)
+    found = regret_table(campaign, plan, shocks, settings, known=known)
     obey(found.status)
     return found
 
 
-def prices(campaign: Campaign, measure: Measure, floors: tuple[float, ...], settings: Settings) -> ParityCurve:
-    """Return the price of parity; Ctrl-C leaves nothing of an unfinished curve."""
-    found = parity_curve(campaign, measure, floors, settings)
-    obey(found.points[-1].status)
-    return found
+def priced_plan(
+    campaign: Campaign, measure: Measure, floor: float, free: CampaignPlan, settings: Settings
+) -> CampaignPlan:
+    """Return the plan with a least part of every partner; Ctrl-C leaves nothing of an unfinished search."""
+    plan = floor_plan(campaign, measure, floor, free, settings)
+    obey(plan.status)
+    return plan
 
 
 def balances(station: Station) -> StationBalance:
@@ -157,45 +174,84 @@ def _plan_task(campaign: Campaign, settings: Settings) -> Task:
         record=CampaignPlan,
         inputs=(digest(campaign), settings),
         label=f"plan of {campaign.id}",
-        cost=20.0,
+        cost=3.0,
     )
 
 
-def _further_tasks(
-    intent: StationIntent, campaign: Campaign, plan: CampaignPlan, shocks: tuple[Shock, ...], settings: Settings
-) -> dict[str, Task]:
-    given = digest(campaign)
-    tasks = {
-        shock.id: Task(
+def _known_tasks(
+    campaign: Campaign, plan: CampaignPlan, shocks: tuple[Shock, ...], settings: Settings
+) -> dict[Any, Task]:
+    """What follows from the plan: causes and recoveries; beside it the plans for each shock and without parity."""
+    given, found = digest(campaign), digest(plan)
+    tasks: dict[Any, Task] = {
+        "explained": Task(
+            function=explained,
+            arguments=(campaign, plan, TIME_LIMIT_S),
+            record=CampaignPlan,
+            inputs=(given, found),
+            label="causes of what lacks",
+            cost=10.0,
+        ),
+        "free": _plan_task(without_parity(campaign), settings),
+    }
+    for shock in shocks:
+        tasks["recovery", shock.id] = Task(
             function=recover,
             arguments=(campaign, plan, shock, settings),
             record=Recovery,
-            inputs=(given, digest(plan), shock, settings),
+            inputs=(given, found, shock, settings),
             label=f"recovery: {shock.name}",
-            cost=10.0,
+            cost=1.0,
         )
-        for shock in shocks
+        tasks["foreseen", shock.id] = Task(
+            function=foreseen,
+            arguments=(campaign, shock, settings),
+            record=CampaignPlan,
+            inputs=(given, shock, settings),
+            label=f"foreseen: {shock.name}",
+            cost=3.0,
+        )
+    return tasks
+
+
+def _regret_task(
+    campaign: Campaign,
+    plan: CampaignPlan,
+    shocks: tuple[Shock, ...],
+    known: tuple[tuple[CampaignPlan, Recovery], ...],
+    settings: Settings,
+) -> Task:
+    return Task(
+        function=regrets,
+        arguments=(campaign, plan, shocks, known, settings),
+        record=RegretTable,
+        inputs=(digest(campaign), digest(plan), shocks, settings),
+        label="regret of every plan under every shock",
+        cost=25.0,
+    )
+
+
+def _floor_tasks(intent: StationIntent, campaign: Campaign, free: CampaignPlan, settings: Settings) -> dict[Any, Task]:
+    if not any(partner.share for partner in campaign.partners):
+        return {}
+    return {
+        floor: Task(
+            function=priced_plan,
+            arguments=(campaign, intent.measure, floor, free, settings),
+            record=CampaignPlan,
+            inputs=(digest(campaign), intent.measure, floor, digest(free), settings),
+            label=f"price of parity at {100.0 * floor:g} %",
+            cost=20.0 * floor,
+        )
+        for floor in intent.floors
     }
-    if shocks:
-        tasks["regret"] = Task(
-            function=regrets,
-            arguments=(campaign, plan, shocks, settings),
-            record=RegretTable,
-            inputs=(given, digest(plan), shocks, settings),
-            label="regret of every plan under every shock",
-            cost=100.0,
-        )
-    if intent.floors and any(partner.share for partner in campaign.partners):
-        tasks["parity"] = Task(
-            function=prices,
-            arguments=(campaign, intent.measure, intent.floors, settings),
-            record=ParityCurve,
-            inputs=(given, intent.measure, intent.floors, settings),
-            label="price of parity",
-            cost=90.0,
-        )
-    if intent.balance is not None:
-        tasks["balance"] = Task(
+
+
+def _balance_task(intent: StationIntent) -> dict[Any, Task]:
+    if intent.balance is None:
+        return {}
+    return {
+        "balance": Task(
             function=balances,
             arguments=(intent.balance,),
             record=StationBalance,
@@ -203,7 +259,7 @@ def _further_tasks(
             label=f"balances of {intent.balance.name}",
             cost=5.0,
         )
-    return tasks
+    }
 
 
 def _shocks(programme: Programme, campaign: Campaign) -> tuple[Shock, ...]:

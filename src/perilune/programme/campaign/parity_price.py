@@ -1,6 +1,6 @@
 """The price of parity: what a campaign costs by the least part that every partner is to bring."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -91,20 +91,49 @@ def parity_curve(
     """
     check_floors(campaign, floors)
     settings = settings or Settings()
-    points: list[ParityPoint] = []
-    for floor in (0.0, *sorted(set(floors))):
-        asked = _with_floor(campaign, measure, floor)
-        plan = solve_campaign(asked, settings)
-        check_flight(asked, plan)
-        points.append(_point(campaign, floor, plan, points[0] if points else None))
-        if plan.status == "interrupted":
+    asked = without_parity(campaign)
+    free = solve_campaign(asked, settings)
+    check_flight(asked, free)
+    plans = {0.0: free}
+    for floor in sorted(set(floors)):
+        if "interrupted" in {plan.status for plan in plans.values()}:
             break
-    return ParityCurve(campaign.id, measure, campaign.currency, settings.periods_per_year, tuple(points))
+        plans[floor] = floor_plan(campaign, measure, floor, free, settings)
+    return curve_of(campaign, measure, plans)
+
+
+def without_parity(campaign: Campaign) -> Campaign:
+    """Return the campaign without the parts that its partners are to bring."""
+    return replace(campaign, parity=None)
+
+
+def floor_plan(campaign: Campaign, measure: Measure, floor: float, free: Plan, settings: Settings) -> Plan:
+    """Return the plan in which every partner with an agreed share brings at least a floor; the simulator agrees.
+
+    Args:
+        campaign: the question; its own parity is left out.
+        measure: mass, flights, crew-days or cost.
+        floor: the least part, above 0 to 1.
+        free: the plan without parity. No plan with it lacks less, so that those that lack no more are tried first.
+        settings: of the plan.
+
+    Raises:
+        PeriluneError: the plan can't be flown as it is told.
+    """
+    asked = _with_floor(campaign, measure, floor)
+    plan = solve_campaign(asked, settings, easier=free)
+    check_flight(asked, plan)
+    return plan
+
+
+def curve_of(campaign: Campaign, measure: Measure, plans: Mapping[float, Plan]) -> ParityCurve:
+    """Return the price of parity that plans tell, by their floors; that of 0, without parity, is the first."""
+    free = plans[0.0]
+    points = tuple(_point(campaign, floor, plan, free) for floor, plan in plans.items())
+    return ParityCurve(campaign.id, measure, campaign.currency, free.periods_per_year, points)
 
 
 def _with_floor(campaign: Campaign, measure: Measure, floor: float) -> Campaign:
-    if floor == 0.0:
-        return replace(campaign, parity=None)
     partners = tuple(
         partner if partner.share is None else replace(partner, share=min(partner.share, floor))
         for partner in campaign.partners
@@ -112,7 +141,7 @@ def _with_floor(campaign: Campaign, measure: Measure, floor: float) -> Campaign:
     return replace(campaign, partners=partners, parity=Parity(measure))
 
 
-def _point(campaign: Campaign, floor: float, plan: Plan, free: ParityPoint | None) -> ParityPoint:
+def _point(campaign: Campaign, floor: float, plan: Plan, free: Plan) -> ParityPoint:
     """The point of a plan beside that without parity, its shares beside those that were agreed and not the floor."""
     agreed = {partner.id: partner.share for partner in campaign.partners}
     shares = tuple(
@@ -120,19 +149,18 @@ def _point(campaign: Campaign, floor: float, plan: Plan, free: ParityPoint | Non
         for row in plan.shares
         for share in (agreed[row.partner],)
     )
-    before = plan if free is None else free
-    more = plan.shortfall - before.shortfall
+    more = plan.shortfall - free.shortfall
     if more <= _SAME_SHORTFALL:
         more = 0.0
-    beyond = max(plan.cost - before.cost, 0.0)
-    comparable = more == 0.0 and (beyond == 0.0 or before.cost > 0.0)
+    beyond = max(plan.cost - free.cost, 0.0)
+    comparable = more == 0.0 and (beyond == 0.0 or free.cost > 0.0)
     return ParityPoint(
         floor=floor,
         status=plan.status,
         cost=plan.cost,
         bound=plan.bound,
         gap=plan.gap,
-        price=(beyond / before.cost if beyond else 0.0) if comparable else None,
+        price=(beyond / free.cost if beyond else 0.0) if comparable else None,
         lacks=bool(plan.shortfalls),
         shortfall=plan.shortfall,
         lacks_more=more,

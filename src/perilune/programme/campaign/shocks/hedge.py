@@ -14,7 +14,7 @@ from perilune.programme.campaign.model.campaign import Campaign, Shock
 from perilune.programme.campaign.model.plan import Ending, Plan
 from perilune.programme.campaign.model.settings import Settings
 from perilune.programme.campaign.shocks.extensive import ExtensiveForm, FloatArray, IntArray, extensive_form
-from perilune.programme.campaign.solving.lexicographic import Clock, Objectives, solve_in_order
+from perilune.programme.campaign.solving.lexicographic import Clock, Least, Objectives, solve_in_order
 from perilune.programme.campaign.solving.solver import Cut, with_rows
 from perilune.programme.campaign.solving.start import start_values
 
@@ -74,7 +74,7 @@ def hedged_plan(campaign: Campaign, known: Sequence[Known], start: Start, settin
         form.spread([copy.tidy for copy in form.copies]),
         lambda values: form.conflict(values, copies=1),
     )
-    found = solve_in_order(task, settings.gap, Clock(settings.time_limit_s), values)
+    found = solve_in_order(task, settings.gap, Clock(settings.time_limit_s), values, Least())
     return Hedge(
         plan=plan_of_values(form.copies[0], found.values[form.places[0]], (0.0, 0.0), found.ending),
         worst_shortfall=float(found.values[-2]),

@@ -111,7 +111,9 @@ def subjects(campaign: Campaign, kind: ShockKind) -> tuple[str, ...]:
     return tuple(rows[kind])
 
 
-def recover(campaign: Campaign, plan: Plan, shock: Shock, settings: Settings | None = None) -> Recovery:
+def recover(
+    campaign: Campaign, plan: Plan, shock: Shock, settings: Settings | None = None, *, easier: Plan | None = None
+) -> Recovery:
     """Return what a shock takes from a plan, and the cheapest recovery.
 
     Args:
@@ -119,12 +121,13 @@ def recover(campaign: Campaign, plan: Plan, shock: Shock, settings: Settings | N
         plan: its answer without the shock, followed up to the date of the shock.
         shock: what happens.
         settings: gap and time of the new search; the periods are those of the plan.
+        easier: the plan made in knowledge of the shock, where the recovery may lack no more than it does.
 
     Raises:
         PeriluneError: the recovery can't be flown as it is told.
         KeyboardInterrupt: on Ctrl-C, so that nothing is told of an unfinished search.
     """
-    after = solve_campaign(campaign, settings, shock=shock, before=plan)
+    after = solve_campaign(campaign, settings, shock=shock, before=plan, easier=easier)
     obey(after.status)
     check_flight(campaign, after)
     planned = {flight.id: flight for flight in plan.flights}

@@ -21,6 +21,9 @@ from perilune.programme.campaign.solving.solver import obey
 HEDGED: Final = "hedged"
 """The name of the plan that is made for all shocks."""
 
+_NO_REGRET: Final = 1e-5
+"""Of what lacks, as the search tells it."""
+
 
 @dataclass(frozen=True)
 class Regret:
@@ -67,7 +70,12 @@ class RegretTable:
 
 
 def regret_table(
-    campaign: Campaign, plan: Plan, shocks: Sequence[Shock], settings: Settings | None = None
+    campaign: Campaign,
+    plan: Plan,
+    shocks: Sequence[Shock],
+    settings: Settings | None = None,
+    *,
+    known: Sequence[tuple[Plan, Recovery]] = (),
 ) -> RegretTable:
     """Return the regrets of the plan, of the plans made for each shock, and of the hedged plan, under all shocks.
 
@@ -76,6 +84,8 @@ def regret_table(
         plan: its best answer where nothing happens.
         shocks: what may happen, one of it.
         settings: gap and time of each search; the periods are those of the plan.
+        known: for the first shocks, the plan made in knowledge of it (:func:`foreseen`) and the recovery of ``plan``
+            from it, where they were found before.
 
     Each plan is a policy: it is followed until something happens, and then recovered from. The hedged plan is that
     whose worst regret is least of all (:mod:`perilune.programme.campaign.shocks.hedge`), begun from the best of the
@@ -89,12 +99,25 @@ def regret_table(
     status: Ending | None = None
     try:
         obey(plan.status)
-        study.know()
+        study.know(known)
         study.follow()
         study.hedge()
     except KeyboardInterrupt:
         status = "interrupted"
     return study.table(status)
+
+
+def foreseen(campaign: Campaign, shock: Shock, settings: Settings) -> Plan:
+    """Return the best plan made in knowledge of a shock.
+
+    Raises:
+        PeriluneError: the plan can't be flown as it is told.
+        KeyboardInterrupt: on Ctrl-C, so that nothing is told of an unfinished search.
+    """
+    best = solve_campaign(campaign, settings, shock=shock)
+    obey(best.status)
+    check_flight(campaign, best)
+    return best
 
 
 @dataclass
@@ -110,12 +133,12 @@ class _Study:
     known: list[Plan] = field(default_factory=list)
     hedged: Hedge | None = None
 
-    def know(self) -> None:
-        """Find the best plan with knowledge of each shock, and the recovery of the plan without."""
-        for shock in self.shocks:
-            best = solve_campaign(self.campaign, self.settings, shock=shock)
-            obey(best.status)
-            check_flight(self.campaign, best)
+    def know(self, found: Sequence[tuple[Plan, Recovery]]) -> None:
+        """Find the best plan with knowledge of each shock, and the recovery of the plan without; some are found."""
+        self.known = [best for best, _ in found]
+        self.after[0] = [recovery for _, recovery in found]
+        for shock in self.shocks[len(found) :]:
+            best = foreseen(self.campaign, shock, self.settings)
             recovery = recover(self.campaign, self.plans[0], shock, self.settings)
             self.known.append(best)
             self.after[0].append(recovery)
@@ -136,7 +159,8 @@ class _Study:
         if self.hedged is not None:
             obey(self.hedged.status)
             check_flight(self.campaign, self.hedged.plan)
-            self._add(HEDGED, self.hedged.plan)
+            regretless = self.hedged.worst_shortfall <= _NO_REGRET
+            self._add(HEDGED, self.hedged.plan, self.known if regretless else None)
 
     def table(self, status: Ending | None) -> RegretTable:
         """Return the regrets of all that is complete."""
@@ -159,8 +183,12 @@ class _Study:
             plan=self.plans[best],
         )
 
-    def _add(self, name: str, plan: Plan) -> None:
-        rows = [recover(self.campaign, plan, shock, self.settings) for shock in self.shocks]
+    def _add(self, name: str, plan: Plan, easier: Sequence[Plan] | None = None) -> None:
+        best: Sequence[Plan | None] = easier or [None] * len(self.shocks)
+        rows = [
+            recover(self.campaign, plan, shock, self.settings, easier=one)
+            for shock, one in zip(self.shocks, best, strict=True)
+        ]
         self.names.append(name)
         self.plans.append(plan)
         self.after.append(rows)

@@ -14,14 +14,19 @@ from perilune.programme.campaign.model.campaign import Campaign, Shock
 from perilune.programme.campaign.model.plan import Plan
 from perilune.programme.campaign.model.settings import Settings
 from perilune.programme.campaign.solving.groups import conflict
-from perilune.programme.campaign.solving.lexicographic import Clock, Objectives, solve_in_order
+from perilune.programme.campaign.solving.lexicographic import Clock, Least, Objectives, solve_in_order
 from perilune.programme.campaign.solving.start import start_values
 
 COARSE: Final = 2
 
 
 def solve_campaign(
-    campaign: Campaign, settings: Settings | None = None, *, shock: Shock | None = None, before: Plan | None = None
+    campaign: Campaign,
+    settings: Settings | None = None,
+    *,
+    shock: Shock | None = None,
+    before: Plan | None = None,
+    easier: Plan | None = None,
 ) -> Plan:
     """Return the best plan of a campaign that is found, with its gap.
 
@@ -34,6 +39,8 @@ def solve_campaign(
         settings: periods, gap, time.
         shock: something that happens; nothing of it departs after its date.
         before: the plan that was followed until the shock, of the same periods. Its departures up to then are done.
+        easier: the plan of the same campaign with less asked of it. What it can't do without lacks here too, so that
+            plans that lack no more than it does are tried first.
 
     Raises:
         InputError: a shock without the plan before it, or periods that don't agree with it.
@@ -57,10 +64,13 @@ def solve_campaign(
         if first.status == "interrupted":
             return first
         start = start_values(fine, first)
-    return _plan(fine, settings, clock, start)
+    known = None if easier is None or easier.status != "within gap" else Least(easier.shortfall, easier.shortfall_bound)
+    return _plan(fine, settings, clock, start, known)
 
 
-def _plan(made: Formulation, settings: Settings, clock: Clock, start: NDArray[np.float64]) -> Plan:
+def _plan(
+    made: Formulation, settings: Settings, clock: Clock, start: NDArray[np.float64], least: Least | None = None
+) -> Plan:
     task = Objectives(made.arrays, made.shortfall, made.cost, made.tidy, lambda values: conflict(made, values))
-    found = solve_in_order(task, settings.gap, clock, start)
+    found = solve_in_order(task, settings.gap, clock, start, least)
     return plan_of_values(made, found.values, (found.shortfall_bound, found.cost_bound), found.ending)

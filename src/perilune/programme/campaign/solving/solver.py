@@ -59,6 +59,9 @@ def minimise(
         cuts: further rows.
         start: values of the columns, of which the integer ones are tried first.
 
+    Raises:
+        KeyboardInterrupt: Ctrl-C before anything was found.
+
     The same input gives the same values where the gap ends the search; a time limit depends on the machine.
     """
     solver = _solver(search)
@@ -69,6 +72,8 @@ def minimise(
     interrupted = _run(solver)
     info = solver.getInfo()
     if info.primal_solution_status != highspy.SolutionStatus.kSolutionStatusFeasible:
+        if interrupted:
+            raise KeyboardInterrupt
         return None
     values = np.asarray(solver.getSolution().col_value)
     value = float(objective @ values)

@@ -20,7 +20,7 @@ from perilune.programme.campaign.model.plan import Plan
 from perilune.programme.campaign.model.settings import Settings
 from perilune.programme.campaign.parity_price import parity_curve
 from perilune.programme.campaign.shocks.recovery import KINDS, recover, shock_of, shock_study, subjects
-from perilune.programme.campaign.shocks.regret import regret_table
+from perilune.programme.campaign.shocks.regret import foreseen, regret_table
 from perilune.programme.campaign.simulation.simulate import check_flight, simulate
 from perilune.programme.campaign.solving.solve import solve_campaign
 
@@ -146,6 +146,14 @@ def test_regrets_are_against_what_could_be_known_and_the_least_worst_is_chosen(c
     assert made_for[None].worst_shortfall > made_for["partner-b-2025-12-31"].worst_shortfall
 
 
+def test_regrets_do_not_change_where_plans_and_recoveries_were_found_before(campaign: Campaign, plan: Plan) -> None:
+    shocks = tuple(shock_of(campaign, "partner", name, year(1.0)) for name in ("a", "b"))
+    known = [(foreseen(campaign, one, SETTINGS), recover(campaign, plan, one, SETTINGS)) for one in shocks]
+    told = regret_table(campaign, plan, shocks, SETTINGS)
+    assert regret_table(campaign, plan, shocks, SETTINGS, known=known) == told
+    assert regret_table(campaign, plan, shocks, SETTINGS, known=known[:1]) == told
+
+
 def test_the_hedged_plan_regrets_least_and_its_bound_is_proved(campaign: Campaign, plan: Plan) -> None:
     """B may go in year 1 or A in year 2: the oven of B flies before it is known, on the rocket of either."""
     shocks = (
@@ -168,9 +176,9 @@ def test_ctrl_c_leaves_the_cases_that_are_complete(
     shocks = tuple(shock_of(campaign, "partner", name, year(1.0)) for name in ("b", "a"))
     calls: list[str] = []
 
-    def interrupted_at_a(*arguments: object, shock: Shock, before: Plan) -> Plan:
+    def interrupted_at_a(*arguments: object, shock: Shock, before: Plan, easier: Plan | None) -> Plan:
         calls.append(shock.subject)
-        found = solve_campaign(*arguments, shock=shock, before=before)  # type: ignore[arg-type]
+        found = solve_campaign(*arguments, shock=shock, before=before, easier=easier)  # type: ignore[arg-type]
         return replace(found, status="interrupted") if shock.subject == "a" else found
 
     monkeypatch.setattr("perilune.programme.campaign.shocks.recovery.solve_campaign", interrupted_at_a)

@@ -21,6 +21,7 @@ from perilune.programme.campaign.model.campaign import (
     Element,
     Launcher,
     Node,
+    Parity,
     Partner,
     Transport,
 )
@@ -30,7 +31,14 @@ from perilune.programme.campaign.shocks import stochastic
 from perilune.programme.campaign.shocks.extensive import FloatArray
 from perilune.programme.campaign.shocks.stochastic import solve_scenarios
 from perilune.programme.campaign.simulation.simulate import simulate
-from perilune.programme.campaign.solving.lexicographic import Clock, Objectives, Solved, solve_in_order
+from perilune.programme.campaign.solving import lexicographic
+from perilune.programme.campaign.solving.lexicographic import (
+    Clock,
+    Objectives,
+    Solved,
+    minimise_without_conflict,
+    solve_in_order,
+)
 from perilune.programme.campaign.solving.solver import Search, minimise
 
 YEAR = SECONDS_PER_YEAR
@@ -248,6 +256,44 @@ def test_the_price_of_parity_rises_with_the_floor() -> None:
     assert curve.points[2].told_price == "not comparable: plan lacks 0.2 more"
     with pytest.raises(InputError, match="a floor of 0"):
         parity_curve(two_partners(), "mass", (0.0,), EXACT)
+
+
+class TestEasier:
+    def test_plans_that_lack_no_more_than_an_easier_one_are_found_without_a_search_of_what_lacks(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        free, asked = two_partners(), replace(two_partners(), parity=Parity("mass"))
+        asked = replace(asked, partners=tuple(replace(row, share=0.3) for row in asked.partners))
+        easier, without = solve_campaign(free, EXACT), solve_campaign(asked, EXACT)
+        made_least: list[str] = []
+
+        def search(made: Objectives, objective: object, *rest: object) -> object:
+            made_least.append("shortfall" if objective is made.shortfall else "cost")
+            return minimise_without_conflict(made, objective, *rest)  # type: ignore[arg-type]
+
+        monkeypatch.setattr(lexicographic, "minimise_without_conflict", search)
+        found = solve_campaign(asked, EXACT, easier=easier)
+        assert made_least == ["cost"]
+        assert (found.cost, found.bound, found.shortfall) == pytest.approx((5.0, without.bound, without.shortfall))
+        made_least.clear()
+        dear = replace(asked, partners=tuple(replace(row, share=0.5) for row in asked.partners))
+        halves = solve_campaign(dear, EXACT, easier=easier)
+        assert made_least == ["cost", "shortfall", "cost"]
+        assert halves.shortfall == pytest.approx(0.2, abs=1e-5)
+
+    def test_ctrl_c_before_anything_was_found_leaves_the_plan_in_which_nothing_flies(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        easier = solve_campaign(two_partners(), EXACT)
+
+        def interrupted(*_: object, **__: object) -> None:
+            raise KeyboardInterrupt
+
+        monkeypatch.setattr(lexicographic, "minimise", interrupted)
+        for known in (None, easier):
+            found = solve_campaign(two_partners(), EXACT, easier=known)
+            assert (found.status, found.flights) == ("interrupted", ())
+            assert found.shortfall > easier.shortfall
 
 
 class TestScenarios:

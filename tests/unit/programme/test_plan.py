@@ -19,74 +19,18 @@ from perilune.programme.result import Plan
 from perilune.programme.write import plan_adapter, write_plan
 from perilune.run import ResultStore
 from perilune.transfers import Window
+from tests.acceptance.test_plan import PROBE
+from tests.acceptance.test_plan import PROGRAMME as CREWED
 
-PROGRAMME = """\
-[programme]
-id = "small"
-name = "Small programme"
-start = "2028-01-01 UTC"
-end = "2031-12-31 UTC"
-
-[catalogue]
-path = "catalogue"
-
-[[partner]]
-id = "cnsa"
-role = "lead"
-share = 0.5
-
-[[partner]]
-id = "roscosmos"
-role = "lead"
-share = 0.5
-
-[[mission]]
-id = "probe"
-name = "Probe"
-lead = "cnsa"
-ships = ["probe"]
-launchers = ["long-march-5"]
-destination = "llo"
-between = ["2029-01-01 UTC", "2029-01-31 UTC"]
-
-[[mission]]
-id = "freight"
-name = "Freight"
-lead = "roscosmos"
-ships = ["progress-ms"]
-launchers = ["soyuz-2-1a"]
-sites = ["baikonur"]
-destination = "station:ros"
-between = ["2030-01-01 UTC", "2030-12-31 UTC"]
-after = ["probe"]
-
-[[element]]
-id = "beacon"
-name = "Beacon"
-partner = "cnsa"
-mission = "probe"
-mass = { value = 0.5, unit = "t", source = "a test", date = "2026", maturity = "planned" }
-
-[[scenario]]
-id = "roscosmos-leaves"
-name = "Roscosmos leaves"
-leaves = "roscosmos"
-on = "2029-07-01 UTC"
-"""
-
-PROBE = """\
-id = "probe"
-name = "Probe"
-maturity = "planned"
-partner = "cnsa"
-type = "orbiter"
-crew = 0
-in_fairing = true
-
-[[configuration]]
-destinations = ["llo"]
-mass = { value = 3000, unit = "kg", source = "a test", date = "2026", maturity = "planned" }
-"""
+PROGRAMME = CREWED
+for _old, _new in (
+    ('id = "crew"\nname = "Crew"', 'id = "freight"\nname = "Freight"'),
+    ('"soyuz-ms"', '"progress-ms"'),
+    ("\ncrew = 3", ""),
+    ("2029-03-31", "2029-01-31"),
+):
+    assert _old in PROGRAMME
+    PROGRAMME = PROGRAMME.replace(_old, _new)
 
 
 @dataclass(frozen=True)

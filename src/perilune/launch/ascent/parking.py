@@ -59,10 +59,13 @@ def reached_before(vehicle: Vehicle, target: Target, settings: LossSettings, par
     """Return whether the stages below the last go well beyond a circular parking orbit, by the rocket equation.
 
     The last stage then has no burn up to it, and no use for it: such a vehicle leaves from a higher orbit or directly,
-    as the SLS, whose core is dropped on 30 x 1,805 km.
+    as the SLS, whose core is dropped on 30 x 1,805 km. An escape is judged by that without speed to spare: a vehicle
+    leaves to all of them in one way, and carries less the faster it leaves.
     """
     if not parking.circular:
         return False
+    if isinstance(target, Escape):
+        target = replace(target, c3_m2_s2=0.0)
     chosen, last = plan(vehicle, settings, Jettison(1)), len(vehicle.stages) - 1
     low = EARTH_EQUATORIAL_RADIUS + parking.altitude_m
     payload = payload_guess_kg(chosen, burnout_speed_m_s(target) + LOSSES_M_S)

@@ -202,13 +202,18 @@ def test_an_ellipse_is_left_from_its_own_perigee_where_that_is_near(restartable)
     assert [orbit.altitude_m for orbit in orbits] == [250e3, SETTINGS.parking_altitude_m]
 
 
-@pytest.mark.parametrize(("launcher", "beyond"), [("sls-block-1", True), ("falcon-heavy", False), ("saturn-v", False)])
-def test_lower_stages_that_go_beyond_the_orbit_leave_no_burn_up_to_it(launcher, beyond):
+@pytest.mark.parametrize(
+    ("launcher", "beyond"),
+    [("sls-block-1", True), ("falcon-heavy", False), ("saturn-v", False), ("soyuz-2-1b-fregat", False)],
+)
+@pytest.mark.parametrize("c3_km2_s2", [-1.7, 60.0])
+def test_lower_stages_that_go_beyond_the_orbit_leave_no_burn_up_to_it(launcher, beyond, c3_km2_s2):
+    """One way to all energies: with a light payload a Soyuz below Fregat would go beyond too, with more to carry."""
     catalogue = load_catalogue()
-    moon = Escape(-1.7e6, radians(28.6))
+    away = Escape(c3_km2_s2 * 1e6, radians(28.6))
     strong = vehicle_of(catalogue.launcher(launcher), catalogue)
     assert isinstance(strong, Vehicle)
-    assert reached_before(strong, moon, SETTINGS, parking_orbit(strong, moon, SETTINGS)) is beyond
+    assert reached_before(strong, away, SETTINGS, parking_orbit(strong, away, SETTINGS)) is beyond
 
 
 def test_a_stage_that_cannot_light_again_has_no_parking_orbit(two_stage, site):

@@ -1,31 +1,16 @@
 """Ways back that there are not: too little left, too far, too much pressure, and how each is told."""
 
-import math
 from dataclasses import replace
 
 import numpy as np
 import pytest
 
-from perilune.constants import EARTH_EQUATORIAL_RADIUS, EARTH_ROTATION_RATE
 from perilune.errors import NoSolution
-from perilune.launch.trajectories.landing import Ground, ReturningStage, fly_back
+from perilune.launch.trajectories.landing import ReturningStage, fly_back
+from tests.unit.launch.trajectories.test_landing import EQUATOR, STAGE, separated
 
-EQUATOR = Ground(0.0, 0.0)
-STAGE = ReturningStage(28e3, 16.0, 914e3, 299.7, 0.68, 3, 3, 1, 0.65, 95e3)
-
-
-def separated(speed_m_s: float, climb_deg: float, height_m: float, away_m: float) -> np.ndarray:
-    """A state east of the site at the equator, flying east over the turning ground."""
-    time, radius = 145.0, EARTH_EQUATORIAL_RADIUS + height_m
-    angle = EARTH_ROTATION_RATE * time + away_m / EARTH_EQUATORIAL_RADIUS
-    up, east = np.array([math.cos(angle), math.sin(angle), 0.0]), np.array([-math.sin(angle), math.cos(angle), 0.0])
-    climb = math.radians(climb_deg)
-    velocity = speed_m_s * (math.sin(climb) * up + math.cos(climb) * east) + EARTH_ROTATION_RATE * radius * east
-    return np.concatenate(([time], radius * up, velocity))
-
-
-FAST = separated(2400.0, 23.0, 65e3, 90e3)
-SLOW = separated(1700.0, 33.0, 65e3, 90e3)
+FAST = separated(2400.0, 23.0)
+SLOW = separated(1700.0, 33.0)
 NEARLY_ORBITAL = separated(6500.0, 5.0, 110e3, 900e3)
 
 

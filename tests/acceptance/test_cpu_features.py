@@ -27,9 +27,6 @@ pytestmark = [
 ]
 
 NINE_DIGITS = 5e-10
-EIGHT_DIGITS = 5e-9
-STABILITY = re.compile(r"\.stability_indices\[")
-"""Traces of a monodromy that loses the more digits the nearer an orbit comes to the Moon: 3e-9 at 1 km above it."""
 NOTHING = 1e-12
 RESIDUES = re.compile(r"\.(closure|defect_\w+)$")
 """What is left of a difference that should be nothing: how an orbit closes, how far a flight flown again ends."""
@@ -69,8 +66,7 @@ def differences(one: Any, other: Any, path: str = "", size: float = 0.0) -> Iter
         for index, (a, b) in enumerate(zip(one, other, strict=True)):
             yield from differences(a, b, f"{path}[{index}]", largest)
     elif isinstance(one, float) and isinstance(other, float):
-        digits = EIGHT_DIGITS if STABILITY.search(path) else NINE_DIGITS
-        near = math.isclose(one, other, rel_tol=digits, abs_tol=max(NOTHING, digits * size))
+        near = math.isclose(one, other, rel_tol=NINE_DIGITS, abs_tol=max(NOTHING, NINE_DIGITS * size))
         if not (near or RESIDUES.search(path)):
             yield f"{path}: {one!r} and {other!r}"
     elif one != other:

@@ -52,7 +52,8 @@ def test_jpl_states_close_with_their_energy_and_stability(row):
     # the two largest Lyapunov orbits: what the catalogue stopped its correction at, grown over a period
     large = x in (0.7076756180347542, 0.9994950073945017)
     assert _gap(orbit) < (4e-10 if large else 1e-11)
-    assert orbit.stability_index == pytest.approx(stability, rel=1e-6 if large else 1e-10)
+    # the largest orbit of L2: the family's member of its energy has the index found here, not the printed one
+    assert orbit.stability_index == pytest.approx(stability, rel=1e-6 if x == 0.9994950073945017 else 1e-10)
 
 
 @pytest.mark.parametrize("row", JPL, ids=NAMES)

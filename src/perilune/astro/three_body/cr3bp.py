@@ -16,6 +16,7 @@ from numpy.typing import ArrayLike, NDArray
 from perilune.astro.three_body import cr3bp_taylor
 from perilune.astro.three_body.cr3bp_events import extremes
 from perilune.astro.three_body.cr3bp_systems import EARTH_MOON
+from perilune.astro.three_body.stability import CROSSING_AXIS, CROSSING_PLANE, indices_of_half, indices_of_whole
 from perilune.errors import InputError, NoSolution, PeriluneError, Problem
 
 Array = NDArray[np.float64]
@@ -89,13 +90,25 @@ class PeriodicOrbit:
         return flow(self.state, 0.5 * self.period, self.mu)
 
     @cached_property
+    def _half(self) -> tuple[Array, Array]:
+        """State (6,) and matrix (6, 6) of transition after half a period."""
+        return transition_matrix(self.state, 0.5 * self.period, self.mu)
+
+    @property
+    def _crossing(self) -> tuple[Array, Array] | None:
+        """The mirror and the coordinates of the state's crossing at right angles; None where it is at none."""
+        if not self.state[[1, 3, 5]].any():
+            return MIRROR_PLANE, CROSSING_PLANE
+        return None if self.state[[1, 2, 3]].any() else (MIRROR_AXIS, CROSSING_AXIS)
+
+    @cached_property
     def monodromy(self) -> Array:
         """The matrix (6, 6) of transition over one period."""
-        end, first = transition_matrix(self.state, 0.5 * self.period, self.mu)
-        for mirror, fixed in ((MIRROR_PLANE, [1, 3, 5]), (MIRROR_AXIS, [1, 2, 3])):
-            if not self.state[fixed].any():  # the way back is the mirrored inverse of the way there
-                return mirror[:, None] * inverse_transition(first) * mirror @ first
-        return transition_matrix(end, 0.5 * self.period, self.mu)[1] @ first
+        end, first = self._half
+        if self._crossing is None:
+            return transition_matrix(end, 0.5 * self.period, self.mu)[1] @ first
+        mirror, _ = self._crossing  # the way back is the mirrored inverse of the way there
+        return mirror[:, None] * inverse_transition(first) * mirror @ first
 
     @cached_property
     def stability_indices(self) -> tuple[complex, complex]:
@@ -103,14 +116,9 @@ class PeriodicOrbit:
 
         An orbit is linearly stable where both are real and between -1 and 1 (Broucke 1969, AIAA Journal 7:1003).
         """
-        matrix = self.monodromy
-        a = 2.0 - float(np.trace(matrix))
-        b = 0.5 * (a * a + 2.0 - float(np.sum(matrix * matrix.T)))
-        root = np.sqrt(complex(a * a - 4.0 * b + 8.0))
-        first = -0.25 * (a + (root if a > 0.0 else -root))
-        # their product is (b - 2) / 4: no difference of nearly equal numbers
-        second = 0.25 * (b - 2.0) / first if first != 0.0 else -0.25 * (a - (root if a > 0.0 else -root))
-        return complex(first), complex(second)
+        if self._crossing is None:
+            return indices_of_whole(self.monodromy)
+        return indices_of_half(self.state, *self._half, self.mu, self._crossing[1])
 
     @property
     def stability_index(self) -> float:

@@ -47,6 +47,17 @@ class Recovery(Record):
     entry_pressure: Pressure | None = None
 
 
+class Vernier(Record):
+    """The vernier engines of a stage, which burn on alone, from the same tanks, when its main engines are cut off.
+
+    ``engines`` of the entry ``engine``; ``beside_main`` says whether they burn beside the main engines too.
+    """
+
+    engine: Identifier
+    engines: Annotated[int, Field(ge=1, le=16)] = 1
+    beside_main: bool = True
+
+
 class Stage(Record):
     """One stage, or ``count`` equal parallel boosters; every mass, thrust and engine number is that of one unit.
 
@@ -55,7 +66,8 @@ class Stage(Record):
     dropped with the stage: structure, engines, interstage, unusable residuals not counted. ``thrust_vac``,
     ``thrust_sl``, ``isp_vac`` and ``isp_sl`` replace the engine entry's for one engine of this stage.
     ``throttle_min`` is the lowest throttle of the stage's engines as flown on this vehicle, ``throttle_schedule`` the
-    steps that it flies instead of the optimiser's own.
+    steps that it flies instead of the optimiser's own. ``vernier`` are engines of an upper stage that are none of
+    ``engines``; ``thrust_vac`` and ``isp_vac`` do not count them.
 
     Times: ``start_up_time`` is how long engines lit on the ground run at full flow before the vehicle is released, 0
     where ``propellant_mass`` is that at release; ``ignition_time`` when a core or booster that is not lit on the
@@ -78,6 +90,7 @@ class Stage(Record):
     isp_sl: SpecificImpulse | None = None
     throttle_min: Ratio | None = None
     throttle_schedule: Annotated[list[ThrottleStep], Field(default_factory=list, max_length=32)]
+    vernier: Vernier | None = None
     start_up_time: Delay | None = None
     ignition_time: Duration | None = None
     separation_coast: Delay | None = None
@@ -91,6 +104,14 @@ class Stage(Record):
         times = [step.time.si for step in self.throttle_schedule]
         if times != sorted(set(times)):
             raise ValueError("the throttle schedule goes back in time; expected each step later than the one before")
+        return self
+
+    @model_validator(mode="after")
+    def _verniers_of_an_upper_stage(self) -> Self:
+        if self.vernier is not None and self.role != "upper":
+            raise ValueError(
+                f"verniers of a {self.role}; expected those of an upper stage; fix: count them in 'engines'"
+            )
         return self
 
 

@@ -124,7 +124,7 @@ class Catalogue:
         entry = self.entry(kind, name)
         parts = [entry]
         if isinstance(entry, Launcher):
-            parts += [self.engine(engine) for engine in sorted({stage.engine for stage in entry.stage})]
+            parts += [self.engine(engine) for engine in sorted(entry.engines)]
         canonical = json.dumps([part.model_dump(mode="json") for part in parts], sort_keys=True, separators=(",", ":"))
         return hashlib.sha256(canonical.encode()).hexdigest()
 
@@ -230,6 +230,9 @@ def _named(entry: Entry) -> Iterable[tuple[KeyPath, str, str]]:
     if isinstance(entry, Launcher):
         yield from ((("sites", i), "site", name) for i, name in enumerate(entry.sites))
         yield from ((("stage", i, "engine"), "engine", stage.engine) for i, stage in enumerate(entry.stage))
+        for i, stage in enumerate(entry.stage):
+            if stage.vernier is not None:
+                yield ("stage", i, "vernier", "engine"), "engine", stage.vernier.engine
         for i, row in enumerate(entry.published):
             if row.site is not None:
                 yield ("published", i, "site"), "site", row.site

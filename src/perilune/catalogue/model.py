@@ -22,6 +22,7 @@ from perilune.catalogue.launcher import PublishedPayload as PublishedPayload
 from perilune.catalogue.launcher import Recovery as Recovery
 from perilune.catalogue.launcher import Stage as Stage
 from perilune.catalogue.launcher import ThrottleStep as ThrottleStep
+from perilune.catalogue.launcher import Vernier as Vernier
 from perilune.catalogue.mechanical import InjectionAccuracy, LaunchEnvironment, ShipMechanics
 from perilune.catalogue.quantity import (
     Acceleration,
@@ -209,6 +210,12 @@ class Launcher(Entry):
     avionics: Avionics = Avionics()
     flight_record: Tally | None = None
     human_rating: Annotated[list[RatingEvidence], Field(default_factory=list, max_length=256)]
+
+    @property
+    def engines(self) -> set[str]:
+        """The engine entries that its stages name."""
+        verniers = {stage.vernier.engine for stage in self.stage if stage.vernier is not None}
+        return {stage.engine for stage in self.stage} | verniers
 
     @model_validator(mode="after")
     def _stacked(self) -> Self:

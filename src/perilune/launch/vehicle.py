@@ -1,10 +1,10 @@
 """A launcher as the ascent sees it: stages with all units together, thrust, mass flow, exit area, masses, diameters."""
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
-from perilune.catalogue.model import Cycle, Engine, Launcher, Quantity, Stage, ThrustCurve
+from perilune.catalogue.model import Cycle, Engine, Launcher, Quantity, Stage, ThrustCurve, Vernier
 from perilune.constants import G0
 from perilune.errors import NoSolution
 from perilune.launch.settings import LossSettings
@@ -22,7 +22,9 @@ class BurnStage:
     units. ``thrust_curve`` is a solid motor's level against the fraction of its burn, 1 in the mean;
     ``throttle_schedule`` the level from seconds after lift-off on. ``start_up_s`` and ``separation_coast_s`` are None
     where the settings decide; ``ignition_s`` is the lift-off or, if lit late, seconds after it. A stage lights
-    again ``restarts`` times, loses ``restart_loss_kg`` each time and ``boil_off_kg_s`` while it coasts.
+    again ``restarts`` times, loses ``restart_loss_kg`` each time and ``boil_off_kg_s`` while it coasts. Its verniers
+    burn on alone with ``vernier_thrust_n`` and ``vernier_flow_kg_s``, which are 0 where it has none; where they burn
+    beside the main engines, thrust and flow of the stage hold theirs.
     """
 
     name: str
@@ -45,6 +47,8 @@ class BurnStage:
     restarts: int = 0
     restart_loss_kg: float = 0.0
     boil_off_kg_s: float = 0.0
+    vernier_thrust_n: float = 0.0
+    vernier_flow_kg_s: float = 0.0
 
     @property
     def exhaust_speed_m_s(self) -> float:
@@ -55,6 +59,11 @@ class BurnStage:
     def throttles(self) -> bool:
         """Whether the engines of this stage can throttle."""
         return self.throttle_min < 1.0
+
+    @property
+    def has_verniers(self) -> bool:
+        """Whether verniers burn on when the main engines are cut off."""
+        return self.vernier_flow_kg_s > 0.0
 
 
 @dataclass(frozen=True)
@@ -82,6 +91,20 @@ class Vehicle:
         return next(i for i, stage in enumerate(self.stages) if stage.role == "core")
 
     @property
+    def waiting(self) -> int | None:
+        """Index of the stage that can wait in an orbit and light again; None without one.
+
+        It is the last stage, or the one below solid kick motors, which follow its last burn.
+        """
+        for index in reversed(range(len(self.stages))):
+            stage = self.stages[index]
+            if stage.restarts > 0:
+                return index
+            if not stage.solid or stage.role != "upper":
+                return None
+        return None
+
+    @property
     def lift_off_kg(self) -> float:
         """Mass without payload as loaded, before any engine burns [kg]."""
         return sum(s.propellant_kg + s.dry_kg for s in self.stages) + self.shield_kg + self.adapter_kg
@@ -104,14 +127,19 @@ def vehicle(launcher: Launcher, catalogue: Engines, settings: LossSettings | Non
         settings: tells the adapter of a launcher that gives none, as a share of its greatest published payload.
 
     Returns:
-        The vehicle; ``NoSolution`` where a datum that the ascent needs is missing: the sea-level thrust of a stage
-        that burns at lift-off.
+        The vehicle; ``NoSolution`` where a datum that the ascent needs is missing, the sea-level thrust of a stage
+        that burns at lift-off, or cannot be, verniers of a solid motor.
     """
     stages = []
     for stage in launcher.stage:
         burn = _burn_stage(stage, catalogue.engine(stage.engine))
         if isinstance(burn, NoSolution):
             return burn
+        if stage.vernier is not None:
+            engine = catalogue.engine(stage.vernier.engine)
+            if burn.solid or engine.cycle is Cycle.SOLID:
+                return NoSolution(f"not evaluable: verniers of '{stage.name}': solid motors have none", "vernier")
+            burn = _with_verniers(burn, stage.count, stage.vernier, engine)
         stages.append(burn)
     fairing, limits = launcher.fairing, launcher.limits
     adapter = _si(launcher.interface.adapter_mass)
@@ -170,6 +198,20 @@ def _burn_stage(stage: Stage, engine: Engine) -> BurnStage | NoSolution:
         restarts=stage.restarts,
         restart_loss_kg=_si(stage.restart_loss) or 0.0,
         boil_off_kg_s=_si(stage.boil_off) or 0.0,
+    )
+
+
+def _with_verniers(burn: BurnStage, units: int, vernier: Vernier, engine: Engine) -> BurnStage:
+    """The stage with its verniers, and beside its main engines where they burn there."""
+    thrust = units * vernier.engines * engine.thrust_vac.si
+    flow = thrust / (engine.isp_vac.si * G0)
+    beside = 1.0 if vernier.beside_main else 0.0
+    return replace(
+        burn,
+        thrust_vac_n=burn.thrust_vac_n + beside * thrust,
+        mass_flow_kg_s=burn.mass_flow_kg_s + beside * flow,
+        vernier_thrust_n=thrust,
+        vernier_flow_kg_s=flow,
     )
 
 

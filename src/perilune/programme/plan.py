@@ -182,7 +182,7 @@ def _used(programme: Programme, evaluation: Evaluation) -> tuple[UsedEntry, ...]
     names = {("partner", partner.id) for partner in programme.partners}
     for option in evaluation.assessments:
         names |= {("ship", option.ship), ("launcher", option.launcher), ("site", option.site)}
-        names |= {("engine", stage.engine) for stage in catalogue.launcher(option.launcher).stage}
+        names |= {("engine", name) for name in catalogue.launcher(option.launcher).engines}
         head, _, station = option.destination.partition(":")
         names |= {("station", station)} if head == "station" else set()
     return tuple(

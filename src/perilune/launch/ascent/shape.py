@@ -90,7 +90,9 @@ class Phase:
 
     ``limited`` are the stages throttled by the law of acceleration, ``lever`` the core if its throttle is a control,
     ``levels`` the throttles of the burning stages that the first guess takes; ``shares`` the parts of their engines
-    that work and ``profiles`` their thrust curves and schedules, both full where left out. ``loss_kg_s`` boils off.
+    that work and ``profiles`` their thrust curves and schedules, both full where left out. ``loss_kg_s`` flows out
+    beside: it boils off, or ``verniers`` burn alone, as the share of the stage's thrust that they give, and need it
+    for their lower specific impulse.
     """
 
     burning: tuple[int, ...]
@@ -105,6 +107,7 @@ class Phase:
     shares: tuple[float, ...] = ()
     profiles: tuple[Profile, ...] = ()
     loss_kg_s: float = 0.0
+    verniers: bool = False
 
     @property
     def groups(self) -> tuple[tuple[int, ...], ...]:

@@ -123,7 +123,7 @@ class Filled:
         for tank in plan.shape.tanks:
             lost = [phase.dropped_kg for phase in plan.phases if not phase.burning]
             held = plan.usable_kg[tank.stage]
-            held -= sum(lost) if tank.stage == len(vehicle.stages) - 1 else 0.0
+            held -= sum(lost) if tank.stage == vehicle.waiting else 0.0
             p[where[f"tank{tank.stage}"]] = held
             flows = [_tank_flow(plan, plan.phases[use.phase], tank.stage) for use in tank.uses]
             p[where[f"tank_flow{tank.stage}"]] = flows
@@ -353,7 +353,8 @@ def _tank_flow(plan: Plan, phase: Phase, stage: int) -> float:
     """What a full second of a phase takes out of a tank [kg/s]."""
     if stage not in phase.burning:
         return phase.loss_kg_s
-    return plan.vehicle.stages[stage].mass_flow_kg_s * phase.share(stage) * mean_level(phase.profile(stage))
+    burned = plan.vehicle.stages[stage].mass_flow_kg_s * phase.share(stage) * mean_level(phase.profile(stage))
+    return burned + phase.loss_kg_s
 
 
 def _apsis(task: Task) -> tuple[float, float]:

@@ -158,6 +158,8 @@ def moments(ascent: Ascent) -> tuple[Moment, ...]:
         later = {stage for phase in phases[i + 1 :] for stage in phase.burning}
         for stage in sorted(burning - following):
             found.append(Moment(f"{stages[stage].name} cut-off", end, i, False))
+        if phases[i + 1].verniers:
+            found += [Moment(f"{stages[stage].name} main engine cut-off", end, i, False) for stage in sorted(burning)]
         if phases[i].dropped_kg > 0.0:
             dropped = sorted(lit - later - gone)
             gone |= set(dropped)

@@ -13,9 +13,9 @@ from perilune.engines.cycle_answer import design_of
 from perilune.engines.cycle_efficiency import ideal_of
 from perilune.engines.design_space import highest_pressures_pa
 from perilune.engines.dry_mass import dry_mass
+from perilune.engines.nozzle import SEA_LEVEL_PA
 from perilune.engines.performance import performance
 from perilune.engines.separation import separates
-from perilune.engines.sweep import SEA_LEVEL_PA
 from perilune.errors import NoSolution
 from perilune.verdict import Verdict, worst
 

@@ -9,9 +9,10 @@ import numpy as np
 
 from perilune.constants import G0
 from perilune.engines import propellants
-from perilune.engines.cea_library import PA_PER_BAR, cea
+from perilune.engines.cea_library import PA_PER_BAR, cea, mixture
 from perilune.engines.model import IdealPerformance
 from perilune.engines.propellants import FUELS, OXIDISERS
+from perilune.engines.reactants import charge
 from perilune.errors import InputError, Problem
 
 __all__ = [
@@ -20,7 +21,6 @@ __all__ = [
     "Expansion",
     "expansion",
     "ideal_performance",
-    "no_equilibrium",
     "stoichiometric_ratio",
 ]
 
@@ -29,6 +29,9 @@ _THROAT: Final = 2
 
 _DUMMY_PRESSURE_RATIO: Final = 2.0
 """CEA wants at least one exit point given by its pressure ratio; this one is not read."""
+
+_AREA_TOLERANCE: Final = 1e-3
+"""Share within which the exit plane must lie at the area ratio asked for: CEA meets it to 4e-5."""
 
 _HO: Final = ("H", "H2", "H2O", "H2O2", "HO2", "O", "O2", "O3", "OH")
 _CHO: Final = (*_HO, "CH4", "CO", "CO2", "COOH", "HCHO,formaldehy", "HCO", "HCOOH")
@@ -66,16 +69,11 @@ Outside, and for other pairs, every product of the library is considered: about 
 
 
 @cache
-def _solver(oxidiser: str, fuel: str, products: tuple[str, ...] | None) -> tuple[Any, Any, Any, Any, Any]:
-    """Return CEA's reactants, solver, mass fractions of fuel and of oxidiser, and reactant temperatures."""
-    fuels, oxidisers = propellants.fuel(fuel).reactants, propellants.oxidiser(oxidiser).reactants
-    names = [name for name, _, _ in (*fuels, *oxidisers)]
-    reactants = cea.Mixture(names)
-    mixture = cea.Mixture(names, products_from_reactants=True) if products is None else cea.Mixture(list(products))
-    fuel_weights = np.array([weight for _, weight, _ in fuels] + [0.0] * len(oxidisers))
-    oxidiser_weights = np.array([0.0] * len(fuels) + [weight for _, weight, _ in oxidisers])
-    temperatures_k = np.array([temperature for _, _, temperature in (*fuels, *oxidisers)])
-    return reactants, cea.RocketSolver(mixture, reactants=reactants), fuel_weights, oxidiser_weights, temperatures_k
+def _solver(oxidiser: str, fuel: str, products: tuple[str, ...] | None) -> Any:
+    """Return CEA's solver of rocket performance, with these products or, where None, all of them."""
+    pair = charge(oxidiser, fuel)
+    made = mixture(pair.names, products=products, all_products=True)
+    return cea.RocketSolver(made, reactants=pair.reactants)
 
 
 def stoichiometric_ratio(oxidiser: str, fuel: str) -> float:
@@ -87,8 +85,8 @@ def stoichiometric_ratio(oxidiser: str, fuel: str) -> float:
     >>> round(stoichiometric_ratio("LOX", "LH2"), 3)
     7.937
     """
-    reactants, _, fuel_weights, oxidiser_weights, _ = _solver(oxidiser, fuel, _products(oxidiser, fuel, 0.0))
-    ratio = float(reactants.weight_eq_ratio_to_of_ratio(oxidiser_weights, fuel_weights, 1.0))
+    pair = charge(oxidiser, fuel)
+    ratio = float(pair.reactants.weight_eq_ratio_to_of_ratio(pair.oxidiser_weights, pair.fuel_weights, 1.0))
     if not np.isfinite(ratio) or ratio <= 0.0:
         raise InputError(Problem(f"{oxidiser} and {fuel} do not burn", expected="an oxidiser and a fuel"))
     return ratio
@@ -97,19 +95,6 @@ def stoichiometric_ratio(oxidiser: str, fuel: str) -> float:
 def _products(oxidiser: str, fuel: str, mixture_ratio: float) -> tuple[str, ...] | None:
     low, high, products = _SHORT_LISTS.get((oxidiser, fuel), (1.0, 0.0, ()))
     return products if low <= mixture_ratio <= high else None
-
-
-def _solve(
-    oxidiser: str,
-    fuel: str,
-    products: tuple[str, ...] | None,
-    state: tuple[float, float, float],
-    *,
-    frozen: bool,
-) -> Any:
-    """Return CEA's answer for a mixture ratio, chamber pressure and area ratio; the last station is the exit."""
-    mixture_ratio, chamber_pressure_pa, area_ratio = state
-    return _run((oxidiser, fuel, products), mixture_ratio, chamber_pressure_pa, {"supar": [area_ratio]}, frozen=frozen)
 
 
 def _run(
@@ -121,25 +106,36 @@ def _run(
     frozen: bool,
 ) -> Any:
     """Return CEA's answer, the exit given by ``supar`` (area ratios) or ``pi_p`` (chamber over exit pressures)."""
-    reactants, solver, fuel_weights, oxidiser_weights, temperatures_k = _solver(*pair)
-    weights = reactants.of_ratio_to_weights(oxidiser_weights, fuel_weights, mixture_ratio)
-    enthalpy = reactants.calc_property(cea.ENTHALPY, weights, temperatures_k) / cea.R
+    solver, reactants = _solver(*pair), charge(pair[0], pair[1])
+    weights = reactants.weights(mixture_ratio)
     solution = cea.RocketSolution(solver)
     options: dict[str, Any] = {"pi_p": [_DUMMY_PRESSURE_RATIO], **exit_plane}
     if frozen:
         options["n_frz"] = _THROAT
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", RuntimeWarning)  # of no convergence, which is checked below
-        solver.solve(solution, weights, chamber_pressure_pa / PA_PER_BAR, iac=True, hc=enthalpy, **options)
-    if not solution.converged or not np.isfinite(solution.Isp_vacuum[-1]):
-        raise InputError(no_equilibrium(pair[0], pair[1], mixture_ratio))
+        solver.solve(
+            solution, weights, chamber_pressure_pa / PA_PER_BAR, iac=True, hc=reactants.enthalpy(weights), **options
+        )
+    if not solution.converged or not np.isfinite(solution.Isp_vacuum[-1]) or not _in_place(solution, exit_plane):
+        raise InputError(_no_equilibrium(pair[0], pair[1], mixture_ratio))
     return solution
 
 
-def no_equilibrium(oxidiser: str, fuel: str, mixture_ratio: float) -> Problem:
+def _in_place(solution: Any, exit_plane: dict[str, list[float]]) -> bool:
+    """Tell whether the last station is where it was asked: where the gas condenses CEA may stop short of it."""
+    asked = exit_plane.get("supar")
+    return asked is None or abs(float(solution.ae_at[-1]) / asked[-1] - 1.0) < _AREA_TOLERANCE
+
+
+def _no_equilibrium(oxidiser: str, fuel: str, mixture_ratio: float) -> Problem:
     """Return the problem to tell where CEA's iteration found no equilibrium."""
-    cause = f"no chemical equilibrium found for {oxidiser}/{fuel} at mixture ratio {mixture_ratio:g}"
-    return Problem(cause, expected="a mixture ratio, chamber pressure and area ratio of a rocket engine")
+    pair = fuel if oxidiser == propellants.NONE else f"{oxidiser}/{fuel}"
+    cause = f"no chemical equilibrium found for {pair}"
+    cause += f" at mixture ratio {mixture_ratio:g}" if mixture_ratio else ""
+    expected = "a mixture ratio, chamber pressure and area ratio of a rocket engine"
+    fix = "a smaller area ratio, or a mixture that burns hotter: CEA knows no gas below 200 K"
+    return Problem(cause, expected=expected, fix=fix)
 
 
 @dataclass(frozen=True)
@@ -196,12 +192,7 @@ def expansion(
 
 
 def _check(oxidiser: str, fuel: str, mixture_ratio: float, chamber_pressure_pa: float, area_ratio: float) -> None:
-    problems: list[Problem] = []
-    for read, text in ((propellants.oxidiser, oxidiser), (propellants.fuel, fuel)):
-        try:
-            read(text)
-        except InputError as error:
-            problems += error.problems
+    problems = propellants.problems_of(oxidiser, fuel)
     ranges = (
         ("mixture_ratio", mixture_ratio, 0.1, 100.0),
         ("chamber_pressure_pa", chamber_pressure_pa, 1e4, 1e8),

@@ -14,8 +14,8 @@ from perilune.engines.cycle_efficiency import CycleEfficiency, cycle_efficiency,
 from perilune.engines.cycle_model import CYCLES, CycleBalance, EngineDesign
 from perilune.engines.cycle_solve import solve_cycle
 from perilune.engines.dry_mass import MassFit, MassRegression, regression
+from perilune.engines.nozzle import SEA_LEVEL_PA
 from perilune.engines.separation import separates
-from perilune.engines.sweep import SEA_LEVEL_PA
 from perilune.errors import InputError, NoSolution, Problem, suggest
 
 Place = Literal["vacuum", "sea-level"]

@@ -5,6 +5,9 @@ from typing import Final
 from perilune.constants import G0
 from perilune.engines.model import AmbientPoint, IdealPerformance, NozzleState
 
+SEA_LEVEL_PA: Final = 101_325.0
+"""Standard atmospheric pressure [Pa] (US Standard Atmosphere 1976)."""
+
 SEPARATION_RATIO: Final = 0.4
 """Exit over ambient pressure below which the flow of an over-expanded nozzle is likely to leave the wall.
 

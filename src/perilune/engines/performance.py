@@ -15,12 +15,9 @@ from perilune.engines.model import (
     IdealPerformance,
     ValidationRow,
 )
-from perilune.engines.nozzle import at_ambient
+from perilune.engines.nozzle import SEA_LEVEL_PA, at_ambient
 from perilune.errors import InputError, NoSolution, Problem
 from perilune.verdict import Verdict
-
-SEA_LEVEL_PA: Final = 101_325.0
-"""Standard atmospheric pressure [Pa] (US Standard Atmosphere 1976)."""
 
 AMBIENT_PA: Final = tuple(SEA_LEVEL_PA * share for share in (1.0, 0.8, 0.6, 0.4, 0.2, 0.1, 0.05, 0.01, 0.0))
 """The ambient pressures of the table, from sea level to vacuum."""

@@ -9,8 +9,7 @@ from matplotlib.figure import Figure
 
 from perilune.astro.forces.us76 import us76
 from perilune.engines.model import AmbientPoint, EnginePerformance
-from perilune.engines.nozzle import SEPARATION_RATIO
-from perilune.engines.performance import SEA_LEVEL_PA
+from perilune.engines.nozzle import SEA_LEVEL_PA, SEPARATION_RATIO
 from perilune.errors import InputError, Problem
 from perilune.figures import house_style, new_figure
 from perilune.figures.style import GRID

@@ -1,7 +1,7 @@
 """The picture of a sweep: specific impulse against mixture ratio or area ratio."""
 
 from collections.abc import Callable, Sequence
-from itertools import groupby
+from itertools import groupby, islice, pairwise
 from typing import Final
 
 from matplotlib.figure import Figure
@@ -37,8 +37,8 @@ def sweep_figure(result: Sweep) -> Figure:
 def _lines(result: Sweep, by_mixture: bool) -> list[list[DesignPoint]]:
     if not by_mixture:
         return [list(line) for _, line in groupby(result.points, key=lambda point: point.chamber_pressure_pa)]
-    per_line = len(result.points) // len(result.best)
-    return [list(result.points[start : start + per_line]) for start in range(0, len(result.points), per_line)]
+    points = iter(result.points)
+    return [list(islice(points, best.line_points)) for best in result.best]
 
 
 def _drawn(result: Sweep, lines: Sequence[Sequence[DesignPoint]], by_mixture: bool) -> Figure:
@@ -50,13 +50,15 @@ def _drawn(result: Sweep, lines: Sequence[Sequence[DesignPoint]], by_mixture: bo
         label = f"{line[0].chamber_pressure_pa / 1e6:g} MPa"
         label += f", area ratio {line[0].area_ratio:g}" if by_mixture else ""
         vacuum.plot(places, [point.isp_vac_s for point in line], color=colour, label=label)
-        vacuum.plot(places, [point.isp_vac_frozen_s for point in line], color=colour, linestyle="--")
-        full = [point for point in line if point.isp_ambient_s is not None and point.state != "separated"]
-        left = [point for point in line if point.isp_ambient_s is not None and point.state == "separated"]
-        for group, style in ((full, "-"), (left, ":")):
-            ambient.plot(
-                [place(point) for point in group], [point.isp_ambient_s for point in group], style, color=colour
-            )
+        frozen = [point for point in line if point.isp_vac_frozen_s is not None]
+        vacuum.plot(
+            [place(p) for p in frozen], [p.isp_vac_frozen_s or 0.0 for p in frozen], color=colour, linestyle="--"
+        )
+        left = [point for point in line if point.isp_ambient_s is not None]
+        for first, second in pairwise(left):
+            style = ":" if "separated" in (first.state, second.state) else "-"
+            pair = (first, second)
+            ambient.plot([place(p) for p in pair], [p.isp_ambient_s or 0.0 for p in pair], style, color=colour)
     if by_mixture:
         for index, best in enumerate(result.best):
             vacuum.plot([best.point.mixture_ratio], [best.point.isp_vac_s], "o", color=f"C{index}")

@@ -1,23 +1,23 @@
 """Ideal performance over a grid of mixture ratios, chamber pressures and nozzles; the best mixture; throttling."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
-from typing import Final, Literal, cast
+from typing import Final, Literal
 
 from perilune.constants import G0
 from perilune.engines import propellants
-from perilune.engines.combustion import expansion
+from perilune.engines.cea_library import is_gas
+from perilune.engines.combustion import Expansion, expansion
 from perilune.engines.cycle_efficiency import CycleEfficiency
+from perilune.engines.nozzle import SEA_LEVEL_PA
+from perilune.engines.reactants import charge
 from perilune.engines.separation import separated, separates
 from perilune.errors import InputError, Problem
 
-SEA_LEVEL_PA: Final = 101_325.0
-"""Standard atmospheric pressure [Pa] (US Standard Atmosphere 1976)."""
-
 MOST_POINTS: Final = 200_000
 
-FlowState = Literal["under-expanded", "over-expanded", "separated"]
+FlowState = Literal["under-expanded", "adapted", "over-expanded", "separated"]
 Objective = Literal["isp-vac", "isp-ambient", "c-star"]
 OBJECTIVES: Final[tuple[Objective, ...]] = ("isp-vac", "isp-ambient", "c-star")
 
@@ -38,9 +38,10 @@ class Nozzles:
 class DesignPoint:
     """One chamber and nozzle: theoretical performance, one-dimensional and isentropic, infinite-area combustor.
 
-    Equilibrium unless a name says ``frozen`` (composition kept from the throat on). ``isp_ambient_s`` is full flow at
-    the sweep's ambient pressure, or the separated flow where ``state`` is ``separated``, None where nothing is left;
-    then ``separation_area_ratio`` is where the flow leaves the wall.
+    Equilibrium unless a name says ``frozen`` (composition kept from the throat on; None where the frozen gas would
+    be colder than the 200 K from which CEA knows gases). ``isp_ambient_s`` is full flow at the sweep's ambient
+    pressure, or the separated flow where ``state`` is ``separated``, None where nothing is left; then
+    ``separation_area_ratio`` is where the flow leaves the wall. A monopropellant has mixture ratio 0.
     """
 
     mixture_ratio: float
@@ -55,7 +56,7 @@ class DesignPoint:
     exit_temperature_k: float
     exit_mach: float
     isp_vac_s: float
-    isp_vac_frozen_s: float
+    isp_vac_frozen_s: float | None
     isp_ambient_s: float | None
     state: FlowState
     separation_area_ratio: float | None
@@ -65,11 +66,13 @@ class DesignPoint:
 class BestMixture:
     """The mixture ratio that serves best at one chamber pressure and nozzle, between the ends of the sweep.
 
-    ``at_end`` says that it is one of these ends: the true best may lie outside.
+    ``at_end`` says that it is one of these ends: the true best may lie outside. ``line_points`` is how many points of
+    the sweep have this pressure and nozzle.
     """
 
     objective: Objective
     at_end: bool
+    line_points: int
     point: DesignPoint
 
 
@@ -87,17 +90,38 @@ class ThrottlePoint:
 
 
 @dataclass(frozen=True)
+class ReactantUsed:
+    """A reactant as CEA takes it: share of the mass of its propellant, temperature, and whether it comes as a gas."""
+
+    name: str
+    mass_share: float
+    temperature_k: float
+    gas: bool
+
+
+@dataclass(frozen=True)
+class RefusedPoint:
+    """A point of the grid without an answer, and why."""
+
+    mixture_ratio: float
+    chamber_pressure_pa: float
+    reason: str
+
+
+@dataclass(frozen=True)
 class Sweep:
     """The grid, the best mixture of every chamber pressure and nozzle, and the efficiency of a cycle if one is named.
 
     Ideal impulses times ``efficiency.mean`` are those to be expected of a real engine, within
-    ``efficiency.prediction_deviation``.
+    ``efficiency.prediction_deviation``. The points run line by line: all mixture ratios of one pressure and nozzle.
     """
 
     oxidiser: str
     fuel: str
+    reactants: tuple[ReactantUsed, ...]
     ambient_pressure_pa: float
     points: tuple[DesignPoint, ...]
+    refused: tuple[RefusedPoint, ...]
     best: tuple[BestMixture, ...]
     throttle: tuple[ThrottlePoint, ...]
     efficiency: CycleEfficiency | None
@@ -122,20 +146,16 @@ def design_point(
 
     >>> point = design_point("LOX", "LH2", 6.0, 20e6, exit_pressure_pa=101_325.0)
     >>> round(point.area_ratio, 1), point.state
-    (20.7, 'under-expanded')
+    (20.7, 'adapted')
     """
     pair = (oxidiser, fuel, mixture_ratio, chamber_pressure_pa)
     flow = expansion(*pair, area_ratio=area_ratio, exit_pressure_pa=exit_pressure_pa)
-    frozen = expansion(*pair, area_ratio=flow.area_ratio, frozen=True)
     c_star_m_s = flow.characteristic_velocity_m_s
     full_m_s = flow.exit_speed_vac_m_s - ambient_pressure_pa * flow.area_ratio * c_star_m_s / chamber_pressure_pa
-    state: FlowState = "under-expanded"
+    state = _state(flow, ambient_pressure_pa)
     speed_m_s: float | None = full_m_s
     left_at = None
-    if flow.exit_pressure_pa < ambient_pressure_pa * (1.0 - _FITTED):
-        state = "over-expanded"
-    if separates(flow, ambient_pressure_pa):
-        state = "separated"
+    if state == "separated":
         rest = separated(*pair, ambient_pressure_pa)
         speed_m_s, left_at = (None, None) if rest is None else (rest.exit_speed_m_s, rest.area_ratio)
     return DesignPoint(
@@ -151,11 +171,26 @@ def design_point(
         exit_temperature_k=flow.exit_temperature_k,
         exit_mach=flow.exit_mach,
         isp_vac_s=flow.exit_speed_vac_m_s / G0,
-        isp_vac_frozen_s=frozen.exit_speed_vac_m_s / G0,
+        isp_vac_frozen_s=_frozen_s(pair, flow.area_ratio),
         isp_ambient_s=None if speed_m_s is None or speed_m_s <= 0.0 else speed_m_s / G0,
         state=state,
         separation_area_ratio=left_at,
     )
+
+
+def _state(flow: Expansion, ambient_pressure_pa: float) -> FlowState:
+    if separates(flow, ambient_pressure_pa):
+        return "separated"
+    if abs(flow.exit_pressure_pa - ambient_pressure_pa) <= _FITTED * ambient_pressure_pa:
+        return "adapted"
+    return "over-expanded" if flow.exit_pressure_pa < ambient_pressure_pa else "under-expanded"
+
+
+def _frozen_s(pair: tuple[str, str, float, float], area_ratio: float) -> float | None:
+    try:
+        return expansion(*pair, area_ratio=area_ratio, frozen=True).exit_speed_vac_m_s / G0
+    except InputError:
+        return None
 
 
 def sweep(
@@ -173,9 +208,10 @@ def sweep(
     """Return the performance over a grid, the best mixture of each pressure and nozzle, and a throttle line.
 
     Args:
-        oxidiser: a name or mixture of :mod:`perilune.engines.propellants`.
+        oxidiser: a name or mixture of :mod:`perilune.engines.propellants`; ``none`` for a monopropellant.
         fuel: the same.
         mixture_ratios: oxidiser over fuel by mass, 0.1 to 100; the best is sought between the least and the largest.
+            That of a monopropellant is 0.
         chamber_pressures_pa: 10 kPa to 100 MPa.
         nozzles: area ratios (1.01 to 2000) or exit pressures (below half the chamber pressure).
         ambient_pressure_pa: where ``isp_ambient_s`` is asked, 0 to 1 GPa.
@@ -184,34 +220,38 @@ def sweep(
         efficiency: that of a cycle, carried in the answer.
 
     Raises:
-        InputError: everything that is out of range, at once; or no equilibrium at a point.
+        InputError: everything that is out of range, at once; or no equilibrium at any point.
 
     >>> answer = sweep("LOX", "LH2", (4.0, 6.0, 8.0), (10e6,), Nozzles(area_ratios=(60.0,)))
     >>> len(answer.points), round(answer.best[0].point.mixture_ratio, 1)
     (3, 5.0)
     """
     _check(oxidiser, fuel, mixture_ratios, chamber_pressures_pa, nozzles, ambient_pressure_pa, throttle_levels)
-    planes = [(ratio, None) for ratio in nozzles.area_ratios]
-    exits = cast("list[tuple[float | None, float | None]]", planes) + [(None, p) for p in nozzles.exit_pressures_pa]
-    points = tuple(
-        design_point(
-            oxidiser,
-            fuel,
-            ratio,
-            pressure_pa,
-            area_ratio=area_ratio,
-            exit_pressure_pa=exit_pa,
-            ambient_pressure_pa=ambient_pressure_pa,
-        )
-        for pressure_pa, (area_ratio, exit_pa), ratio in product(chamber_pressures_pa, exits, mixture_ratios)
-    )
-    per_nozzle = len(mixture_ratios)
-    lines = [points[start : start + per_nozzle] for start in range(0, len(points), per_nozzle)]
+    exits: list[tuple[float | None, float | None]] = [(ratio, None) for ratio in nozzles.area_ratios]
+    exits += [(None, pressure_pa) for pressure_pa in nozzles.exit_pressures_pa]
     seek = _Seek(oxidiser, fuel, objective, ambient_pressure_pa)
-    kinds = [exit_pa for _, (_, exit_pa) in product(chamber_pressures_pa, exits)]
-    best = tuple(_best(line, exit_pa, seek) for line, exit_pa in zip(lines, kinds, strict=True))
+    points: list[DesignPoint] = []
+    best: list[BestMixture] = []
+    refused: list[RefusedPoint] = []
+    for pressure_pa, plane in product(chamber_pressures_pa, exits):
+        line, without = seek.line(mixture_ratios, pressure_pa, plane)
+        points += line
+        refused += without
+        best += [_best(line, plane[1], seek)] if line else []
+    if not points:
+        raise InputError(Problem(refused[0].reason))
     throttle = _throttled(best[0].point, throttle_levels, seek) if throttle_levels else ()
-    return Sweep(oxidiser, fuel, ambient_pressure_pa, points, best, throttle, efficiency)
+    used = tuple(_used(oxidiser, fuel))
+    return Sweep(
+        oxidiser, fuel, used, ambient_pressure_pa, tuple(points), tuple(refused), tuple(best), throttle, efficiency
+    )
+
+
+def _used(oxidiser: str, fuel: str) -> Iterator[ReactantUsed]:
+    pair = charge(oxidiser, fuel)
+    shares = pair.fuel_weights + pair.oxidiser_weights  # each of them of its own propellant: none is in both
+    for name, share, kelvin in zip(pair.names, shares, pair.temperatures_k, strict=True):
+        yield ReactantUsed(name, float(share), float(kelvin), is_gas(name))
 
 
 @dataclass(frozen=True)
@@ -220,6 +260,29 @@ class _Seek:
     fuel: str
     objective: Objective
     ambient_pressure_pa: float
+
+    def line(
+        self, mixture_ratios: Sequence[float], pressure_pa: float, plane: tuple[float | None, float | None]
+    ) -> tuple[list[DesignPoint], list[RefusedPoint]]:
+        """Return the points of one chamber pressure and nozzle, and those of them that have no equilibrium."""
+        found: list[DesignPoint] = []
+        refused: list[RefusedPoint] = []
+        for ratio in mixture_ratios:
+            try:
+                found.append(
+                    design_point(
+                        self.oxidiser,
+                        self.fuel,
+                        ratio,
+                        pressure_pa,
+                        area_ratio=plane[0],
+                        exit_pressure_pa=plane[1],
+                        ambient_pressure_pa=self.ambient_pressure_pa,
+                    )
+                )
+            except InputError as error:
+                refused.append(RefusedPoint(ratio, pressure_pa, str(error)))
+        return found, refused
 
     def point(self, like: DesignPoint, exit_pressure_pa: float | None, ratio: float, pressure_pa: float) -> DesignPoint:
         return design_point(
@@ -265,7 +328,7 @@ def _best(line: Sequence[DesignPoint], exit_pressure_pa: float | None, seek: _Se
             point = seek.point(point, exit_pressure_pa, float(found.x), point.chamber_pressure_pa)
     ends = (ordered[0].mixture_ratio, ordered[-1].mixture_ratio)
     at_end = min(abs(point.mixture_ratio - end) for end in ends) <= 2.0 * _MIXTURE_TOLERANCE
-    return BestMixture(seek.objective, at_end, point)
+    return BestMixture(seek.objective, at_end, len(line), point)
 
 
 def _throttled(full: DesignPoint, levels: Sequence[float], seek: _Seek) -> tuple[ThrottlePoint, ...]:
@@ -295,15 +358,10 @@ def _check(
     ambient_pressure_pa: float,
     throttle_levels: Sequence[float],
 ) -> None:
-    problems: list[Problem] = []
-    for read, text in ((propellants.oxidiser, oxidiser), (propellants.fuel, fuel)):
-        try:
-            read(text)
-        except InputError as error:
-            problems += error.problems
+    problems = propellants.problems_of(oxidiser, fuel)
     highest_exit_pa = min(chamber_pressures_pa, default=1e8) / 2.0
     ranges = (
-        ("mixture ratio", mixture_ratios, 0.1, 100.0),
+        ("mixture ratio", mixture_ratios, *((0.0, 0.0) if oxidiser == propellants.NONE else (0.1, 100.0))),
         ("chamber pressure", chamber_pressures_pa, 1e4, 1e8),
         ("area ratio", nozzles.area_ratios, 1.01, 2000.0),
         ("exit pressure", nozzles.exit_pressures_pa, 1.0, highest_exit_pa),

@@ -7,8 +7,8 @@ from typing import Any, Final, Literal
 
 import numpy as np
 
-from perilune.engines import propellants
-from perilune.engines.cea_library import PA_PER_BAR, cea
+from perilune.engines.cea_library import PA_PER_BAR, cea, mixture
+from perilune.engines.reactants import charge
 from perilune.errors import NoSolution
 
 Side = Literal["fuel-rich", "oxidiser-rich"]
@@ -54,26 +54,19 @@ class TurbineGas:
 
 
 @cache
-def _burner(oxidiser: str, fuel: str) -> tuple[Any, Any, Any, Any, Any]:
-    fuels, oxidisers = propellants.fuel(fuel).reactants, propellants.oxidiser(oxidiser).reactants
-    names = [name for name, _, _ in (*fuels, *oxidisers)]
-    reactants = cea.Mixture(names)
-    solver = cea.EqSolver(cea.Mixture(names, products_from_reactants=True), reactants=reactants)
-    fuel_weights = np.array([share for _, share, _ in fuels] + [0.0] * len(oxidisers))
-    oxidiser_weights = np.array([0.0] * len(fuels) + [share for _, share, _ in oxidisers])
-    kelvin = np.array([temperature for *_, temperature in (*fuels, *oxidisers)])
-    return reactants, solver, fuel_weights, oxidiser_weights, kelvin
+def _burner(oxidiser: str, fuel: str) -> Any:
+    pair = charge(oxidiser, fuel)
+    return cea.EqSolver(mixture(pair.names, all_products=True), reactants=pair.reactants)
 
 
 def _burnt(oxidiser: str, fuel: str, mixture_ratio: float) -> TurbineGas | None:
     """Return the products of adiabatic combustion in equilibrium, None where CEA finds none."""
-    reactants, solver, fuel_weights, oxidiser_weights, kelvin = _burner(oxidiser, fuel)
-    weights = reactants.of_ratio_to_weights(oxidiser_weights, fuel_weights, mixture_ratio)
-    enthalpy = reactants.calc_property(cea.ENTHALPY, weights, kelvin) / cea.R
+    solver, pair = _burner(oxidiser, fuel), charge(oxidiser, fuel)
+    weights = pair.weights(mixture_ratio)
     solution = cea.EqSolution(solver)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", RuntimeWarning)
-        solver.solve(solution, cea.HP, enthalpy, _PRESSURE_PA / PA_PER_BAR, weights)
+        solver.solve(solution, cea.HP, pair.enthalpy(weights), _PRESSURE_PA / PA_PER_BAR, weights)
     if not solution.converged or not np.isfinite(solution.T):
         return None
     capacity = float(solution.cp_fr) * 1e3

@@ -7,8 +7,7 @@ import pytest
 from typer.testing import CliRunner
 
 from perilune.cli.engines import app
-from perilune.cli.engines.shared import numbers
-from perilune.cli.engines.sweep import ambient_pressure_pa
+from perilune.cli.engines.shared import ambient_pressure_pa, numbers
 from perilune.errors import InputError
 
 RUN = CliRunner()
@@ -39,7 +38,10 @@ def test_a_person_reads_separation_throttling_and_the_cycle() -> None:
         (["LOX", "RP-1", "--best", "isp"], "no objective 'isp'"),
         (["LOX", "RP-1", "--area-ratio", "20", "--exit-pressure", "1 bar"], "no one way to end the nozzle"),
         (["LOX", "RP-1", "--cycle", "pressure-fed"], "no efficiency of 'pressure-fed'"),
+        (["LOX", "RP-1", "--cycle", "nuclear"], "no cycle 'nuclear'; expected one of gas-generator"),
         (["LOX", "kerosene"], "unknown fuel 'kerosene'"),
+        (["LOX", "rp1"], "did you mean 'RP-1'"),
+        (["N2H5"], "unknown monopropellant 'N2H5'"),
     ],
 )
 def test_bad_arguments_are_input_errors(arguments: list[str], cause: str) -> None:
@@ -53,3 +55,17 @@ def test_ranges_and_ambient_pressures() -> None:
     assert numbers("1 bar,2 bar", "pressure") == (1e5, 2e5)
     assert ambient_pressure_pa("11 km") == pytest.approx(22_699.9, rel=1e-4)  # US Standard Atmosphere 1976, table I
     assert ambient_pressure_pa("1 atm") == 101_325.0
+
+
+@pytest.mark.parametrize("arguments", [["N2H4"], ["N2H4", "none"], ["none", "N2H4"]])
+def test_a_monopropellant_alone_is_enough(arguments: list[str]) -> None:
+    result = RUN.invoke(app, ["sweep", *arguments, "--chamber-pressure", "1 MPa"])
+    assert result.exit_code == 0, result.exception
+    assert "N2H4, ambient 101.3 kPa" in result.stdout and "Taken as: 1 N2H4(L)" in result.stdout
+    assert "Best mixture" not in result.stdout
+
+
+def test_a_gas_and_refused_points_are_told() -> None:
+    result = RUN.invoke(app, ["sweep", "N2O", "paraffin", "--mixture-ratio", "0.1,7"])
+    assert "N2O at 298.15 K, a gas" in result.stdout
+    assert "1 points have no answer, the first: no chemical equilibrium" in result.stdout

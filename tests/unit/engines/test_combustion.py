@@ -13,7 +13,10 @@ PAIRS = [("LOX", fuel) for fuel in FUELS] + [("NTO", "UDMH"), ("NTO", "MMH"), ("
 
 def _isp_s(pair: tuple[str, str], products: tuple[str, ...] | None, state: tuple[float, float, float]) -> list[float]:
     return [
-        float(combustion._solve(*pair, products, state, frozen=frozen).Isp_vacuum[-1]) / 9.80665
+        float(
+            combustion._run((*pair, products), state[0], state[1], {"supar": [state[2]]}, frozen=frozen).Isp_vacuum[-1]
+        )
+        / 9.80665
         for frozen in (False, True)
     ]
 
@@ -91,3 +94,19 @@ def test_no_equilibrium_is_an_error_not_a_number(
 def test_an_expansion_without_an_exit_plane_is_refused():
     with pytest.raises(InputError, match="no exit plane; expected an area ratio or an exit pressure"):
         expansion("LOX", "LH2", 6.0, 20e6)
+
+
+def test_an_exit_plane_that_cea_did_not_reach_is_refused() -> None:
+    # at mixture ratio 1 the hydrogen's water condenses: CEA ends at area ratio 46 and calls it converged
+    with pytest.raises(InputError, match="no chemical equilibrium"):
+        expansion("LOX", "LH2", 1.0, 10e6, area_ratio=40.0)
+    assert expansion("LOX", "LH2", 1.0, 10e6, area_ratio=300.0).area_ratio == 300.0
+
+
+def test_a_monopropellant_has_no_mixture_ratio() -> None:
+    peroxide = expansion("none", "0.98 H2O2 + 0.02 H2O(L)", 0.0, 1e6, area_ratio=40.0)
+    # decomposition of 98 % peroxide: some 1220 K in the handbooks of its makers
+    assert peroxide.chamber_temperature_k == pytest.approx(1222.0, abs=8.0)
+    hydrazine = expansion("none", "N2H4", 0.0, 1e6, area_ratio=60.0)
+    # all of the ammonia dissociated as in equilibrium; thrusters deliver 220 to 235 s
+    assert 215.0 < hydrazine.exit_speed_vac_m_s / 9.80665 < 240.0

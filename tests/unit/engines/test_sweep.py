@@ -51,7 +51,7 @@ def test_a_fitted_nozzle_is_the_best_at_its_ambient_pressure() -> None:
         for share in (0.7, 1.4)
     ]
     assert all((other.isp_ambient_s or 0.0) < (fitted.isp_ambient_s or 0.0) for other in others)
-    assert fitted.state == "under-expanded"
+    assert fitted.state == "adapted"
 
 
 def test_separation_is_where_the_criterion_is_met_and_saves_thrust() -> None:
@@ -116,3 +116,23 @@ def test_the_picture_draws_every_line_and_refuses_a_point() -> None:
     assert sweep_figure(areas).axes[1].get_xlabel() == "area ratio"
     with pytest.raises(InputError, match="no picture"):
         sweep_figure(sweep("LOX", "LH2", (6.0,), (5e6,), Nozzles(area_ratios=(20.0,))))
+
+
+def test_points_without_an_answer_leave_the_others() -> None:
+    result = sweep("LOX", "LH2", (0.5, 1.0, 6.0), (10e6, 20e6), Nozzles(area_ratios=(300.0,)))
+    assert [point.mixture_ratio for point in result.points] == [1.0, 6.0, 1.0, 6.0]
+    assert [point.isp_vac_frozen_s is None for point in result.points[:2]] == [True, False]  # colder than 200 K
+    assert [(item.mixture_ratio, item.chamber_pressure_pa) for item in result.refused] == [(0.5, 10e6), (0.5, 20e6)]
+    assert [best.line_points for best in result.best] == [2, 2]
+    assert len(sweep_figure(result).axes) == 2
+    with pytest.raises(InputError, match="no chemical equilibrium"):
+        sweep("LOX", "LH2", (0.5,), (10e6,), Nozzles(area_ratios=(300.0,)))
+
+
+def test_a_sweep_of_a_monopropellant_tells_what_it_is_taken_as() -> None:
+    result = sweep("none", "0.9 H2O2 + 0.1 H2O(L)", (0.0,), (1e6, 2e6), Nozzles(area_ratios=(20.0,)))
+    assert [(used.name, used.gas) for used in result.reactants] == [("H2O2(L)", False), ("H2O(L)", False)]
+    assert result.points[0].isp_vac_s < result.points[1].isp_vac_s
+    assert [used.gas for used in sweep("N2O", "paraffin", (7.0,), (2e6,), Nozzles((10.0,))).reactants] == [False, True]
+    with pytest.raises(InputError, match="mixture ratio"):
+        sweep("none", "N2H4", (1.0,), (1e6,), Nozzles(area_ratios=(20.0,)))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from perilune.cli.engines.shared import Folder, catalogue_engines, kilo, rounded
+from perilune.cli.engines.shared import Folder, ambient_pressure_pa, catalogue_engines, kilo, rounded
 from perilune.cli.output import AsJson, print_json, table, together
 
 if TYPE_CHECKING:
@@ -16,14 +16,14 @@ app = typer.Typer(rich_markup_mode=None)
 
 
 @app.command(
-    "performance", epilog='\b\nExample:\n  perilune engines performance rd-180 --ambient "0.5 atm" --ambient "0 Pa"'
+    "performance", epilog='\b\nExample:\n  perilune engines performance rd-180 --ambient "0.5 atm" --ambient "10 km"'
 )
 def show_performance(
     engine: Annotated[str, typer.Argument(help="An engine of the catalogue, such as rd-180.")],
     ambient: Annotated[
         list[str] | None,
         typer.Option(
-            "--ambient", help="An ambient pressure, such as '0.5 atm'; repeat it. Sea level to vacuum if none."
+            "--ambient", help="A pressure such as '0.5 atm' or an altitude; repeat it. Sea level to vacuum if none."
         ),
     ] = None,
     plot: Annotated[
@@ -37,16 +37,15 @@ def show_performance(
     from perilune.engines import performance
     from perilune.engines.performance import AMBIENT_PA
     from perilune.figures import check_figure_path
-    from perilune.units import parse_quantity
 
     catalogue = load_catalogue(folder)
     together(
         ("ENGINE", lambda: catalogue.engine(engine)),
-        *(("--ambient", partial(parse_quantity, text, "pressure")) for text in ambient or ()),
+        *(("--ambient", partial(ambient_pressure_pa, text)) for text in ambient or ()),
         ("--plot", lambda: plot is None or check_figure_path(plot)),
     )
     entry = catalogue.engine(engine)
-    pressures_pa = tuple(parse_quantity(text, "pressure") for text in ambient) if ambient else AMBIENT_PA
+    pressures_pa = tuple(ambient_pressure_pa(text) for text in ambient) if ambient else AMBIENT_PA
     result = performance(entry, pressures_pa, reference=catalogue_engines(folder))
     if plot is not None:
         from perilune.engines.plots import performance_figure

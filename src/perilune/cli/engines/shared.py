@@ -43,6 +43,22 @@ def numbers(text: str, dimension: str | None = None) -> tuple[float, ...]:
     return tuple(first + (last - first) * step / (count - 1) for step in range(count))
 
 
+def ambient_pressure_pa(text: str) -> float:
+    """Return the pressure of a text such as ``0.5 atm`` or, in the US Standard Atmosphere 1976, ``10 km``."""
+    import numpy as np
+
+    from perilune.astro.forces.us76 import us76
+    from perilune.units import dimension, parse_quantity
+
+    unit = text.split()[-1] if text.split() else ""
+    if unit and text.strip() != unit and dimension(unit) == "length":
+        altitude_m = parse_quantity(text, "length")
+        if not 0.0 <= altitude_m <= 1e6:
+            raise InputError(Problem(f"no air at an altitude of {text}", expected="0 to 1,000 km"))
+        return float(us76(np.array([altitude_m])).pressure_pa[0])
+    return parse_quantity(text, "pressure")
+
+
 def _number(text: str, dimension: str | None) -> float:
     from math import isfinite
 

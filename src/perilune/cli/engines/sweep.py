@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from perilune.cli.engines.shared import catalogue_engines, numbers, rounded
+from perilune.cli.engines.shared import ambient_pressure_pa, catalogue_engines, numbers, rounded
 from perilune.cli.output import AsJson, print_json, table, together
 from perilune.errors import InputError, NoSolution, Problem
 
@@ -25,8 +25,12 @@ _ROWS_SHOWN = 40
     '--chamber-pressure "10 MPa,25 MPa" --area-ratio 36.87 --plot sweep.svg',
 )
 def show_sweep(
-    oxidiser: Annotated[str, typer.Argument(help="LOX, NTO, H2O2, a name of CEA's library, or '0.7 LOX + 0.3 F2(L)'.")],
-    fuel: Annotated[str, typer.Argument(help="LH2, RP-1, CH4, UDMH, MMH, Aerozine-50, a CEA name, or parts by mass.")],
+    oxidiser: Annotated[
+        str, typer.Argument(help="LOX, NTO, MON-3, H2O2, a name of CEA's library, or '0.7 LOX + 0.3 F2(L)'.")
+    ],
+    fuel: Annotated[
+        str, typer.Argument(help="LH2, RP-1, NH3, a CEA name, 'C4H6[-8 kJ/mol]', or parts; none: a monopropellant.")
+    ] = "none",
     mixture_ratio: Annotated[
         str | None, typer.Option("--mixture-ratio", help="A list, or first:last:count; fuel-rich to stoichiometric.")
     ] = None,
@@ -51,7 +55,8 @@ def show_sweep(
     """Sweep mixture ratio, chamber pressure and nozzle; find the best mixture; warn of separation; throttle."""
     from perilune.figures import check_figure_path
 
-    asked = _Asked(oxidiser, fuel, mixture_ratio, chamber_pressure, area_ratio, exit_pressure, ambient, throttle)
+    pair = (fuel, oxidiser) if fuel == "none" else (oxidiser, fuel)
+    asked = _Asked(*pair, mixture_ratio, chamber_pressure, area_ratio, exit_pressure, ambient, throttle)
     together(("--plot", lambda: plot is None or check_figure_path(plot)), ("--best", lambda: _check_objective(best)))
     result = _answer(asked, best, cycle)
     if plot is not None:
@@ -75,7 +80,6 @@ class _Asked:
 
 
 def _answer(asked: _Asked, best: str, cycle: str | None) -> "Sweep":
-    from perilune.engines.combustion import stoichiometric_ratio
     from perilune.engines.sweep import OBJECTIVES, Nozzles, sweep
 
     found: dict[str, tuple[float, ...]] = {}
@@ -87,14 +91,11 @@ def _answer(asked: _Asked, best: str, cycle: str | None) -> "Sweep":
         ("--exit-pressure", lambda: found.update(exits=_exits(asked))),
         ("--throttle", lambda: found.update(levels=numbers(asked.throttle) if asked.throttle else ())),
     )
-    if not found["ratios"]:
-        stoichiometric = stoichiometric_ratio(asked.oxidiser, asked.fuel)
-        found["ratios"] = tuple(stoichiometric * (0.4 + 0.05 * step) for step in range(14))
     nozzles = Nozzles(found["areas"] or (() if found["exits"] else (40.0,)), found["exits"])
     return sweep(
         asked.oxidiser,
         asked.fuel,
-        found["ratios"],
+        found["ratios"] or _usual_ratios(asked.oxidiser, asked.fuel),
         found["pressures"],
         nozzles,
         ambient_pressure_pa=found["ambient"][0],
@@ -104,28 +105,23 @@ def _answer(asked: _Asked, best: str, cycle: str | None) -> "Sweep":
     )
 
 
+def _usual_ratios(oxidiser: str, fuel: str) -> tuple[float, ...]:
+    """Return mixture ratios from fuel-rich to stoichiometric, 0 alone of a monopropellant."""
+    from perilune.engines.combustion import stoichiometric_ratio
+    from perilune.engines.propellants import NONE
+
+    if oxidiser == NONE:
+        return (0.0,)
+    stoichiometric = stoichiometric_ratio(oxidiser, fuel)
+    return tuple(stoichiometric * (0.4 + 0.05 * step) for step in range(14))
+
+
 def _exits(asked: _Asked) -> tuple[float, ...]:
     if asked.exit_pressure is None:
         return ()
     if asked.exit_pressure == "ambient":
         return (ambient_pressure_pa(asked.ambient),)
     return numbers(asked.exit_pressure, "pressure")
-
-
-def ambient_pressure_pa(text: str) -> float:
-    """Return the pressure of a text such as ``0.5 atm`` or, in the US Standard Atmosphere 1976, ``10 km``."""
-    import numpy as np
-
-    from perilune.astro.forces.us76 import us76
-    from perilune.units import dimension, parse_quantity
-
-    unit = text.split()[-1] if text.split() else ""
-    if unit and text.strip() != unit and dimension(unit) == "length":
-        altitude_m = parse_quantity(text, "length")
-        if not 0.0 <= altitude_m <= 1e6:
-            raise InputError(Problem(f"no air at an altitude of {text}", expected="0 to 1,000 km"))
-        return float(us76(np.array([altitude_m])).pressure_pa[0])
-    return parse_quantity(text, "pressure")
 
 
 def _check_objective(best: str) -> None:
@@ -139,7 +135,12 @@ def _check_objective(best: str) -> None:
 
 def _efficiency(cycle: str, oxidiser: str, fuel: str) -> "CycleEfficiency":
     from perilune.engines.cycle_efficiency import cycle_efficiency, observations
+    from perilune.engines.cycle_model import CYCLES
+    from perilune.errors import suggest
 
+    if cycle not in CYCLES:
+        expected = f"one of {', '.join(CYCLES)}"
+        raise InputError(Problem(f"no cycle '{cycle}'", key="--cycle", expected=expected, fix=suggest(cycle, CYCLES)))
     found = cycle_efficiency(cycle, oxidiser, fuel, observations(catalogue_engines(None)))
     if isinstance(found, NoSolution):
         raise InputError(Problem(f"no efficiency of '{cycle}': {found.reason}", key="--cycle"))
@@ -149,12 +150,18 @@ def _efficiency(cycle: str, oxidiser: str, fuel: str) -> "CycleEfficiency":
 def _print(result: "Sweep") -> None:
     columns = ["O/F", "pc MPa", "area", "Tc K", "M g/mol", "c* m/s", "pe kPa", "Isp vac s", "frozen s", "ambient s"]
     shown = result.points[:_ROWS_SHOWN]
-    title = f"{result.oxidiser}/{result.fuel}, ambient {result.ambient_pressure_pa / 1e3:.4g} kPa"
+    pair = result.fuel if result.oxidiser == "none" else f"{result.oxidiser}/{result.fuel}"
     rest = len(result.points) - len(shown)
     note = f"{rest} more points: --json has all" if rest else ""
+    title = f"{pair}, ambient {result.ambient_pressure_pa / 1e3:.4g} kPa"
     table(title, [*columns, "flow"], [(*_row(point), _flow(point)) for point in shown], note=note)
-    best = [(*_row(item.point), "end of the range" if item.at_end else "") for item in result.best[:_ROWS_SHOWN]]
-    table(f"Best mixture by {result.best[0].objective}", [*columns, ""], best)
+    typer.echo(_reactants(result))
+    if result.refused:
+        typer.echo(f"{len(result.refused)} points have no answer, the first: {result.refused[0].reason}")
+    searched = [item for item in result.best if item.line_points > 1]
+    best = [(*_row(item.point), "end of the range" if item.at_end else "") for item in searched[:_ROWS_SHOWN]]
+    if best:
+        table(f"Best mixture by {result.best[0].objective}", [*columns, ""], best)
     if result.throttle:
         rows = [
             (f"{point.level:.2f}", rounded(point.thrust_share, 3), *_row(point.point)[1:], _flow(point.point))
@@ -167,6 +174,14 @@ def _print(result: "Sweep") -> None:
         typer.echo(f"{text} (one further engine, one deviation; {known.scope}: {', '.join(known.engines)})")
 
 
+def _reactants(result: "Sweep") -> str:
+    parts = [
+        f"{used.mass_share:.3g} {used.name} at {used.temperature_k:.2f} K{', a gas' if used.gas else ''}"
+        for used in result.reactants
+    ]
+    return f"Taken as: {'; '.join(parts)} (share of its propellant)."
+
+
 def _row(point: "DesignPoint") -> tuple[object, ...]:
     return (
         f"{point.mixture_ratio:.3f}",
@@ -177,7 +192,7 @@ def _row(point: "DesignPoint") -> tuple[object, ...]:
         f"{point.characteristic_velocity_m_s:.1f}",
         f"{point.exit_pressure_pa / 1e3:.2f}",
         f"{point.isp_vac_s:.1f}",
-        f"{point.isp_vac_frozen_s:.1f}",
+        None if point.isp_vac_frozen_s is None else f"{point.isp_vac_frozen_s:.1f}",
         None if point.isp_ambient_s is None else f"{point.isp_ambient_s:.1f}",
     )
 

@@ -272,8 +272,18 @@ def default_site(launcher: Launcher, catalogue: Catalogue, to: str) -> Site:
 
     Where none does it is the first that reaches it at all, else the launcher's first.
     """
+    return _first_straight(launcher, catalogue, _goal_inclination(parse_destination(to)))
+
+
+def site_of_row(row: PublishedPayload, launcher: Launcher, catalogue: Catalogue) -> Site:
+    """Return the site of a published payload: where the row names none, that of :func:`default_site` for its orbit."""
+    if row.site is not None:
+        return catalogue.site(row.site)
+    return _first_straight(launcher, catalogue, _row_inclination(row))
+
+
+def _first_straight(launcher: Launcher, catalogue: Catalogue, wanted: float | None) -> Site:
     sites = [catalogue.site(name) for name in launcher.sites]
-    wanted = _goal_inclination(parse_destination(to))
     if wanted is None:
         return sites[0]
     reached = [site for site in sites if out_of_range(site, wanted) is None]

@@ -14,7 +14,7 @@ from perilune.catalogue.model import Launcher, PublishedPayload, Site
 from perilune.errors import NoSolution
 from perilune.launch.ascent.optimise import optimal_ascent
 from perilune.launch.ascent.record import Ascent
-from perilune.launch.orbits import default_site, default_target, out_of_range, published_row, target_of_row
+from perilune.launch.orbits import default_site, default_target, out_of_range, published_row, site_of_row, target_of_row
 from perilune.launch.settings import LossSettings
 from perilune.launch.target import Orbit, Target
 from perilune.launch.vehicle import Vehicle, vehicle
@@ -108,8 +108,7 @@ def meant(
     row = published_row(launcher, to, site)
     start = site
     if start is None:
-        named = None if row is None else row.site or launcher.sites[0]
-        start = default_site(launcher, catalogue, to) if named is None else catalogue.site(named)
+        start = default_site(launcher, catalogue, to) if row is None else site_of_row(row, launcher, catalogue)
     return start, default_target(to, start) if row is None else target_of_row(row, start), row
 
 
@@ -247,7 +246,7 @@ def anchor(launcher: Launcher, catalogue: Catalogue, flown: Vehicle, settings: L
     row = next((row for row in launcher.published if row.anchor), None)
     if row is None:
         return None
-    site = catalogue.site(row.site or launcher.sites[0])
+    site = site_of_row(row, launcher, catalogue)
     target = target_of_row(row, site)
     ascent = optimal_ascent(flown, site, target, settings)
     if isinstance(ascent, NoSolution):

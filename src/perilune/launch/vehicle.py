@@ -163,10 +163,10 @@ def _si(quantity: Quantity | None) -> float | None:
 
 
 def _burn_stage(stage: Stage, engine: Engine) -> BurnStage | NoSolution:
-    thrust = (stage.thrust_vac or engine.thrust_vac).si
     exhaust_speed = (stage.isp_vac or engine.isp_vac).si * G0
+    thrust = _thrust(stage, engine, exhaust_speed)
     flow = thrust / exhaust_speed
-    sea_level = _sea_level_thrust(stage, engine, flow)
+    sea_level = _sea_level_thrust(stage, engine, thrust, flow)
     if sea_level is None and stage.role != "upper":
         reason = f"not evaluable: sea-level thrust of '{stage.name}' ({engine.id}) missing"
         return NoSolution(reason, "thrust_sl")
@@ -222,16 +222,29 @@ def _levels(curve: ThrustCurve) -> Profile:
     return tuple((time / end, thrust / mean) for time, thrust in zip(curve.times_s, curve.thrust_n, strict=True))
 
 
-def _sea_level_thrust(stage: Stage, engine: Engine, flow: float) -> float | None:
+def _thrust(stage: Stage, engine: Engine, exhaust_speed_m_s: float) -> float:
+    """Vacuum thrust of one engine [N]: the stage's, of a solid motor the mean over its burning time, the engine's.
+
+    What is published of a solid motor is mostly its greatest thrust, which would burn it in two thirds of its time.
+    """
+    if stage.thrust_vac is not None:
+        return stage.thrust_vac.si
+    if engine.cycle is Cycle.SOLID and engine.thrust_curve is None and stage.burn_time is not None:
+        return stage.propellant_mass.si * exhaust_speed_m_s / (stage.engines * stage.burn_time.si)
+    return engine.thrust_vac.si
+
+
+def _sea_level_thrust(stage: Stage, engine: Engine, thrust: float, flow: float) -> float | None:
     """Thrust of one engine at sea level [N]: the stage's datum, then the engine's, thrust before specific impulse."""
-    for given in (stage, engine):
-        if given.thrust_sl is not None and (given is stage or stage.thrust_vac is None):
-            return given.thrust_sl.si
-        if given.isp_sl is not None:
-            return given.isp_sl.si * G0 * flow
-    if stage.thrust_vac is not None and engine.thrust_sl is not None:
-        return engine.thrust_sl.si / engine.thrust_vac.si * stage.thrust_vac.si
-    return None
+    if stage.thrust_sl is not None:
+        return stage.thrust_sl.si
+    if stage.isp_sl is not None:
+        return stage.isp_sl.si * G0 * flow
+    if engine.thrust_sl is not None and thrust == engine.thrust_vac.si:
+        return engine.thrust_sl.si
+    if engine.isp_sl is not None:
+        return engine.isp_sl.si * G0 * flow
+    return None if engine.thrust_sl is None else engine.thrust_sl.si / engine.thrust_vac.si * thrust
 
 
 def frontal_area_m2(stages: tuple[BurnStage, ...], shield_diameter_m: float) -> float:

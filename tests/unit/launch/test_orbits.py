@@ -12,6 +12,7 @@ from perilune.launch.orbits import (
     out_of_range,
     parse_destination,
     published_row,
+    site_of_row,
     sun_synchronous_inclination,
     target_of_row,
 )
@@ -115,6 +116,18 @@ def test_the_site_is_the_first_that_reaches_the_plane(launcher, site, catalogue)
     assert default_site(both, sites, "sso=600").id == "polar"
     assert default_site(both, sites, "circular=400,51.6").id == "coast"
     assert default_site(both, sites, "gto").id == "coast"
+
+
+def test_a_published_payload_without_a_site_flies_from_the_first_that_reaches_its_plane(launcher, site, catalogue):
+    south = [site.azimuth_max.model_copy(update={"value": value}) for value in (147.0, 201.0)]
+    polar = site.model_copy(update={"id": "polar", "azimuth_min": south[0], "azimuth_max": south[1]})
+    both = launcher.model_copy(update={"sites": ["coast", "polar"]})
+    sites = type(catalogue)(site, polar)
+    east = launcher.published[0].model_copy(update={"site": None})
+    over_the_poles = east.model_copy(update={"inclination": site.latitude.model_copy(update={"value": 97.0})})
+    assert site_of_row(over_the_poles, both, sites).id == "polar"
+    assert site_of_row(east, both, sites).id == "coast"
+    assert site_of_row(over_the_poles.model_copy(update={"site": "coast"}), both, sites).id == "coast"
 
 
 # Flown sun-synchronous orbits: Landsat 4 to 7, 705 km and 98.2 deg (usgs.gov, landsat); Sentinel-2, mean altitude

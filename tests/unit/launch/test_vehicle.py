@@ -57,3 +57,35 @@ def test_an_adapter_that_is_not_given_is_a_share_of_the_greatest_payload(launche
     told = vehicle(launcher, catalogue, LossSettings(adapter_fraction=0.02))
     assert told.adapter_kg == pytest.approx(0.02 * 22e3)
     assert vehicle(launcher, catalogue, LossSettings(adapter_fraction=0.0)).adapter_kg == 0.0
+
+
+def test_a_solid_motor_burns_in_its_burning_time(launcher, catalogue):
+    from perilune.catalogue.model import Cycle
+
+    motor = catalogue.engine("lower-engine").model_copy(update={"cycle": Cycle.SOLID})
+    entries = type(catalogue)(motor, catalogue.engine("upper-engine"))
+    time = launcher.stage[0].propellant_mass.model_copy(update={"value": 120.0, "unit": "s"})
+    stage = launcher.stage[0].model_copy(update={"burn_time": time})
+    lower = vehicle(launcher.model_copy(update={"stage": [stage, launcher.stage[1]]}), entries).stages[0]
+    assert lower.propellant_kg / lower.mass_flow_kg_s == pytest.approx(120.0)
+    assert lower.exhaust_speed_m_s == pytest.approx(311.0 * G0)
+    # the exit area follows the thrust: the same specific impulse at sea level
+    at_sea_level = lower.thrust_vac_n - 101_325.0 * lower.exit_area_m2
+    assert at_sea_level / lower.mass_flow_kg_s == pytest.approx(282.0 * G0)
+    liquid = vehicle(launcher.model_copy(update={"stage": [stage, launcher.stage[1]]}), catalogue).stages[0]
+    assert liquid.thrust_vac_n == pytest.approx(9 * 910e3)
+
+
+def test_a_thrust_of_the_stage_goes_before_the_burning_time(launcher, catalogue):
+    from perilune.catalogue.model import Cycle
+
+    motor = catalogue.engine("lower-engine").model_copy(update={"cycle": Cycle.SOLID})
+    entries = type(catalogue)(motor, catalogue.engine("upper-engine"))
+    mass = launcher.stage[0].propellant_mass
+    own = {
+        "burn_time": mass.model_copy(update={"value": 120.0, "unit": "s"}),
+        "thrust_vac": mass.model_copy(update={"value": 1000.0, "unit": "kN"}),
+    }
+    stage = launcher.stage[0].model_copy(update=own)
+    lower = vehicle(launcher.model_copy(update={"stage": [stage, launcher.stage[1]]}), entries).stages[0]
+    assert lower.thrust_vac_n == pytest.approx(9 * 1000e3)

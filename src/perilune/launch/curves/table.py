@@ -18,6 +18,7 @@ from perilune.errors import InputError, NoSolution, Problem, suggest
 from perilune.files import write_atomic
 from perilune.launch.curves.curve import AltitudeCurve, ApogeeCurve, InclinationCurve, PayloadCurve
 from perilune.launch.curves.families import altitude_curve, apogee_curve, inclination_curve, payload_curve
+from perilune.launch.orbits import site_of_row
 from perilune.launch.settings import LossSettings
 from perilune.run import Progress, ResultStore, Task, evaluate
 
@@ -137,7 +138,7 @@ def curve_task(
     if altitude_m is not None:
         _check_held(family, "altitude", ("inclination", "ellipse"))
         keywords["perigee_m" if family == "ellipse" else "altitude_m"] = altitude_m
-    sites = {site.id, *(row.site or launcher.sites[0] for row in launcher.published if row.anchor)}
+    sites = {site.id, *(site_of_row(row, launcher, catalogue).id for row in launcher.published if row.anchor)}
     return Task(
         function=FAMILIES[check_family(family)],
         arguments=(launcher, catalogue, site),

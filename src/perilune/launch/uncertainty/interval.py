@@ -20,7 +20,7 @@ from perilune.catalogue.model import Engine, Launcher, Site
 from perilune.errors import NoSolution
 from perilune.launch.ascent.optimise import optimal_ascent
 from perilune.launch.ascent.record import Ascent
-from perilune.launch.orbits import target_of_row
+from perilune.launch.orbits import site_of_row, target_of_row
 from perilune.launch.payload import PayloadAnswer, best_ascent, calibrated_ascent, meant, payload_to
 from perilune.launch.settings import LossSettings
 from perilune.launch.target import Target
@@ -221,7 +221,7 @@ def _nominal(launcher: Launcher, catalogue: Catalogue, site: Site, ascent: Ascen
     row = next((row for row in launcher.published if row.anchor), None)
     if row is None:
         return nominal
-    anchor_site = catalogue.site(row.site or launcher.sites[0])
+    anchor_site = site_of_row(row, launcher, catalogue)
     wanted = target_of_row(row, anchor_site)
     same = (wanted, anchor_site.id) == (ascent.target, site.id)
     anchor = ascent if same else optimal_ascent(ascent.vehicle, anchor_site, wanted, settings)

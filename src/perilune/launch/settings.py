@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Self
 
-from perilune.launch.contract import contract_share
+from perilune.launch.contract import contract_margin
 
 
 @dataclass(frozen=True)
@@ -35,6 +35,8 @@ class LossSettings:
     - ``reserve_share``: flight performance reserve, propellant left in the last stage so that a dispersed vehicle still
       arrives (Hanson, Pinson and Beard 2011, Calculating Launch Vehicle Flight Performance Reserve, AIAA GNC; NTRS
       20110015707), as a share of the ideal delta-v; ``reserve_m_s`` replaces it by a fixed delta-v.
+    - ``kept_share``: what the last stage keeps or loses beside its residual, as a share of its load, carried in place
+      of payload; none but with contract performance (:mod:`perilune.launch.contract`).
     - ``adapter_fraction``: mass of the payload adapter over the greatest published payload, where the launcher gives
       no adapter.
     - ``shield_flux_w_m2``: free-molecular heating, half density times airspeed cubed, below which fairing or tower
@@ -54,20 +56,21 @@ class LossSettings:
     parking_altitude_m: float = 185e3
     reserve_share: float = 0.01
     reserve_m_s: float | None = None
+    kept_share: float = 0.0
     adapter_fraction: float = 0.0
     shield_flux_w_m2: float = 1135.0
     drop_perigee_m: float = 50e3
 
     @classmethod
     def contract(cls) -> Self:
-        """Return the losses with the reserve of NASA's contract performance in place of the ordinary one.
+        """Return the losses with the margin of NASA's contract performance in place of the ordinary reserve.
 
-        For what NASA's Launch Services Program may count on, rather than what providers advertise: 4.9 % of the ideal
-        delta-v, some 640 m/s to an escape. An estimate from the published curves of 11 vehicles, whose own shares lie
-        between 2.4 and 5.9 %, not a rule of NASA's (:mod:`perilune.launch.contract`). It holds for escapes from C3 0
-        to 60; towards low orbits nothing was compared.
+        For what NASA's Launch Services Program may count on, rather than what providers advertise. An estimate from
+        the published curves of 11 vehicles, not a rule of NASA's (:mod:`perilune.launch.contract`). It holds for
+        escapes from C3 0 to 60; towards low orbits nothing was compared.
 
-        >>> LossSettings.contract().reserve_share
-        0.0491
+        >>> LossSettings.contract().kept_share == contract_margin().kept_share
+        True
         """
-        return cls(reserve_share=contract_share())
+        margin = contract_margin()
+        return cls(reserve_share=margin.reserve_share, kept_share=margin.kept_share)

@@ -12,7 +12,7 @@ from perilune.catalogue.model import Confidence, Launcher, Maturity, PublishedPa
 from perilune.errors import InputError, NoSolution
 from perilune.launch.ascent.optimise import optimal_ascent
 from perilune.launch.ascent.record import Ascent
-from perilune.launch.contract import contract_share
+from perilune.launch.contract import ContractPoint, contract_margin
 from perilune.launch.orbits import row_energy_m2_s2, site_of_row, target_of_row
 from perilune.launch.payload import alarm_of
 from perilune.launch.recovery import Mode, recovered_ascent
@@ -29,6 +29,7 @@ FAMILY_APART: Final = "long-march"
 CURVE_C3_KM2_S2: Final = (0.0, 61.0)
 """The part of a curve against C3 that its figures are over, 0 to 60; 61 takes in a point at 60.7."""
 CURVE_KINDS: Final = ("contract", "curve")
+CURVE_GOAL_PERCENT: Final = 6.0
 _CURVE_POINTS: Final = 3
 """So many escapes from one site, published by the provider, are a curve."""
 
@@ -42,8 +43,8 @@ class ValidationRow:
     point of a provider's own curve against C3). ``predicted_kg`` is calibrated on another row by one reserve: on the
     launcher's anchor, or, for a point of a curve, on the point of its own curve of the lowest C3 not below zero; not
     with a recovered stage. ``reserve_m_s`` is that reserve, and ``alarm`` says what is odd about it. ``contract_kg`` is
-    the physics with the contract reserve that the other launchers imply, ``implied_share`` the share of the ideal
-    delta-v that would make the row exact. ``documented``: propellant and dry mass of every stage have at least medium
+    the physics with the margin that the contracts of the other launchers imply, ``contract_point`` what such a margin
+    is estimated from. ``documented``: propellant and dry mass of every stage have at least medium
     confidence.
     """
 
@@ -66,23 +67,33 @@ class ValidationRow:
     reason: str | None = None
     contract_kg: float | None = None
     contract_error_percent: float | None = None
-    implied_share: float | None = None
+    contract_point: ContractPoint | None = None
 
     @property
     def source_error_percent(self) -> float | None:
-        """The error by the setting that the source asks for: contract performance by the contract reserve."""
+        """The error by the setting that the source asks for: contract performance by the contract margin."""
         return self.contract_error_percent if self.kind == "contract" else self.error_percent
+
+    @property
+    def on_the_curve(self) -> bool:
+        """Whether this is a point of a curve from C3 0 to 60, which the figures of curves are over."""
+        low, high = CURVE_C3_KM2_S2
+        return self.kind in CURVE_KINDS and self.c3_km2_s2 is not None and low <= self.c3_km2_s2 <= high
 
 
 @dataclass(frozen=True)
 class Figures:
-    """How far some rows are off: how many, of how many vehicles, median and largest error [%], and whose that is."""
+    """How far some rows are off: how many, of how many vehicles, median and largest error [%], and whose that is.
+
+    ``within_goal`` is how many are within 6 %, the goal of the curves.
+    """
 
     rows: int
     vehicles: int
     median_percent: float
     max_percent: float
     worst: str | None
+    within_goal: int = 0
 
 
 @dataclass(frozen=True)
@@ -93,10 +104,10 @@ class Validation:
     other published orbit, ``quiet`` over those of launchers whose anchor raises no alarm, ``predicted`` over the orbits
     predicted from the anchor alone. ``every_orbit`` is over the published orbits of all.
 
-    Over the curves from C3 0 to 60: ``contract`` is over NASA's contract performance with the contract reserve that the
-    other launchers imply, ``curves`` over all curves, the providers' own by the ordinary reserve, ``curves_ordinary``
-    over all by the ordinary reserve, ``curves_predicted`` over all with each curve calibrated on its first point, that
-    point left out.
+    Over the curves from C3 0 to 60: ``contract`` is over NASA's contract performance with the margin that the other
+    launchers imply, ``expended`` over those of its points where nothing returns, ``curves`` over all curves, the
+    providers' own by the ordinary reserve, ``curves_ordinary`` over all by the ordinary reserve, ``curves_predicted``
+    over all with each curve calibrated on its first point, that point left out.
     """
 
     rows: tuple[ValidationRow, ...]
@@ -106,6 +117,7 @@ class Validation:
     predicted: Figures
     every_orbit: Figures
     contract: Figures
+    expended: Figures
     curves: Figures
     curves_ordinary: Figures
     curves_predicted: Figures
@@ -120,8 +132,10 @@ class Validation:
                 f"{_say(self.quiet, 'published orbits without an alarm')};",
                 f"{_say(self.predicted, 'orbits predicted from the reference')}.",
                 f"With all stage masses: {_say(self.every_orbit, 'published orbits')}.",
-                f"C3 0 to 60: {_say(self.contract, 'points of NASA contracts by the reserve of the others')};",
-                f"{_say(self.curves, 'points of all curves, each by the reserve of its source')};",
+                f"C3 0 to 60: {_say(self.contract, 'points of NASA contracts by the margin of the others')},",
+                f"{self.contract.within_goal} within {CURVE_GOAL_PERCENT:g} %;",
+                f"{_say(self.expended, 'of them expended')}, {self.expended.within_goal} within;",
+                f"{_say(self.curves, 'points of all curves, each by the margin of its source')};",
                 f"{_say(self.curves_ordinary, 'points of all curves by the ordinary reserve')};",
                 f"{_say(self.curves_predicted, 'points predicted from the first of their curve')}.",
             )
@@ -176,8 +190,9 @@ def summarise(rows: tuple[ValidationRow, ...]) -> Validation:
     counted = [row for row in rows if not row.launcher.startswith(FAMILY_APART)]
     every = [row for row in counted if row.kind in ("reference", "other")]
     orbits = [row for row in every if row.documented]
-    low, high = CURVE_C3_KM2_S2
-    curves = [row for row in counted if row.kind in CURVE_KINDS and low <= (row.c3_km2_s2 or 0.0) <= high]
+    curves = [row for row in counted if row.on_the_curve]
+    contract = [row for row in curves if row.kind == "contract"]
+    expended = [row for row in contract if row.recovery == "expended"]
     return Validation(
         rows=rows,
         reference=_figures([(row, row.error_percent) for row in orbits if row.kind == "reference"]),
@@ -185,25 +200,24 @@ def summarise(rows: tuple[ValidationRow, ...]) -> Validation:
         quiet=_figures([(row, row.error_percent) for row in orbits if row.alarm is None]),
         predicted=_figures([(row, row.predicted_error_percent) for row in orbits]),
         every_orbit=_figures([(row, row.error_percent) for row in every]),
-        contract=_figures([(row, row.contract_error_percent) for row in curves if row.kind == "contract"]),
+        contract=_figures([(row, row.contract_error_percent) for row in contract]),
+        expended=_figures([(row, row.contract_error_percent) for row in expended]),
         curves=_figures([(row, row.source_error_percent) for row in curves]),
         curves_ordinary=_figures([(row, row.error_percent) for row in curves]),
         curves_predicted=_figures([(row, row.predicted_error_percent) for row in curves]),
     )
 
 
-def implied_shares(result: Validation) -> dict[str, float]:
-    """Return the contract reserve that each launcher implies, as a share of the ideal delta-v.
+def contract_curves(result: Validation) -> dict[str, list[ContractPoint]]:
+    """Return of each launcher its expended points of NASA's contract performance from C3 0 to 60.
 
-    The median over its expended points of NASA's contract performance from C3 0 to 60.
+    They are what :func:`perilune.launch.contract.estimated_margin` takes.
     """
-    low, high = CURVE_C3_KM2_S2
-    shares: dict[str, list[float]] = {}
+    found: dict[str, list[ContractPoint]] = {}
     for row in result.rows:
-        inside = row.kind == "contract" and row.recovery == "expended" and low <= (row.c3_km2_s2 or 0.0) <= high
-        if inside and row.implied_share is not None:
-            shares.setdefault(row.launcher, []).append(row.implied_share)
-    return {launcher: median(values) for launcher, values in shares.items()}
+        if row.on_the_curve and row.recovery == "expended" and row.contract_point is not None:
+            found.setdefault(row.launcher, []).append(row.contract_point)
+    return found
 
 
 def _figures(pairs: list[tuple[ValidationRow, float | None]]) -> Figures:
@@ -213,7 +227,8 @@ def _figures(pairs: list[tuple[ValidationRow, float | None]]) -> Figures:
     largest, worst = max(errors, key=lambda pair: pair[0])
     vehicles = len({row.launcher for _, row in errors})
     middle = median(error for error, _ in errors)
-    return Figures(len(errors), vehicles, middle, largest, f"{worst.launcher} to {worst.target}")
+    within = sum(error <= CURVE_GOAL_PERCENT for error, _ in errors)
+    return Figures(len(errors), vehicles, middle, largest, f"{worst.launcher} to {worst.target}", within)
 
 
 def launcher_rows(name: str, folder: Path | None) -> tuple[ValidationRow, ...]:
@@ -306,14 +321,20 @@ def _computed(row: ValidationRow, published: PublishedPayload, ascent: Ascent) -
     )
     if row.kind != "contract":
         return found
-    reserve = contract_share(without=row.launcher) * ascent.ideal_dv_m_s
-    contract = max(ascent.payload_after_reserve_kg(reserve), 0.0)
-    implied = ascent.reserve_for_m_s(published.payload.si)
+    point = ContractPoint(
+        published_kg=published.payload.si,
+        optimum_kg=ascent.payload_kg,
+        burnout_kg=ascent.burnout_kg,
+        ideal_dv_m_s=ascent.ideal_dv_m_s,
+        exhaust_speed_m_s=ascent.exhaust_speed_m_s,
+        load_kg=ascent.vehicle.stages[-1].propellant_kg,
+    )
+    contract = point.payload_kg(contract_margin(without=row.launcher))
     return replace(
         found,
         contract_kg=contract,
         contract_error_percent=_error_percent(contract, published),
-        implied_share=None if implied is None else implied / ascent.ideal_dv_m_s,
+        contract_point=point,
     )
 
 

@@ -1,9 +1,17 @@
 """The validation as Markdown: the table of orbits, that of curves, the alarms and the summary."""
 
-from perilune.launch.validate import CURVE_KINDS, Validation, ValidationRow
+from perilune.launch.validate import CURVE_GOAL_PERCENT, CURVE_KINDS, Validation, ValidationRow
 
 _HEADS = ("launcher", "to", "row", "published kg", "physics kg", "error", "predicted kg", "error", "reserve m/s")
-_CURVE_HEADS = (*_HEADS[:3], "recovery", *_HEADS[3:6], "contract kg", "error", *_HEADS[6:])
+_CURVE_HEADS = (
+    *_HEADS[:3],
+    "recovery",
+    *_HEADS[3:6],
+    "contract kg",
+    "error",
+    f"in {CURVE_GOAL_PERCENT:g} %",
+    *_HEADS[6:],
+)
 
 
 def markdown_table(result: Validation) -> str:
@@ -18,6 +26,7 @@ def markdown_table(result: Validation) -> str:
         _table(_HEADS, [(*_first(row, _marked(row)), *_last(row)) for row in orbits]),
         mark,
         _table(_CURVE_HEADS, [(*_first(row, row.kind, row.recovery), *_contract(row), *_last(row)) for row in curves]),
+        _counted(result),
         "Alarms:",
         "\n".join(told + unsolved),
         result.summary(),
@@ -35,8 +44,19 @@ def _first(row: ValidationRow, *what: str) -> tuple[str, ...]:
     return (row.launcher, row.target, *what, f"{row.published_kg:.0f}", *physics)
 
 
+def _counted(result: Validation) -> str:
+    """Say how many points of NASA's contracts keep the goal of the curves."""
+    found, goal = result.contract, f"{CURVE_GOAL_PERCENT:g} %"
+    if not found.rows:
+        return ""
+    expended = f"{result.expended.within_goal} of {result.expended.rows} expended"
+    return f"Within {goal}, C3 0 to 60: {found.within_goal} of {found.rows} contract points ({expended})."
+
+
 def _contract(row: ValidationRow) -> tuple[str, ...]:
-    return (_cell(row.contract_kg, ".0f"), _cell(row.contract_error_percent, "+.1f", " %"))
+    error = row.source_error_percent
+    judged = "-" if error is None or not row.on_the_curve else "yes" if abs(error) <= CURVE_GOAL_PERCENT else "no"
+    return (_cell(row.contract_kg, ".0f"), _cell(row.contract_error_percent, "+.1f", " %"), judged)
 
 
 def _last(row: ValidationRow) -> tuple[str, ...]:

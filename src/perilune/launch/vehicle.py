@@ -124,7 +124,8 @@ def vehicle(launcher: Launcher, catalogue: Engines, settings: LossSettings | Non
     Args:
         launcher: the entry.
         catalogue: where its engines are found.
-        settings: tells the adapter of a launcher that gives none, as a share of its greatest published payload.
+        settings: tells the adapter of a launcher that gives none, as a share of its greatest published payload, and
+            what the last stage keeps of its load, which counts with the adapter.
 
     Returns:
         The vehicle; ``NoSolution`` where a datum that the ascent needs is missing, the sea-level thrust of a stage
@@ -141,17 +142,16 @@ def vehicle(launcher: Launcher, catalogue: Engines, settings: LossSettings | Non
                 return NoSolution(f"not evaluable: verniers of '{stage.name}': solid motors have none", "vernier")
             burn = _with_verniers(burn, stage.count, stage.vernier, engine)
         stages.append(burn)
-    fairing, limits = launcher.fairing, launcher.limits
+    fairing, limits, used = launcher.fairing, launcher.limits, settings or LossSettings()
     adapter = _si(launcher.interface.adapter_mass)
     if adapter is None:
-        share = (settings or LossSettings()).adapter_fraction
-        adapter = share * max((row.payload.si for row in launcher.published), default=0.0)
+        adapter = used.adapter_fraction * max((row.payload.si for row in launcher.published), default=0.0)
     return Vehicle(
         id=launcher.id,
         stages=tuple(stages),
         shield_kg=fairing.mass.si if fairing else 0.0,
         shield_diameter_m=fairing.diameter.si if fairing else 0.0,
-        adapter_kg=adapter,
+        adapter_kg=adapter + used.kept_share * stages[-1].propellant_kg,
         max_dynamic_pressure_pa=_si(limits.max_dynamic_pressure),
         max_acceleration_m_s2=_si(limits.max_acceleration),
         parking_altitude_m=_si(launcher.parking_altitude),

@@ -4,10 +4,18 @@ import pytest
 
 from perilune.catalogue import load_catalogue
 from perilune.launch import validate as module
-from perilune.launch.contract import IMPLIED_SHARES, contract_share
+from perilune.launch.contract import (
+    WITHOUT,
+    ContractMargin,
+    ContractPoint,
+    contract_margin,
+    estimated_margin,
+    left_out_margins,
+)
 from perilune.launch.settings import LossSettings
-from perilune.launch.validate import ValidationRow, implied_shares, launcher_rows, summarise, validate
+from perilune.launch.validate import ValidationRow, contract_curves, launcher_rows, summarise, validate
 from perilune.launch.validation_table import markdown_table
+from perilune.launch.vehicle import vehicle
 from perilune.run import ResultStore
 
 
@@ -23,9 +31,13 @@ def row(
     guess = None if predicted is None else 1000.0 * (1.0 + predicted / 100.0)
     alarm = "implied reserve" if error == -9.0 else None
     reason = "thrust" if error is None else None
-    implied = None if contract is None else 0.05 + contract / 1000.0
+    implied = None if contract is None else point(1000.0 + contract)
     tail = (physics, error, guess, predicted, 100.0, alarm, 1.0, 0.1, reason, 990.0, contract, implied)
     return ValidationRow(launcher, "orbit", "coast", kind, "expended", launcher != "two", c3, 1000.0, *tail)
+
+
+def point(published_kg: float, load_kg: float = 20e3) -> ContractPoint:
+    return ContractPoint(published_kg, 4000.0, 6500.0, 13e3, 4400.0, load_kg)
 
 
 ROWS = (
@@ -77,20 +89,49 @@ def test_curves_count_from_c3_0_to_60_and_apart():
 def test_contract_points_are_judged_by_the_contract_reserve_and_other_curves_by_the_ordinary_one():
     result = summarise(ROWS)
     assert (result.contract.rows, result.contract.median_percent, result.contract.max_percent) == (2, 4.0, 5.0)
+    assert (result.contract.within_goal, result.curves.within_goal) == (2, 2)
     assert (result.curves.rows, result.curves.median_percent, result.curves.max_percent) == (3, 5.0, 20.0)
 
 
-def test_a_launcher_implies_the_median_of_its_expended_contract_points_up_to_c3_60():
+def test_margins_are_estimated_from_expended_contract_points_up_to_c3_60():
     home = replace(row("one", "contract", 40.0, None, 0.0, 500.0), recovery="return")
-    assert implied_shares(summarise((*ROWS, home))) == {"one": pytest.approx(0.05 + (3.0 - 5.0) / 2.0 / 1000.0)}
+    assert contract_curves(summarise((*ROWS, home))) == {"one": [point(1003.0), point(995.0)]}
+
+
+def test_the_margin_of_two_shares_that_made_some_points_is_found_again():
+    margin = ContractMargin(0.03, 0.015)
+    curves = {
+        str(load): [
+            replace(one, published_kg=one.payload_kg(margin))
+            for one in (point(1.0, load), replace(point(1.0, load), optimum_kg=2500.0, burnout_kg=5000.0))
+        ]
+        for load in (5e3, 20e3, 50e3)
+    }
+    assert estimated_margin(curves) == margin
+    # one that does not fit moves the estimate by nothing
+    assert estimated_margin({**curves, "odd": [point(3800.0)]}) == margin
+    assert set(left_out_margins(curves)) == set(curves)
+    with pytest.raises(ValueError, match="no contract curve"):
+        estimated_margin({})
 
 
 def test_a_launcher_is_judged_by_the_contracts_of_the_others_alone():
-    high = max(IMPLIED_SHARES, key=lambda launcher: IMPLIED_SHARES[launcher])
-    low = min(IMPLIED_SHARES, key=lambda launcher: IMPLIED_SHARES[launcher])
-    assert contract_share(without=high) < contract_share() < contract_share(without=low)
-    assert contract_share(without="a launcher without a contract curve") == contract_share()
-    assert LossSettings.contract() == replace(LossSettings(), reserve_share=contract_share())
+    assert len(WITHOUT) == 11
+    assert contract_margin(without="vulcan-vc2") == WITHOUT["vulcan-vc2"]
+    assert contract_margin(without="a launcher without a contract curve") == contract_margin()
+    margin = contract_margin()
+    ordinary = LossSettings()
+    assert LossSettings.contract() == replace(
+        ordinary, reserve_share=margin.reserve_share, kept_share=margin.kept_share
+    )
+
+
+def test_what_the_last_stage_keeps_is_carried_in_place_of_payload():
+    catalogue = load_catalogue()
+    launcher = catalogue.launcher("atlas-v-401")
+    plain, keeping = (vehicle(launcher, catalogue, LossSettings(kept_share=share)) for share in (0.0, 0.01))
+    assert keeping.adapter_kg - plain.adapter_kg == pytest.approx(208.3)
+    assert keeping.stages == plain.stages
 
 
 def test_three_escapes_that_a_provider_publishes_are_a_curve_and_one_is_not():
@@ -109,15 +150,17 @@ def test_nothing_to_count_is_told_as_nothing():
 
 def test_the_markdown_has_a_table_of_orbits_one_of_curves_and_the_alarms():
     text = markdown_table(summarise(ROWS))
-    orbits, mark, curves, _, told, summary = text.split("\n\n")
+    orbits, mark, curves, counted, _, told, summary = text.split("\n\n")
     assert mark.startswith("\\* ")
     assert "| two | orbit | reference * | 1000 | 940 | -6.0 % |" in orbits
     assert len(orbits.splitlines()) == 2 + 7
     assert orbits.splitlines()[2].startswith("| one | orbit | reference | 1000 | 1040 | +4.0 % |")
     assert len(curves.splitlines()) == 2 + 4
     assert curves.splitlines()[2].startswith(
-        "| one | orbit | contract | expended | 1000 | 1400 | +40.0 % | 990 | +3.0 % |"
+        "| one | orbit | contract | expended | 1000 | 1400 | +40.0 % | 990 | +3.0 % | yes |"
     )
+    assert [line.split(" | ")[9] for line in curves.splitlines()[2:]] == ["yes", "yes", "-", "no"]
+    assert counted == "Within 6 %, C3 0 to 60: 2 of 2 contract points (2 of 2 expended)."
     assert told.splitlines() == ["- one: implied reserve", "- four to orbit: no solution: thrust"]
     assert summary.startswith("With documented stage masses, outside the Long March family: 2 reference orbits of 2")
 

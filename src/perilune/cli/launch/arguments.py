@@ -19,7 +19,7 @@ Destination = Annotated[
     ),
 ]
 Contract = Annotated[
-    bool, typer.Option("--contract", help="With the reserve that NASA's contract performance implies, for escapes.")
+    bool, typer.Option("--contract", help="With the margin that NASA's contract performance implies, for escapes.")
 ]
 SiteName = Annotated[str | None, typer.Option("--site", help="The launch site; the launcher's own where left out.")]
 

@@ -47,7 +47,7 @@ def payload(
 
     With --interval also what the public uncertainty of the launcher's numbers makes of it; that takes a minute, what
     is computed is kept. With --recovery or --engine-out the payload of that case instead, beside the ordinary one.
-    With --contract the physics keeps the reserve of NASA's contract performance, 4.9 % of the ideal delta-v.
+    With --contract the physics holds back the margin of NASA's contract performance, for escapes.
 
     Example: perilune launch payload falcon-9 --to gto --interval
     """
@@ -145,12 +145,13 @@ def _shares(row: "Contribution") -> tuple[str | None, ...]:
 def _show_payload(answer: "PayloadAnswer", contract: bool) -> None:
     bound = " (not less than)" if answer.published_is_lower_bound else ""
     reserve = "" if answer.reserve_m_s is None else f"reserve {answer.reserve_m_s:.0f} m/s"
+    held = "contract margin" if contract else "flight performance reserve"
     rows: list[tuple[object, ...]] = [
         ("published", kilograms(answer.published_kg), bound.strip()),
         (
             "physics",
             kilograms(answer.physics_kg),
-            f"optimum {answer.raw_kg:.0f} kg less the {'contract' if contract else 'flight performance'} reserve",
+            f"optimum {answer.raw_kg:.0f} kg less the {held}",
         ),
         ("anchored", kilograms(answer.anchored_kg), reserve),
     ]

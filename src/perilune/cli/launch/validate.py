@@ -23,6 +23,9 @@ def validate(
     markdown: Annotated[
         bool, typer.Option("--markdown", help="Print the tables as the documentation holds them.")
     ] = False,
+    margins: Annotated[
+        bool, typer.Option("--margins", help="Print the margins that the contract curves of these launchers imply.")
+    ] = False,
     workers: Workers = None,
     cluster: Cluster = None,
     cache: Cache = None,
@@ -34,7 +37,8 @@ def validate(
     Each launcher is stored when it is done: a run that is stopped goes on from there. A row is the reference of its
     launcher, another orbit, a lower bound ("not less than"), NASA's contract performance or a point of a provider's
     own curve. "predicted" is calibrated on the reference, or on the first point of the curve; "contract" has the
-    reserve that the contracts of the other launchers imply.
+    margin that the contracts of the other launchers imply: with --margins these are estimated anew, beside those that
+    are used.
 
     Example: perilune launch validate --markdown
     """
@@ -48,10 +52,35 @@ def validate(
     result = compare(folder, count, launchers or (), store=ResultStore(cache), progress=shown, cluster=cluster)
     if as_json:
         print_json(result)
+    elif margins:
+        _show_margins(result)
     elif markdown:
         typer.echo(markdown_table(result))
     else:
         _show_validation(result)
+
+
+def _show_margins(result: "Validation") -> None:
+    from perilune.errors import InputError, Problem
+    from perilune.launch.contract import contract_margin, estimated_margin, left_out_margins
+    from perilune.launch.validate import contract_curves
+
+    curves = contract_curves(result)
+    if len(curves) < 2:
+        told = f"{len(curves)} of these launchers with points of NASA's contract performance"
+        fix = "name two launchers with such a curve, or none for all"
+        raise InputError(
+            [Problem(f"a margin is of the other launchers, here are {told}", expected="at least two", fix=fix)]
+        )
+    found = [("none", contract_margin(), estimated_margin(curves))]
+    found += [(name, contract_margin(name), margin) for name, margin in left_out_margins(curves).items()]
+    rows = [
+        (name, *(f"{100.0 * share:.1f} %" for one in (used, new) for share in (one.reserve_share, one.kept_share)))
+        for name, used, new in found
+    ]
+    heads = ("left out", "reserve used", "kept used", "reserve anew", "kept anew")
+    note = "reserve: share of the ideal delta-v; kept: share of the last stage's load"
+    table("Margin of NASA's contract performance, C3 0 to 60", heads, rows, note)
 
 
 def _show_validation(result: "Validation") -> None:

@@ -261,7 +261,7 @@ def fly_samples(nominal: Nominal, places: tuple[Place, ...], values: Sequence[Se
 
 
 def _fly(nominal: Nominal, values: dict[Place, float]) -> Sample:
-    flown = altered_vehicle(nominal.launcher, nominal.engines, values)
+    flown = altered_vehicle(nominal.launcher, nominal.engines, values, nominal.settings)
     if isinstance(flown, NoSolution):
         return Sample(None, None)
     ascent = solved_again(nominal.ascent, nominal.site, flown, nominal.settings)
@@ -340,7 +340,7 @@ def _slopes(nominal: Nominal, row: Uncertain) -> tuple[float, float]:
     """Slopes of the physics and of the anchored payload with one quantity, in kg per its unit."""
     step = _LITTLE * (row.high - row.low) * (1.0 if row.value < row.high else -1.0)
     values = {row.place: row.value + step}
-    changed = altered_vehicle(nominal.launcher, nominal.engines, values)
+    changed = altered_vehicle(nominal.launcher, nominal.engines, values, nominal.settings)
     if isinstance(changed, NoSolution):
         raise AssertionError(f"a vehicle with other numbers lacks none: {changed.reason}")
     ascent, anchor = nominal.ascent, nominal.anchor

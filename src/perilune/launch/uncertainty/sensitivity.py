@@ -274,7 +274,9 @@ def _inclination(ascent: Ascent, site: Site) -> Sensitivity | None:
 
 
 def _swing(ascent: Ascent, launcher: Launcher, catalogue: Catalogue, row: Uncertain) -> Swing:
-    gains = [_gain_kg(ascent, altered_vehicle(launcher, catalogue, {row.place: end})) for end in (row.low, row.high)]
+    settings = ascent.plan.settings
+    ends = (altered_vehicle(launcher, catalogue, {row.place: end}, settings) for end in (row.low, row.high))
+    gains = [_gain_kg(ascent, end) for end in ends]
     return Swing(row.name, row.unit, row.low, row.value, row.high, *gains)
 
 

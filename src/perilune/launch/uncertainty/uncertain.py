@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from perilune.catalogue.model import Engine, Launcher, Quantity
 from perilune.errors import NoSolution
+from perilune.launch.settings import LossSettings
 from perilune.launch.vehicle import Engines, Vehicle, vehicle
 
 Array = NDArray[np.float64]
@@ -97,7 +98,9 @@ def spread(launcher: Launcher, engines: Engines) -> Spread:
     return Spread(tuple(uncertain), tuple(fixed))
 
 
-def altered_vehicle(launcher: Launcher, engines: Engines, values: Mapping[Place, float]) -> Vehicle | NoSolution:
+def altered_vehicle(
+    launcher: Launcher, engines: Engines, values: Mapping[Place, float], settings: LossSettings | None = None
+) -> Vehicle | NoSolution:
     """Return the vehicle of a launcher with other values of some quantities, each in its own unit.
 
     A sea-level figure without an interval of its own follows the vacuum figure of the same engine in proportion.
@@ -119,7 +122,7 @@ def altered_vehicle(launcher: Launcher, engines: Engines, values: Mapping[Place,
         )
         for name in names
     }
-    return vehicle(_altered_launcher(launcher, own), _Altered(engines, others))
+    return vehicle(_altered_launcher(launcher, own), _Altered(engines, others), settings)
 
 
 def altered_anchor_kg(launcher: Launcher, values: Mapping[Place, float]) -> float | None:

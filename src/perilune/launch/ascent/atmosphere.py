@@ -6,7 +6,7 @@ the error of the fit as well.
 
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 import casadi as ca
 import numpy as np
@@ -20,6 +20,7 @@ FIT_TOP_M: Final = 150e3
 """The splines end here; above, the logarithms go on in straight lines: air of 2e-9 kg/m^3 and less."""
 _SCALE_M: Final = 100e3
 _KNOTS_M: Final = np.concatenate((np.arange(2e3, 100e3, 3e3), np.arange(100e3, 145e3, 6e3)))
+_EDGES_M: Final = np.concatenate(([0.0], _KNOTS_M, [FIT_TOP_M]))
 _GAMMA: Final = 1.4
 
 
@@ -27,10 +28,21 @@ _GAMMA: Final = 1.4
 class StandardAir:
     """The U.S. Standard Atmosphere 1976."""
 
-    def symbolic(self, altitude_m: Any) -> tuple[Any, Any, Any]:
-        """Return casadi expressions of ln density [kg/m^3], pressure [Pa] and the square of the speed of sound."""
-        ln_rho, pressure, sound2 = _standard_function().call([altitude_m], True, False)
-        return ln_rho, pressure, sound2
+    cubics: ClassVar[int] = 8
+    """How many numbers :meth:`symbolic` takes of each altitude: the cubics of ln density and ln pressure."""
+
+    def cubics_at(self, altitude_m: Any) -> Any:
+        """Return the cubics that hold at altitudes (1, n) as a casadi expression (8, n); they have no slope."""
+        place = ca.fmin(ca.fmax(altitude_m / _SCALE_M, 0.0), FIT_TOP_M / _SCALE_M)
+        return ca.MX(ca.DM(_cubics()))[:, ca.low(ca.DM(_EDGES_M / _SCALE_M), place)]
+
+    def symbolic(self, altitude_m: Any, cubics: Any) -> tuple[Any, Any, Any]:
+        """Return casadi expressions of ln density [kg/m^3], pressure [Pa] and the square of the speed of sound.
+
+        ``cubics`` (8,) are those that hold at the altitude.
+        """
+        ln_rho, ln_p = (_spline(c, cubics[4 * i : 4 * i + 4], altitude_m) for i, c in enumerate(_coefficients()))
+        return ln_rho, ca.exp(ln_p), _GAMMA * ca.exp(ln_p - ln_rho)
 
     def numeric(self, altitude_m: Array) -> tuple[Array, Array, Array]:
         """Return density [kg/m^3], pressure [Pa] and speed of sound [m/s] of the standard; none above 1000 km."""
@@ -46,8 +58,13 @@ class ExponentialAir:
 
     sea_level_density_kg_m3: float = 1.225
     scale_m: float = 7200.0
+    cubics: ClassVar[int] = 0
 
-    def symbolic(self, altitude_m: Any) -> tuple[Any, Any, Any]:
+    def cubics_at(self, altitude_m: Any) -> Any:
+        """Return nothing for each altitude: this air has no cubics."""
+        return ca.MX(0, altitude_m.shape[1])
+
+    def symbolic(self, altitude_m: Any, _: Any) -> tuple[Any, Any, Any]:
         """Return casadi expressions as :meth:`StandardAir.symbolic`."""
         return (
             np.log(self.sea_level_density_kg_m3) - altitude_m / self.scale_m,
@@ -124,21 +141,18 @@ def _slopes(c: Array) -> tuple[float, float, float, float]:
 
 
 @lru_cache(maxsize=1)
-def _standard_function() -> Any:
-    """The casadi function behind the standard air, built once."""
-    altitude = ca.SX.sym("altitude")
-    ln_rho, ln_p = (_spline(c, altitude) for c in _coefficients())
-    return ca.Function("air", [altitude], [ln_rho, ca.exp(ln_p), _GAMMA * ca.exp(ln_p - ln_rho)])
+def _cubics() -> Array:
+    """The polynomials of each interval between the knots, lowest power first: of ln density and ln pressure, (8, n)."""
+    k = _KNOTS_M / _SCALE_M
+    powers = np.stack((-(k**3), 3.0 * k**2, -3.0 * k, np.ones_like(k)))
+    begun = np.arange(len(k) + 1) > np.arange(len(k))[:, None]
+    return np.vstack([c[:4, None] + c[4:] * powers @ begun for c in _coefficients()])
 
 
-def _spline(c: Array, altitude_m: Any) -> Any:
+def _spline(c: Array, cubic: Any, altitude_m: Any) -> Any:
     _, low_slope, _, high_slope = _slopes(c)
-    inside = ca.fmin(ca.fmax(altitude_m, 0.0), FIT_TOP_M)
-    x = inside / _SCALE_M
-    # the cubic of the interval: coefficients that step at the knots have no derivatives to carry along
-    k, past = _KNOTS_M / _SCALE_M, x >= ca.DM(_KNOTS_M / _SCALE_M)
-    terms = c[:4] + ca.DM(c[4:] * np.stack((-(k**3), 3.0 * k**2, -3.0 * k, np.ones_like(k)))) @ past
-    value = terms[0] + x * (terms[1] + x * (terms[2] + x * terms[3]))
+    x = ca.fmin(ca.fmax(altitude_m, 0.0), FIT_TOP_M) / _SCALE_M
+    value = cubic[0] + x * (cubic[1] + x * (cubic[2] + x * cubic[3]))
     outside = ca.fmax(altitude_m - FIT_TOP_M, 0.0) * high_slope + ca.fmin(altitude_m, 0.0) * low_slope
     return value + outside
 

@@ -109,22 +109,37 @@ def _allowed_acceleration(limit: Any, least: Any) -> Any:
     return limit + 0.5 * (beyond + ca.sqrt(beyond**2 + (ROUND * limit) ** 2))
 
 
+@lru_cache(maxsize=8)
+def _height_function(world: World) -> Any:
+    x = ca.SX.sym("x", STATES)
+    return ca.Function("height", [x], [altitude(world, x[:3], ca.norm_2(x[:3])) * world.radius_m])
+
+
+def air_cubics(shape: PhaseShape, world: World, states: Any) -> Any:
+    """Return the cubics of the air at states (7, n) as a casadi expression: without slope, looked up once for all."""
+    count = states.shape[1]
+    if shape.vacuum:
+        return ca.MX(0, count)
+    return world.air.cubics_at(_height_function(world).map(count)(states))
+
+
 @lru_cache(maxsize=64)
 def point_function(shape: PhaseShape, world: World) -> Any:
     """Return the casadi function of a point.
 
-    It maps state, control, phase parameters, limits and profile (thrust [N] and flow [kg/s] of what nobody throttles)
-    to derivative, path constraints (<= 1) and throttle levels. The path constraints come in the order of the flags of
-    the shape, then the ground where no heating limit keeps the ascent above it; the last is |direction|^2 = 1 of a
-    steered phase.
+    It maps state, control, phase parameters, limits, profile (thrust [N] and flow [kg/s] of what nobody throttles) and
+    the cubics of the air to derivative, path constraints (<= 1) and throttle levels. The path constraints come in the
+    order of the flags of the shape, then the ground where no heating limit keeps the ascent above it; the last is
+    |direction|^2 = 1 of a steered phase.
     """
     x, limits = ca.SX.sym("x", STATES), ca.SX.sym("l", len(LIMITS))
     u, given = ca.SX.sym("u", shape.controls), ca.SX.sym("g", 2)
-    p = ca.SX.sym("p", phase_parameters(shape))
+    p, cubics = ca.SX.sym("p", phase_parameters(shape)), ca.SX.sym("c", 0 if shape.vacuum else world.air.cubics)
     position, velocity, mass = x[:3], x[3:6], x[6] * p[0]
     radius = ca.sqrt(ca.dot(position, position))
     height = altitude(world, position, radius)
-    ln_rho, pressure, sound2 = (-np.inf, 0.0, 1e5) if shape.vacuum else world.air.symbolic(height * world.radius_m)
+    air = (-np.inf, 0.0, 1e5) if shape.vacuum else world.air.symbolic(height * world.radius_m, cubics)
+    ln_rho, pressure, sound2 = air
     rotation = world.rotation_rad_s * world.radius_m
     relative = velocity * world.speed_m_s - ca.vertcat(-rotation * position[1], rotation * position[0], 0.0)
     # a hundredth of a metre per second keeps the square root smooth at lift-off
@@ -162,4 +177,4 @@ def point_function(shape: PhaseShape, world: World) -> Any:
         paths.append(1.0 - 100.0 * height)
     if shape.steered:
         paths.append(ca.dot(direction, direction))
-    return ca.Function("point", [x, u, p, limits, given], [rate, ca.vertcat(*paths), ca.vertcat(*levels)])
+    return ca.Function("point", [x, u, p, limits, given, cubics], [rate, ca.vertcat(*paths), ca.vertcat(*levels)])

@@ -13,18 +13,15 @@ import casadi as ca
 import numpy as np
 from numpy.typing import NDArray
 
+from perilune.launch.ascent import boundary
 from perilune.launch.ascent.collocation import DEGREE as DEGREE
 from perilune.launch.ascent.collocation import radau
-from perilune.launch.ascent.derivatives import Points, derivatives, point_derivatives
-from perilune.launch.ascent.dynamics import LIMITS, STATES, World, phase_parameters
+from perilune.launch.ascent.derivatives import PointDerivatives, Points, derivatives, differentiated
+from perilune.launch.ascent.dynamics import LIMITS, STATES, World, air_cubics, phase_parameters, point_function
 from perilune.launch.ascent.shape import PhaseShape, Shape
-from perilune.launch.target import PLAIN_ROWS, ROWS
 
 Array = NDArray[np.float64]
 
-PERIGEE_ROW: Final = 4
-PARKING_ROWS: Final = 5
-"""The first rows of the target that also tell the parking orbit: radius, r.v, energy, h^2, perigee."""
 FIXED_MASSES: Final = ("stages_kg", "shield_kg", "adapter_kg", "payload_unit_kg", "objective_payload")
 """Scalar parameters: lift-off mass of the stages, shield, adapter, unit of the payload, weight of the objective."""
 Barrier = Literal["adaptive", "in steps", "near"]
@@ -94,11 +91,24 @@ class _Collector:
         return {name: where for name, (where, _) in self.places.items()}
 
 
+class _Values(_Collector):
+    """Collects the points, and the symbols that stand for their values."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.points: list[Points] = []
+
+    def at(self, name: str, points: Points) -> Any:
+        """Return the symbol of the values at points, (rows, points)."""
+        self.points.append(points)
+        return self.symbol(name, points.rows, points.count)
+
+
 @lru_cache(maxsize=32)
 def transcribe(shape: Shape, world: World, elements: bool = False) -> Problem:
     """Return the nonlinear programme of a shape of phases; ``elements`` adds the rows of a full set of elements."""
     variables, parameters, rows = _Collector(), _Collector(), _Collector()
-    values, points = _Collector(), list[Points]()
+    values = _Values()
     payload = variables.symbol("payload", 1)
     masses = parameters.symbol("masses", len(FIXED_MASSES))
     start = parameters.symbol("start", 6)
@@ -118,16 +128,15 @@ def transcribe(shape: Shape, world: World, elements: bool = False) -> Problem:
                 dropped = dropped + masses[1]
             begin = ca.vertcat(end[:6], (end[6] * end_unit - dropped) / p[0])
         given = parameters.symbol(f"given{i}", 2, DEGREE * phase.elements)
-        at, duration = _points(i, phase, world, (p, limits, given), variables)
-        points.append(at)
-        value = values.symbol(f"point{i}", at.rows, at.count)
-        end, spent = _phase(i, phase, world, begin, at, value, duration, rows)
+        points, duration = _points(i, phase, world, (p, limits, given), variables)
+        end, spent = _phase(i, phase, world, begin, points, values.at(f"point{i}", points), duration, rows)
+        there = variables.places[f"x{i}"][0].stop - STATES + np.arange(STATES)[None, :]
         if phase.disposal:
-            rows.add(f"disposal{i}", _terminal(end)[PERIGEE_ROW])
+            rows.add(f"disposal{i}", values.at(f"perigee{i}", Points(boundary.perigee(), (end,), there)))
         if i == shape.azimuth_phase:
-            rows.add("azimuth", _azimuth(end, azimuths, world))
+            rows.add("azimuth", values.at("azimuth", Points(boundary.azimuth(world), (end, azimuths), there)))
         if i == shape.parking_phase:
-            rows.add("parking", _terminal(end)[:PARKING_ROWS])
+            rows.add("parking", values.at("parking", Points(boundary.parking(), (end,), there)))
         end_unit = p[0]
         spends.append(spent)
     for tank in shape.tanks:
@@ -135,15 +144,23 @@ def transcribe(shape: Shape, world: World, elements: bool = False) -> Problem:
         flow = parameters.symbol(f"tank_flow{tank.stage}", len(tank.uses))
         used = sum(spends[use.phase][use.group] * flow[k] for k, use in enumerate(tank.uses))
         rows.add(f"tank{tank.stage}", used / usable)
-    count = ROWS if elements else PLAIN_ROWS
-    rows.add("target", _terminal(end)[:count])
-    rows.add("apsis", _apsis(end, apsis))
+    reached = values.at("target", Points(boundary.target(elements), (end, apsis), there))
+    rows.add("target", reached[:-2])
+    rows.add("apsis", reached[-2:])
     final = end[6] * end_unit / masses[3]
     objective = -(masses[4] * payload + (1.0 - masses[4]) * final)
     layout = Layout(variables.places, parameters.slices(), rows.slices(), variables.size, parameters.size, rows.size)
     columns = variables.column(), parameters.column(), values.column()
-    nlp, slopes = derivatives(columns, objective, rows.column(), points)
+    nlp, slopes = derivatives(columns, objective, rows.column(), values.points)
     return Problem(shape, world, layout, _solvers(nlp, slopes))
+
+
+@lru_cache(maxsize=64)
+def _point_derivatives(shape: PhaseShape, world: World) -> PointDerivatives:
+    """The functions of a point of a phase; those of phases that differ in their mesh alone are the same."""
+    function = point_function(shape, world)
+    arguments = [ca.SX.sym(f"a{i}", function.size1_in(i)) for i in range(function.n_in())]
+    return differentiated(arguments, ca.vertcat(*function.call(arguments, True, False)), 2)
 
 
 def _points(
@@ -158,14 +175,12 @@ def _points(
     x = variables.symbol(f"x{index}", STATES, count)
     u = variables.symbol(f"u{index}", phase.controls, count)
     p, limits, given = numbers
-    points = Points(
-        # the equations of a point do not know the mesh
-        point_derivatives(replace(phase, elements=1), world),
-        count,
-        (x, u, ca.repmat(p, 1, count), ca.repmat(limits, 1, count), given),
-        variables.places[f"x{index}"][0].start,
-        variables.places[f"u{index}"][0].start,
-    )
+    # the equations of a point do not know the mesh
+    functions = _point_derivatives(replace(phase, elements=1), world)
+    arguments = (x, u, ca.repmat(p, 1, count), ca.repmat(limits, 1, count), given, air_cubics(phase, world, x))
+    places = [variables.places[f"{name}{index}"][0] for name in "xu"]
+    columns = [np.arange(where.start, where.stop).reshape(count, -1) for where in places]
+    points = Points(functions, arguments, np.hstack(columns))
     return points, duration
 
 
@@ -199,35 +214,6 @@ def _phase(
     seconds = [duration * world.time_s]
     seconds += [duration * world.time_s * (levels[group, :] @ weights) for group in range(levels.shape[0])]
     return x[:, -1], seconds
-
-
-def _azimuth(end: Any, limits: Any, world: World) -> Any:
-    """How far the velocity over the ground is inside two azimuths given by cosine and sine, in canonical units."""
-    r, v = end[:3], end[3:6]
-    level = ca.sqrt(r[0] ** 2 + r[1] ** 2)
-    east = (r[0] * v[1] - r[1] * v[0]) / level - world.rotation_rad_s * world.time_s * level
-    north = (level * v[2] - r[2] * (r[0] * v[0] + r[1] * v[1]) / level) / ca.sqrt(ca.dot(r, r))
-    return ca.vertcat(east * limits[0] - north * limits[1], north * limits[3] - east * limits[2])
-
-
-def _terminal(end: Any) -> Any:
-    r, v = end[:3], end[3:6]
-    radius, momentum = ca.sqrt(ca.dot(r, r)), ca.cross(r, v)
-    h2 = ca.dot(momentum, momentum)
-    energy = 0.5 * ca.dot(v, v) - 1.0 / radius
-    # a small term keeps the eccentricity smooth where an iterate is circular
-    perigee = h2 / (1.0 + ca.sqrt(ca.fmax(1.0 + 2.0 * energy * h2, 0.0) + 1e-10))
-    apse = ca.cross(v, momentum) - r / radius
-    return ca.vertcat(radius, ca.dot(r, v), energy, h2, perigee, momentum[2] / ca.sqrt(h2), momentum, apse[:2])
-
-
-def _apsis(end: Any, wanted: Any) -> Any:
-    """Sine and cosine of the argument of perigee less a wanted one, times e h sin i: smooth for circles too."""
-    r, v = end[:3], end[3:6]
-    momentum = ca.cross(r, v)
-    apse = ca.cross(v, momentum) - r / ca.sqrt(ca.dot(r, r))
-    sine, cosine = apse[2] * ca.sqrt(ca.dot(momentum, momentum)), momentum[0] * apse[1] - momentum[1] * apse[0]
-    return ca.vertcat(sine * wanted[0] - cosine * wanted[1], sine * wanted[1] + cosine * wanted[0])
 
 
 def _solvers(nlp: dict[str, Any], slopes: dict[str, Any]) -> Callable[..., Any]:

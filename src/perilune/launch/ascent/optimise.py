@@ -42,7 +42,7 @@ _LEAST_LOSSES_M_S: Final = 700.0
 
 @dataclass(frozen=True)
 class _Question:
-    """All that decides an ascent; ``parking`` is where its last stage waits."""
+    """All that decides an ascent; ``parking`` is where the stage that lights again waits."""
 
     vehicle: Vehicle
     point: LaunchPoint
@@ -109,10 +109,10 @@ def optimal_ascent(
         near: an ascent of the same vehicle to a target not far away, to start from.
         refine: factor on the elements of the mesh.
         engine_out: engines that fail on the way.
-        parking: whether the last stage coasts in a parking orbit and burns again. Where not told, a last stage that
-            lights again does so on the way to an escape or to an ellipse that reaches far out, whose perigee the
-            mission places, and goes directly only where it finds no other way; to a high circular orbit both ways
-            are followed and the better is kept.
+        parking: whether the last stage, or the one below solid kick motors, coasts in a parking orbit and burns again.
+            Where not told, one that lights again does so on the way to an escape or to an ellipse that reaches far
+            out, whose perigee the mission places, and goes directly only where it finds no other way; to a high
+            circular orbit both ways are followed and the better is kept, without a kick motor.
 
     Returns:
         The ascent; ``NoSolution`` with what binds where no ascent satisfies the constraints.
@@ -131,11 +131,11 @@ def optimal_ascent(
             return ascent
         shield_segment, parking = near.plan.jettison_segment, near.via_parking if parking is None else parking
     orbit = parking_orbit(vehicle, target, used)
-    if parking and (orbit is None or vehicle.stages[-1].restarts < 1):
-        last = vehicle.stages[-1]
-        reason = f"'{last.name}' cannot light again" if last.restarts < 1 else "the target has no use for a coast"
+    if parking and (orbit is None or vehicle.waiting is None):
+        unable = f"'{vehicle.stages[-1].name}' cannot light again"
+        reason = unable if vehicle.waiting is None else "the target has no use for a coast"
         return NoSolution(reason, "restart")
-    able = orbit is not None and parking is not False and vehicle.stages[-1].restarts >= 1
+    able = orbit is not None and parking is not False and vehicle.waiting is not None
     if parking is None and orbit is not None and able:
         able = not reached_before(vehicle, target, used, orbit)
     answers: list[Ascent | NoSolution] = []
@@ -210,7 +210,7 @@ def _short(asked: _Question, solution: Solution) -> _Short | None:
 
 def _walk(asked: _Question) -> list[_Found | NoSolution]:
     """Optimise with the jettison in the likely stretch of the staging, and go on to where it wants to be."""
-    count = segment_count(asked.vehicle, asked.settings, asked.engine_out)
+    count = segment_count(asked.vehicle, asked.settings, asked.engine_out, asked.parking is not None)
     lowest = min(1, count - 1)
     segment = _likely_segment(asked) if asked.shield_segment is None else asked.shield_segment
     segment = min(max(segment, lowest), count - 1)

@@ -1,4 +1,4 @@
-"""Where a last stage that lights again waits before its last burn."""
+"""Where a stage that lights again waits before its last burn: the last one, or the one below solid kick motors."""
 
 import math
 from dataclasses import replace
@@ -25,12 +25,13 @@ _LONG_ELLIPSE_M: Final = 1000e3
 
 
 def parking_orbit(vehicle: Vehicle, target: Target, settings: LossSettings) -> Parking | None:
-    """Return where a last stage that lights again would wait on the way to a target; None where that is no use.
+    """Return where a stage that lights again would wait on the way to a target; None where that is no use.
 
     A circular orbit for escapes and for ellipses that reach far out, at the perigee of the ellipse where that is near;
     before a high circular orbit any orbit of at least this perigee, and up to one revolution in it. Where the place of
     the perigee is not told it is the mission's: the coast to it turns the orbit in its plane and does no more, so that
-    it is cut short, and boils off for half a revolution.
+    it is cut short, and boils off for half a revolution. Kick motors, which follow the last burn at once, are
+    of no use at the apogee of a transfer.
     """
     altitude = settings.parking_altitude_m if vehicle.parking_altitude_m is None else vehicle.parking_altitude_m
     low = EARTH_EQUATORIAL_RADIUS + altitude
@@ -45,7 +46,8 @@ def parking_orbit(vehicle: Vehicle, target: Target, settings: LossSettings) -> P
         if target.argument_of_perigee_rad is None:
             return Parking(altitude, True, _TURNING_COAST_S, _TURNING_COAST_S, 0.5 * period)
         return Parking(altitude, True, _SHORTEST_COAST_S, period)
-    if target.perigee_m > _TRANSFER_FROM_M and target.apogee_m <= _TRANSFER_TO_M:
+    kicked = vehicle.waiting is not None and vehicle.waiting < len(vehicle.stages) - 1
+    if not kicked and target.perigee_m > _TRANSFER_FROM_M and target.apogee_m <= _TRANSFER_TO_M:
         axis = 0.5 * (low + EARTH_EQUATORIAL_RADIUS + target.apogee_m)
         return Parking(altitude, False, _SHORTEST_COAST_S, _period_s(axis))
     return None
@@ -56,19 +58,19 @@ def _period_s(axis_m: float) -> float:
 
 
 def reached_before(vehicle: Vehicle, target: Target, settings: LossSettings, parking: Parking) -> bool:
-    """Return whether the stages below the last go well beyond a circular parking orbit, by the rocket equation.
+    """Return whether the stages below the one that waits go well beyond a circular parking orbit.
 
-    The last stage then has no burn up to it, and no use for it: such a vehicle leaves from a higher orbit or directly,
-    as the SLS, whose core is dropped on 30 x 1,805 km. An escape is judged by that without speed to spare: a vehicle
-    leaves to all of them in one way, and carries less the faster it leaves.
+    The rocket equation judges. That stage then has no burn up to it, and no use for it: such a vehicle leaves from a
+    higher orbit or directly, as the SLS, whose core is dropped on 30 x 1,805 km. An escape is judged by that without
+    speed to spare: a vehicle leaves to all of them in one way, and carries less the faster it leaves.
     """
     if not parking.circular:
         return False
     if isinstance(target, Escape):
         target = replace(target, c3_m2_s2=0.0)
-    chosen, last = plan(vehicle, settings, Jettison(1)), len(vehicle.stages) - 1
+    chosen = plan(vehicle, settings, Jettison(1))
     low = EARTH_EQUATORIAL_RADIUS + parking.altitude_m
     payload = payload_guess_kg(chosen, burnout_speed_m_s(target) + LOSSES_M_S)
-    count = next(i for i, phase in enumerate(chosen.phases) if phase.burning == (last,))
+    count = next(i for i, phase in enumerate(chosen.phases) if phase.burning == (vehicle.waiting,))
     speed = ideal_speed_m_s(replace(chosen, phases=chosen.phases[:count]), payload)
     return speed > math.sqrt(GM_EARTH / low) + LOSSES_M_S + _BEYOND_M_S

@@ -1,6 +1,14 @@
 """From a vehicle to the phases of its ascent: who burns, for how long, what is dropped, which limits hold."""
 
-from perilune.launch.ascent.pieces import Piece, Segment, free_to_coast, jettison_cut, pieces_of, segments_of
+from perilune.launch.ascent.pieces import (
+    Piece,
+    Segment,
+    free_to_coast,
+    jettison_cut,
+    pieces_of,
+    segments_of,
+    waiting_stretch,
+)
 from perilune.launch.ascent.shape import Jettison as Jettison
 from perilune.launch.ascent.shape import Parking as Parking
 from perilune.launch.ascent.shape import Phase as Phase
@@ -22,9 +30,12 @@ _LONGEST_COAST_S = 3000.0
 """Of a coast before a solid upper stage: half a revolution of an orbit of some 1,000 km."""
 
 
-def segment_count(vehicle: Vehicle, settings: LossSettings | None = None, failure: EngineOut | None = None) -> int:
-    """Return the number of stretches of constant staging; the shield may leave in any of them."""
-    return len(stretches(vehicle, settings or LossSettings(), failure))
+def segment_count(
+    vehicle: Vehicle, settings: LossSettings | None = None, failure: EngineOut | None = None, parked: bool = False
+) -> int:
+    """Return the number of stretches of constant staging, up to a parking orbit; the shield may leave in any."""
+    found = stretches(vehicle, settings or LossSettings(), failure)
+    return waiting_stretch(vehicle, found) + 1 if parked else len(found)
 
 
 def segment_at(vehicle: Vehicle, settings: LossSettings, time_s: float, failure: EngineOut | None = None) -> int:

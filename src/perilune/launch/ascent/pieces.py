@@ -4,6 +4,7 @@ Cut off are the staging gaps, the vertical rise, what is flown under the shield 
 in a parking orbit with the burn after it, and the burn of a stage's verniers alone.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from perilune.launch.ascent.shape import Jettison, Parking
@@ -116,7 +117,7 @@ def pieces_of(
     """
     pieces: list[Piece] = []
     jettison, after_s = cut
-    waiting = None if parking is None else _waiting_segment(vehicle, segments)
+    waiting = None if parking is None else waiting_stretch(vehicle, [segment.stretch for segment in segments])
     for index, segment in enumerate(segments):
         stretch, shielded = segment.stretch, jettison is not None and index <= jettison
         begin, duration = stretch.begin_s, stretch.duration_s
@@ -150,9 +151,9 @@ def pieces_of(
     return pieces
 
 
-def _waiting_segment(vehicle: Vehicle, segments: list[Segment]) -> int:
-    """The last stretch of the stage that waits in the parking orbit."""
-    return max(k for k, segment in enumerate(segments) if segment.stretch.burning == (vehicle.waiting,))
+def waiting_stretch(vehicle: Vehicle, found: Sequence[Stretch]) -> int:
+    """Return which stretch is the last of the stage that waits in the parking orbit."""
+    return max(k for k, stretch in enumerate(found) if stretch.burning == (vehicle.waiting,))
 
 
 def _parked(segment: Segment, rest: Piece, parking: Parking) -> list[Piece]:

@@ -1,7 +1,7 @@
 """The catalogue: every hardware number with its source, one TOML file for each entry."""
 
 from perilune.catalogue.document import Document, read_toml
-from perilune.catalogue.load import Catalogue, Shadowed, check_entry, load_catalogue
+from perilune.catalogue.load import Catalogue, Shadowed, check_entry, load_catalogue, load_entry
 from perilune.catalogue.model import (
     KINDS,
     Confidence,
@@ -38,6 +38,7 @@ __all__ = [
     "Station",
     "check_entry",
     "load_catalogue",
+    "load_entry",
     "read_toml",
     "validate",
 ]

@@ -11,6 +11,7 @@ from typing import Any, Final
 from perilune.catalogue.citations import cited
 from perilune.catalogue.document import Document
 from perilune.catalogue.folders import FOLDERS, Key, Layer
+from perilune.catalogue.provenance import filled
 from perilune.catalogue.toml_lines import KeyPath
 from perilune.errors import Problem, suggest
 
@@ -117,8 +118,9 @@ class Inheritance:
 
     def _own(self, document: Document, below: Merged | None, *, whole: bool) -> Merged:
         inherited = {key: value for key, value in below.data.items() if key not in _OWN} if below else {}
-        data, problems = cited(document, inherited.get("sources"))
-        self.problems.extend(problems)
+        told, misplaced = filled(document, inherited.get("maturity"))
+        data, problems = cited(told, inherited.get("sources"))
+        self.problems.extend((*misplaced, *problems))
         origins = {key: below.origins.get(key, below.document) for key in inherited if key not in data} if below else {}
         sources = (
             {"sources": {**inherited["sources"], **data["sources"]}} if _both_have_sources(inherited, data) else {}

@@ -10,7 +10,7 @@ from typing import Final, TypeVar, cast
 from pydantic import ValidationError
 
 from perilune.catalogue.document import dotted, read_toml
-from perilune.catalogue.folders import Key, Layer, built_in, kind_of, read_folder
+from perilune.catalogue.folders import BUILT_IN, FOLDERS, Key, Layer, built_in, kind_of, read_folder
 from perilune.catalogue.inheritance import Inheritance, Merged
 from perilune.catalogue.model import (
     KINDS,
@@ -154,17 +154,39 @@ def load_catalogue(folder: Path | None = None) -> Catalogue:
 
 
 def check_entry(path: Path, folder: Path | None = None) -> Entry:
-    """Return the entry of one file as it would stand in the catalogue; its kind is told by its folder or key ``kind``.
+    """Return the entry of one file as it would stand in the catalogue; arguments and errors of :func:`load_entry`."""
+    catalogue, (kind, name) = load_entry(path, folder)
+    return catalogue.entry(kind, name)
+
+
+def load_entry(path: Path, folder: Path | None = None, usual: str | None = None) -> tuple[Catalogue, Key]:
+    """Return the catalogue with the entry of one file laid over it, and the entry's kind and identifier.
+
+    Args:
+        path: the file; its kind is told by its folder or key ``kind``.
+        folder: the user's own folder, for what the entry names; where none is given and the file lies in a folder of
+            its kind, ``<folder>/launchers/<id>.toml``, that is the one.
+        usual: the kind of a file that does not say.
 
     Raises:
-        InputError: every problem of the file, and of the user's ``folder`` where one is given.
+        InputError: every problem of the file, and of the user's folder.
     """
     document = read_toml(path)
-    key = (kind_of(document, path.absolute().parent.name), path.stem)
+    folder = _folder_of(path) if folder is None else folder
+    within = path.absolute().parent.name
+    silent = within not in FOLDERS and "kind" not in document.data
+    key = (usual if usual is not None and silent else kind_of(document, within), path.stem)
     layer = Layer({}, frozenset(), ()) if folder is None else read_folder(folder)
     problems = tuple(problem for problem in layer.problems if problem.file != document.file)
     layer = Layer({**layer.documents, key: document}, layer.failed - {key}, problems)
-    return _build(built_in(), layer).entry(*key)
+    return _build(built_in(), layer), key
+
+
+def _folder_of(path: Path) -> Path | None:
+    """The catalogue folder that a file lies in, None where it lies elsewhere or in the built-in one."""
+    within = path.parent if path.parent.name else path.absolute().parent
+    inside = within.name in FOLDERS and within.parent.resolve() != BUILT_IN.resolve()
+    return within.parent if inside else None
 
 
 def _build(base: Layer, user: Layer) -> Catalogue:

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from perilune.cli.output import AsJson, print_json, table
-from perilune.errors import InputError, Problem, suggest
+from perilune.errors import InputError, NoSolution, Problem, suggest
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
 
     from perilune.catalogue import Catalogue, Entry, Quantity
+    from perilune.launch.plausibility import Plausibility
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 
@@ -92,7 +93,7 @@ class Shown:
 
 @dataclass(frozen=True)
 class Checked:
-    """What ``perilune catalogue check`` prints of a file without mistakes."""
+    """What ``perilune catalogue check`` prints of a file without mistakes; ``doubts`` are of a launcher's data."""
 
     file: str
     kind: str
@@ -100,6 +101,7 @@ class Checked:
     verdict: str
     numbers: int
     low_confidence: int
+    doubts: tuple[str, ...]
 
 
 @app.callback()
@@ -175,16 +177,47 @@ def check(
     folder: Folder = None,
     as_json: AsJson = False,
 ) -> None:
-    """Check one entry file against the catalogue: ok, or every mistake at once and exit status 2. Writes nothing."""
-    from perilune.catalogue import check_entry
+    """Check one entry file against the catalogue: ok, or every mistake at once and exit status 2. Writes nothing.
 
-    entry = check_entry(file, folder)
-    kind = type(entry).__name__.lower()
+    What lies beside it, in <folder>/engines and so on, counts with it. Of a launcher also what its numbers imply, and
+    what is doubtful about them.
+    """
+    from perilune.catalogue import Launcher, load_entry
+
+    catalogue, (kind, name) = load_entry(file, folder)
+    entry = catalogue.entry(kind, name)
     summary = _summary(kind, entry)
+    implied = None
+    if isinstance(entry, Launcher):
+        from perilune.launch.plausibility import plausibility
+
+        implied = plausibility(entry, catalogue)
+    doubts = () if implied is None else (implied.reason,) if isinstance(implied, NoSolution) else implied.doubts
     if as_json:
-        print_json(Checked(str(file), kind, entry.id, "ok", summary.numbers, summary.low_confidence))
+        print_json(Checked(str(file), kind, name, "ok", summary.numbers, summary.low_confidence, doubts))
         return
-    typer.echo(f"ok: {kind} {entry.id}, {summary.numbers} numbers, {summary.low_confidence} of low confidence")
+    typer.echo(f"ok: {kind} {name}, {summary.numbers} numbers, {summary.low_confidence} of low confidence")
+    if implied is not None and not isinstance(implied, NoSolution):
+        _show_implied(implied)
+    for doubt in doubts:
+        typer.echo(f"doubt: {doubt}")
+
+
+def _show_implied(implied: "Plausibility") -> None:
+    rows = [
+        (
+            stage.name,
+            stage.role,
+            f"{stage.burn_s:.0f}",
+            f"{stage.dry_percent:.1f} %",
+            f"{stage.thrust_to_weight:.2f}",
+            f"{stage.delta_v_m_s:.0f}",
+        )
+        for stage in implied.stages
+    ]
+    title = f"{implied.lift_off_kg:.0f} kg and thrust over weight {implied.lift_off_thrust_to_weight:.2f} at lift-off"
+    heads = ("stage", "role", "burns s", "dry mass", "thrust over weight", "delta-v m/s")
+    table(f"{title}, all without payload", heads, rows)
 
 
 def _kind(given: str) -> str:

@@ -7,7 +7,7 @@ from typing import Final
 from perilune.catalogue import Catalogue
 from perilune.catalogue.model import Launcher, PublishedPayload, Site
 from perilune.constants import EARTH_EQUATORIAL_RADIUS, EARTH_J2, EARTH_RADIUS, GM_EARTH, SECONDS_PER_DAY
-from perilune.errors import InputError, NoSolution, Problem
+from perilune.errors import InputError, NoSolution, Problem, suggest
 from perilune.launch.target import Escape, Orbit, Target
 
 TLI_C3_M2_S2: Final = -1.7e6
@@ -147,9 +147,7 @@ def parse_destination(to: str) -> Goal:
     numbers, needed = _FORMS.get(kind, ((), -1))
     words = tail.split(",") if separator else []
     if needed < 0 or not needed <= len(words) <= len(numbers):
-        raise InputError(
-            Problem(f"no destination '{to}'", expected=_SPELLINGS, fix="write --to tli, or --to circular=400,51.6")
-        )
+        raise InputError(Problem(f"no destination '{to}'", expected=_SPELLINGS, fix=_meant(to)))
     given = {number: _value(to, word, number) for number, word in zip(numbers, words, strict=False)}
     perigee = given.get(_PERIGEE, given.get(_ALTITUDE, given.get(_SUN_SYNCHRONOUS)))
     apogee = given.get(_APOGEE, perigee)
@@ -158,6 +156,26 @@ def parse_destination(to: str) -> Goal:
         raise InputError(Problem(cause, expected=expected, fix="exchange the two"))
     energy = TLI_C3_M2_S2 if kind == "tli" else given.get(_ENERGY)
     return Goal(kind, energy, perigee, apogee, given.get(_INCLINATION), given.get(_ARGUMENT))
+
+
+def _meant(to: str) -> str:
+    """What to write instead of a destination that is none."""
+    kind, *words = (word.strip() for word in to.lower().replace("=", ",").split(","))
+    given = ",".join(words)
+    instead = {
+        "leo": f"circular={given}",
+        "gto": f"orbit=185,35786,{given}",
+        "tli": f"tli,{given}",
+        "circular": "circular=400, or circular=400,51.6",
+        "orbit": "orbit=300,900, or orbit=300,900,63.4",
+        "c3": "c3=10, or c3=10,40",
+    }
+    if kind in ("leo", "gto", "tli") and not given:
+        return f"write {kind}"
+    if kind in ("leo", "gto") and given:
+        return f"'{kind}' takes no number: write {instead[kind]}"
+    near = suggest(kind[:64], _FORMS)
+    return f"write {instead[kind]}" if kind in instead else near or "write --to tli, or --to circular=400,51.6"
 
 
 def _value(to: str, word: str, number: _Number) -> float:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from perilune.catalogue import check_entry, load_catalogue
+from perilune.catalogue import check_entry, load_catalogue, load_entry
 from perilune.errors import InputError
 
 
@@ -134,8 +134,21 @@ def test_one_file_is_checked_with_the_rest_of_its_folder(folder, write, ship):
     write("partners/mine.toml", 'id = "mine"\nname = "Mine"\nabbreviation = "M"\nmaturity = "planned"')
     path = write("ships/a.toml", ship("a").replace('"nasa"', '"mine"'))
     assert check_entry(path, folder).id == "a"
+    assert check_entry(path).id == "a"
+    elsewhere = path.rename(folder.parent / "a.toml")
+    elsewhere.write_text('kind = "ship"\n' + elsewhere.read_text())
     with pytest.raises(InputError, match="no partner 'mine'"):
-        check_entry(path)
+        check_entry(elsewhere)
+    assert check_entry(elsewhere, folder).id == "a"
+
+
+def test_a_file_that_does_not_say_its_kind_is_of_the_usual_one(folder, write, ship):
+    path = write("a.toml", ship("a"))
+    with pytest.raises(InputError, match="does not say what it describes"):
+        load_entry(path)
+    catalogue, key = load_entry(path, usual="ship")
+    assert key == ("ship", "a")
+    assert catalogue.ship("a").crew == 0
 
 
 @pytest.mark.parametrize(("name", "number"), [("launchers/my-rocket.toml", 1), ("ships/oryol.toml", 2)])

@@ -28,6 +28,73 @@ def test_payload_prints_one_json_document_and_draws(monkeypatch, capsys, tmp_pat
     assert picture.read_text().startswith("<?xml")
 
 
+ROCKET = """\
+id = "my-rocket"
+name = "My rocket"
+maturity = "planned"
+partner = "esa"
+sites = ["kourou"]
+provenance = { source = "A. Author, A two-stage launcher (2026), table 3", date = "2026" }
+
+[[stage]]
+name = "first stage"
+role = "core"
+engine = "rd-191"
+engines = 4
+propellant_mass = { value = 400, unit = "t" }
+dry_mass = { value = 30, unit = "t" }
+diameter = { value = 4.1, unit = "m" }
+
+[[stage]]
+name = "second stage"
+role = "upper"
+engine = "rd-0124"
+engines = 2
+propellant_mass = { value = 60, unit = "t" }
+dry_mass = { value = 6, unit = "t" }
+diameter = { value = 3.6, unit = "m" }
+"""
+RATED = """
+[[published]]
+to = "leo"
+payload = { value = 15, unit = "t" }
+anchor = true
+"""
+
+
+def test_the_vehicle_may_be_a_file(monkeypatch, capsys, tmp_path):
+    path = tmp_path / "my-rocket.toml"
+    path.write_text(ROCKET)
+    status, out, _ = run(monkeypatch, capsys, "launch", "payload", str(path), "--to", "leo")
+    assert status == 0
+    assert "my-rocket from kourou to 200 km circular" in out
+    assert "no published payload of this launcher is an anchor" in out.replace("\n", " ")
+
+
+def test_an_alarm_says_what_the_last_stage_would_weigh(monkeypatch, capsys, tmp_path):
+    path = tmp_path / "my-rocket.toml"
+    path.write_text(ROCKET + RATED)
+    monkeypatch.setenv("COLUMNS", "1000")
+    _, told, _ = run(monkeypatch, capsys, "launch", "payload", str(path), "--to", "leo", "--json")
+    answer = json.loads(told)
+    more = answer["physics_kg"] - 15e3
+    assert answer["alarm"]
+    _, out, _ = run(monkeypatch, capsys, "launch", "payload", str(path), "--to", "leo")
+    assert f"{more:+.0f} kg on the last stage ({more / 60.0:+.0f} %) would make them agree" in out
+
+
+def test_a_file_of_another_kind_is_refused(monkeypatch, capsys, tmp_path):
+    path = tmp_path / "engines" / "motor.toml"
+    path.parent.mkdir()
+    numbers = 'thrust_vac = { value = 20, unit = "kN" }\nisp_vac = { value = 300, unit = "s" }\n'
+    said = 'cycle = "solid"\nprovenance = { source = "A. Author (2026)", date = "2026" }\n'
+    path.write_text(f'id = "motor"\nname = "A motor"\nmaturity = "flown"\npartner = "nasa"\n{said}{numbers}')
+    status, out, err = run(monkeypatch, capsys, "launch", "payload", str(path), "--to", "leo")
+    assert (status, out) == (2, "")
+    assert "VEHICLE" in err
+    assert "of the kind 'engine'; expected the file of a launcher" in err
+
+
 def test_contract_performance_keeps_more_and_carries_less(monkeypatch, capsys):
     words = ("launch", "payload", "falcon-9", "--to", "c3=0", "--json")
     _, ordinary, _ = run(monkeypatch, capsys, *words)

@@ -87,6 +87,25 @@ def test_unknown_destinations_are_refused_with_what_was_expected(text, told):
     assert told in str(refused.value)
 
 
+@pytest.mark.parametrize(
+    ("text", "fix"),
+    [
+        ("GTO", "write gto"),
+        ("leo=300", "'leo' takes no number: write circular=300"),
+        ("gto,99", "'gto' takes no number: write orbit=185,35786,99"),
+        ("tli=28.6", "write tli,28.6"),
+        ("circular", "write circular=400"),
+        ("c3", "write c3=10"),
+        ("circlar=400", "did you mean 'circular'?"),
+        ("moon", "write --to tli"),
+    ],
+)
+def test_a_destination_that_is_none_is_told_what_to_write(text, fix):
+    with pytest.raises(InputError) as refused:
+        parse_destination(text)
+    assert fix in str(refused.value.problems[0].fix)
+
+
 def test_named_orbits_have_their_own_inclination(site):
     assert default_target("circular=400,51.6", site) == Orbit(400e3, 400e3, radians(51.6))
     assert default_target("orbit=300,900", site) == Orbit(300e3, 900e3, inclination_range(site)[0])

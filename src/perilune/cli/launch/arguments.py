@@ -5,11 +5,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from perilune.errors import InputError, Problem
+
 if TYPE_CHECKING:
+    from perilune.catalogue import Catalogue
     from perilune.launch import LossSettings
 
 Folder = Annotated[Path | None, typer.Option("--folder", help="Your own catalogue, laid over the built-in one.")]
-Vehicle = Annotated[str, typer.Argument(help="The launcher, such as saturn-v.")]
+Vehicle = Annotated[str, typer.Argument(help="The launcher, such as saturn-v, or the TOML file of your own.")]
 Destination = Annotated[
     str,
     typer.Option(
@@ -22,6 +25,25 @@ Contract = Annotated[
     bool, typer.Option("--contract", help="With the margin that NASA's contract performance implies, for escapes.")
 ]
 SiteName = Annotated[str | None, typer.Option("--site", help="The launch site; the launcher's own where left out.")]
+
+
+def opened(vehicle: str, folder: Path | None) -> "tuple[Catalogue, str]":
+    """Return the catalogue and the identifier of the launcher asked for, which may be an entry file, ``<id>.toml``.
+
+    Raises:
+        InputError: every problem of the file and of the folder; the file is none of a launcher.
+    """
+    from perilune.catalogue import load_catalogue, load_entry
+
+    if not vehicle.endswith(".toml"):
+        return load_catalogue(folder), vehicle
+    catalogue, (kind, name) = load_entry(Path(vehicle), folder, "launcher")
+    if kind != "launcher":
+        cause = f"'{vehicle}' is of the kind '{kind}'"
+        raise InputError(
+            Problem(cause, key="VEHICLE", expected="the file of a launcher", fix="name that of the launcher")
+        )
+    return catalogue, name
 
 
 def losses(contract: bool) -> "LossSettings":

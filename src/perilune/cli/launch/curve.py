@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from perilune.cli.launch.arguments import Contract, Folder, SiteName, Vehicle, kilograms, losses
+from perilune.cli.launch.arguments import Contract, Folder, SiteName, Vehicle, kilograms, losses, opened
 from perilune.cli.output import AsJson, print_json, refuse, table, together
 from perilune.cli.work import Cache
 from perilune.errors import InputError, NoSolution, Problem
@@ -48,21 +48,20 @@ def curve(
     """
     import math
 
-    from perilune.catalogue import load_catalogue
     from perilune.figures import check_figure_path
     from perilune.launch.curves.table import check_family, curve_task, stored_curve
     from perilune.run import ResultStore
 
-    catalogue = load_catalogue(folder)
+    catalogue, name = opened(vehicle, folder)
     together(
-        ("VEHICLE", lambda: catalogue.launcher(vehicle)),
+        ("VEHICLE", lambda: catalogue.launcher(name)),
         ("--family", lambda: check_family(family)),
         ("--site", lambda: site is None or catalogue.site(site)),
         ("--inclination", lambda: _check_inclination(inclination)),
         ("--altitude", lambda: _check_altitude(altitude)),
         ("--plot", lambda: plot is None or check_figure_path(plot)),
     )
-    launcher = catalogue.launcher(vehicle)
+    launcher = catalogue.launcher(name)
     start = catalogue.site(launcher.sites[0] if site is None else site)
     angle = None if inclination is None else math.radians(inclination)
     height = None if altitude is None else altitude * 1e3

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from perilune.cli.launch import variants
-from perilune.cli.launch.arguments import Contract, Destination, Folder, SiteName, Vehicle, kilograms, losses
+from perilune.cli.launch.arguments import Contract, Destination, Folder, SiteName, Vehicle, kilograms, losses, opened
 from perilune.cli.output import AsJson, print_json, refuse, table, together
 from perilune.cli.work import Cluster, Workers, check_cluster
 from perilune.errors import NoSolution
 
 if TYPE_CHECKING:
+    from perilune.catalogue import Launcher
     from perilune.launch import PayloadAnswer
     from perilune.launch.uncertainty.interval import Contribution, PayloadInterval
 
@@ -51,15 +52,14 @@ def payload(
 
     Example: perilune launch payload falcon-9 --to gto --interval
     """
-    from perilune.catalogue import load_catalogue
     from perilune.figures import check_figure_path
     from perilune.launch.orbits import parse_destination
     from perilune.launch.payload import best_ascent
     from perilune.launch.payload import payload as answer_of
 
-    catalogue = load_catalogue(folder)
+    catalogue, name = opened(vehicle, folder)
     together(
-        ("VEHICLE", lambda: catalogue.launcher(vehicle)),
+        ("VEHICLE", lambda: catalogue.launcher(name)),
         ("--to", lambda: parse_destination(to)),
         ("--site", lambda: site is None or catalogue.site(site)),
         ("--plot", lambda: plot is None or check_figure_path(plot)),
@@ -67,7 +67,7 @@ def payload(
         ("--recovery", lambda: variants.check_alone(recovery, engine_out, interval or plot is not None)),
         ("--engine-out", lambda: engine_out is None or variants.read_engine_out(engine_out)),
     )
-    launcher, settings = catalogue.launcher(vehicle), losses(contract)
+    launcher, settings = catalogue.launcher(name), losses(contract)
     start = None if site is None else catalogue.site(site)
     if recovery is not None or engine_out is not None:
         variants.tell_variant(
@@ -92,7 +92,7 @@ def payload(
     if as_json:
         print_json(answer if spread is None else spread)
         return
-    _show_payload(answer, contract)
+    _show_payload(answer, contract, launcher)
     if spread is not None:
         _show_interval(spread)
 
@@ -142,7 +142,7 @@ def _shares(row: "Contribution") -> tuple[str | None, ...]:
     return tuple(None if share is None else f"{round(100.0 * share, 1) + 0.0:.1f} %" for share in shares)
 
 
-def _show_payload(answer: "PayloadAnswer", contract: bool) -> None:
+def _show_payload(answer: "PayloadAnswer", contract: bool, launcher: "Launcher") -> None:
     bound = " (not less than)" if answer.published_is_lower_bound else ""
     reserve = "" if answer.reserve_m_s is None else f"reserve {answer.reserve_m_s:.0f} m/s"
     held = "contract margin" if contract else "flight performance reserve"
@@ -157,6 +157,18 @@ def _show_payload(answer: "PayloadAnswer", contract: bool) -> None:
     ]
     defect = f"re-integration misses by {answer.defect_position_m:.0f} m, {answer.defect_velocity_m_s:.2f} m/s"
     load = f"max q {answer.max_dynamic_pressure_pa / 1e3:.1f} kPa, max {answer.max_acceleration_m_s2:.1f} m/s2"
-    alarm = "" if answer.alarm is None else f"alarm: {answer.alarm}; "
     title = f"{answer.launcher} from {answer.site} to {answer.target}"
-    table(title, ("answer", "payload kg", "how"), rows, f"{alarm}{load}; {defect}")
+    table(title, ("answer", "payload kg", "how"), rows, f"{_alarm(answer, launcher)}{load}; {defect}")
+
+
+def _alarm(answer: "PayloadAnswer", launcher: "Launcher") -> str:
+    """The alarm, and what of the last stage's dry mass would explain it: payload takes its place kg for kg."""
+    if answer.reserve_m_s is None and answer.alarm is None:
+        return "no published payload of this launcher is an anchor: nothing tells whether its data hold; "
+    if answer.alarm is None:
+        return ""
+    if answer.published_kg is None:
+        return f"alarm: {answer.alarm}; "
+    more = answer.physics_kg - answer.published_kg
+    share = 100.0 * more / launcher.stage[-1].dry_mass.si
+    return f"alarm: {answer.alarm}; {more:+.0f} kg on the last stage ({share:+.0f} %) would make them agree; "

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from perilune.cli.launch.arguments import Destination, Folder, SiteName, Vehicle
+from perilune.cli.launch.arguments import Destination, Folder, SiteName, Vehicle, opened
 from perilune.cli.output import AsJson, print_json, refuse, table, together
 from perilune.errors import NoSolution
 
@@ -28,20 +28,19 @@ def sensitivity(
 
     Example: perilune launch sensitivity saturn-v --to tli --plot tornado.svg
     """
-    from perilune.catalogue import load_catalogue
     from perilune.figures import check_figure_path
     from perilune.launch.orbits import parse_destination
     from perilune.launch.uncertainty.sensitivity import sensitivities
 
-    catalogue = load_catalogue(folder)
+    catalogue, name = opened(vehicle, folder)
     together(
-        ("VEHICLE", lambda: catalogue.launcher(vehicle)),
+        ("VEHICLE", lambda: catalogue.launcher(name)),
         ("--to", lambda: parse_destination(to)),
         ("--site", lambda: site is None or catalogue.site(site)),
         ("--plot", lambda: plot is None or check_figure_path(plot)),
     )
     start = None if site is None else catalogue.site(site)
-    found = sensitivities(catalogue.launcher(vehicle), catalogue, to, start)
+    found = sensitivities(catalogue.launcher(name), catalogue, to, start)
     if isinstance(found, NoSolution):
         refuse(vehicle, found, as_json)
     if plot is not None:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from perilune.cli.launch.arguments import Destination, Folder, SiteName, Vehicle
+from perilune.cli.launch.arguments import Destination, Folder, SiteName, Vehicle, opened
 from perilune.cli.output import AsJson, check_positive, print_json, refuse, table, together
 from perilune.errors import NoSolution
 
@@ -41,17 +41,16 @@ def trajectory(
     Example: perilune launch trajectory saturn-v --to tli --map track.svg
     """
     from perilune.astro.time import parse_time
-    from perilune.catalogue import load_catalogue
     from perilune.figures import check_figure_path, write_figure
     from perilune.files import check_file_to_write
     from perilune.launch.orbits import parse_destination
     from perilune.launch.trajectories.files import SUFFIXES, check_epoch, write_trajectory
     from perilune.launch.trajectories.trajectory import trajectory as fly
 
-    catalogue = load_catalogue(folder)
+    catalogue, name = opened(vehicle, folder)
     lift_off = None if epoch is None else _in_utc(epoch)
     together(
-        ("VEHICLE", lambda: catalogue.launcher(vehicle)),
+        ("VEHICLE", lambda: catalogue.launcher(name)),
         ("--to", lambda: parse_destination(to)),
         ("--site", lambda: site is None or catalogue.site(site)),
         ("--payload", lambda: None if payload is None else check_positive(payload, "a payload")),
@@ -61,7 +60,7 @@ def trajectory(
         ("--map", lambda: ground_track is None or check_figure_path(ground_track)),
     )
     start = None if site is None else catalogue.site(site)
-    answer = fly(catalogue.launcher(vehicle), catalogue, to, start, payload_kg=payload, epoch_utc=lift_off)
+    answer = fly(catalogue.launcher(name), catalogue, to, start, payload_kg=payload, epoch_utc=lift_off)
     if isinstance(answer, NoSolution):
         refuse(vehicle, answer, as_json)
     if out is not None:

@@ -68,4 +68,5 @@ def test_gas_generator_loss_is_that_of_the_monograph(table: CycleValidation) -> 
         found = balance(EngineDesign("gas-generator", "LOX", fuel, ratio, 6.895e6, 30.0))
         assert isinstance(found, CycleBalance)
         share = found.isp_loss_s / (found.isp_vac_ideal_s + found.isp_loss_s)
-        assert 0.0033 < share < 0.013  # the bleed's mixture ratio shifts the chamber's: that loss is in ours
+        # one per cent is printed to one digit; the shift of the chamber's mixture by the bleed is in ours
+        assert 0.0033 < share < 0.015

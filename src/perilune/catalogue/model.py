@@ -151,6 +151,7 @@ class Cycle(StrEnum):
     FUEL_RICH_STAGED = "fuel-rich-staged-combustion"
     FULL_FLOW_STAGED = "full-flow-staged-combustion"
     EXPANDER = "expander"
+    EXPANDER_BLEED = "expander-bleed"
     TAP_OFF = "tap-off"
     PRESSURE_FED = "pressure-fed"
     SOLID = "solid"

@@ -28,6 +28,9 @@ _FLOW_MARGINAL: Final = 0.03
 """Differences of mass flow between vacuum and sea level: only rounding may part them."""
 
 _PRESSURE_MARGINAL: Final = 1.2
+_LEAST_PRECEDENTS: Final = 3
+"""Engines of a cycle that it takes to call a chamber pressure beyond them not plausible."""
+
 _MASS_PASS: Final = 0.95
 _MASS_MARGINAL: Final = 0.99
 
@@ -153,7 +156,10 @@ def _pressure(engine: Engine, others: Sequence[Engine]) -> ClaimCheck:
     share = engine.chamber_pressure.si / reached_pa
     verdict = _graded(share, 1.0, max(_PRESSURE_MARGINAL, tested_pa / reached_pa))
     word = "tested" if flown_pa is None else "flown"
-    reason = f"{share:.2f} of the highest {word} by other engines of the cycle"
+    count = sum(other.cycle is engine.cycle and other.chamber_pressure is not None for other in others)
+    reason = f"{share:.2f} of the highest {word} by {count} other engine(s) of the cycle"
+    if verdict is Verdict.FAIL and count < _LEAST_PRECEDENTS:
+        verdict, reason = Verdict.MARGINAL, f"{reason}: too few to say what cannot be"
     return ClaimCheck(question, verdict, engine.chamber_pressure.si / 1e6, None, reached_pa / 1e6, reason)
 
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from perilune.engines.cycle_model import EngineDesign, Machines, Shaft, Turbine
 from perilune.engines.pump import Liquid, pump_work_j_kg
-from perilune.engines.turbine_gas import TurbineGas, heated_fuel, turbine_gas
+from perilune.engines.turbine_gas import Side, TurbineGas, heated_fuel, turbine_gas
 from perilune.errors import NoSolution
 
 _RATIOS: Final = np.geomspace(1.005, 20.0, 120)
@@ -73,16 +73,17 @@ def closed_trial(design: EngineDesign, machine: Machines, fluids: tuple[Liquid, 
     if design.cycle == "expander":
         gas = heated_fuel(design.fuel, machine.turbine_inlet_k)
         return gas if isinstance(gas, NoSolution) else _expander(design, machine, fluids, gas)
-    pair = (design.oxidiser, design.fuel)
-    rich = turbine_gas(*pair, "fuel-rich", machine.turbine_inlet_k)
-    lean = turbine_gas(*pair, "oxidiser-rich", machine.oxidiser_rich_inlet_k)
-    if design.cycle == "fuel-rich-staged-combustion":
-        return rich if isinstance(rich, NoSolution) else _staged(design, machine, fluids, rich)
-    if design.cycle == "oxidiser-rich-staged-combustion":
-        return lean if isinstance(lean, NoSolution) else _staged(design, machine, fluids, lean)
-    if isinstance(rich, NoSolution):
-        return rich
-    return lean if isinstance(lean, NoSolution) else _full_flow(design, machine, fluids, (rich, lean))
+    gases: list[TurbineGas] = []
+    sides: dict[Side, float] = {"fuel-rich": machine.turbine_inlet_k, "oxidiser-rich": machine.oxidiser_rich_inlet_k}
+    for side, kelvin in sides.items():
+        if design.cycle in (f"{side}-staged-combustion", "full-flow-staged-combustion"):
+            gas = turbine_gas(design.oxidiser, design.fuel, side, kelvin)
+            if isinstance(gas, NoSolution):
+                return gas
+            gases.append(gas)
+    if len(gases) == 1:
+        return _staged(design, machine, fluids, gases[0])
+    return _full_flow(design, machine, fluids, (gases[0], gases[1]))
 
 
 def _flows(design: EngineDesign) -> tuple[float, float]:
@@ -198,29 +199,13 @@ def _full_flow(
         oxidiser_need = (oxidiser - cross_oxidiser) * pumps.oxidiser(at_oxidiser) + cross_oxidiser * to_rich
         flows = (a + cross_oxidiser, 1.0 - a - cross_oxidiser)
         works = [gas.work_j_kg(ratio, machine.turbine_efficiency) for gas, ratio in zip(gases, ratios, strict=True)]
-        return (
-            Shaft(
-                "fuel-rich",
-                flows[0] * works[0],
-                flows[0],
-                rich.temperature_k,
-                rich_pa,
-                ratios[0],
-                rich.mixture_ratio,
-                0.0,
-                fuel_need,
-            ),
-            Shaft(
-                "oxidiser-rich",
-                flows[1] * works[1],
-                flows[1],
-                lean.temperature_k,
-                lean_pa,
-                ratios[1],
-                lean.mixture_ratio,
-                oxidiser_need,
-                0.0,
-            ),
+        rows: tuple[tuple[Turbine, float, float, float], ...] = (
+            ("fuel-rich", rich_pa, 0.0, fuel_need),
+            ("oxidiser-rich", lean_pa, oxidiser_need, 0.0),
+        )
+        return tuple(
+            Shaft(name, flow * work, flow, gas.temperature_k, inlet_pa, ratio, gas.mixture_ratio, *needs)
+            for (name, inlet_pa, *needs), flow, work, gas, ratio in zip(rows, flows, works, gases, ratios, strict=True)
         )
 
     return Trial(shafts, discharges, 2)

@@ -15,12 +15,11 @@ from typing import Final
 from perilune.constants import G0
 from perilune.engines.combustion import expansion, ideal_performance
 from perilune.engines.cycle_efficiency import cycle_efficiency
-from perilune.engines.cycle_model import CycleBalance, EngineDesign, Machines, Setting
+from perilune.engines.cycle_model import CycleBalance, EngineDesign, Machines
 from perilune.engines.cycle_solve import solve
 from perilune.engines.machines import hottest, machines
 from perilune.engines.open_cycle import OPEN
 from perilune.engines.performance import built_in_observations
-from perilune.engines.turbopump_data import STAGED
 from perilune.errors import InputError, NoSolution
 
 _HIGHEST_PA: Final = 100e6
@@ -71,7 +70,7 @@ def balance(
         highest_chamber_pressure_pa=limit_pa,
         limit=limit,
         best_chamber_pressure_pa=best_pa,
-        settings=_told(settings, design),
+        settings=settings,
     )
 
 
@@ -96,29 +95,6 @@ def _hotter(design: EngineDesign, machine: Machines, refused: NoSolution) -> NoS
         low, high = (middle, high) if shut(middle) else (low, middle)
     told = " and ".join(f"{name} = {max(high, getattr(machine, name)):.0f}" for name in names)
     return NoSolution(f"{refused.reason}; it would close with {told}", refused.binding)
-
-
-def _told(settings: tuple[Setting, ...], design: EngineDesign) -> tuple[Setting, ...]:
-    """Keep the parameters that this cycle reads."""
-    unread = {
-        "pressure-fed": {
-            name
-            for name in (setting.name for setting in settings)
-            if name not in ("highest_tank_pressure_pa", "discharge_oxidiser", "discharge_fuel")
-        },
-        "expander": {"pressure_ratio", "oxidiser_rich_inlet_k", "drive_feed_oxidiser", "drive_feed_fuel"},
-    }.get(design.cycle, {"jacket"})
-    if design.cycle in STAGED:
-        unread = unread | {"pressure_ratio"}
-    elif design.cycle in OPEN:
-        unread = unread | {"hot_duct", "drive_feed_oxidiser", "drive_feed_fuel", "oxidiser_rich_inlet_k"}
-    if design.cycle == "fuel-rich-staged-combustion":
-        unread = unread | {"oxidiser_rich_inlet_k"}
-    if design.cycle == "oxidiser-rich-staged-combustion":
-        unread = unread | {"turbine_inlet_k"}
-    if design.cycle != "pressure-fed":
-        unread = unread | {"highest_tank_pressure_pa"}
-    return tuple(setting for setting in settings if setting.name not in unread)
 
 
 def _best(design: EngineDesign, machine: Machines) -> float | None:

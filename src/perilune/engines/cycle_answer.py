@@ -1,7 +1,6 @@
 """From a catalogue's engine or a described one to the balance of its cycle and its dry mass."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from perilune.catalogue import Engine
 from perilune.engines.cycle import balance
@@ -11,8 +10,8 @@ from perilune.engines.dry_mass import dry_mass
 from perilune.errors import NoSolution
 
 
-def design_of(engine: Engine, chamber_pressure_pa: float | None = None) -> EngineDesign | NoSolution:
-    """Return a catalogue engine's design, at another chamber pressure where one is given, or what is missing.
+def design_of(engine: Engine) -> EngineDesign | NoSolution:
+    """Return a catalogue engine's design, or what is missing of it.
 
     >>> from perilune.catalogue import load_catalogue
     >>> design_of(load_catalogue().engine("rs-25")).cycle
@@ -21,7 +20,7 @@ def design_of(engine: Engine, chamber_pressure_pa: float | None = None) -> Engin
     ideal = ideal_of(engine)
     if isinstance(ideal, NoSolution):
         return ideal
-    design = EngineDesign(
+    return EngineDesign(
         engine.cycle.value,
         ideal.oxidiser,
         ideal.fuel,
@@ -30,7 +29,6 @@ def design_of(engine: Engine, chamber_pressure_pa: float | None = None) -> Engin
         ideal.area_ratio,
         engine.thrust_vac.si,
     )
-    return design if chamber_pressure_pa is None else replace(design, chamber_pressure_pa=chamber_pressure_pa)
 
 
 def cycle_answer(

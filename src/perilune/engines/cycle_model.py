@@ -13,6 +13,7 @@ CYCLES: Final = (
     "oxidiser-rich-staged-combustion",
     "full-flow-staged-combustion",
     "expander",
+    "expander-bleed",
     "pressure-fed",
 )
 """The cycles that can be balanced, by the catalogue's names."""

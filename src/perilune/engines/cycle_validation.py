@@ -7,6 +7,8 @@ from statistics import median
 from perilune.constants import G0
 from perilune.engines.cycle import balance, scaled
 from perilune.engines.cycle_model import CycleBalance, EngineDesign
+from perilune.engines.machines import read_by
+from perilune.engines.open_cycle import OPEN
 from perilune.engines.turbopump_data import PublishedPower, published
 from perilune.errors import NoSolution
 
@@ -85,9 +87,10 @@ def _balanced(item: PublishedPower, *, own: bool) -> CycleBalance | NoSolution:
     )
     given: dict[str, float] = {}
     if own:
-        given = {name: getattr(item, column) for column, name in _OWN.items() if getattr(item, column) is not None}
-        if item.cycle == "oxidiser-rich-staged-combustion" and "turbine_inlet_k" in given:
-            given["oxidiser_rich_inlet_k"] = given["turbine_inlet_k"]
+        own_values = {name: getattr(item, column) for column, name in _OWN.items() if getattr(item, column) is not None}
+        if item.cycle == "oxidiser-rich-staged-combustion" and "turbine_inlet_k" in own_values:
+            own_values["oxidiser_rich_inlet_k"] = own_values["turbine_inlet_k"]
+        given = {name: value for name, value in own_values.items() if name in read_by(item.cycle)}
     found = balance(design, given, without=item.id)
     return found if isinstance(found, NoSolution) else scaled(found, item.thrust_vac_n / (G0 * item.isp_vac_s))
 
@@ -98,13 +101,14 @@ def _rows(
     quantities = [
         ("turbine power (MW)", _scaled(item.turbine_power_w, 1e-6)),
         ("fuel pump power (MW)", _scaled(item.fuel_turbine_power_w, 1e-6)),
+        ("oxidiser pump power (MW)", _scaled(item.oxidiser_turbine_power_w, 1e-6)),
         ("drive gas flow (kg/s)", item.drive_flow_kg_s),
         ("drive gas mixture ratio", item.drive_mixture_ratio),
         ("turbine inlet over chamber pressure", item.drive_pressure_ratio),
         ("fuel discharge over chamber pressure", item.discharge_ratio_fuel),
         ("oxidiser discharge over chamber pressure", item.discharge_ratio_oxidiser),
     ]
-    if item.cycle != "gas-generator":
+    if item.cycle not in OPEN:
         quantities.append(("turbine pressure ratio", item.turbine_pressure_ratio))
     for quantity, told in quantities:
         if told is None:
@@ -123,6 +127,7 @@ def _computed(result: CycleBalance, quantity: str) -> float:
     return {
         "turbine power (MW)": 1e-6 * result.turbine_power_w,
         "fuel pump power (MW)": 1e-6 * shaft.fuel_pump_w,
+        "oxidiser pump power (MW)": 1e-6 * shaft.oxidiser_pump_w,
         "drive gas flow (kg/s)": shaft.flow_kg_s,
         "drive gas mixture ratio": shaft.mixture_ratio,
         "turbine inlet over chamber pressure": shaft.inlet_pressure_pa / pressure_pa,

@@ -5,6 +5,7 @@ from dataclasses import fields, replace
 from typing import Final
 
 from perilune.engines.cycle_model import CYCLES, EngineDesign, Machines, Setting
+from perilune.engines.open_cycle import OPEN
 from perilune.engines.turbopump_data import STAGED, PublishedPower, published, usual
 from perilune.errors import InputError, NoSolution, Problem, suggest
 
@@ -28,6 +29,36 @@ _USUAL_FIELDS: Final = {
 NAMES: Final = tuple(item.name for item in fields(Machines))
 """The parameters that can be set."""
 
+_PUMPED: Final = frozenset(CYCLES) - {"pressure-fed"}
+_LEAN: Final = frozenset({"oxidiser-rich-staged-combustion", "full-flow-staged-combustion"})
+_RICH: Final = frozenset({"fuel-rich-staged-combustion", "full-flow-staged-combustion"})
+_READ_BY: Final = {
+    "pump_efficiency_oxidiser": _PUMPED,
+    "pump_efficiency_fuel": _PUMPED,
+    "turbine_efficiency": _PUMPED,
+    "turbine_inlet_k": _PUMPED - {"oxidiser-rich-staged-combustion"},
+    "oxidiser_rich_inlet_k": _LEAN,
+    "pressure_ratio": OPEN,
+    "discharge_oxidiser": frozenset(CYCLES) - _LEAN,
+    "discharge_fuel": frozenset(CYCLES) - _RICH - {"expander"},
+    "hot_duct": STAGED | {"expander"},
+    "drive_feed_oxidiser": STAGED,
+    "drive_feed_fuel": _RICH,
+    "jacket": frozenset({"expander", "expander-bleed"}),
+    "tank_pressure_pa": _PUMPED,
+    "highest_tank_pressure_pa": frozenset({"pressure-fed"}),
+}
+"""The cycles whose balance depends on a parameter; that of the others knows no such thing."""
+
+
+def read_by(cycle: str) -> tuple[str, ...]:
+    """Return the parameters that the balance of a cycle reads.
+
+    >>> read_by("pressure-fed")
+    ('discharge_oxidiser', 'discharge_fuel', 'highest_tank_pressure_pa')
+    """
+    return tuple(name for name in NAMES if cycle in _READ_BY[name])
+
 
 def machines(
     design: EngineDesign, given: Mapping[str, float] | None = None, *, without: str | None = None
@@ -41,15 +72,17 @@ def machines(
         given: values by the names of :class:`~perilune.engines.cycle_model.Machines`.
         without: an engine that may not speak, to judge it by the others.
 
+    The settings told are those that the cycle reads; the others are in the machines only to be there.
+
     Raises:
-        InputError: a name that is none of a parameter, or a value that cannot be.
+        InputError: a name that is none of a parameter or none of this cycle's, or a value that cannot be.
     """
     given = dict(given or {})
     _check(design, given)
     known = [item for item in published() if item.id != without]
-    values: dict[str, float] = {}
+    values = dict.fromkeys(NAMES, 0.0)
     settings = []
-    for name in NAMES:
+    for name in read_by(design.cycle):
         found = (given[name], "given") if name in given else _usual(name, design, known)
         if found is None:
             return NoSolution(f"not evaluable: {name} of {design.cycle} engines missing", name)
@@ -69,7 +102,7 @@ def hottest(
     given = any(setting.name == name and setting.source == "given" for setting in settings)
     known = [item for item in _groups(name, design, list(published()))[0] if item.id != without]
     found = [(item.turbine_inlet_k, item.id) for item in known if item.turbine_inlet_k is not None]
-    if given or design.cycle not in STAGED or not found or max(found)[0] <= machine.oxidiser_rich_inlet_k:
+    if given or design.cycle not in _LEAN or not found or max(found)[0] <= machine.oxidiser_rich_inlet_k:
         return machine, settings
     kelvin, engine = max(found)
     source = f"highest published, {engine}"
@@ -103,9 +136,10 @@ def _groups(name: str, design: EngineDesign, known: list[PublishedPower]) -> lis
     same = [item for item in known if item.cycle == cycle]
     groups = [[item for item in same if item.fuel == design.fuel], same]
     if name == "turbine_inlet_k":  # temperatures are not those of another cycle
-        return [] if design.cycle in STAGED else groups if design.cycle != "pressure-fed" else [known]
-    if design.cycle in STAGED:
-        groups.append([item for item in known if item.cycle in STAGED])
+        return [] if design.cycle in STAGED else groups
+    kin = STAGED if design.cycle in STAGED else OPEN if design.cycle in OPEN else frozenset()
+    near = [item for item in known if item.cycle in kin]
+    groups += [[item for item in near if item.fuel == design.fuel], near]
     return [*groups, [item for item in known if item.fuel == design.fuel], known]
 
 
@@ -114,11 +148,11 @@ def _check(design: EngineDesign, given: Mapping[str, float]) -> None:
     if design.cycle not in CYCLES:
         fix = suggest(design.cycle, CYCLES)
         problems.append(Problem(f"no cycle '{design.cycle}'", expected=f"one of {', '.join(CYCLES)}", fix=fix))
+    read = read_by(design.cycle) if design.cycle in CYCLES else NAMES
     for name, value in given.items():
-        if name not in NAMES:
-            problems.append(
-                Problem(f"no parameter '{name}'", expected=f"one of {', '.join(NAMES)}", fix=suggest(name, NAMES))
-            )
+        if name not in read:
+            cause = f"no parameter '{name}'" if name not in NAMES else f"'{name}' is none of {design.cycle} engines"
+            problems.append(Problem(cause, expected=f"one of {', '.join(read)}", fix=suggest(name, read)))
             continue
         low, high = _bounds(name)
         if not low <= value <= high:

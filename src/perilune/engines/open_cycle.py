@@ -1,4 +1,4 @@
-"""Open cycles: the gas generator and the tap-off, whose turbine's flow does not pass the chamber."""
+"""Open cycles: gas generator, tap-off and bleed expander, whose turbine's flow does not pass the chamber."""
 
 import math
 from dataclasses import replace
@@ -6,12 +6,18 @@ from typing import Final
 
 from perilune.constants import G0
 from perilune.engines.combustion import expansion
-from perilune.engines.cycle_model import CycleBalance, EngineDesign, Machines, Shaft
+from perilune.engines.cycle_model import CycleBalance, EngineDesign, Machines, Shaft, Turbine
 from perilune.engines.pump import Liquid, pump_work_j_kg
-from perilune.engines.turbine_gas import TurbineGas, turbine_gas
+from perilune.engines.turbine_gas import TurbineGas, heated_fuel, turbine_gas
 from perilune.errors import NoSolution
 
-OPEN: Final = frozenset({"gas-generator", "tap-off"})
+OPEN: Final = frozenset({"gas-generator", "tap-off", "expander-bleed"})
+
+_TURBINES: Final[dict[str, Turbine]] = {
+    "gas-generator": "gas generator",
+    "tap-off": "tap-off",
+    "expander-bleed": "heated fuel",
+}
 
 _DUMP_AREA_RATIO: Final = 4.0
 """Area ratio of the nozzle that the turbine's exhaust leaves by: an assumption, small as an exhaust pipe's."""
@@ -48,8 +54,11 @@ def plain_balance(
 
 
 def open_balance(design: EngineDesign, machine: Machines, fluids: tuple[Liquid, Liquid]) -> CycleBalance | NoSolution:
-    """Balance a gas generator or tap-off: the bleed is the pumps' power over the turbine's work."""
-    gas = turbine_gas(design.oxidiser, design.fuel, "fuel-rich", machine.turbine_inlet_k)
+    """Balance an open cycle: the bleed is the pumps' power over the turbine's work.
+
+    The turbine of a bleed expander is driven by a part of the fuel, heated in the cooling jacket and then dumped.
+    """
+    gas = _drive_gas(design, machine)
     if isinstance(gas, NoSolution):
         return gas
     pressure_pa = design.chamber_pressure_pa
@@ -75,11 +84,11 @@ def open_balance(design: EngineDesign, machine: Machines, fluids: tuple[Liquid, 
     whole_s = ideal_isp_s(design, design.mixture_ratio, pressure_pa, design.area_ratio)
     isp_s = (1.0 - bleed) * chamber_s + bleed * _dump_isp_s(gas, machine)
     shaft = Shaft(
-        "gas generator" if design.cycle == "gas-generator" else "tap-off",
+        _TURBINES[design.cycle],
         math.fsum(powers),
         bleed,
         gas.temperature_k,
-        pressure_pa,
+        pressure_pa if design.cycle != "expander-bleed" else discharges_pa[1] / (1.0 + machine.jacket),
         machine.pressure_ratio,
         gas.mixture_ratio,
         *powers,
@@ -92,6 +101,12 @@ def open_balance(design: EngineDesign, machine: Machines, fluids: tuple[Liquid, 
         chamber_mixture_ratio=ratio,
         isp_loss_s=whole_s - isp_s,
     )
+
+
+def _drive_gas(design: EngineDesign, machine: Machines) -> TurbineGas | NoSolution:
+    if design.cycle == "expander-bleed":
+        return heated_fuel(design.fuel, machine.turbine_inlet_k)
+    return turbine_gas(design.oxidiser, design.fuel, "fuel-rich", machine.turbine_inlet_k)
 
 
 def _dump_isp_s(gas: TurbineGas, machine: Machines) -> float:

@@ -27,13 +27,22 @@ LIQUIDS: Final = {
     "UDMH": Liquid(791.0, 791.0 * 1240.0**2),
     "MMH": Liquid(875.0, 875.0 * 1550.0**2),
     "Aerozine-50": Liquid(900.0, 900.0 * 1600.0**2),
+    "N2H4": Liquid(1004.0, 1004.0 * 2080.0**2),
+    "NH3": Liquid(682.0, 682.0 * 1760.0**2),
+    "ethanol": Liquid(785.0, 785.0 * 1144.0**2),
+    "methanol": Liquid(787.0, 787.0 * 1103.0**2),
+    "propane": Liquid(581.0, 581.0 * 1190.0**2),
+    "Jet-A": Liquid(804.0, 804.0 * 1320.0**2),
+    "MON-3": Liquid(1433.0, 1433.0 * 1000.0**2),
+    "LF2": Liquid(1505.0, 1505.0 * 1000.0**2),
 }
 """Liquids at their tank temperature: densities and speeds of sound of general tables, unverified (3 %)."""
 
 
 def liquid(propellant: str) -> Liquid | NoSolution:
     """Return the properties of a liquid propellant, or that they are missing."""
-    return LIQUIDS.get(propellant) or NoSolution(f"not evaluable: density of {propellant} missing", "density")
+    reason = f"not evaluable: density of {propellant} missing; known: {', '.join(LIQUIDS)}"
+    return LIQUIDS.get(propellant) or NoSolution(reason, "density")
 
 
 def pump_work_j_kg(fluid: Liquid, rise_pa: float, efficiency: float) -> float:

@@ -42,6 +42,7 @@ class PublishedPower:
     drive_flow_kg_s: float | None = None
     turbine_power_w: float | None = None
     fuel_turbine_power_w: float | None = None
+    oxidiser_turbine_power_w: float | None = None
     note: str = ""
 
 
@@ -50,6 +51,7 @@ _SCALED: Final = {
     "thrust_vac_kn": ("thrust_vac_n", 1e3),
     "turbine_power_mw": ("turbine_power_w", 1e6),
     "fuel_turbine_power_mw": ("fuel_turbine_power_w", 1e6),
+    "oxidiser_turbine_power_mw": ("oxidiser_turbine_power_w", 1e6),
 }
 
 

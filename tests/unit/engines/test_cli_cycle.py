@@ -40,8 +40,11 @@ def test_no_balance_exits_with_1() -> None:
     ("arguments", "cause"),
     [
         (["f-2"], "no engine 'f-2'"),
-        (["rsrmv"], "no balance of 'rsrmv'"),
+        (["rsrmv", "--propellants", "LOX", "RP-1"], "a solid motor has no pumps"),
+        (["yf-100k"], "--mixture-ratio: missing; expected a value: the catalogue has none of 'yf-100k'"),
         (["f-1", "--set", "hot_duct"], "sets nothing"),
+        (["f-1", "--set", "hot_duct=much"], "'much' is no number"),
+        (["f-1", "--set", "hot_duct=0.2"], "'hot_duct' is none of gas-generator engines"),
         (["f-1", "--set", "hot_dukt=1"], "no parameter 'hot_dukt'"),
         (["--cycle", "expander"], "--area-ratio: missing"),
         ([*DESCRIBED[:-2], "--thrust", "800 kg"], "is a unit of mass"),
@@ -51,3 +54,24 @@ def test_bad_arguments_are_input_errors(arguments: list[str], cause: str) -> Non
     result = RUN.invoke(app, ["cycle", *arguments])
     assert isinstance(result.exception, InputError), result.output
     assert cause in str(result.exception)
+
+
+def test_options_change_an_engine_of_the_catalogue() -> None:
+    changes = ["--mixture-ratio", "2.5", "--chamber-pressure", "6 MPa", "--area-ratio", "10", "--thrust", "1 MN"]
+    document = json.loads(RUN.invoke(app, ["cycle", "f-1", *changes, "--json"]).stdout)
+    assert document["design"] | {"chamber_pressure_pa": 6e6} == {
+        "cycle": "gas-generator",
+        "oxidiser": "LOX",
+        "fuel": "RP-1",
+        "mixture_ratio": 2.5,
+        "chamber_pressure_pa": 6e6,
+        "area_ratio": 10.0,
+        "thrust_vac_n": 1e6,
+    }
+    other = RUN.invoke(app, ["cycle", "f-1", "--cycle", "tap-off", "--propellants", "LOX", "CH4"])
+    assert other.exit_code == 0 and "tap-off, LOX/CH4 2.27" in other.stdout
+
+
+def test_an_engine_without_chamber_data_can_be_completed() -> None:
+    known = ["--mixture-ratio", "2.6", "--chamber-pressure", "18 MPa", "--area-ratio", "35"]
+    assert RUN.invoke(app, ["cycle", "yf-100k", *known]).exit_code == 0

@@ -45,9 +45,18 @@ def test_no_class_exits_with_1() -> None:
         ([*CLASS, "--thrust", "100 kg"], "is a unit of mass"),
         ([*CLASS, "--thrust", "100 kN", "--at", "moon"], "no place 'moon'"),
         (["design", "--claim", "nope"], "no engine 'nope'"),
+        (["design", "--claim", "rd-180", "--set", "isp_vac"], "'isp_vac' sets nothing"),
+        (["design", "--claim", "rd-180", "--set", "isp=390 s"], "no figure 'isp'"),
+        (["design", "--set", "isp_vac=390 s"], "sets nothing without a claim"),
     ],
 )
 def test_bad_arguments_are_input_errors(arguments: list[str], cause: str) -> None:
     result = RUN.invoke(app, arguments)
     assert isinstance(result.exception, InputError), result.output
     assert cause in str(result.exception)
+
+
+def test_a_figure_claimed_of_a_known_engine_is_judged() -> None:
+    changes = ["--set", "isp_vac=390 s", "--set", "chamber_pressure=250 bar"]
+    result = RUN.invoke(app, ["design", "--claim", "rd-180", *changes])
+    assert result.exit_code == 1 and "more than chemistry gives" in " ".join(result.stdout.split())

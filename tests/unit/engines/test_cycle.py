@@ -9,7 +9,7 @@ from perilune.engines.cycle import balance, scaled
 from perilune.engines.cycle_answer import cycle_answer, design_of
 from perilune.engines.cycle_model import CYCLES, CycleBalance, EngineDesign
 from perilune.engines.cycle_solve import solve_cycle
-from perilune.engines.machines import NAMES
+from perilune.engines.machines import NAMES, read_by
 from perilune.engines.plots_cycle import cycle_figure
 from perilune.engines.pump import LIQUIDS, pump_work_j_kg
 from perilune.engines.turbine_gas import TurbineGas, heated_fuel, turbine_gas
@@ -23,6 +23,7 @@ CLOSED = [
     EngineDesign("full-flow-staged-combustion", "LOX", "CH4", 3.5, 20e6, 36.0, 1e6),
     EngineDesign("expander", "LOX", "LH2", 5.5, 3e6, 80.0, 1e5),
 ]
+BLEED = EngineDesign("expander-bleed", "LOX", "LH2", 5.0, 3.62e6, 110.0, 137e3)
 
 
 def _closed(design: EngineDesign, given: dict[str, float] | None = None) -> CycleBalance:
@@ -124,6 +125,35 @@ def test_only_what_a_cycle_reads_is_told() -> None:
     assert ("turbine_inlet_k", "given") in {(item.name, item.source) for item in given}
 
 
+def test_a_parameter_of_another_cycle_is_refused() -> None:
+    for design in (GENERATOR, *CLOSED):
+        for name in set(NAMES) - set(read_by(design.cycle)):
+            with pytest.raises(InputError, match=f"'{name}' is none of {design.cycle} engines"):
+                balance(design, {name: 1.0})
+
+
+@pytest.mark.parametrize("design", [GENERATOR, *CLOSED, BLEED], ids=lambda design: design.cycle)
+def test_every_parameter_that_a_cycle_reads_moves_its_balance(design: EngineDesign) -> None:
+    usual_one = _closed(design)
+    for setting in usual_one.settings:
+        found = balance(design, {setting.name: 1.01 * setting.value})
+        moved = isinstance(found, NoSolution) or found.shafts != usual_one.shafts
+        assert moved, setting.name
+
+
+def test_a_bleed_expander_spends_heated_fuel_alone() -> None:
+    engine = _closed(BLEED)
+    shaft = engine.shafts[0]
+    assert (shaft.turbine, shaft.mixture_ratio, shaft.inlet_temperature_k) == ("heated fuel", 0.0, 409.0)
+    assert 0.0 < engine.bleed_share < 0.05 and engine.chamber_mixture_ratio > BLEED.mixture_ratio
+    assert engine.isp_loss_s > 0.0 and engine.best_chamber_pressure_pa is not None
+    # a bleed expander turns over a higher pressure ratio, so it goes to pressures at which a closed one is broken
+    closed = _closed(replace(BLEED, cycle="expander"), {"turbine_inlet_k": 409.0})
+    assert (engine.highest_chamber_pressure_pa or 0.0) > (closed.highest_chamber_pressure_pa or 1e9)
+    hotter = _closed(BLEED, {"turbine_inlet_k": 500.0})
+    assert hotter.bleed_share < engine.bleed_share
+
+
 def test_everything_wrong_is_told_at_once() -> None:
     with pytest.raises(InputError) as error:
         balance(replace(GENERATOR, cycle="gasgenerator"), {"turbine_inlet": 900.0, "hot_duct": 9.0})
@@ -135,7 +165,9 @@ def test_everything_wrong_is_told_at_once() -> None:
 
 def test_what_is_missing_or_impossible_is_a_typed_answer() -> None:
     fluorine = balance(replace(GENERATOR, oxidiser="F2(L)", fuel="LH2", mixture_ratio=8.0))
-    assert isinstance(fluorine, NoSolution) and fluorine.reason == "not evaluable: density of F2(L) missing"
+    assert isinstance(fluorine, NoSolution) and fluorine.reason.startswith(
+        "not evaluable: density of F2(L) missing; known: LOX"
+    )
     kerosene = balance(EngineDesign("expander", "LOX", "RP-1", 2.6, 3e6, 60.0))
     assert isinstance(kerosene, NoSolution) and kerosene.binding == "fuel"
     cold = balance(GENERATOR, {"turbine_inlet_k": 700.0})
@@ -175,8 +207,8 @@ def test_published_data_have_sources_and_medians() -> None:
 
 def test_an_engine_of_the_catalogue_becomes_a_design() -> None:
     catalogue = load_catalogue()
-    design = design_of(catalogue.engine("rd-180"), 10e6)
-    assert isinstance(design, EngineDesign) and design.chamber_pressure_pa == 10e6
+    design = design_of(catalogue.engine("rd-180"))
+    assert isinstance(design, EngineDesign) and design.chamber_pressure_pa == pytest.approx(26.66e6)
     assert isinstance(design_of(catalogue.engine("rsrmv")), NoSolution)
     answer = cycle_answer(design, dry_mass_published_kg=5330.0)
     assert answer.balance is not None and answer.dry_mass is not None and answer.no_solution is None

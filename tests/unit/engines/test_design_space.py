@@ -6,6 +6,7 @@ import pytest
 
 from perilune.catalogue import Engine, load_catalogue
 from perilune.engines.claim import ClaimVerdict, judge_claim
+from perilune.engines.claimed import claimed_engine
 from perilune.engines.design_space import DesignSpace, SpacePoint, design_space, pareto_front
 from perilune.engines.plots_design import design_figure
 from perilune.errors import InputError, NoSolution
@@ -130,3 +131,32 @@ def test_a_claim_in_a_file_is_judged(tmp_path: Path) -> None:
     )
     result = CliRunner().invoke(app, ["design", "--claim", str(file)])
     assert result.exit_code == 1 and "more than chemistry gives" in " ".join(result.stdout.split())
+
+
+def test_figures_claimed_of_an_engine_take_the_place_of_its_own() -> None:
+    base = CATALOGUE.engine("rd-180")
+    engine = claimed_engine(base, {"isp_vac": "390 s", "chamber_pressure": "250 bar", "area_ratio": "40", "name": "X"})
+    assert (engine.isp_vac.si, engine.name) == (390.0, "X") and engine.isp_vac.source == "the claim"
+    assert engine.chamber_pressure is not None and engine.chamber_pressure.si == pytest.approx(25e6)
+    assert engine.isp_sl is None and engine.thrust_vac == base.thrust_vac
+    assert claimed_engine(base, {"mass": "5 t"}).isp_sl == base.isp_sl
+    assert judge_claim(engine).verdict is Verdict.FAIL
+
+
+def test_what_cannot_be_claimed_is_told_at_once() -> None:
+    base = CATALOGUE.engine("rd-180")
+    with pytest.raises(InputError) as error:
+        claimed_engine(base, {"isp_vac": "390", "area_ratio": "40 m", "isp_vak": "1 s", "mass": "heavy"})
+    assert [problem.key for problem in error.value.problems] == ["isp_vac", "area_ratio", None, "mass"]
+    with pytest.raises(InputError, match="'kg' is a unit of mass"):
+        claimed_engine(base, {"thrust_vac": "4152 kg"})
+    with pytest.raises(InputError, match="'nuclear' is not known"):
+        claimed_engine(base, {"cycle": "nuclear"})
+
+
+def test_a_pressure_beyond_few_precedents_is_marginal() -> None:
+    # one other bleed expander has a public chamber pressure: too few to say what cannot be
+    reached = next(check for check in judge_claim(CATALOGUE.engine("le-9")).checks if "reached" in check.question)
+    assert reached.verdict is Verdict.MARGINAL and "1 other engine(s)" in reached.reason
+    far = judge_claim(_claiming("f-1", chamber_pressure=40.0)).checks
+    assert next(check for check in far if "reached" in check.question).verdict is Verdict.FAIL

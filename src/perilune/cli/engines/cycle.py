@@ -1,15 +1,18 @@
 """``perilune engines cycle``: the power balance of an engine, and where it no longer closes."""
 
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from perilune.cli.engines.shared import Folder, kilo, rounded
+from perilune.cli.engines.shared import Folder, key_and_value, kilo, rounded
 from perilune.cli.output import INFEASIBLE, AsJson, print_json, table, together
-from perilune.errors import InputError, NoSolution, Problem
+from perilune.errors import InputError, Problem
 
 if TYPE_CHECKING:
+    from perilune.catalogue import Engine
     from perilune.engines.cycle_model import CycleAnswer, CycleBalance, EngineDesign
 
 app = typer.Typer(rich_markup_mode=None)
@@ -21,7 +24,9 @@ app = typer.Typer(rich_markup_mode=None)
     '--propellants LOX CH4 --mixture-ratio 3.4 --chamber-pressure "11 MPa" --area-ratio 20 --thrust "800 kN"',
 )
 def show_cycle(
-    engine: Annotated[str | None, typer.Argument(help="An engine of the catalogue; or describe one.")] = None,
+    engine: Annotated[
+        str | None, typer.Argument(help="An engine of the catalogue, the options changing it; or describe one.")
+    ] = None,
     cycle: Annotated[str | None, typer.Option("--cycle", help="Such as gas-generator or expander.")] = None,
     propellants: Annotated[
         tuple[str, str] | None, typer.Option("--propellants", help="Oxidiser and fuel, such as LOX RP-1.")
@@ -29,7 +34,9 @@ def show_cycle(
     mixture_ratio: Annotated[float | None, typer.Option("--mixture-ratio", help="Of the whole engine.")] = None,
     chamber_pressure: Annotated[str | None, typer.Option("--chamber-pressure", help="Such as '11 MPa'.")] = None,
     area_ratio: Annotated[float | None, typer.Option("--area-ratio", help="Exit over throat area.")] = None,
-    thrust: Annotated[str | None, typer.Option("--thrust", help="Vacuum thrust; one kg/s if none.")] = None,
+    thrust: Annotated[
+        str | None, typer.Option("--thrust", help="Vacuum thrust of a described one; 1 kg/s if none.")
+    ] = None,
     settings: Annotated[
         list[str] | None, typer.Option("--set", help="A parameter such as turbine_inlet_k=1000; repeat it.")
     ] = None,
@@ -48,10 +55,8 @@ def show_cycle(
         ("--set", lambda: given.update(_parameter(text) for text in settings or ())),
         ("--plot", lambda: plot is None or check_figure_path(plot)),
     )
-    described = (cycle, propellants, mixture_ratio, chamber_pressure, area_ratio)
-    design, published_kg = (
-        _catalogue_design(engine, folder, chamber_pressure) if engine else (_described(described, thrust), None)
-    )
+    described = _Described(cycle, propellants, mixture_ratio, chamber_pressure, area_ratio, thrust)
+    design, published_kg = _design(engine, folder, described)
     answer = cycle_answer(design, given, dry_mass_published_kg=published_kg)
     if plot is not None:
         from perilune.engines.plots_cycle import cycle_figure
@@ -64,53 +69,80 @@ def show_cycle(
 
 
 def _parameter(text: str) -> tuple[str, float]:
-    name, _, value = text.partition("=")
+    name, value = key_and_value(text, "hot_duct=0.2")
     try:
-        return name.strip(), float(value)
+        return name, float(value)
     except ValueError:
-        raise InputError(Problem(f"'{text}' sets nothing", expected="name=number, such as hot_duct=0.2")) from None
+        raise InputError(Problem(f"'{value}' is no number", key=name, expected="a decimal number")) from None
 
 
-def _catalogue_design(
-    engine: str, folder: Path | None, chamber_pressure: str | None
-) -> "tuple[EngineDesign, float | None]":
+@dataclass(frozen=True)
+class _Described:
+    """What the options say of an engine."""
+
+    cycle: str | None
+    propellants: tuple[str, str] | None
+    mixture_ratio: float | None
+    chamber_pressure: str | None
+    area_ratio: float | None
+    thrust: str | None
+
+
+def _design(engine: str | None, folder: Path | None, said: _Described) -> "tuple[EngineDesign, float | None]":
+    """Return the design that the options describe, what they leave out being the catalogue engine's, and its mass."""
     from perilune.catalogue import load_catalogue
-    from perilune.engines.cycle_answer import design_of
-    from perilune.units import parse_quantity
-
-    entry = load_catalogue(folder).engine(engine)
-    pressure_pa = None if chamber_pressure is None else parse_quantity(chamber_pressure, "pressure")
-    design = design_of(entry, pressure_pa)
-    if isinstance(design, NoSolution):
-        raise InputError(
-            Problem(f"no balance of '{engine}': {design.reason}", expected="an engine whose data are public")
-        )
-    return design, None if entry.mass is None else entry.mass.si
-
-
-def _described(
-    described: tuple[str | None, tuple[str, str] | None, float | None, str | None, float | None], thrust: str | None
-) -> "EngineDesign":
     from perilune.engines.cycle_model import EngineDesign
     from perilune.units import parse_quantity
 
-    cycle, propellants, mixture_ratio, chamber_pressure, area_ratio = described
-    missing = zip(
-        ("--cycle", "--propellants", "--mixture-ratio", "--chamber-pressure", "--area-ratio"), described, strict=True
+    entry = None if engine is None else load_catalogue(folder).engine(engine)
+    found = {} if entry is None else _published(entry)
+    texts = {"--chamber-pressure": (said.chamber_pressure, "pressure"), "--thrust": (said.thrust, "force")}
+
+    def read(name: str, text: str, dimension: str) -> None:
+        found[name] = parse_quantity(text, dimension)
+
+    together(*((name, partial(read, name, text, unit)) for name, (text, unit) in texts.items() if text is not None))
+    others = {"--mixture-ratio": said.mixture_ratio, "--area-ratio": said.area_ratio}
+    found |= {name: value for name, value in others.items() if value is not None}
+    cycle = said.cycle or (None if entry is None else entry.cycle.value)
+    oxidiser, fuel = said.propellants or ((None, None) if entry is None else (entry.oxidiser, entry.fuel))
+    _check_complete(engine, found, cycle, oxidiser, fuel)
+    design = EngineDesign(
+        cycle or "",
+        oxidiser or "",
+        fuel or "",
+        found["--mixture-ratio"],
+        found["--chamber-pressure"],
+        found["--area-ratio"],
+        found.get("--thrust"),
     )
-    problems = [
-        Problem("missing", key=name, expected="an engine of the catalogue, or all of its description")
-        for name, value in missing
-        if value is None
-    ]
-    if cycle is None or propellants is None or mixture_ratio is None or chamber_pressure is None or area_ratio is None:
-        raise InputError(problems)
-    found: dict[str, float] = {}
-    together(
-        ("--chamber-pressure", lambda: found.update(pressure=parse_quantity(chamber_pressure, "pressure"))),
-        ("--thrust", lambda: thrust is None or found.update(thrust=parse_quantity(thrust, "force"))),
-    )
-    return EngineDesign(cycle, *propellants, mixture_ratio, found["pressure"], area_ratio, found.get("thrust"))
+    return design, None if entry is None or entry.mass is None else entry.mass.si
+
+
+def _published(entry: "Engine") -> dict[str, float]:
+    """Return the numbers of a catalogue engine by the options that change them."""
+    values = {
+        "--mixture-ratio": entry.mixture_ratio,
+        "--chamber-pressure": entry.chamber_pressure,
+        "--area-ratio": entry.area_ratio,
+        "--thrust": entry.thrust_vac,
+    }
+    return {name: value.si for name, value in values.items() if value is not None}
+
+
+def _check_complete(
+    engine: str | None, found: dict[str, float], cycle: str | None, oxidiser: str | None, fuel: str | None
+) -> None:
+    missing = [] if cycle is not None else ["--cycle"]
+    missing += [] if oxidiser is not None and fuel is not None else ["--propellants"]
+    missing += [name for name in ("--mixture-ratio", "--chamber-pressure", "--area-ratio") if name not in found]
+    if cycle == "solid":
+        raise InputError(Problem(f"no balance of '{engine}': a solid motor has no pumps", expected="a liquid engine"))
+    expected = "an engine of the catalogue, or all of its description"
+    if engine is not None:
+        expected = f"a value: the catalogue has none of '{engine}'"
+    if missing:
+        raise InputError([Problem("missing", key=name, expected=expected) for name in missing])
 
 
 def _print(answer: "CycleAnswer") -> None:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from perilune.cli.engines.shared import Folder, catalogue_engines, kilo, numbers, rounded
+from perilune.cli.engines.shared import Folder, catalogue_engines, key_and_value, kilo, numbers, rounded
 from perilune.cli.output import INFEASIBLE, AsJson, print_json, table, together
 from perilune.errors import InputError, NoSolution, Problem
 
@@ -22,11 +22,15 @@ _ROWS_SHOWN = 24
     "design",
     epilog="\b\nExamples:\n  perilune engines design --cycle full-flow-staged-combustion --propellants LOX CH4 "
     '--thrust "2 MN" --at sea-level\n  perilune engines design --claim rd-180\n'
+    "  perilune engines design --claim rd-180 --set isp_vac='390 s' --set chamber_pressure='250 bar'\n"
     "  perilune engines design --claim my-engine.toml",
 )
 def show_design(
     claim: Annotated[
         str | None, typer.Option("--claim", help="An engine's id, or a TOML file in the catalogue's form.")
+    ] = None,
+    settings: Annotated[
+        list[str] | None, typer.Option("--set", help="What is claimed of it, such as isp_vac='390 s'; repeat it.")
     ] = None,
     cycle: Annotated[str | None, typer.Option("--cycle", help="Such as gas-generator.")] = None,
     propellants: Annotated[
@@ -44,10 +48,16 @@ def show_design(
     """Search chamber pressure, mixture and nozzle for the best trades; or judge a claim (exit 1: not plausible)."""
     from perilune.figures import check_figure_path
 
-    together(("--plot", lambda: plot is None or check_figure_path(plot)))
+    said: dict[str, str] = {}
+    together(
+        ("--plot", lambda: plot is None or check_figure_path(plot)),
+        ("--set", lambda: said.update(key_and_value(text, "isp_vac='390 s'") for text in settings or ())),
+    )
     if claim is not None:
-        _judge(claim, folder, as_json)
+        _judge(claim, said, folder, as_json)
         return
+    if said:
+        raise InputError(Problem("sets nothing without a claim", key="--set", expected="--claim, an engine's id"))
     if cycle is None or propellants is None or thrust is None:
         given = (("--cycle", cycle), ("--propellants", propellants), ("--thrust", thrust))
         expected = "cycle, propellants and thrust, or --claim"
@@ -95,17 +105,18 @@ def _check_place(at: str) -> None:
         raise InputError(Problem(f"no place '{at}'", expected="vacuum or sea-level"))
 
 
-def _judge(claim: str, folder: Path | None, as_json: bool) -> None:
+def _judge(claim: str, said: dict[str, str], folder: Path | None, as_json: bool) -> None:
     from perilune.catalogue import Engine, load_catalogue
     from perilune.catalogue.load import check_entry
     from perilune.engines.claim import judge_claim
+    from perilune.engines.claimed import claimed_engine
     from perilune.verdict import Verdict
 
     path = Path(claim)
     entry = check_entry(path, folder) if path.suffix == ".toml" else load_catalogue(folder).engine(claim)
     if not isinstance(entry, Engine):
         raise InputError(Problem(f"'{claim}' is no engine", expected="an engine"))
-    result = judge_claim(entry, reference=catalogue_engines(folder))
+    result = judge_claim(claimed_engine(entry, said) if said else entry, reference=catalogue_engines(folder))
     print_json(result) if as_json else _print_verdict(result)
     if result.verdict is Verdict.FAIL:
         raise typer.Exit(INFEASIBLE)

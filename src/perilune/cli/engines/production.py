@@ -5,9 +5,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from perilune.cli.engines.shared import rounded
+from perilune.cli.engines.shared import key_and_value, rounded
 from perilune.cli.output import AsJson, print_json, table, together
-from perilune.errors import InputError, Problem
 
 if TYPE_CHECKING:
     from perilune.engines.production_model import Interval, Production, ProductionPlan
@@ -51,15 +50,13 @@ def show_production(
 
 
 def _parameter(text: str) -> tuple[str, object]:
-    name, mark, value = text.partition("=")
-    if not mark:
-        raise InputError(Problem(f"'{text}' sets nothing", expected="key=value, such as learning_rate=0.9"))
+    name, value = key_and_value(text, "learning_rate=0.9")
     for kind in (int, float):
         try:
-            return name.strip(), kind(value)
+            return name, kind(value)
         except ValueError:
             continue
-    return name.strip(), value.strip()
+    return name, value
 
 
 def _plan(path: Path | None, settings: dict[str, object]) -> "ProductionPlan":

@@ -75,6 +75,21 @@ def _number(text: str, dimension: str | None) -> float:
     return value
 
 
+def key_and_value(text: str, example: str) -> tuple[str, str]:
+    """Return the two sides of ``key=value``.
+
+    Raises:
+        InputError: no equals sign.
+
+    >>> key_and_value("isp_vac=390 s", "")
+    ('isp_vac', '390 s')
+    """
+    name, mark, value = text.partition("=")
+    if not mark:
+        raise InputError(Problem(f"'{text}' sets nothing", expected=f"key=value, such as {example}"))
+    return name.strip(), value.strip()
+
+
 def rounded(value: float | None, digits: int) -> float | None:
     """Round for a table; what is missing stays missing."""
     return None if value is None else round(value, digits)

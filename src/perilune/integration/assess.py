@@ -15,7 +15,6 @@ from perilune.integration.pair import PairQuestion
 from perilune.integration.partners import with_partners
 from perilune.integration.performance import launch_performance
 from perilune.integration.reach import check_site
-from perilune.run import Task
 from perilune.verdict import Verdict
 
 if TYPE_CHECKING:
@@ -46,28 +45,31 @@ def assess(
     Raises:
         InputError: the destination is unknown, or the launcher does not fly from the site.
     """
-    check_site(asked.launcher, asked.site.id)
-    case = asked.case(performance, delivery)
+    case = lifted_case(asked, curve, performance, delivery)
     if case is None:
         return no_configuration(asked)
-    if performance is None:
-        goal, energy = case.destination, case.c3_km2_s2
-        lifted = launch_performance(
-            asked.launcher, asked.catalogue, asked.site, goal, energy, curve=curve, delivery=delivery
-        )
-        case = replace(case, performance=lifted)
     return assess_case(complete_case(case, asked.catalogue, environment))
 
 
-def assessment_task(asked: PairQuestion, curve: "PayloadCurve | NoSolution | None" = None) -> Task:
-    """Return the stored work of assessing a pair, the same piece for all who ask the same of it.
+def lifted_case(
+    asked: PairQuestion,
+    curve: "PayloadCurve | NoSolution | None" = None,
+    performance: Performance | None = None,
+    delivery: Delivery = DIRECT,
+) -> Case | None:
+    """Return the case of a pair with what the launcher lifts; None where the ship has no configuration to there.
 
-    Args:
-        asked: the pair.
-        curve: the launcher's payload curve from the site where it is known; it follows from the two entries.
+    Arguments and errors are those of :func:`assess`.
     """
-    cost = 3.0 if curve is None else 1.0
-    return asked.task(assess, Assessment, {"curve": curve}, cost=cost)
+    check_site(asked.launcher, asked.site.id)
+    case = asked.case(performance, delivery)
+    if case is None or performance is not None:
+        return case
+    goal, energy = case.destination, case.c3_km2_s2
+    lifted = launch_performance(
+        asked.launcher, asked.catalogue, asked.site, goal, energy, curve=curve, delivery=delivery
+    )
+    return replace(case, performance=lifted)
 
 
 def complete_case(case: Case, catalogue: Catalogue, environment: "ShipAscent | NoSolution | None" = None) -> Case:

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from perilune.catalogue import Catalogue
 from perilune.errors import NoSolution
-from perilune.integration.abort.summary import abort_summary
+from perilune.integration.abort.record import AbortCoverage
+from perilune.integration.abort.summary import checked_aborts
 from perilune.integration.case import Case
 from perilune.integration.model import AbortSummary
 from perilune.launch.crewed import AscentEnvironment, MountedShip, ascent_environment, ship_ascent
@@ -13,9 +14,13 @@ from perilune.launch.target import Target
 
 @dataclass(frozen=True)
 class ShipAscent(AscentEnvironment):
-    """What the ship of a case meets on its ascent; ``abort`` is None where nobody is on board."""
+    """What the ship of a case meets on its ascent; both of the aborts are None where nobody is on board.
+
+    ``coverage`` is every abort that was looked at, ``abort`` what they come to.
+    """
 
     abort: AbortSummary | None = None
+    coverage: AbortCoverage | None = None
 
 
 def fly_ship(case: Case, catalogue: Catalogue, ship: MountedShip, target: Target) -> ShipAscent | NoSolution:
@@ -24,4 +29,7 @@ def fly_ship(case: Case, catalogue: Catalogue, ship: MountedShip, target: Target
     if isinstance(found, NoSolution):
         return found
     environment = ascent_environment(case.launcher, case.site, *found)
-    return ShipAscent(**vars(environment), abort=abort_summary(found[0], case, catalogue) if case.crewed else None)
+    if not case.crewed:
+        return ShipAscent(**vars(environment))
+    abort, coverage = checked_aborts(found[0], case, catalogue)
+    return ShipAscent(**vars(environment), abort=abort, coverage=coverage)

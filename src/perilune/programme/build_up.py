@@ -12,7 +12,7 @@ from perilune.catalogue import Catalogue
 from perilune.constants import SECONDS_PER_YEAR
 from perilune.errors import NoSolution
 from perilune.integration import Assessment, parse_destination
-from perilune.integration.assess import assessment_task
+from perilune.integration.assessed_pair import AssessedPair, assessment_task
 from perilune.integration.pair import PairQuestion
 from perilune.programme.campaign.model.campaign import Campaign, Measure, Shock, Transport
 from perilune.programme.campaign.model.plan import Plan as CampaignPlan
@@ -284,9 +284,10 @@ def _judged(catalogue: Catalogue, campaign: Campaign, work: Work) -> tuple[Judge
     curves = work.do("payloads of the build-up", {key: curve_task(catalogue, *key) for key in starts})
     ships = {name: row for name, row in known.items() if row.ship is not None}
     tasks = {name: _pair_task(catalogue, row, curves[row.launcher, row.pad]) for name, row in ships.items()}
-    assessed = work.do("ships of the build-up", tasks) if tasks else {}
+    assessed: dict[str, AssessedPair] = work.do("ships of the build-up", tasks) if tasks else {}
+    pairs = {name: row.assessment for name, row in assessed.items()}
     return tuple(
-        _judgement(row, curves.get((row.launcher, row.pad)), assessed.get(row.id), catalogue)
+        _judgement(row, curves.get((row.launcher, row.pad)), pairs.get(row.id), catalogue)
         for row in campaign.transports
     )
 

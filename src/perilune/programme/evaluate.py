@@ -11,10 +11,10 @@ from typing import Any, Final
 from perilune.catalogue import Catalogue
 from perilune.errors import NoSolution
 from perilune.integration import Assessment, parse_destination
-from perilune.integration.assess import assessment_task
+from perilune.integration.assessed_pair import AssessedPair, assessment_task
 from perilune.integration.pair import PairQuestion
 from perilune.integration.rule_set import RuleSet
-from perilune.integration.rules.under_rules import View, strictest_first
+from perilune.integration.rules.under_rules import InsistedRules, View, strictest_first
 from perilune.launch import PayloadCurve, payload_curve
 from perilune.launch.curves.curve import HIGHEST_C3_KM2_S2
 from perilune.programme.model import Mission, Programme
@@ -68,6 +68,10 @@ class Evaluation:
     assessments: Mapping[Option, Assessment]
     views: Mapping[Option, tuple[View, ...]]
 
+    def strictest(self, option: Option) -> View:
+        """Return the view of an option under its strictest rule set."""
+        return strictest_first(self.views[option])[0]
+
 
 def evaluate_programme(programme: Programme, work: Work) -> Evaluation:
     """Return the evaluation of all options of a programme, from the store where it is known.
@@ -90,10 +94,11 @@ def evaluate_programme(programme: Programme, work: Work) -> Evaluation:
         for insisted in rules_of(programme, option)
     }
     views: dict[Option, tuple[View, ...]] = {}
-    for (option, insisted), assessment in work.do("checks", tasks).items():
+    pairs: dict[tuple[Option, InsistedRules], AssessedPair] = work.do("checks", tasks)
+    for (option, insisted), pair in pairs.items():
         mission, ship = programme.mission(option.mission), programme.catalogue.ship(option.ship)
-        ruled = with_rules(assessment, mission, ship, found.get((option.mission, option.site)))
-        views[option] = (*views.get(option, ()), View(insisted.rules, insisted.partners, ruled))
+        ruled = with_rules(pair.assessment, mission, ship, found.get((option.mission, option.site)))
+        views[option] = (*views.get(option, ()), View(insisted.rules, insisted.partners, ruled, pair.annexes))
     strictest = {option: strictest_first(rows)[0].assessment for option, rows in views.items()}
     return Evaluation(found, curves, strictest, views)
 
@@ -163,7 +168,7 @@ def option_question(
 
 def joint_question(programme: Programme, evaluation: Evaluation, option: Option) -> PairQuestion:
     """Return what an option asks of its pair under the strictest rules, those of its assessment."""
-    return option_question(programme, option, evaluation.windows, strictest_first(evaluation.views[option])[0].rules)
+    return option_question(programme, option, evaluation.windows, evaluation.strictest(option).rules)
 
 
 def near_best(found: Windows) -> Windows:

@@ -1,6 +1,6 @@
 """What is studied of the flights that a plan chose, beyond choosing them: porkchop plots, and the aborts of the crews.
 
-Each study is stored work like the evaluation, and nothing of it changes the plan.
+A porkchop plot is stored work like the evaluation, the aborts are those that the checks saw; nothing changes the plan.
 """
 
 import math
@@ -13,9 +13,10 @@ import numpy as np
 from perilune.astro.time import parse_time
 from perilune.constants import SECONDS_PER_DAY
 from perilune.integration import parse_destination
-from perilune.integration.abort import Coverage, coverage_task
-from perilune.integration.model import AbortSummary, judged
-from perilune.programme.evaluate import Evaluation, Work, joint_question
+from perilune.integration.abort import AbortCoverage
+from perilune.integration.annexes import Annexes
+from perilune.integration.model import judged
+from perilune.programme.evaluate import Evaluation, Work
 from perilune.programme.model import Programme
 from perilune.programme.options import Option
 from perilune.programme.result import Plan
@@ -48,7 +49,7 @@ class FlightStudies:
     """
 
     porkchops: Mapping[str, Porkchop]
-    aborts: Mapping[Option, Coverage]
+    aborts: Mapping[Option, AbortCoverage]
 
 
 def study_flights(plan: Plan, programme: Programme, evaluation: Evaluation, work: Work) -> FlightStudies:
@@ -60,7 +61,7 @@ def study_flights(plan: Plan, programme: Programme, evaluation: Evaluation, work
         evaluation: all options; see :func:`perilune.programme.evaluate_programme`.
         work: where results are stored, and on how many processes they are computed.
     """
-    return FlightStudies(_porkchops(plan, programme, work), _aborts(plan, programme, evaluation, work))
+    return FlightStudies(_porkchops(plan, programme, work), _aborts(plan, evaluation))
 
 
 def _porkchops(plan: Plan, programme: Programme, work: Work) -> dict[str, Porkchop]:
@@ -94,18 +95,12 @@ def mars_porkchop(departure_utc: str, arrival_utc: str) -> Porkchop:
     return Porkchop(tuple(departure.tolist()), tuple(arrival.tolist()), rows)
 
 
-def _aborts(plan: Plan, programme: Programme, evaluation: Evaluation, work: Work) -> dict[Option, Coverage]:
+def _aborts(plan: Plan, evaluation: Evaluation) -> dict[Option, AbortCoverage]:
     pairs: dict[tuple[str, ...], Option] = {}
     for row in plan.missions:
         flown = row.selected
-        if row.crew and flown is not None and _known(evaluation.assessments[flown].abort):
+        if row.crew and flown is not None:
             pairs.setdefault((flown.ship, flown.launcher, flown.site, flown.destination), flown)
-    tasks = {
-        option: coverage_task(joint_question(programme, evaluation, option), evaluation.assessments[option].abort)
-        for option in pairs.values()
-    }
-    return work.do("aborts of the crews", tasks) if tasks else {}
-
-
-def _known(abort: AbortSummary | None) -> bool:
-    return abort is not None and judged(abort.modes, abort.black_zones)
+    seen = {option: evaluation.strictest(option).annexes for option in pairs.values()}
+    aborts = {option: row.aborts for option, row in seen.items() if isinstance(row, Annexes)}
+    return {option: row for option, row in aborts.items() if row is not None and judged(row.modes, row.black_zones)}

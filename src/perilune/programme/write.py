@@ -10,10 +10,10 @@ from pydantic import TypeAdapter
 from perilune.errors import NoSolution
 from perilune.files import write_atomic
 from perilune.formats.oem import format_oem
+from perilune.integration.annexes import Annexes, annex_task
 from perilune.integration.model import judged
 from perilune.integration.protocol import joint_protocol
 from perilune.integration.protocol.annex_page import pictures_task
-from perilune.integration.protocol.annexes import Annexes, annex_tasks, annexes_of
 from perilune.integration.protocol.page import write_protocol
 from perilune.programme.evaluate import Evaluation, Work, joint_question
 from perilune.programme.model import Programme
@@ -96,14 +96,16 @@ def _flown_window(found: tuple[Window, ...], launch_utc: str | None) -> Window:
 def _annexes(
     programme: Programme, evaluation: Evaluation, plan: Plan, work: Work
 ) -> Mapping[Option, Annexes | NoSolution]:
-    """The computed annexes of the protocols of the pairs that the plan flies, under the strictest rules of each."""
-    tasks: dict[Option, dict[str, Task]] = {}
-    for option in dict.fromkeys(row.selected for row in plan.missions if row.selected is not None):
-        asked = joint_question(programme, evaluation, option)
-        tasks[option] = annex_tasks(asked, evaluation.assessments[option].abort)
-    flat = {(option, part): task for option, parts in tasks.items() for part, task in parts.items()}
-    done = work.do("annexes of the protocols", flat) if flat else {}
-    return {option: annexes_of({part: done[option, part] for part in parts}) for option, parts in tasks.items()}
+    """The annexes of the pairs that the plan flies: of the strictest assessment, or of an ascent of their own."""
+    flown = list(dict.fromkeys(row.selected for row in plan.missions if row.selected is not None))
+    known = {option: evaluation.strictest(option).annexes for option in flown}
+    tasks = {
+        option: annex_task(joint_question(programme, evaluation, option))
+        for option, annexes in known.items()
+        if annexes is None
+    }
+    done = work.do("annexes of the protocols", tasks) if tasks else {}
+    return {option: done[option] if annexes is None else annexes for option, annexes in known.items()}
 
 
 def _pictures(annexes: Mapping[Option, Annexes | NoSolution], work: Work) -> Mapping[Option, tuple[str, ...]]:

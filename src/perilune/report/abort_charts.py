@@ -7,7 +7,6 @@ from typing import Final
 
 import numpy as np
 
-from perilune.errors import NoSolution
 from perilune.integration.abort import AbortCoverage, AbortMoment
 from perilune.programme import Option, Plan
 from perilune.report.charts import Chart, GroundTrack, LineChart, MapChart, Series, TableChart
@@ -15,16 +14,15 @@ from perilune.report.charts import Chart, GroundTrack, LineChart, MapChart, Seri
 _OPEN: Final = "not evaluable"
 
 
-def abort_charts(plan: Plan, aborts: Mapping[Option, AbortCoverage | NoSolution]) -> tuple[Chart, ...]:
+def abort_charts(plan: Plan, aborts: Mapping[Option, AbortCoverage]) -> tuple[Chart, ...]:
     """Return the charts of the aborts of the flights with crews; none where no crew flies."""
     crewed = [(row.name, row.selected) for row in plan.missions if row.crew and row.selected is not None]
     if not crewed:
         return ()
     charts: list[Chart] = [_table(crewed, plan)]
     for option, coverage in aborts.items():
-        if not isinstance(coverage, NoSolution):
-            title = f"{option.ship} on {option.launcher} from {option.site} to {option.destination}"
-            charts += coverage_charts(title, coverage)
+        title = f"{option.ship} on {option.launcher} from {option.site} to {option.destination}"
+        charts += coverage_charts(title, coverage)
     return tuple(charts)
 
 

@@ -18,7 +18,6 @@ from perilune.integration.closing import Closing, ClosingAction, Tried
 from perilune.integration.confidence import Confidence
 from perilune.integration.matrix import Cell, Matrix
 from perilune.integration.matrix.partner_view import partner_views
-from perilune.integration.protocol import annexes as annexes_module
 from perilune.integration.rules import under_rules
 from perilune.integration.rules.under_rules import View
 from perilune.verdict import Verdict
@@ -89,11 +88,10 @@ def protocol(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let every pair come to the same under each rule set, and every ascent carry nothing."""
 
     def assess_under(insisted: Any, *_rest: Any) -> tuple[View, ...]:
-        return tuple(View(row.rules, row.partners, FAILED) for row in insisted)
+        weak = NoSolution("proton-m is too weak", "mass")
+        return tuple(View(row.rules, row.partners, FAILED, weak) for row in insisted)
 
     monkeypatch.setattr(under_rules, "assess_under", assess_under)
-    monkeypatch.setattr(annexes_module, "annex_tasks", lambda *_a: {})
-    monkeypatch.setattr(annexes_module, "annexes_of", lambda *_a: NoSolution("proton-m is too weak", "mass"))
 
 
 @pytest.mark.usefixtures("protocol")

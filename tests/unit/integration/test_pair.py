@@ -1,12 +1,17 @@
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
 from perilune.catalogue import Catalogue, load_catalogue
 from perilune.errors import NoSolution
-from perilune.integration.assess import assessment_task
+from perilune.integration import assess
+from perilune.integration.annexes import Annexes, pair_annexes
+from perilune.integration.assessed_pair import AssessedPair, assessed_pair, assessment_task
+from perilune.integration.case import Performance
 from perilune.integration.pair import PairQuestion
 from perilune.integration.rule_set import RuleSet
+from perilune.launch.crewed import ship_ascent
 
 
 @pytest.fixture(scope="module")
@@ -62,3 +67,31 @@ def test_a_ship_that_is_not_flown_there_has_no_case(catalogue: Catalogue) -> Non
 
 def test_it_is_told_in_words(catalogue: Catalogue) -> None:
     assert assessment_task(asked(catalogue)).label == "orion on sls-block-1 from ksc to nrho"
+
+
+def test_a_pair_is_assessed_and_its_annexes_shown_by_one_ascent(catalogue: Catalogue, monkeypatch: Any) -> None:
+    flights = []
+
+    def flown(*given: Any) -> Any:
+        flights.append(given)
+        return ship_ascent(*given)
+
+    monkeypatch.setattr("perilune.integration.ship_ascent.ship_ascent", flown)
+    ship, launcher, site = catalogue.ship("soyuz-ms"), catalogue.launcher("soyuz-2-1a"), catalogue.site("baikonur")
+    pair = PairQuestion(ship, launcher, site, "station:iss", catalogue)
+    found = assessed_pair(pair, performance=Performance())
+    assert len(flights) == 1
+    assert found.assessment == assess(pair, performance=Performance())
+    assert isinstance(found.annexes, Annexes)
+    assert found.annexes == pair_annexes(pair)
+    aborts, seen = found.annexes.aborts, found.assessment.abort
+    assert aborts is not None
+    assert seen is not None
+    assert (aborts.modes, aborts.black_zones) == (seen.modes, seen.black_zones)
+
+
+def test_a_ship_that_nothing_asks_an_ascent_of_has_no_annexes_yet(catalogue: Catalogue) -> None:
+    pair = PairQuestion(
+        catalogue.ship("progress-ms"), catalogue.launcher("soyuz-2-1a"), catalogue.site("baikonur"), "gto", catalogue
+    )
+    assert assessed_pair(pair) == AssessedPair(assess(pair), None)

@@ -6,6 +6,7 @@ import pytest
 from perilune.errors import NoSolution
 from perilune.integration import assess
 from perilune.integration.abort import AbortCoverage
+from perilune.integration.assessed_pair import assessed_pair
 from perilune.integration.case import Performance
 from perilune.integration.pair import PairQuestion
 from perilune.integration.rule_set import DEFAULT_RULES
@@ -32,14 +33,18 @@ def programme(tmp_path_factory: pytest.TempPathFactory) -> Programme:
     return load_programme(folder / "programme.toml")
 
 
-def evaluation(programme: Programme, option: Option, environment: NoSolution | None = None) -> Evaluation:
+def evaluation(programme: Programme, option: Option, *, flown: bool = True) -> Evaluation:
     catalogue = programme.catalogue
     asked = PairQuestion(
         catalogue.ship(option.ship), catalogue.launcher(option.launcher), catalogue.site(option.site),
         option.destination, catalogue,
     )  # fmt: skip
-    found = assess(asked, environment=environment, performance=Performance())
-    return Evaluation({}, {}, {option: found}, {option: (View(DEFAULT_RULES, (), found),)})
+    if not flown:
+        found = assess(asked, environment=NoSolution("no ascent asked for", "nothing"), performance=Performance())
+        return Evaluation({}, {}, {option: found}, {option: (View(DEFAULT_RULES, (), found),)})
+    pair = assessed_pair(asked, performance=Performance())
+    view = View(DEFAULT_RULES, (), pair.assessment, pair.annexes)
+    return Evaluation({}, {}, {option: pair.assessment}, {option: (view,)})
 
 
 def flying(programme: Programme, known: Evaluation, option: Option, **changes: Any) -> Plan:
@@ -60,7 +65,7 @@ def test_the_aborts_are_those_that_the_check_saw(programme: Programme, tmp_path)
 
 
 def test_a_ship_without_the_data_is_not_studied(programme: Programme, tmp_path) -> None:
-    known = evaluation(programme, MENGZHOU, NoSolution("no ascent asked for", "nothing"))
+    known = evaluation(programme, MENGZHOU, flown=False)
     plan = flying(programme, known, MENGZHOU)
     assert study_flights(plan, programme, known, Work(ResultStore(tmp_path))).aborts == {}
     empty = replace(plan, missions=(replace(plan.missions[0], crew=0),))
@@ -68,7 +73,7 @@ def test_a_ship_without_the_data_is_not_studied(programme: Programme, tmp_path) 
 
 
 def test_a_flight_to_mars_has_a_porkchop_about_its_window(programme: Programme, tmp_path) -> None:
-    known = evaluation(programme, MENGZHOU, NoSolution("no ascent asked for", "nothing"))
+    known = evaluation(programme, MENGZHOU, flown=False)
     away = replace(MENGZHOU, destination="mars")
     plan = flying(programme, known, away, crew=0, launch_utc=WINDOW.launch_utc)
     options = tuple(replace(row, destination="mars", windows=(WINDOW,)) for row in plan.options)

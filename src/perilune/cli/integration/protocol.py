@@ -28,10 +28,10 @@ if TYPE_CHECKING:
 
     from perilune.catalogue import Catalogue
     from perilune.errors import NoSolution
+    from perilune.integration.annexes import Annexes
     from perilune.integration.closing import ClosingAction
     from perilune.integration.pair import PairQuestion
     from perilune.integration.protocol import Dissent, Protocol
-    from perilune.integration.protocol.annexes import Annexes
     from perilune.integration.rules.under_rules import View
 
 app = typer.Typer(rich_markup_mode=None)
@@ -119,14 +119,16 @@ def protocol_command(
 
 
 def _annexes(strictest: "View", catalogue: "Catalogue") -> "Annexes | NoSolution":
-    """The annexes under the strictest rule set, from the store where they are known."""
+    """The annexes under the strictest rule set: of the ascent that its checks read, or else of one for them alone."""
+    from perilune.integration.annexes import annex_task
     from perilune.integration.pair import question_of
-    from perilune.integration.protocol.annexes import annex_tasks, annexes_of
     from perilune.run import ResultStore, evaluate
 
-    assessment = strictest.assessment
-    tasks = annex_tasks(question_of(assessment, catalogue, strictest.rules), assessment.abort)
-    return annexes_of(dict(zip(tasks, evaluate(list(tasks.values()), ResultStore()), strict=True)))
+    if strictest.annexes is not None:
+        return strictest.annexes
+    found: Annexes | NoSolution
+    (found,) = evaluate([annex_task(question_of(strictest.assessment, catalogue, strictest.rules))], ResultStore())
+    return found
 
 
 def _day(text: str) -> dt.date:

@@ -1,7 +1,7 @@
 """Aborts along an ascent: whether the crew can leave at every second, and where it comes down."""
 
 from perilune.integration.abort.coverage import abort_coverage
-from perilune.integration.abort.pair import Coverage, coverage_task, pair_coverage
+from perilune.integration.abort.pair import Coverage, pair_coverage
 from perilune.integration.abort.record import AbortCoverage, AbortMoment, AbortSettings, settings_under
 from perilune.integration.model import AbortSpan
 
@@ -12,7 +12,6 @@ __all__ = [
     "AbortSpan",
     "Coverage",
     "abort_coverage",
-    "coverage_task",
     "pair_coverage",
     "settings_under",
 ]

@@ -6,16 +6,13 @@ from perilune.catalogue import Catalogue
 from perilune.errors import InputError, NoSolution, Problem
 from perilune.integration.abort.coverage import abort_coverage
 from perilune.integration.abort.record import AbortCoverage, AbortSettings, settings_under
-from perilune.integration.abort.summary import checked_settings
 from perilune.integration.ascent_question import ascent_target, too_heavy
 from perilune.integration.case import Case
 from perilune.integration.checks.mass import grown_mass_kg
-from perilune.integration.model import AbortSummary
 from perilune.integration.pair import PairQuestion
 from perilune.integration.performance import launch_performance
 from perilune.launch.crewed import mounted_ship, ship_ascent
 from perilune.launch.target import circular_orbit
-from perilune.run import Task
 
 Coverage = AbortCoverage | NoSolution
 
@@ -63,21 +60,6 @@ def pair_coverage(
         return found if parking_altitude_m is not None else _cause(case, catalogue, found)
     used = settings or settings_under(asked.rules)
     return abort_coverage(found[0], ship, case.configuration, launcher, site, catalogue, used)
-
-
-def coverage_task(asked: PairQuestion, checked: AbortSummary | None) -> Task:
-    """Return the stored work of a pair's aborts as its check saw them, the same piece for all who ask for it.
-
-    Energy, rules and moments are those of the check, and the launcher is shut down where its entry has it; the
-    insertion and the time before the launch play no part.
-
-    Args:
-        asked: the pair.
-        checked: what the check saw; the launcher thrusts on where there is nothing.
-    """
-    settings = checked_settings(asked.rules, thrusts=checked is None or not checked.shut_down)
-    pair = replace(asked, insertion_dv_m_s=None, lead_time_s=None)
-    return pair.task(pair_coverage, Coverage, {"settings": settings}, inputs=settings, label="aborts of ")
 
 
 def _cause(case: Case, catalogue: Catalogue, found: NoSolution) -> NoSolution:

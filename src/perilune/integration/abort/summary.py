@@ -1,4 +1,4 @@
-"""What the aborts along an ascent come to, in short: for the checks and the joint protocol."""
+"""The aborts along an ascent as their check sees them, and what they come to in short: for the joint protocol too."""
 
 from dataclasses import replace
 from typing import Final
@@ -6,10 +6,9 @@ from typing import Final
 from perilune.catalogue import Catalogue
 from perilune.integration.abort.coverage import abort_coverage
 from perilune.integration.abort.modes import ESCAPE
-from perilune.integration.abort.record import AbortCoverage, AbortSettings, settings_under
+from perilune.integration.abort.record import AbortCoverage, settings_under
 from perilune.integration.case import Case
 from perilune.integration.model import AbortSummary
-from perilune.integration.rule_set import RuleSet
 from perilune.launch.ascent.record import Ascent
 
 SHUT_DOWN: Final = "engine shutdown"
@@ -18,12 +17,12 @@ SHUT_DOWN: Final = "engine shutdown"
 _FIRST_STEP_S: Final = 10.0
 
 
-def abort_summary(ascent: Ascent, case: Case, catalogue: Catalogue) -> AbortSummary:
+def checked_aborts(ascent: Ascent, case: Case, catalogue: Catalogue) -> tuple[AbortSummary, AbortCoverage]:
     """Return what the aborts along an ascent come to, looked at every 10 s and, where that changes, every second.
 
     The launcher thrusts on while the crew escapes; where that leaves an escape uncovered, the ascent is judged again
     with the launcher's engines shut down, all but its solid motors. A launcher whose entry names that abort signal is
-    judged by the second.
+    judged by the second. The coverage that is returned beside is the one that is judged by.
     """
     on = _coverage(ascent, case, catalogue, thrusts=True)
     escaping = any(row.mode == ESCAPE and not row.covered for row in on.moments)
@@ -32,7 +31,7 @@ def abort_summary(ascent: Ascent, case: Case, catalogue: Catalogue) -> AbortSumm
     shut_down = signals is not None and SHUT_DOWN in signals.names
     held = off if shut_down else on
     warnings = [row.warning_s for row in held.moments if row.warning_s is not None]
-    return AbortSummary(
+    summary = AbortSummary(
         covered_share=on.covered_share,
         shut_down_share=off.covered_share,
         shut_down=shut_down,
@@ -44,13 +43,9 @@ def abort_summary(ascent: Ascent, case: Case, catalogue: Catalogue) -> AbortSumm
         peak_load_g=max((row.peak_load_g for row in held.moments if row.peak_load_g is not None), default=None),
         load_margin_g=min((row.load_margin_g for row in held.moments if row.load_margin_g is not None), default=None),
     )
+    return summary, held
 
 
 def _coverage(ascent: Ascent, case: Case, catalogue: Catalogue, *, thrusts: bool) -> AbortCoverage:
-    settings = checked_settings(case.rules, thrusts=thrusts)
+    settings = replace(settings_under(case.rules), first_step_s=_FIRST_STEP_S, launcher_thrusts=thrusts)
     return abort_coverage(ascent, case.ship, case.configuration, case.launcher, case.site, catalogue, settings)
-
-
-def checked_settings(rules: RuleSet, *, thrusts: bool) -> AbortSettings:
-    """Return the settings by which the check of the aborts has them judged under a rule set."""
-    return replace(settings_under(rules), first_step_s=_FIRST_STEP_S, launcher_thrusts=thrusts)

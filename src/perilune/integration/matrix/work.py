@@ -18,7 +18,7 @@ from perilune.integration.assess import assess_case, complete_case, no_configura
 from perilune.integration.case import Case
 from perilune.integration.confidence import required_interval
 from perilune.integration.destination import Destination
-from perilune.integration.loads import needs_ascent
+from perilune.integration.loads import needs_ascent, ship_ascent
 from perilune.integration.matrix.question import MatrixQuestion
 from perilune.integration.model import Assessment
 from perilune.integration.pair import PairQuestion
@@ -111,15 +111,20 @@ def _flight_key(case: Case) -> tuple[str, ...]:
     return case.ship.id, case.launcher.id, case.site.id, told, repr(flown_mass_kg(case))
 
 
+def flight(case: Case, catalogue: Catalogue) -> "ShipAscent | NoSolution | None":
+    """Return the ascent with the ship of a case as checks read it: what its aborts come to, not each of them."""
+    found = ship_ascent(case, catalogue)
+    return found if found is None or isinstance(found, NoSolution) else replace(found, coverage=None)
+
+
 def _flight_task(catalogue: Catalogue, case: Case) -> Task:
-    from perilune.integration.loads import ship_ascent
     from perilune.integration.ship_ascent import ShipAscent
 
     pair = PairQuestion(
         case.ship, case.launcher, case.site, case.destination.name, catalogue, case.c3_km2_s2, rules=case.rules
     )
     return Task(
-        function=ship_ascent,
+        function=flight,
         arguments=(replace(case, performance=replace(case.performance, reason=None)), catalogue),
         record=ShipAscent | NoSolution,
         inputs=(pair.digests, _flight_key(case), repr(ascent_target(case)), case.rules),

@@ -2,8 +2,8 @@
 
 from perilune.errors import NoSolution
 from perilune.integration.abort.record import AbortCoverage
+from perilune.integration.annexes import Annexes
 from perilune.integration.model import judged
-from perilune.integration.protocol.annexes import Annexes
 from perilune.integration.protocol.icd import InterfaceClause, InterfaceItem
 from perilune.integration.protocol.page_parts import Cells, number, table, text
 from perilune.integration.protocol.record import Protocol

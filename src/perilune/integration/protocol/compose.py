@@ -7,11 +7,11 @@ import perilune
 from perilune.catalogue import Catalogue, Confidence
 from perilune.catalogue.model import Partner
 from perilune.errors import NoSolution
+from perilune.integration.annexes import Annexes
 from perilune.integration.checks import all_checks, checks_by_name
 from perilune.integration.closing import ClosingAction
 from perilune.integration.model import Assessment, Finding
 from perilune.integration.protocol.actions import open_actions
-from perilune.integration.protocol.annexes import Annexes
 from perilune.integration.protocol.icd import interface_document
 from perilune.integration.protocol.record import (
     Difference,

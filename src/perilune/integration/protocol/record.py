@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 from perilune.errors import NoSolution
+from perilune.integration.annexes import Annexes
 from perilune.integration.model import Assessment
 from perilune.integration.protocol.actions import Action
-from perilune.integration.protocol.annexes import Annexes
 from perilune.integration.protocol.icd import InterfaceClause
 from perilune.integration.protocol.requirements import Requirement
 from perilune.integration.rule_set import Limit, LimitCurve, RuleSet

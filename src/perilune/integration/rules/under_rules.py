@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from perilune.errors import InputError, Problem
-from perilune.integration.assess import assess
+from perilune.errors import InputError, NoSolution, Problem
+from perilune.integration.annexes import Annexes
+from perilune.integration.assessed_pair import assessed_pair
 from perilune.integration.model import Assessment
 from perilune.integration.pair import PairQuestion
 from perilune.integration.performance import launch_performance
@@ -23,11 +24,15 @@ class InsistedRules:
 
 @dataclass(frozen=True)
 class View:
-    """The assessment of the pair under a rule set, and the partners who insist on that set."""
+    """The assessment of the pair under a rule set, and the partners who insist on that set.
+
+    ``annexes`` are those of the ascent that its checks read; None where they read none.
+    """
 
     rules: RuleSet
     insisted_by: tuple[str, ...]
     assessment: Assessment
+    annexes: Annexes | NoSolution | None = None
 
 
 def insisted_rules(texts: Sequence[str], partners: Sequence[str]) -> tuple[InsistedRules, ...]:
@@ -71,10 +76,11 @@ def assess_under(insisted: Sequence[InsistedRules], asked: PairQuestion) -> tupl
     performance = None
     if flies:
         performance = launch_performance(asked.launcher, asked.catalogue, asked.site, asked.goal, asked.energy_km2_s2)
-    return tuple(
-        View(row.rules, row.partners, assess(replace(asked, rules=row.rules), performance=performance))
-        for row in insisted
-    )
+    views = []
+    for row in insisted:
+        found = assessed_pair(replace(asked, rules=row.rules), performance=performance)
+        views.append(View(row.rules, row.partners, found.assessment, found.annexes))
+    return tuple(views)
 
 
 def strictest_first(views: Sequence[View]) -> tuple[View, ...]:

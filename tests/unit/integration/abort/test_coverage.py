@@ -15,7 +15,7 @@ from perilune.integration.abort.contingency_orbit import OwnEngine
 from perilune.integration.abort.flight import AbortFlight, abort_flight
 from perilune.integration.abort.modes import plain_entry, retrograde_entry
 from perilune.integration.abort.plots import coverage_figure, landing_map
-from perilune.integration.abort.summary import abort_summary
+from perilune.integration.abort.summary import checked_aborts
 from perilune.integration.case import Case, Performance
 from perilune.integration.destination import Destination
 from perilune.integration.methods.crew_tolerance import ABORT_CURVE
@@ -109,13 +109,14 @@ def test_a_command_ends_the_thrust_of_liquid_engines_only() -> None:
 def test_the_summary_judges_a_launcher_that_is_shut_down_by_that() -> None:
     ship, launcher, site = catalogue().ship("crew-dragon"), catalogue().launcher("falcon-9"), catalogue().site("ksc")
     case = Case(ship, ship.configuration[0], launcher, site, Destination("leo", "leo"), Performance())
-    named = abort_summary(ascent(), case, catalogue())
-    silent = abort_summary(
+    named, aborts = checked_aborts(ascent(), case, catalogue())
+    silent, others = checked_aborts(
         ascent(), replace(case, launcher=launcher.model_copy(update={"avionics": Avionics()})), catalogue()
     )
     assert (named.shut_down, silent.shut_down) == (True, False)
     assert named.covered_share == silent.covered_share < named.shut_down_share == silent.shut_down_share
     assert len(named.black_zones) < len(silent.black_zones)
+    assert (aborts.covered_share, others.covered_share) == (named.shut_down_share, silent.covered_share)
 
 
 def test_a_ship_far_too_heavy_is_told_so(monkeypatch: pytest.MonkeyPatch) -> None:

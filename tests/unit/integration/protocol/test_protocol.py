@@ -18,15 +18,15 @@ from pydantic import BaseModel
 from perilune.catalogue import Catalogue, Quantity, load_catalogue
 from perilune.errors import InputError, NoSolution
 from perilune.integration import Assessment, Datum, Finding, PayloadFigures
-from perilune.integration.abort import AbortCoverage, AbortMoment, coverage_task
+from perilune.integration.abort import AbortCoverage, AbortMoment
+from perilune.integration.annexes import Annexes, AscentRow, PeakLoads, annex_task, pair_annexes
 from perilune.integration.checks import all_checks
 from perilune.integration.closing import ClosingAction
 from perilune.integration.matrix.plots import matrix_figure
-from perilune.integration.model import AbortSpan, AbortSummary
+from perilune.integration.model import AbortSpan
 from perilune.integration.pair import PairQuestion
 from perilune.integration.protocol import joint_protocol
 from perilune.integration.protocol.annex_page import abort_pictures
-from perilune.integration.protocol.annexes import Annexes, AscentRow, PeakLoads, annex_tasks, annexes_of, ascent_annexes
 from perilune.integration.protocol.icd import CLAUSES, interface_document, shown
 from perilune.integration.protocol.page import protocol_html, protocol_json, write_protocol
 from perilune.integration.protocol.pdf import check_pdf, write_pdf
@@ -238,22 +238,12 @@ def test_the_annexes_show_the_ascent_its_loads_and_the_aborts(catalogue: Catalog
     assert "Not computed." in refused and "it is too heavy" in refused
 
 
-def test_the_annexes_ask_for_the_aborts_that_the_check_saw(catalogue: Catalogue) -> None:
-    """The piece of work is that of the plan's own study, and a launcher that is shut down is so in both."""
-    crewed, cargo = (
-        PairQuestion(catalogue.ship(ship), catalogue.launcher(launcher), catalogue.site("baikonur"), to, catalogue)
-        for ship, launcher, to in (
-            ("soyuz-ms", "soyuz-2-1a", "station:iss"),
-            ("progress-ms", "soyuz-2-1a", "station:iss"),
-        )
-    )
-    of_window = replace(crewed, insertion_dv_m_s=800.0, lead_time_s=1e8)
-    seen = [AbortSummary(0.9, 1.0, off, (), (), (), None, None, None, None) for off in (False, True)]
-    tasks = [annex_tasks(crewed, checked)["aborts"] for checked in seen]
-    assert [task.keywords["settings"].launcher_thrusts for task in tasks] == [True, False]
-    assert [task.key for task in tasks] == [coverage_task(of_window, checked).key for checked in seen]
-    assert tasks[0].key != tasks[1].key
-    assert list(annex_tasks(cargo, None)) == ["ascent"]
+def test_annexes_of_the_same_pair_are_the_same_work(catalogue: Catalogue) -> None:
+    ship, launcher, site = catalogue.ship("progress-ms"), catalogue.launcher("soyuz-2-1a"), catalogue.site("baikonur")
+    asked = PairQuestion(ship, launcher, site, "station:iss", catalogue)
+    of_window = replace(asked, insertion_dv_m_s=800.0, lead_time_s=1e8)
+    assert annex_task(of_window).key == annex_task(asked).key
+    assert annex_task(replace(asked, inclination_deg=60.0)).key != annex_task(asked).key
 
 
 def test_pictures_of_the_aborts_that_are_drawn_already_are_not_drawn_again(catalogue: Catalogue) -> None:
@@ -274,16 +264,6 @@ def test_pictures_of_the_aborts_that_are_drawn_already_are_not_drawn_again(catal
     assert "<figure><svg>elsewhere</svg></figure>" in protocol_html(protocol, drawn=("<svg>elsewhere</svg>",))
     lacking = (AbortSpan("not evaluable: escape_motor of soyuz-ms missing", 0.0, 60.0, (0.0, 6e3), (0.0, 300.0)),)
     assert abort_pictures(replace(coverage, modes=(), black_zones=lacking)) == ()
-
-
-def test_the_annexes_are_put_together_from_what_was_done() -> None:
-    ascent = Annexes("a circular orbit of 200 km", 15e3, (), PeakLoads(1.9, 60.0, 31.5, 60.0))
-    coverage = AbortCoverage("mengzhou", "angara-a5", "vostochny", "leo", 0.0, (), (), (), ())
-    heavy, lacking = NoSolution("it is too heavy", "mass"), NoSolution("no way", "aborts")
-    assert annexes_of({"ascent": ascent}) == ascent
-    assert annexes_of({"ascent": ascent, "aborts": coverage}) == replace(ascent, aborts=coverage)
-    assert annexes_of({"ascent": heavy, "aborts": lacking}) == heavy
-    assert annexes_of({"ascent": ascent, "aborts": lacking}) == lacking
 
 
 def _abort(time_s: float, *, covered: bool, cause: str | None) -> AbortMoment:
@@ -346,7 +326,7 @@ def test_values_of_the_catalogue_stand_as_a_reader_writes_them() -> None:
 
 def test_the_annexes_follow_the_ascent_from_the_pad_to_the_orbit(catalogue: Catalogue) -> None:
     ship, launcher, site = catalogue.ship("progress-ms"), catalogue.launcher("soyuz-2-1a"), catalogue.site("baikonur")
-    found = ascent_annexes(PairQuestion(ship, launcher, site, "station:iss", catalogue))
+    found = pair_annexes(PairQuestion(ship, launcher, site, "station:iss", catalogue))
     assert isinstance(found, Annexes)
     assert found.ship_kg == pytest.approx(ship.configuration[0].mass.si)
     first, last = found.ascent[0], found.ascent[-1]
@@ -367,9 +347,9 @@ def test_annexes_that_can_not_be_computed_say_why(catalogue: Catalogue) -> None:
     row = ship.configuration[0].model_copy(update={"destinations": ["mars"]})
     away = ship.model_copy(update={"configuration": [row]})
     answers = [
-        ascent_annexes(replace(asked, destination="gto")),
-        ascent_annexes(replace(asked, ship=away, destination="mars")),
-        ascent_annexes(asked),
+        pair_annexes(replace(asked, destination="gto")),
+        pair_annexes(replace(asked, ship=away, destination="mars")),
+        pair_annexes(asked),
     ]
     assert all(isinstance(row, NoSolution) for row in answers)
     told = [row.reason for row in answers if isinstance(row, NoSolution)]

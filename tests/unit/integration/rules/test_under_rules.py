@@ -1,3 +1,4 @@
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -24,12 +25,12 @@ def test_a_pair_is_lifted_once_and_assessed_under_every_set(
         lifted.append(given)
         return Performance(physics_kg=27e3)
 
-    def assess(pair: PairQuestion, *, performance: Performance | None) -> Any:
+    def assessed_pair(pair: PairQuestion, *, performance: Performance | None) -> Any:
         asked.append((pair.rules.id, pair.c3_km2_s2, None if performance is None else performance.physics_kg))
-        return pair.rules.id
+        return SimpleNamespace(assessment=pair.rules.id, annexes=None)
 
     monkeypatch.setattr(under_rules, "launch_performance", launch_performance)
-    monkeypatch.setattr(under_rules, "assess", assess)
+    monkeypatch.setattr(under_rules, "assessed_pair", assessed_pair)
     launcher, site = catalogue.launcher("long-march-10"), catalogue.site("wenchang")
     pair = PairQuestion(catalogue.ship(ship), launcher, site, "llo", catalogue, -1.5)
     views = assess_under(insisted_rules(["nasa=nasa", "default"], ("nasa", "cnsa")), pair)

@@ -1,19 +1,17 @@
 """The computed annexes of a joint protocol: the ascent with this ship, what it feels, and the aborts on the way."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from perilune.constants import G0
 from perilune.errors import NoSolution
 from perilune.integration.abort.record import AbortCoverage
-from perilune.integration.ascent_question import ascent_target
-from perilune.integration.checks.mass import grown_mass_kg
-from perilune.integration.model import AbortSummary
+from perilune.integration.ascent_question import ascent_target, flown_mass_kg
 from perilune.integration.pair import PairQuestion
 from perilune.run import Task
 
 if TYPE_CHECKING:
+    from perilune.integration.ship_ascent import ShipAscent
     from perilune.launch.crewed import AscentHistory
 
 _ROW_S: Final = 15.0
@@ -55,38 +53,26 @@ class Annexes:
     aborts: AbortCoverage | None = None
 
 
-def annex_tasks(asked: PairQuestion, checked: AbortSummary | None) -> dict[str, Task]:
-    """Return the stored work of the annexes of a pair: its ascent, and of a ship with a crew the aborts.
+def annexes_of(flown: "ShipAscent") -> Annexes:
+    """Return the annexes of a pair whose ascent is known."""
+    history = flown.history
+    return Annexes(flown.target, round(flown.ship_kg, 3), _rows(history), _peaks(history), flown.coverage)
 
-    Args:
-        asked: the pair; of its window only energy and inclination count.
-        checked: what the check of the aborts saw of it.
-    """
-    from perilune.integration.abort import coverage_task
 
+def annex_task(asked: PairQuestion) -> Task:
+    """Return the stored work of the annexes of a pair; of its window only energy and inclination count."""
     pair = replace(asked, insertion_dv_m_s=None, lead_time_s=None)  # of which an ascent knows nothing
-    ascent = pair.task(ascent_annexes, Annexes | NoSolution, label="annexes of ")
-    case = pair.case()
-    crewed = case is not None and case.crewed
-    return {"ascent": ascent, "aborts": coverage_task(pair, checked)} if crewed else {"ascent": ascent}
+    return pair.task(pair_annexes, Annexes | NoSolution, label="annexes of ")
 
 
-def annexes_of(done: Mapping[str, Any]) -> Annexes | NoSolution:
-    """Return the annexes from the results of :func:`annex_tasks`."""
-    found: Annexes | NoSolution = done["ascent"]
-    aborts: AbortCoverage | NoSolution | None = done.get("aborts")
-    if isinstance(found, NoSolution):
-        return found
-    return aborts if isinstance(aborts, NoSolution) else replace(found, aborts=aborts)
-
-
-def ascent_annexes(asked: PairQuestion) -> Annexes | NoSolution:
-    """Return the annexes of a pair without its aborts; it computes one ascent.
+def pair_annexes(asked: PairQuestion) -> Annexes | NoSolution:
+    """Return the annexes of a pair; it computes one ascent.
 
     Returns:
         The annexes; ``NoSolution`` where no ascent carries the ship, or the energy of its departure is not known.
     """
-    from perilune.launch.crewed import ascent_history, mounted_ship, ship_ascent
+    from perilune.integration.ship_ascent import fly_ship
+    from perilune.launch.crewed import mounted_ship
 
     case = asked.case()
     if case is None:
@@ -95,12 +81,8 @@ def ascent_annexes(asked: PairQuestion) -> Annexes | NoSolution:
     target = ascent_target(case)
     if target is None:
         return NoSolution("not evaluable: the energy of the departure is missing", "c3")
-    mass_kg = grown_mass_kg(case.configuration.mass, asked.rules)
-    found = ship_ascent(asked.launcher, asked.catalogue, asked.site, mounted_ship(asked.ship, mass_kg), target)
-    if isinstance(found, NoSolution):
-        return found
-    history = ascent_history(found[0].history)
-    return Annexes(target.describe(), round(mass_kg, 3), _rows(history), _peaks(history))
+    found = fly_ship(case, asked.catalogue, mounted_ship(asked.ship, flown_mass_kg(case)), target)
+    return found if isinstance(found, NoSolution) else annexes_of(found)
 
 
 def _rows(history: "AscentHistory") -> tuple[AscentRow, ...]:

@@ -77,7 +77,7 @@ def test_a_licence_counts_what_it_delivers_and_what_it_pays(
 ) -> None:
     plan = ProductionPlan(
         engine="any",
-        currency="M",
+        currency="M USD",
         start_year=2030,
         demand_per_year=3.0,
         import_price=price,

@@ -8,9 +8,10 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from perilune.engines.learning_curve import Theory, unit_costs
+from perilune.engines.learning_curve import unit_costs
 from perilune.engines.production_model import (
     BOUNDS,
+    USUAL_CURRENCY,
     Interval,
     Production,
     ProductionPlan,
@@ -23,28 +24,37 @@ from perilune.errors import InputError, Problem
 
 MOST_SAMPLES: Final = 20_000
 
+_RISING: Final = (("first_rate_per_year", "full_rate_per_year"), ("local_content_start", "local_content_end"))
+"""What grows from its first to its last value; where only one of both is given the first is no more than the last."""
+
 Numbers = Mapping[str, float]
 
 
 @dataclass(frozen=True)
 class _Line:
-    """One production line: delivery times from signature [years] and the cost of each engine delivered, royalty in."""
+    """One production line: delivery times from signature [years] and the cost of each engine delivered, royalty in.
+
+    ``needed`` is how many of the engines delivered so far have replaced an import, ``needed_at_end`` how many will have
+    by the end of the plan: an engine beyond the demand replaces none.
+    """
 
     first_delivery: float
     times: NDArray[np.float64]
     costs: NDArray[np.float64]
     content: NDArray[np.float64]
+    needed: NDArray[np.float64]
+    needed_at_end: float
     fixed: float
 
     def break_even(self, import_price: float) -> int | None:
-        """Return how many delivered engines cost no more than as many imports."""
+        """Return how many delivered engines cost no more than the imports they replace."""
         paid = self.fixed + np.cumsum(self.costs)
-        cheaper = np.nonzero(paid <= import_price * np.arange(1, paid.size + 1))[0]
+        cheaper = np.nonzero(paid <= import_price * self.needed * (1.0 + 1e-12))[0]
         return int(cheaper[0]) + 1 if cheaper.size else None
 
     def saved(self, import_price: float) -> float:
-        """Return what the engines cost less than imports."""
-        return float(import_price * self.costs.size - self.fixed - self.costs.sum())
+        """Return what the engines cost less than the imports they replace."""
+        return float(import_price * self.needed_at_end - self.fixed - self.costs.sum())
 
 
 def delivery_times(numbers: Numbers, years: float) -> NDArray[np.float64]:
@@ -72,24 +82,30 @@ def delivery_times(numbers: Numbers, years: float) -> NDArray[np.float64]:
     return np.asarray(start + np.where(count <= in_ramp, during, after))
 
 
-def _line(numbers: Numbers, years: float, theory: Theory) -> _Line:
-    times = delivery_times(numbers, years)
+def _line(numbers: Numbers, plan: ProductionPlan) -> _Line:
+    first_rate = min(numbers["first_rate_per_year"], numbers["full_rate_per_year"])
+    times = delivery_times({**numbers, "first_rate_per_year": first_rate}, plan.years)
     start = numbers["setup_years"] + numbers["qualification_years"]
     price, built = numbers["import_price"], numbers["licensor_units"]
     home = price * (1.0 - numbers["licensor_margin"])
     # the licensor's first unit, from what his next one costs; the partner starts with a share of his experience
-    first = home / float(unit_costs(1.0, numbers["learning_rate"], np.array([built]), theory)[0])
+    first = home / float(unit_costs(1.0, numbers["learning_rate"], np.array([built]), plan.theory)[0])
     brought = numbers["experience_transfer"] * built
     trials = round(numbers["qualification_units"])
     units = brought + np.arange(1, trials + times.size + 1, dtype=float)
-    made = numbers["cost_factor"] * unit_costs(first, numbers["learning_rate"], units, theory)
+    made = numbers["cost_factor"] * unit_costs(first, numbers["learning_rate"], units, plan.theory)
     growing = numbers["local_content_years"]
     share = np.clip((times - start) / growing, 0.0, 1.0) if growing > 0.0 else np.ones_like(times)
-    content = numbers["local_content_start"] + share * (numbers["local_content_end"] - numbers["local_content_start"])
+    last = numbers["local_content_end"]
+    at_first = min(numbers["local_content_start"], last)
+    content = at_first + share * (last - at_first)
     costs = content * (made[trials:] + numbers["royalty_share"] * price) + (1.0 - content) * price
     qualification = (1.0 + numbers["qualification_cost_share"]) * float(made[:trials].sum())
     fixed = numbers["licence_fee"] + numbers["setup_cost"] + qualification
-    return _Line(start, times, costs, content, fixed)
+    count = np.arange(1, times.size + 1, dtype=float)
+    needed = np.minimum(count, plan.demand_per_year * (times - start))
+    needed_at_end = min(float(times.size), plan.demand_per_year * max(plan.years - start, 0.0))
+    return _Line(start, times, costs, content, needed, needed_at_end, fixed)
 
 
 def _spreads(plan: ProductionPlan) -> dict[str, Spread]:
@@ -107,6 +123,14 @@ def _spreads(plan: ProductionPlan) -> dict[str, Spread]:
             if not low <= end <= high
         ]
         found[name] = spread
+    if plan.setup_cost is None and plan.currency != USUAL_CURRENCY:
+        cause = f"missing: the usual value is in {USUAL_CURRENCY}, the plan in {plan.currency}"
+        problems.append(Problem(cause, key="setup_cost", expected=f"a value in {plan.currency}"))
+    for low_name, high_name in _RISING:
+        given_both = getattr(plan, low_name) is not None and getattr(plan, high_name) is not None
+        if given_both and found[low_name].value > found[high_name].value:
+            cause = f"{found[low_name].value:g} is above {high_name} {found[high_name].value:g}"
+            problems.append(Problem(cause, key=low_name, expected="a line that grows"))
     if problems:
         raise InputError(problems)
     return found
@@ -141,7 +165,8 @@ def licensed_production(plan: ProductionPlan, *, samples: int = 2000, seed: int 
 
     A unit costs what the licensor's costs at the same experience times the partner's cost level; the partner starts
     with a share of the licensor's experience. What is not yet made locally is bought at the imported price.
-    Qualification engines are built, tested and never delivered. Nothing is discounted.
+    Qualification engines are built, tested and never delivered. An engine beyond the demand replaces no import until
+    it is needed. Nothing is discounted.
 
     Args:
         plan: the plan; see :class:`~perilune.engines.production_model.ProductionPlan`.
@@ -149,7 +174,8 @@ def licensed_production(plan: ProductionPlan, *, samples: int = 2000, seed: int 
         seed: of the generator.
 
     Raises:
-        InputError: a number out of its bounds.
+        InputError: a number out of its bounds, a rate or a local content that falls, a set-up cost left out of a plan
+            in another money than millions of US dollars.
 
     >>> plan = ProductionPlan(engine="rd-180", currency="M USD", start_year=1997, demand_per_year=5.5,
     ...                       import_price=9.9, licensor_units=10.0)
@@ -160,12 +186,9 @@ def licensed_production(plan: ProductionPlan, *, samples: int = 2000, seed: int 
         raise InputError(Problem(f"{samples} samples", expected=f"100 to {MOST_SAMPLES:,}"))
     spreads = _spreads(plan)
     numbers = {name: spread.value for name, spread in spreads.items()}
-    line = _line(numbers, plan.years, plan.theory)
+    line = _line(numbers, plan)
     drawn = _drawn(spreads, samples, seed)
-    lines = [
-        _line({name: float(values[i]) for name, values in drawn.items()}, plan.years, plan.theory)
-        for i in range(samples)
-    ]
+    lines = [_line({name: float(values[i]) for name, values in drawn.items()}, plan) for i in range(samples)]
     prices = [float(price) for price in drawn["import_price"]]
     quantities = [one.break_even(price) for one, price in zip(lines, prices, strict=True)]
     quantity = line.break_even(numbers["import_price"])
@@ -178,6 +201,7 @@ def licensed_production(plan: ProductionPlan, *, samples: int = 2000, seed: int 
             np.array([plan.start_year + (one.times[0] if one.times.size else math.inf) for one in lines])
         ),
         delivered=line.times.size,
+        surplus=line.times.size - line.needed_at_end,
         first_unit_cost=float(line.costs[0]) if line.costs.size else None,
         last_unit_cost=float(line.costs[-1]) if line.costs.size else None,
         fixed_cost=line.fixed,

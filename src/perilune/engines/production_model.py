@@ -89,6 +89,10 @@ BOUNDS: Final = {
 """The uncertain numbers of a plan and the bounds of each."""
 
 
+USUAL_CURRENCY: Final = "M USD"
+"""The money of the usual set-up cost; a plan in another gives its own."""
+
+
 @cache
 def usual_values() -> dict[str, Spread]:
     """Return the usual value of every number that a plan may leave out.
@@ -144,8 +148,8 @@ class Production:
     Times are calendar years with fractions. ``break_even_quantity`` is the number of delivered engines at which set-up,
     qualification, production and royalty together cost no more than as many imports, None where that never comes within
     the plan's years; ``break_even_probability`` the share of drawn plans in which it does. ``first_unit_cost`` is that
-    of the first delivered engine, None where none is delivered. ``saved`` is what the plan's years cost less than
-    imports (negative: more).
+    of the first delivered engine, None where none is delivered. ``surplus`` is how many of those delivered nobody needs
+    within the plan's years; ``saved`` what the plan's years cost less than the imports replaced (negative: more).
     """
 
     engine: str
@@ -154,6 +158,7 @@ class Production:
     first_delivery_year: float
     first_delivery: Interval
     delivered: int
+    surplus: float
     first_unit_cost: float | None
     last_unit_cost: float | None
     fixed_cost: float

@@ -144,7 +144,7 @@ def test_the_picture_shows_every_year() -> None:
 def test_a_file_and_settings_on_the_command_line(tmp_path: Path) -> None:
     file, picture = tmp_path / "licence.toml", tmp_path / "licence.svg"
     file.write_text(
-        'engine = "rd-191"\ncurrency = "M EUR"\nstart_year = 2030\ndemand_per_year = 6\nlicensor_units = 60\n'
+        'engine = "rd-191"\ncurrency = "M USD"\nstart_year = 2030\ndemand_per_year = 6\nlicensor_units = 60\n'
         'import_price = { value = 20, low = 18, high = 25, source = "an offer" }\n'
     )
     result = RUN.invoke(app, ["production", str(file), "--samples", "200", "--plot", str(picture), "--json"])
@@ -183,3 +183,27 @@ def test_the_mean_cost_of_the_first_units_follows_the_law_of_the_cumulative_aver
 def test_a_value_outside_its_span_is_refused(span: dict[str, float]) -> None:
     with pytest.raises(ValueError, match=r"the value 2\.0 is outside its span"):
         Spread(value=2.0, **span)
+
+
+def test_engines_beyond_the_demand_replace_no_import() -> None:
+    needed, more = (licensed_production(_plan(full_rate_per_year=rate), samples=100) for rate in (4.0, 8.0))
+    assert (needed.surplus, more.surplus) == (0.0, 68.0)
+    assert more.delivered == 2 * needed.delivered
+    paid = more.fixed_cost + float(np.sum(unit_costs(16.0, 0.9, np.arange(3.0, 139.0)) + 1.0))
+    assert more.saved == pytest.approx(20.0 * 68 - paid) and more.saved < needed.saved
+
+
+def test_a_line_that_falls_is_refused_only_where_it_is_said() -> None:
+    with pytest.raises(InputError) as error:
+        licensed_production(_plan(first_rate_per_year=5.0, local_content_end=0.5))
+    assert [problem.key for problem in error.value.problems] == ["first_rate_per_year", "local_content_start"]
+    slow = _plan(full_rate_per_year=1.0).model_copy(update={"first_rate_per_year": None})
+    assert licensed_production(slow, samples=100).delivered == 17  # one a year from the first
+
+
+def test_a_set_up_cost_is_not_taken_from_another_money() -> None:
+    plan = _plan().model_copy(update={"setup_cost": None})
+    with pytest.raises(InputError, match="setup_cost: missing: the usual value is in M USD, the plan in M EUR"):
+        licensed_production(plan)
+    dollars = licensed_production(plan.model_copy(update={"currency": "M USD"}), samples=100)
+    assert dollars.fixed_cost > 650.0

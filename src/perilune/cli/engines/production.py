@@ -76,6 +76,7 @@ def _print(result: "Production") -> None:
     rows: list[tuple[str, object, object]] = [
         ("first delivery (year)", f"{result.first_delivery_year:.1f}", _span(result.first_delivery, 1)),
         ("engines delivered", result.delivered, None),
+        ("of them beyond the demand", f"{result.surplus:.1f}", None),
         (f"set-up and qualification ({unit})", f"{result.fixed_cost:.1f}", None),
         (f"first engine ({unit})", rounded(result.first_unit_cost, 2), None),
         (f"last engine ({unit})", rounded(result.last_unit_cost, 2), None),

@@ -40,6 +40,22 @@ _UNITS: Final[dict[str, dict[str, float]]] = {
     "specific energy": {"m2/s2": 1.0, "km2/s2": 1e6},
     "pressure-angle": {"Pa rad": 1.0, "Pa deg": math.pi / 180.0, "kPa deg": 1e3 * math.pi / 180.0},
 }
+_SPELLED: Final = {
+    **dict.fromkeys(("tonne", "tonnes", "ton", "tons"), "t"),
+    **dict.fromkeys(("kilogram", "kilograms", "kgs"), "kg"),
+    **dict.fromkeys(("pound", "pounds", "lbs"), "lb"),
+    **dict.fromkeys(("metre", "metres", "meter", "meters"), "m"),
+    **dict.fromkeys(("kilometre", "kilometres", "kilometer", "kilometers"), "km"),
+    **dict.fromkeys(("foot", "feet"), "ft"),
+    **dict.fromkeys(("sec", "secs", "second", "seconds"), "s"),
+    **dict.fromkeys(("minute", "minutes"), "min"),
+    **dict.fromkeys(("hour", "hours"), "h"),
+    **dict.fromkeys(("degree", "degrees", "\u00b0"), "deg"),
+    **dict.fromkeys(("newton", "newtons"), "N"),
+    "m/s\u00b2": "m/s2",
+    "km\u00b2/s\u00b2": "km2/s2",
+}
+"""How a unit is often spelled that is written otherwise here, in lower case."""
 _DIMENSION: Final = {unit: dimension for dimension, units in _UNITS.items() for unit in units}
 _NUMBER: Final = r"[+-]?\d+(?:_\d+)*(?:\.\d+)?(?:[eE][+-]?\d+)?"
 # the number is taken whole (an atomic group), so that "100" isn't read as 10 with the unit "0"
@@ -57,7 +73,9 @@ def dimension(unit: str) -> str:
     """
     if unit not in _DIMENSION:
         known = ", ".join(units_of())
-        raise InputError(Problem(f"unknown unit '{unit}'", expected=f"one of {known}", fix=suggest(unit, _DIMENSION)))
+        spelled = _SPELLED.get(unit.strip().lower())
+        fix = f"write '{spelled}'" if spelled else suggest(unit, _DIMENSION)
+        raise InputError(Problem(f"unknown unit '{unit}'", expected=f"one of {known}", fix=fix))
     return _DIMENSION[unit]
 
 

@@ -242,7 +242,7 @@ def _references(entry: Entry, merged: Merged, keys: Collection[Key]) -> Iterable
             file, line = merged.place(path)
             known = [other for of, other in keys if of == kind]
             fix = suggest(name, known) or f"write {kind}s/{name}.toml"
-            expected = f"the id of a {kind}" if kind != "engine" else "the id of an engine"
+            expected = f"the id of {'an' if kind == 'engine' else 'a'} {kind}, see perilune catalogue list {kind}"
             yield Problem(f"no {kind} '{name}'", file, line, dotted(path), expected, fix)
 
 

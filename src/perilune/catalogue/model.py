@@ -222,9 +222,15 @@ class Launcher(Entry):
     def _stacked(self) -> Self:
         roles = [stage.role for stage in self.stage]
         if "core" not in roles or roles != sorted(roles, key=["booster", "core", "upper"].index):
-            raise ValueError("stages must stand in the order boosters, one core, uppers")
+            told = f"expected them in the order of burning, not {', '.join(roles)}"
+            fix = "move them" if "core" in roles else "the first stage has the role 'core'"
+            raise ValueError(
+                f"stages must stand in the order boosters, one core, uppers; {told}; fix: {fix}; key: stage"
+            )
         if roles.count("core") != 1:
-            raise ValueError("exactly one stage has the role 'core'")
+            fix = "those lit later are 'upper', those beside it 'booster'"
+            told = f"expected the one that burns from lift-off, not {roles.count('core')} of them"
+            raise ValueError(f"exactly one stage has the role 'core'; {told}; fix: {fix}; key: stage")
         if sum(row.anchor for row in self.published) > 1:
             raise ValueError("at most one published payload is the anchor")
         return self

@@ -4,11 +4,16 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, Final
 
+from pydantic import ValidationError
+
 from perilune.catalogue.document import Document
-from perilune.errors import Problem, suggest
+from perilune.catalogue.quantity import Maturity, Provenance
+from perilune.catalogue.toml_lines import KeyPath
+from perilune.catalogue.validation import problems_of
+from perilune.errors import Problem
 
 TABLE: Final = "provenance"
-KEYS: Final = ("source", "date", "maturity", "confidence")
+_STAND_IN: Final = {"source": "A. Author (2000)", "date": "2000", "maturity": "planned"}
 _NUMBERS: Final = frozenset(("value", "points"))
 """What a number or a curve has, beside its unit."""
 
@@ -22,20 +27,31 @@ def filled(document: Document, maturity: object = None) -> tuple[Document, tuple
     table = document.data.get(TABLE)
     if TABLE not in document.data:
         return document, ()
-    expected = f"a table of {', '.join(KEYS)}"
     rest = {key: value for key, value in document.data.items() if key != TABLE}
     if not isinstance(table, dict):
         cause, fix = f"{str(table)[:64]!r} is not a table", 'write provenance = { source = "...", date = "2024" }'
-        return replace(document, data=rest), (document.problem((TABLE,), cause, expected, fix),)
-    problems = tuple(
-        document.problem((TABLE, key), "unknown key", expected, suggest(key[:64], KEYS) or "remove it")
-        for key in table
-        if key not in KEYS
-    )
+        told = document.problem((TABLE,), cause, f"a table of {', '.join(Provenance.model_fields)}", fix)
+        return replace(document, data=rest), (told,)
+    problems = _wrong(document, table)
     usual = rest.get("maturity", maturity)
-    own = {} if usual is None else {"maturity": usual}
-    said = {**own, **{key: value for key, value in table.items() if key in KEYS}}
+    own = {} if usual is None else {"maturity": usual if usual in list(Maturity) else _STAND_IN["maturity"]}
+    # what is wrong is told once: the numbers go on with something right
+    said = _STAND_IN if problems else {**own, **table}
     return replace(document, data={key: _filled(value, said) for key, value in rest.items()}), problems
+
+
+def _wrong(document: Document, table: Mapping[str, Any]) -> tuple[Problem, ...]:
+    probe = {**_STAND_IN, **table}
+
+    def place(path: KeyPath) -> tuple[str, int]:
+        return document.file, document.line((TABLE, *path))
+
+    try:
+        Provenance.model_validate(probe)
+    except ValidationError as error:
+        told = problems_of(error, probe, Provenance, place)
+        return tuple(replace(problem, key=f"{TABLE}.{problem.key}") for problem in told)
+    return ()
 
 
 def _filled(value: Any, said: Mapping[str, Any]) -> Any:

@@ -50,11 +50,16 @@ _BOUNDS: Final = {
     "less_than": ("large", "less than {lt}"),
 }
 _WORDS: Final = re.compile(r"[a-z0-9]+")
+_WRITTEN: Final = re.compile(r"\s*(?P<number>[-+]?\d{1,15}(\.\d{1,15})?)\s*(?P<unit>[A-Za-z%][\w/ ]{0,15}?)\s*")
 _KEY: Final = "; key: "
 _FIXES: Final = {
     "source": 'add source = "...": a citation, an address, or a short name of [sources]; once for all in [provenance]',
     "date": 'add date = "2024-09": the year, month or day of the source',
     "unit": 'add unit = "kg"',
+    "engine": 'add engine = "...", one of perilune catalogue list engine or of your own engines/<id>.toml',
+    "partner": 'add partner = "...", one of perilune catalogue list partner',
+    "sites": 'add sites = ["..."], of perilune catalogue list site',
+    "role": 'add role = "core", "upper" or "booster"',
     "maturity": 'add maturity = "flown", "in test" or "planned"',
 }
 
@@ -170,7 +175,7 @@ def _wrong_type(
     kind: str, given: object, path: KeyPath, models: list[type[BaseModel]]
 ) -> tuple[str, str | None, str | None]:
     if Quantity in models:
-        return f"{_shown(given)} is not a quantity", QUANTITY, "give the number its unit, source, date and maturity"
+        return f"{_shown(given)} is not a quantity", QUANTITY, _as_quantity(given)
     fix = None
     if kind == "string_type" and not isinstance(given, dict | list):
         fix = "put it in quotes"
@@ -181,6 +186,18 @@ def _wrong_type(
     if kind == "list_type" and not isinstance(given, list):
         fix = f"write it as [[{path[-1]}]]" if isinstance(given, dict) else "put it in brackets: [...]"
     return f"{_shown(given)} is not {_TYPES[kind]}", _TYPES[kind], fix
+
+
+def _as_quantity(given: object) -> str:
+    """What to write instead of a bare number, or of a text such as ``"400 t"``."""
+    told = _WRITTEN.fullmatch(given) if isinstance(given, str) else None
+    if told is not None:
+        return (
+            f'write {{ value = {told["number"]}, unit = "{told["unit"]}" }}, with its source and date or [provenance]'
+        )
+    if isinstance(given, int | float) and not isinstance(given, bool):
+        return f'write {{ value = {_shown(given)}, unit = "..." }}, with its source and date or [provenance]'
+    return "give the number its unit, source, date and maturity"
 
 
 def _said(text: str) -> tuple[str, str | None, str | None]:

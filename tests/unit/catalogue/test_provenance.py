@@ -49,7 +49,7 @@ def test_what_an_entry_is_based_on_keeps_its_own_sources(folder, write):
         ('provenance = "study"', "provenance", "is not a table"),
         ('provenance = { source = "study", dte = "2026" }', "provenance.dte", "did you mean 'date'?"),
         ('provenance = { source = "stdy", date = "2026" }', "thrust_vac.source", "no source 'stdy'"),
-        ('provenance = { source = "study", date = "soon" }', "thrust_vac", "'soon' is not a date"),
+        ('provenance = { source = "study", date = "soon" }', "provenance.date", "'soon' is not a date"),
         ("", "thrust_vac.source", "once for all in [provenance]"),
     ],
 )
@@ -59,3 +59,27 @@ def test_what_is_wrong_with_it_is_told_where_it_is_used(folder, write, written, 
         check_entry(path)
     found = [problem for problem in refused.value.problems if (problem.key or "").startswith(key)]
     assert any(told in str(problem) for problem in found)
+
+
+def test_a_wrong_maturity_is_told_once(folder, write):
+    path = write("engines/motor.toml", ENGINE.format(provenance=STUDY).replace('"in test"', '"paper"'))
+    with pytest.raises(InputError) as refused:
+        check_entry(path)
+    assert [problem.key for problem in refused.value.problems] == ["maturity"]
+
+
+@pytest.mark.parametrize(
+    ("given", "fix"),
+    [
+        ('"20 kN"', 'write { value = 20, unit = "kN" }'),
+        ("20", 'write { value = 20, unit = "..." }'),
+        ('"much"', "give the number its unit"),
+        ('{ value = 2, unit = "tonnes" }', "write 't'"),
+        ('{ value = 2, unit = "Newton" }', "write 'N'"),
+    ],
+)
+def test_a_number_in_another_form_is_told_how_to_write_it(folder, write, given, fix):
+    text = ENGINE.format(provenance=STUDY).replace('{ value = 20, unit = "kN" }', given)
+    with pytest.raises(InputError) as refused:
+        check_entry(write("engines/motor.toml", text))
+    assert fix in str(refused.value.problems[0].fix)

@@ -17,7 +17,7 @@ from perilune.launch.ascent.record import Ascent
 from perilune.launch.orbits import default_site, default_target, out_of_range, published_row, site_of_row, target_of_row
 from perilune.launch.settings import LossSettings
 from perilune.launch.target import Orbit, Target
-from perilune.launch.vehicle import Vehicle, vehicle
+from perilune.launch.vehicle import Vehicle, kept_kg, vehicle
 
 RESERVE_RANGE_M_S: Final = (0.0, 250.0)
 
@@ -41,8 +41,8 @@ class Anchor:
 class PayloadAnswer:
     """The payload of a launcher to one target: published, physics and anchored, with the proof of the ascent.
 
-    ``raw_kg`` is the optimum before any reserve; ``defect_*`` what an independent re-integration misses it by;
-    ``shield_kg_per_kg`` the payload lost per kg of fairing or escape tower.
+    ``raw_kg`` is the optimum before anything is held back; ``defect_*`` what an independent re-integration misses it
+    by; ``shield_kg_per_kg`` the payload lost per kg of fairing or escape tower.
     """
 
     launcher: str
@@ -216,7 +216,7 @@ def payload_to(
         anchored_kg=anchored_kg(ascent, calibration),
         reserve_m_s=None if calibration is None else calibration.reserve_m_s,
         alarm=None if calibration is None else calibration.alarm,
-        raw_kg=ascent.payload_kg,
+        raw_kg=ascent.payload_kg + _kept_kg(ascent),
         max_dynamic_pressure_pa=float(ascent.history.dynamic_pressure_pa.max()),
         max_acceleration_m_s2=float(ascent.history.acceleration_m_s2.max()),
         jettison_time_s=ascent.shield_time_s,
@@ -234,7 +234,13 @@ def anchored_kg(ascent: Ascent, calibration: Anchor | None) -> float | None:
     """
     if calibration is None or calibration.reserve_share is None:
         return None
-    return max(ascent.payload_after_reserve_kg(calibration.reserve_share * ascent.ideal_dv_m_s), 0.0)
+    kept = _kept_kg(ascent)
+    return max(ascent.payload_after_reserve_kg(calibration.reserve_share * ascent.ideal_dv_m_s) + kept, 0.0)
+
+
+def _kept_kg(ascent: Ascent) -> float:
+    """What the settings let the last stage keep [kg]: the anchor's reserve takes its place, as that of the reserve."""
+    return kept_kg(ascent.vehicle.stages[-1], ascent.plan.settings)
 
 
 def anchor(launcher: Launcher, catalogue: Catalogue, flown: Vehicle, settings: LossSettings) -> Anchor | None:
@@ -251,7 +257,7 @@ def anchor(launcher: Launcher, catalogue: Catalogue, flown: Vehicle, settings: L
     ascent = optimal_ascent(flown, site, target, settings)
     if isinstance(ascent, NoSolution):
         return Anchor(row.payload.si, target.describe(), None, f"the anchor is not reached: {ascent.reason}", 1)
-    reserve = ascent.reserve_for_m_s(row.payload.si)
+    reserve = ascent.reserve_for_m_s(row.payload.si - _kept_kg(ascent))
     return Anchor(
         payload_kg=row.payload.si,
         target=target.describe(),

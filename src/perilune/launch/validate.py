@@ -122,31 +122,32 @@ class Validation:
     curves_ordinary: Figures
     curves_predicted: Figures
 
-    def summary(self) -> str:
-        """Say the figures in sentences."""
-        return " ".join(
-            (
-                "With documented stage masses, outside the Long March family:",
-                f"{_say(self.reference, 'reference orbits')};",
-                f"{_say(self.orbits, 'published orbits')};",
-                f"{_say(self.quiet, 'published orbits without an alarm')};",
-                f"{_say(self.predicted, 'orbits predicted from the reference')}.",
-                f"With all stage masses: {_say(self.every_orbit, 'published orbits')}.",
-                f"C3 0 to 60: {_say(self.contract, 'points of NASA contracts by the margin of the others')},",
-                f"{self.contract.within_goal} within {CURVE_GOAL_PERCENT:g} %;",
-                f"{_say(self.expended, 'of them expended')}, {self.expended.within_goal} within;",
-                f"{_say(self.curves, 'points of all curves, each by the margin of its source')};",
-                f"{_say(self.curves_ordinary, 'points of all curves by the ordinary reserve')};",
-                f"{_say(self.curves_predicted, 'points predicted from the first of their curve')}.",
-            )
+    def told(self) -> tuple[tuple[str, Figures], ...]:
+        """Return the figures, each with what it is over, as the tables and the summary tell them."""
+        return (
+            ("reference orbits, documented stage masses", self.reference),
+            ("published orbits, documented stage masses", self.orbits),
+            ("the same without an alarm", self.quiet),
+            ("the same predicted from the reference", self.predicted),
+            ("published orbits, all stage masses", self.every_orbit),
+            ("NASA contract points, C3 0 to 60, by the margin of the others", self.contract),
+            ("the same, expended", self.expended),
+            ("points of all curves, C3 0 to 60, by the margin of their source", self.curves),
+            ("the same by the ordinary reserve", self.curves_ordinary),
+            ("the same predicted from the first of their curve", self.curves_predicted),
         )
+
+    def summary(self) -> str:
+        """Say the figures in a sentence."""
+        return f"Outside the Long March family: {'; '.join(_say(figures, what) for what, figures in self.told())}."
 
 
 def _say(figures: Figures, what: str) -> str:
     if not figures.rows:
         return f"no {what}"
     errors = f"median {figures.median_percent:.1f} %, largest {figures.max_percent:.1f} % ({figures.worst})"
-    return f"{figures.rows} {what} of {figures.vehicles} vehicles: {errors}"
+    within = f"{figures.within_goal} within {CURVE_GOAL_PERCENT:g} %"
+    return f"{what}: {figures.rows} of {figures.vehicles} vehicles, {within}, {errors}"
 
 
 def validate(

@@ -1,7 +1,9 @@
-"""The validation as Markdown: the table of orbits, that of curves, the alarms and the summary."""
+"""The validation as Markdown: the figures, the table of orbits, that of curves, and the alarms."""
 
-from perilune.launch.validate import CURVE_GOAL_PERCENT, CURVE_KINDS, Validation, ValidationRow
+from perilune.launch.validate import CURVE_GOAL_PERCENT, CURVE_KINDS, Figures, Validation, ValidationRow
 
+_GOAL = f"{CURVE_GOAL_PERCENT:g} %"
+_FIGURE_HEADS = ("outside the Long March family", "rows", "vehicles", "median", f"in {_GOAL}", "largest", "of")
 _HEADS = ("launcher", "to", "row", "published kg", "physics kg", "error", "predicted kg", "error", "reserve m/s")
 _CURVE_HEADS = (
     *_HEADS[:3],
@@ -9,13 +11,13 @@ _CURVE_HEADS = (
     *_HEADS[3:6],
     "contract kg",
     "error",
-    f"in {CURVE_GOAL_PERCENT:g} %",
+    f"in {_GOAL}",
     *_HEADS[6:],
 )
 
 
 def markdown_table(result: Validation) -> str:
-    """Return the tables of orbits and of curves against C3, the alarms and the summary as Markdown."""
+    """Return the figures, the tables of orbits and of curves against C3, and the alarms as Markdown."""
     orbits = [row for row in result.rows if row.kind not in CURVE_KINDS]
     curves = [row for row in result.rows if row.kind in CURVE_KINDS]
     alarms = {(row.launcher, row.kind in CURVE_KINDS): row.alarm for row in result.rows if row.alarm}
@@ -23,13 +25,13 @@ def markdown_table(result: Validation) -> str:
     unsolved = [f"- {row.launcher} to {row.target}: no solution: {row.reason}" for row in result.rows if row.reason]
     mark = "\\* Propellant or dry mass of a stage has low confidence: not in the first figures."
     parts = [
+        _table(_FIGURE_HEADS, [_figures(what, figures) for what, figures in result.told()]),
         _table(_HEADS, [(*_first(row, _marked(row)), *_last(row)) for row in orbits]),
         mark,
         _table(_CURVE_HEADS, [(*_first(row, row.kind, row.recovery), *_contract(row), *_last(row)) for row in curves]),
         _counted(result),
         "Alarms:",
         "\n".join(told + unsolved),
-        result.summary(),
     ]
     return "\n\n".join(part for part in parts if part)
 
@@ -39,6 +41,13 @@ def _table(heads: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
     return "\n".join([*lines, *("| " + " | ".join(cells) + " |" for cells in rows)])
 
 
+def _figures(what: str, found: Figures) -> tuple[str, ...]:
+    if not found.rows:
+        return (what, "0", *("-",) * 5)
+    counts = (f"{found.rows}", f"{found.vehicles}", f"{found.median_percent:.1f} %", f"{found.within_goal}")
+    return (what, *counts, f"{found.max_percent:.1f} %", found.worst or "-")
+
+
 def _first(row: ValidationRow, *what: str) -> tuple[str, ...]:
     physics = (_cell(row.physics_kg, ".0f"), _cell(row.error_percent, "+.1f", " %"))
     return (row.launcher, row.target, *what, f"{row.published_kg:.0f}", *physics)
@@ -46,11 +55,11 @@ def _first(row: ValidationRow, *what: str) -> tuple[str, ...]:
 
 def _counted(result: Validation) -> str:
     """Say how many points of NASA's contracts keep the goal of the curves."""
-    found, goal = result.contract, f"{CURVE_GOAL_PERCENT:g} %"
+    found = result.contract
     if not found.rows:
         return ""
     expended = f"{result.expended.within_goal} of {result.expended.rows} expended"
-    return f"Within {goal}, C3 0 to 60: {found.within_goal} of {found.rows} contract points ({expended})."
+    return f"Within {_GOAL}, C3 0 to 60: {found.within_goal} of {found.rows} contract points ({expended})."
 
 
 def _contract(row: ValidationRow) -> tuple[str, ...]:

@@ -150,7 +150,7 @@ def test_nothing_to_count_is_told_as_nothing():
 
 def test_the_markdown_has_a_table_of_orbits_one_of_curves_and_the_alarms():
     text = markdown_table(summarise(ROWS))
-    orbits, mark, curves, counted, _, told, summary = text.split("\n\n")
+    figures, orbits, mark, curves, counted, _, told = text.split("\n\n")
     assert mark.startswith("\\* ")
     assert "| two | orbit | reference * | 1000 | 940 | -6.0 % |" in orbits
     assert len(orbits.splitlines()) == 2 + 7
@@ -162,7 +162,8 @@ def test_the_markdown_has_a_table_of_orbits_one_of_curves_and_the_alarms():
     assert [line.split(" | ")[9] for line in curves.splitlines()[2:]] == ["yes", "yes", "-", "no"]
     assert counted == "Within 6 %, C3 0 to 60: 2 of 2 contract points (2 of 2 expended)."
     assert told.splitlines() == ["- one: implied reserve", "- four to orbit: no solution: thrust"]
-    assert summary.startswith("With documented stage masses, outside the Long March family: 2 reference orbits of 2")
+    assert "| reference orbits, documented stage masses | 2 | 2 | 4.5 % | 2 | 5.0 % | three to orbit |" in figures
+    assert "| the same, expended | 2 | 1 | 4.0 % | 2 | 5.0 % | one to orbit |" in figures
 
 
 @pytest.mark.slow

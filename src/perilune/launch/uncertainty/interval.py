@@ -26,6 +26,7 @@ from perilune.launch.settings import LossSettings
 from perilune.launch.target import Target
 from perilune.launch.uncertainty.neighbour import NearOptimum, changed_task, near_optimum, solved_again
 from perilune.launch.uncertainty.uncertain import Place, Spread, Uncertain, altered_anchor_kg, altered_vehicle, spread
+from perilune.launch.vehicle import kept_kg
 from perilune.run import Progress, ResultStore, Task, evaluate
 
 Array = NDArray[np.float64]
@@ -114,6 +115,11 @@ class Nominal:
     anchor_site: Site | None = None
     anchor: Ascent | None = None
 
+    @property
+    def kept_kg(self) -> float:
+        """What the settings let the last stage keep [kg]."""
+        return kept_kg(self.ascent.vehicle.stages[-1], self.settings)
+
 
 def payload_interval(
     launcher: Launcher,
@@ -193,7 +199,7 @@ def first_order_interval(
     anchored = None
     if nominal.anchor is not None:
         ratio = nominal.ascent.ideal_dv_m_s / nominal.anchor.ideal_dv_m_s
-        anchored = _anchored(nominal.ascent, nominal.anchor, altered_anchor_kg(launcher, {}), ratio)
+        anchored = _anchored(nominal.ascent, nominal.anchor, altered_anchor_kg(launcher, {}), ratio, nominal.kept_kg)
     return FirstOrder(
         _by_level(physics + moved @ slopes[:, 0]),
         None if anchored is None else _by_level(anchored + moved @ slopes[:, 1]),
@@ -276,16 +282,24 @@ def _fly(nominal: Nominal, values: dict[Place, float]) -> Sample:
     if isinstance(anchor, NoSolution):
         return Sample(physics, None)
     published = altered_anchor_kg(nominal.launcher, values)
-    anchored = _anchored(ascent, anchor, published, ascent.ideal_dv_m_s / anchor.ideal_dv_m_s)
+    ratio, kept = ascent.ideal_dv_m_s / anchor.ideal_dv_m_s, kept_kg(flown.stages[-1], nominal.settings)
+    anchored = _anchored(ascent, anchor, published, ratio, kept)
     return Sample(physics, None if anchored is None else _gram(max(anchored, 0.0)))
 
 
 def _anchored(
-    ascent: Ascent | NearOptimum, anchor: Ascent | NearOptimum, published_kg: float | None, dv_ratio: float
+    ascent: Ascent | NearOptimum,
+    anchor: Ascent | NearOptimum,
+    published_kg: float | None,
+    dv_ratio: float,
+    kept: float,
 ) -> float | None:
-    """The payload after the anchor's reserve, scaled by the ratio of the ideal delta-v of target and anchor."""
-    reserve = None if published_kg is None else anchor.reserve_for_m_s(published_kg)
-    return None if reserve is None else ascent.payload_after_reserve_kg(reserve * dv_ratio)
+    """The payload after the anchor's reserve, scaled by the ratio of the ideal delta-v of target and anchor.
+
+    The reserve takes the place of what the settings let the last stage keep [kg].
+    """
+    reserve = None if published_kg is None else anchor.reserve_for_m_s(published_kg - kept)
+    return None if reserve is None else ascent.payload_after_reserve_kg(reserve * dv_ratio) + kept
 
 
 def _gram(mass_kg: float) -> float:
@@ -350,8 +364,9 @@ def _slopes(nominal: Nominal, row: Uncertain) -> tuple[float, float]:
         return physics / step, 0.0
     near_anchor = near_optimum(anchor, changed_task(anchor, vehicle=changed))
     ratio = ascent.ideal_dv_m_s / anchor.ideal_dv_m_s
-    before = _anchored(ascent, anchor, altered_anchor_kg(nominal.launcher, {}), ratio)
-    after = _anchored(near, near_anchor, altered_anchor_kg(nominal.launcher, values), ratio)
+    before = _anchored(ascent, anchor, altered_anchor_kg(nominal.launcher, {}), ratio, nominal.kept_kg)
+    kept = kept_kg(changed.stages[-1], nominal.settings)
+    after = _anchored(near, near_anchor, altered_anchor_kg(nominal.launcher, values), ratio, kept)
     return physics / step, 0.0 if before is None or after is None else (after - before) / step
 
 

@@ -151,11 +151,16 @@ def vehicle(launcher: Launcher, catalogue: Engines, settings: LossSettings | Non
         stages=tuple(stages),
         shield_kg=fairing.mass.si if fairing else 0.0,
         shield_diameter_m=fairing.diameter.si if fairing else 0.0,
-        adapter_kg=adapter + used.kept_share * stages[-1].propellant_kg,
+        adapter_kg=adapter + kept_kg(stages[-1], used),
         max_dynamic_pressure_pa=_si(limits.max_dynamic_pressure),
         max_acceleration_m_s2=_si(limits.max_acceleration),
         parking_altitude_m=_si(launcher.parking_altitude),
     )
+
+
+def kept_kg(last: BurnStage, settings: LossSettings) -> float:
+    """Return what a last stage keeps beside its residual and its reserve [kg]; it is in the mass of the adapter."""
+    return settings.kept_share * last.propellant_kg
 
 
 def _si(quantity: Quantity | None) -> float | None:

@@ -1,4 +1,4 @@
-"""From a first guess to an optimum: two starts, limits relaxed and tightened, a target drawn out to the wanted one.
+"""From a first guess to an optimum: limits relaxed and tightened, other starts, a target drawn out to the wanted one.
 
 Where no start finds an ascent, the target is first an easy one, low and in the plane that the site allows, and goes
 from there to the wanted one in steps that halve where one fails (Allgower and Georg 1990, Numerical Continuation
@@ -7,24 +7,22 @@ Methods, chapter 2). How far it comes is the reason of a refusal.
 
 import math
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import Final
 
 from perilune.constants import EARTH_EQUATORIAL_RADIUS, GM_EARTH
 from perilune.errors import NoSolution
+from perilune.launch.ascent.shape import Parking
 from perilune.launch.ascent.solution import Array, Filled, Multipliers, Solution, Task, first_guess
 from perilune.launch.ascent.task import geocentric_latitude_rad, plane
-from perilune.launch.ascent.transfer import transfer_start, transfer_task
 from perilune.launch.target import Elements, Escape, Orbit
 
 RESIDUAL_MAX: Final = 1e-6
 """Largest violation of a scaled constraint of an accepted answer."""
 ITERATIONS: Final = 150
 _NEAR_ITERATIONS: Final = 60
-_TRANSFER_ITERATIONS: Final = 100
-_STARTS: Final = ((0.7, False), (1.0, True))
-_FREE_COAST_STARTS: Final = ((1.0, True), (0.7, False), (0.7, True))
-"""Factors on the guessed payload, and whether the limits are relaxed first; others where a coast has a free length."""
+_STARTS: Final = ((1.0, True), (0.7, False))
+_FREE_COAST_STARTS: Final = (*_STARTS, (0.7, True))
+"""Factors on the guessed payload, and whether the limits are relaxed first; more where a coast has a free length."""
 _RELAX: Final = 30.0
 _EASY_ALTITUDE_M: Final = 200e3
 _EASY_BAND_M: Final = 5e3
@@ -41,31 +39,33 @@ def accepted(solution: Solution) -> bool:
 
 
 def solve(task: Task) -> Solution | NoSolution:
-    """Return the better optimum of two starts, or where neither leads anywhere that of a continuation.
+    """Return the optimum of the first start that leads to one, or where none does that of a continuation.
 
-    The low perigee of dropped stages can make steep and shallow ascents that are both locally optimal: a light guess
-    as it is, and a heavy one by way of relaxed limits, tend to find both. On the way through a parking orbit they
-    agree, and the first that leads anywhere will do. An optimum may have a payload below zero: it tells what the
-    vehicle lacks.
+    The low perigee of dropped stages can make steep and shallow ascents that are both locally optimal. The guess by way
+    of relaxed limits finds the better: of 290 ascents it was beaten by the guess as it is in one, by 0.9 %, and beat it
+    in five, by up to 12 %. An optimum may have a payload below zero: it tells what the vehicle lacks.
     """
     parking = task.plan.parking
-    rounds: tuple[tuple[tuple[float, bool], ...], ...] = (_STARTS,)
-    if parking is not None:
-        by_transfer = _by_transfer(task)
-        if by_transfer is not None and accepted(by_transfer):
-            return by_transfer
-        rounds = tuple((s,) for s in (_STARTS if parking.boil_off_s is not None else _FREE_COAST_STARTS))
-    found: list[Solution] = []
-    for pair in rounds:
-        answers = [_from_guess(task, scale, relaxed) for scale, relaxed in pair]
-        found = [answer for answer in answers if answer is not None and accepted(answer)]
-        if found:
-            break
-    if found:
-        return max(found, key=lambda solution: solution.burnout_kg)
+    answers = (_from_guess(task, *start) for start in _starts(parking))
+    found = next((answer for answer in answers if answer is not None and accepted(answer)), None)
+    if found is not None:
+        return found
     if parking is not None or isinstance(task.target, Elements):
         return _none(task, "target orbit")
     return _drawn_out(task)
+
+
+def _starts(parking: Parking | None) -> tuple[tuple[float, bool], ...]:
+    """The starts in the order in which they are tried: on the way through a short coast the plain guess is faster."""
+    if parking is None:
+        return _STARTS
+    return _FREE_COAST_STARTS if parking.boil_off_s is None else _STARTS[::-1]
+
+
+def solve_from(task: Task, start: Array, unit_kg: float) -> Solution | NoSolution:
+    """Return the optimum from a flight near it, in units of ``unit_kg``; from a guess where that leads nowhere."""
+    found = Filled(task, unit_kg).solve(start, max_iterations=ITERATIONS, flown=True)
+    return found if accepted(found) else solve(task)
 
 
 def _none(task: Task, binding: str, how_far: str = "") -> NoSolution:
@@ -82,25 +82,6 @@ def _from_guess(task: Task, scale: float, relaxed: bool) -> Solution | None:
             return None
         return solve_near(filled, loose.variables, loose.multipliers)
     return filled.solve(start, max_iterations=ITERATIONS)
-
-
-def _by_transfer(task: Task) -> Solution | None:
-    """Return the optimum by way of a transfer from the one that ends on its ellipse."""
-    found, target = onto_transfer(task), task.target
-    if found is None or not isinstance(target, Orbit):
-        return None
-    filled = Filled(task, found[1].unit_kg)
-    return filled.solve(transfer_start(filled, found[1], target), max_iterations=_TRANSFER_ITERATIONS)
-
-
-@lru_cache(maxsize=8)
-def onto_transfer(task: Task) -> tuple[Task, Solution] | None:
-    """Return the direct ascent that ends at the perigee of a task's transfer ellipse, and its optimum."""
-    direct = transfer_task(task)
-    if direct is None:
-        return None
-    answers = (_from_guess(direct, *start) for start in _STARTS)
-    return next(((direct, answer) for answer in answers if answer is not None and accepted(answer)), None)
 
 
 def solve_near(filled: Filled, start: Array, multipliers: Multipliers) -> Solution:
@@ -142,7 +123,7 @@ def _drawn_out(task: Task) -> Solution | NoSolution:
     way = _Way(task, _natural_inclination_rad(task))
     turned = abs(way.inclination_rad - task.target.inclination_rad) > math.radians(0.1)
     binding = "inclination" if turned else "target orbit"
-    reached = _from_guess(way.at(0.0), *_STARTS[1])
+    reached = _from_guess(way.at(0.0), *_STARTS[0])
     if reached is None or not accepted(reached):
         return _none(task, binding)
     part, step = 0.0, _FIRST_STEP

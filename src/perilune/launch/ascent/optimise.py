@@ -14,8 +14,9 @@ import numpy as np
 from perilune.catalogue.model import Site
 from perilune.constants import EARTH_EQUATORIAL_RADIUS, EARTH_ROTATION_RATE, G0
 from perilune.errors import NoSolution
-from perilune.launch.ascent.continuation import accepted, onto_transfer, solve, solve_near
+from perilune.launch.ascent.continuation import accepted, solve, solve_from, solve_near
 from perilune.launch.ascent.guess import ideal_speed_m_s
+from perilune.launch.ascent.jettison import Found, held_before, moved, walk
 from perilune.launch.ascent.launch_point import LaunchPoint, launch_point
 from perilune.launch.ascent.parking import parking_orbit, reached_before
 from perilune.launch.ascent.phases import Jettison, Parking, Plan, doubled, plan, segment_at, segment_count
@@ -24,8 +25,9 @@ from perilune.launch.ascent.refine import refined
 from perilune.launch.ascent.reintegrate import Defect, reintegrate
 from perilune.launch.ascent.solution import Filled, Solution, Task, first_guess
 from perilune.launch.ascent.staging import EngineOut, checked
+from perilune.launch.ascent.transfer import kept_for_circle, transfer_start
 from perilune.launch.settings import LossSettings
-from perilune.launch.target import Escape, Target, least_speed_m_s
+from perilune.launch.target import Escape, Orbit, Target, least_speed_m_s
 from perilune.launch.vehicle import SEA_LEVEL_PRESSURE_PA, Vehicle
 
 POSITION_DEFECT_M: Final = 5e3
@@ -35,7 +37,6 @@ _DOUBLINGS: Final = 2
 """How often the mesh of an ascent that misses is doubled."""
 _DIRECT_SAVES_M_S: Final = 1000.0
 """No direct ascent to an escape or a long ellipse needs so much less than one by way of a parking orbit."""
-_BURN_EDGE_S: Final = 1.5
 _LEAST_LOSSES_M_S: Final = 700.0
 """Gravity, drag and steering cost every flown launcher more than this: below it a target is refused unsolved."""
 
@@ -55,11 +56,11 @@ class _Question:
     engine_out: EngineOut | None
     parking: Parking | None
 
-    def plan(self, jettison: Jettison) -> Plan:
+    def plan(self, stretch: int) -> Plan:
         return plan(
             self.vehicle,
             self.settings,
-            jettison,
+            Jettison(stretch, self.jettison_time_s),
             refine=self.refine,
             engine_out=self.engine_out,
             parking=self.parking,
@@ -125,23 +126,16 @@ def optimal_ascent(
     """
     used, point = settings or LossSettings(), launch_point(site, target)
     checked(vehicle, engine_out)
+    ways = _ways(vehicle, target, used, parking)
+    if isinstance(ways, NoSolution):
+        return ways
     if near is not None:
-        ascent = _from_neighbour(near, point, target, payload_kg)
+        ascent = _from_neighbour(near, point, target, payload_kg, ways[0])
         if ascent is not None:
             return ascent
-        shield_segment, parking = near.plan.jettison_segment, near.via_parking if parking is None else parking
-    orbit = parking_orbit(vehicle, target, used)
-    if parking and (orbit is None or vehicle.waiting is None):
-        unable = f"'{vehicle.stages[-1].name}' cannot light again"
-        reason = unable if vehicle.waiting is None else "the target has no use for a coast"
-        return NoSolution(reason, "restart")
-    able = orbit is not None and parking is not False and vehicle.waiting is not None
-    if parking is None and orbit is not None and able:
-        able = not reached_before(vehicle, target, used, orbit)
+        shield_segment = near.plan.jettison_segment
     answers: list[Ascent | NoSolution] = []
-    ways = ([] if parking else [None]) + ([orbit] if able else [])
-    through = orbit is not None and orbit.circular
-    for way in reversed(ways) if through else ways:
+    for way in ways:
         asked = _Question(
             vehicle, point, target, used, payload_kg, shield_segment, jettison_time_s, refine, engine_out, way
         )
@@ -149,10 +143,37 @@ def optimal_ascent(
         answers.append(answer)
         if isinstance(answer, Ascent):
             shield_segment = answer.plan.jettison_segment
-        if through and (isinstance(answer, Ascent) or _far_short(answer)):
+        if way is not None and _settled(vehicle, way, answer):
             break
     found = [answer for answer in answers if isinstance(answer, Ascent)]
     return max(found, key=lambda ascent: ascent.burnout_kg) if found else answers[0]
+
+
+def _ways(
+    vehicle: Vehicle, target: Target, settings: LossSettings, parking: bool | None
+) -> tuple[Parking | None, ...] | NoSolution:
+    """The ways to a target in the order in which they are tried: through a parking orbit, and directly."""
+    orbit = parking_orbit(vehicle, target, settings)
+    if parking and (orbit is None or vehicle.waiting is None):
+        unable = f"'{vehicle.stages[-1].name}' cannot light again"
+        reason = unable if vehicle.waiting is None else "the target has no use for a coast"
+        return NoSolution(reason, "restart")
+    able = orbit is not None and parking is not False and vehicle.waiting is not None
+    if able and parking is None and orbit is not None and reached_before(vehicle, target, settings, orbit):
+        able = False
+    return (*((orbit,) if able else ()), *(() if parking else (None,)))
+
+
+def _settled(vehicle: Vehicle, parking: Parking, answer: Ascent | NoSolution) -> bool:
+    """Whether no direct ascent has to be tried beside that by way of a parking orbit.
+
+    Before a high orbit a direct one is the same with the coast at its very end: it can only save what the restart and
+    the coast lose.
+    """
+    if isinstance(answer, NoSolution):
+        return _far_short(answer)
+    last = vehicle.stages[-1]
+    return parking.circular or last.restart_loss_kg + last.boil_off_kg_s == 0.0
 
 
 @lru_cache(maxsize=64)
@@ -160,23 +181,12 @@ def _optimal(asked: _Question) -> Ascent | NoSolution:
     weak = _weak(asked) or _out_of_reach(asked)
     if weak is not None:
         return weak
-    if asked.jettison_time_s is not None:
-        return _judged(asked, [_with_shield(asked, Jettison(time_s=asked.jettison_time_s))])
-    return _judged(asked, _walk(asked))
+    return _judged(asked, _walked(asked))
 
 
-@dataclass(frozen=True)
-class _Found:
-    """An optimum, its task, and where the jettison wants to go: 0 to stay, 1 later, -1 earlier."""
-
-    task: Task
-    solution: Solution
-    wish: int
-
-
-def _judged(asked: _Question, answers: list[_Found | NoSolution]) -> Ascent | NoSolution:
+def _judged(asked: _Question, answers: list[Found | NoSolution]) -> Ascent | NoSolution:
     """Return the best optimum that holds when it is flown again; one below zero is refused with what it lacks."""
-    found = sorted((a for a in answers if isinstance(a, _Found)), key=lambda a: a.solution.burnout_kg, reverse=True)
+    found = sorted((a for a in answers if isinstance(a, Found)), key=lambda a: a.solution.burnout_kg, reverse=True)
     refused = [answer for answer in answers if isinstance(answer, NoSolution)]
     for one in found:
         answer = _short(asked, one.solution) or _proved(one.task, one.solution)
@@ -208,47 +218,49 @@ def _short(asked: _Question, solution: Solution) -> _Short | None:
     return _Short(reason, "target orbit", lacks)
 
 
-def _walk(asked: _Question) -> list[_Found | NoSolution]:
-    """Optimise with the jettison in the likely stretch of the staging, and go on to where it wants to be."""
+def _walked(asked: _Question) -> list[Found | NoSolution]:
+    """Optimise with the jettison in the likely stretch of the staging, and go on to where it leads."""
+    onto = _onto_transfer(asked)
+    first = asked.shield_segment if onto is None else onto.task.plan.jettison_segment
     count = segment_count(asked.vehicle, asked.settings, asked.engine_out, asked.parking is not None)
-    lowest = min(1, count - 1)
-    segment = _likely_segment(asked) if asked.shield_segment is None else asked.shield_segment
-    segment = min(max(segment, lowest), count - 1)
-    plain = replace(asked, shield_segment=None)
-    segment = _transfer_segment(plain, segment, range(lowest, count))
-    tried: dict[int, _Found | NoSolution] = {}
-    while lowest <= segment < count and segment not in tried:
-        answer = _with_shield(plain, Jettison(segment))
-        tried[segment] = answer
-        step = 1 if isinstance(answer, NoSolution) else answer.wish
-        # an ascent that cannot turn so far cannot with the shield on for longer either
-        stays = step == 0 or (isinstance(answer, NoSolution) and answer.binding == "inclination")
-        if stays or asked.vehicle.shield_kg == 0.0:
-            break
-        segment += step
-    first = next(iter(tried))
-    if first > lowest and isinstance(tried[first], NoSolution) and isinstance(answer, _Found):
-        # past a stretch that led nowhere: the jettison may also want to be before it
-        tried[first - 1] = _with_shield(plain, Jettison(first - 1))
-    return list(tried.values())
+    stretches = range(min(1, count - 1), count)
+    first = min(max(_likely_segment(asked) if first is None else first, stretches[0]), stretches[-1])
+    if asked.vehicle.shield_kg == 0.0 or asked.jettison_time_s is not None:
+        stretches = range(first, first + 1)
+    return walk(stretches, first, lambda stretch, near: _with_shield(asked, stretch, near, onto))
 
 
-def _transfer_segment(asked: _Question, likely: int, segments: range) -> int:
-    """The stretch of the jettison that the direct ascents onto a transfer ellipse lead to; the likely one without."""
-    segment, tried = likely, set[int]()
-    while asked.parking is not None and segment in segments and segment not in tried:
-        found = onto_transfer(asked.task(asked.plan(Jettison(segment))))
-        if found is None:
-            return segment
-        likely, wish = segment, _wish(found[0].plan, found[1])
-        tried.add(segment)
-        segment += wish
-    return likely
+def _with_shield(asked: _Question, stretch: int, near: Found | None, onto: Found | None) -> Found | NoSolution:
+    """Optimise with the jettison in one stretch, from the optimum of another or one onto the transfer ellipse."""
+    task = asked.task(asked.plan(stretch))
+    if near is not None:
+        unit = near.solution.unit_kg
+        answer = solve_from(task, moved(Filled(task, unit), near), unit)
+    elif onto is not None:
+        unit = onto.solution.unit_kg
+        answer = solve_from(task, transfer_start(Filled(task, unit), onto), unit)
+    else:
+        answer = solve(task)
+    return answer if isinstance(answer, NoSolution) else Found(task, answer)
+
+
+def _onto_transfer(asked: _Question) -> Found | None:
+    """The best direct ascent to the perigee of the transfer ellipse of a high circular orbit; None without one."""
+    target, parking = asked.target, asked.parking
+    if parking is None or parking.circular or not isinstance(target, Orbit):
+        return None
+    task = asked.task(asked.plan(1))
+    carried = first_guess(task).payload_kg if asked.payload_kg is None else asked.payload_kg
+    ellipse = replace(target, perigee_m=parking.altitude_m)
+    kept = kept_for_circle(task.plan, target, carried)
+    answers = _walked(replace(asked, vehicle=kept, target=ellipse, parking=None))
+    found = [answer for answer in answers if isinstance(answer, Found)]
+    return max(found, key=lambda one: one.solution.burnout_kg, default=None)
 
 
 def _likely_segment(asked: _Question) -> int:
     """The stretch in which the guessed flight leaves the air that would heat the payload."""
-    task = asked.task(asked.plan(Jettison(1)))
+    task = asked.task(asked.plan(1))
     flight = first_guess(task)
     altitude = np.clip(flight.radius_m - flight.radius_m[0], 0.0, 400e3)
     speed = np.hypot(flight.radial_m_s, flight.transverse_m_s - flight.transverse_m_s[0])
@@ -260,7 +272,7 @@ def _likely_segment(asked: _Question) -> int:
 
 def _weak(asked: _Question) -> NoSolution | None:
     """Refuse at once what cannot leave the ground."""
-    chosen = asked.plan(Jettison(1))
+    chosen = asked.plan(1)
     first, stages = chosen.phases[0], asked.vehicle.stages
     at_start = [(stages[i], first.share(i) * first.profile(i)[0][1]) for i in first.burning]
     thrust = sum(s.thrust_vac_n * level - SEA_LEVEL_PRESSURE_PA * s.exit_area_m2 for s, level in at_start)
@@ -275,7 +287,7 @@ def _out_of_reach(asked: _Question) -> NoSolution | None:
     latitude, carried = asked.point.latitude_rad, asked.payload_kg or 0.0
     rotation = EARTH_ROTATION_RATE * EARTH_EQUATORIAL_RADIUS * math.cos(latitude)
     needed = least_speed_m_s(asked.target) - rotation + _LEAST_LOSSES_M_S
-    ideal = ideal_speed_m_s(asked.plan(Jettison(1)), carried)
+    ideal = ideal_speed_m_s(asked.plan(1), carried)
     if ideal >= needed:
         return None
     load = "without payload" if carried == 0.0 else f"with {carried:.0f} kg"
@@ -284,14 +296,6 @@ def _out_of_reach(asked: _Question) -> NoSolution | None:
         f"than {needed:.0f} m/s"
     )
     return NoSolution(reason, "target orbit")
-
-
-@lru_cache(maxsize=64)
-def _with_shield(asked: _Question, jettison: Jettison) -> _Found | NoSolution:
-    """Optimise with the jettison in one stretch."""
-    task = asked.task(asked.plan(jettison))
-    found = solve(task)
-    return found if isinstance(found, NoSolution) else _Found(task, found, _wish(task.plan, found))
 
 
 def _proved(task: Task, found: Solution) -> Ascent | NoSolution:
@@ -312,18 +316,16 @@ def _proved(task: Task, found: Solution) -> Ascent | NoSolution:
     return NoSolution(reason, "re-integration defect")
 
 
-def _from_neighbour(near: Ascent, point: LaunchPoint, target: Target, payload_kg: float | None) -> Ascent | None:
-    chosen = near.plan
-    if chosen.coasts != _coasts(target):
+def _from_neighbour(
+    near: Ascent, point: LaunchPoint, target: Target, payload_kg: float | None, way: Parking | None
+) -> Ascent | None:
+    """The ascent from one nearby that goes the same way; None where that leads to none that is acceptable."""
+    before = near.plan.parking
+    if (before and before.circular) != (way and way.circular) or near.plan.coasts != _coasts(target):
         return None
-    if chosen.parking is not None:
-        orbit = parking_orbit(chosen.vehicle, target, chosen.settings)
-        if orbit is None or orbit.circular != chosen.parking.circular:
-            return None
-        chosen = replace(chosen, parking=orbit)
-    task = _task(chosen, point, target, payload_kg)
+    task = _task(replace(near.plan, parking=way), point, target, payload_kg)
     found = solve_near(Filled(task, near.seed.unit_kg), near.seed.variables, near.multipliers)
-    if not accepted(found) or _wish(task.plan, found) == 1:
+    if not accepted(found) or held_before(Found(task, found)):
         return None
     ascent = _proved(task, found)
     return ascent if isinstance(ascent, Ascent) and ascent.payload_kg >= 0.0 else None
@@ -331,13 +333,3 @@ def _from_neighbour(near: Ascent, point: LaunchPoint, target: Target, payload_kg
 
 def _small(defect: Defect) -> bool:
     return defect.position_m < POSITION_DEFECT_M and defect.velocity_m_s < VELOCITY_DEFECT_M_S
-
-
-def _wish(chosen: Plan, solution: Solution) -> int:
-    shield = chosen.shape.shield_phase
-    if shield is None:
-        return 0
-    before, after = (solution.phases[i].time_s for i in (shield, shield + 1))
-    if after[-1] - after[0] < _BURN_EDGE_S:
-        return 1
-    return -1 if before[-1] - before[0] < _BURN_EDGE_S else 0

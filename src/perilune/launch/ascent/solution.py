@@ -1,7 +1,6 @@
 """Filling a transcribed ascent with the numbers of a vehicle, solving it and reading the answer."""
 
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -9,10 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from perilune.launch.ascent.collocation import DEGREE, radau
-from perilune.launch.ascent.dynamics import ROUND
 from perilune.launch.ascent.guess import Guess
-from perilune.launch.ascent.profile import mean_level, projected
-from perilune.launch.ascent.shape import Phase, PhaseShape, Plan
+from perilune.launch.ascent.phase_numbers import given_numbers, group_numbers, tank_flow
+from perilune.launch.ascent.shape import PhaseShape
 from perilune.launch.ascent.task import Task as Task
 from perilune.launch.ascent.task import first_guess as first_guess
 from perilune.launch.ascent.task import geocentric_latitude_rad, mass_units, plane, start_state
@@ -125,7 +123,7 @@ class Filled:
             held = plan.usable_kg[tank.stage]
             held -= sum(lost) if tank.stage == vehicle.waiting else 0.0
             p[where[f"tank{tank.stage}"]] = held
-            flows = [_tank_flow(plan, plan.phases[use.phase], tank.stage) for use in tank.uses]
+            flows = [tank_flow(plan, plan.phases[use.phase], tank.stage) for use in tank.uses]
             p[where[f"tank_flow{tank.stage}"]] = flows
         return p
 
@@ -238,11 +236,18 @@ class Filled:
         w[where[f"u{phase}"][0]] = controls.ravel()
 
     def solve(
-        self, start: Array, *, relax: float = 1.0, max_iterations: int = 150, multipliers: Multipliers | None = None
+        self,
+        start: Array,
+        *,
+        relax: float = 1.0,
+        max_iterations: int = 150,
+        multipliers: Multipliers | None = None,
+        flown: bool = False,
     ) -> Solution:
         """Solve from a start; the answer is read whatever the solver says, and judged by its residual.
 
-        With the ``multipliers`` of an optimum not far away, in this problem's units, it is a third of the iterations.
+        With the ``multipliers`` of an optimum not far away, in this problem's units, it is a third of the iterations;
+        ``flown`` says that the start is nearly an optimum, which saves some.
 
         Raises:
             KeyboardInterrupt: on Ctrl-C, which the solver takes as the wish to stop where it is.
@@ -251,6 +256,7 @@ class Filled:
         p[self.problem.layout.parameters["limits"]] = self.limits(relax)
         parking = self.task.plan.parking
         barrier: Barrier = "in steps" if parking is not None and parking.circular else "adaptive"
+        barrier = "low" if flown else barrier
         pulls: dict[str, Array] = {}
         if multipliers is not None:
             barrier = "near"

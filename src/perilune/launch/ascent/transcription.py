@@ -24,13 +24,26 @@ Array = NDArray[np.float64]
 
 FIXED_MASSES: Final = ("stages_kg", "shield_kg", "adapter_kg", "payload_unit_kg", "objective_payload")
 """Scalar parameters: lift-off mass of the stages, shield, adapter, unit of the payload, weight of the objective."""
-Barrier = Literal["adaptive", "in steps", "near"]
-_NEAR: Final = {
-    "warm_start_init_point": "yes",
-    **{f"warm_start_{what}_push": 1e-6 for what in ("bound", "slack_bound", "mult_bound")},
-    **{f"warm_start_{what}_frac": 1e-6 for what in ("bound", "slack_bound")},
+Barrier = Literal["adaptive", "in steps", "low", "near"]
+_BOUNDS: Final = ("bound", "slack_bound")
+_BARRIERS: Final[dict[Barrier, dict[str, Any]]] = {
+    "adaptive": {"mu_strategy": "adaptive", "mu_init": 0.1},
+    "in steps": {"mu_strategy": "monotone", "mu_init": 1e-2},
+    # from a flight near an optimum: no bound pushes it far off
+    "low": {
+        "mu_strategy": "monotone",
+        "mu_init": 1e-4,
+        **{f"{what}_{how}": 1e-4 for what in _BOUNDS for how in ("push", "frac")},
+    },
+    # from an optimum the iterates stay where they are
+    "near": {
+        "mu_strategy": "adaptive",
+        "mu_init": 0.1,
+        "warm_start_init_point": "yes",
+        "warm_start_mult_bound_push": 1e-6,
+        **{f"warm_start_{what}_{how}": 1e-6 for what in _BOUNDS for how in ("push", "frac")},
+    },
 }
-"""From an optimum the iterates stay where they are: no bound pushes them off."""
 _WORST_PERTURBATION: Final = 1e6
 """Solves that converge shift the Hessian by less than 100; beyond 1e6 each step of a lost one would take for ever."""
 
@@ -57,7 +70,8 @@ class Problem:
     """A transcribed ascent. ``solver(max_iterations, barrier)`` is built once per limit of iterations and barrier.
 
     The barrier falls in steps on the way through a circular parking orbit: the adaptive one, faster elsewhere, does not
-    settle there, unless it is near: from an optimum and its multipliers.
+    settle there, unless it is near: from an optimum and its multipliers. From a flight that is nearly an optimum it
+    begins low.
     """
 
     shape: Shape
@@ -217,7 +231,7 @@ def _phase(
 
 
 def _solvers(nlp: dict[str, Any], slopes: dict[str, Any]) -> Callable[..., Any]:
-    @lru_cache(maxsize=4)
+    @lru_cache(maxsize=8)
     def solver(max_iterations: int, barrier: Barrier) -> Any:
         ipopt: dict[str, Any] = {
             "print_level": 0,
@@ -228,12 +242,10 @@ def _solvers(nlp: dict[str, Any], slopes: dict[str, Any]) -> Callable[..., Any]:
             # small and well scaled: the permutation costs more than it saves
             "mumps_permuting_scaling": 0,
             "mumps_pivot_order": 0,
-            "mu_strategy": "monotone" if barrier == "in steps" else "adaptive",
-            "mu_init": 1e-2 if barrier == "in steps" else 0.1,
             "acceptable_tol": 1e-6,
             "acceptable_iter": 8,
             "max_hessian_perturbation": _WORST_PERTURBATION,
-            **(_NEAR if barrier == "near" else {}),
+            **_BARRIERS[barrier],
         }
         # a step beyond what has a value is cut back by the solver: no warning to the user
         options = {"ipopt": ipopt, "print_time": False, "error_on_fail": False, "show_eval_warnings": False, **slopes}

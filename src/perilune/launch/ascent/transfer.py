@@ -13,44 +13,56 @@ import numpy as np
 from numpy.typing import NDArray
 
 from perilune.constants import EARTH_EQUATORIAL_RADIUS, GM_EARTH
-from perilune.launch.ascent.phases import Jettison, plan
-from perilune.launch.ascent.solution import Filled, Solution, places
-from perilune.launch.ascent.task import Task
+from perilune.launch.ascent.jettison import Found
+from perilune.launch.ascent.shape import Plan
+from perilune.launch.ascent.solution import Filled, places
 from perilune.launch.target import Orbit
+from perilune.launch.vehicle import Vehicle
 
 Array = NDArray[np.float64]
 
 _STEP_S: Final = 60.0
+_MOST_KEPT: Final = 0.8
+"""Of the propellant of the last stage."""
 
 
-def transfer_task(task: Task) -> Task | None:
-    """Return the task of the direct ascent onto the transfer ellipse, to its perigee; None without one."""
+def kept_for_circle(chosen: Plan, target: Orbit, payload_kg: float) -> Vehicle:
+    """Return the vehicle that keeps the propellant of its last burn: a direct ascent carries it onto the ellipse.
+
+    Args:
+        chosen: the plan by way of the transfer.
+        target: the high orbit.
+        payload_kg: what the vehicle carries to it, about.
+    """
+    vehicle, last = chosen.vehicle, chosen.vehicle.stages[-1]
+    low = EARTH_EQUATORIAL_RADIUS + (0.0 if chosen.parking is None else chosen.parking.altitude_m)
+    after = last.dry_kg + vehicle.adapter_kg + max(payload_kg, 0.0)
+    spent = after * math.expm1(_gain_m_s(low, target) / last.exhaust_speed_m_s)
+    kept = min(spent, _MOST_KEPT * last.propellant_kg)
+    lighter = replace(last, dry_kg=last.dry_kg + kept, propellant_kg=last.propellant_kg - kept)
+    return replace(vehicle, stages=(*vehicle.stages[:-1], lighter))
+
+
+def transfer_start(filled: Filled, onto: Found) -> Array:
+    """Return the variables of an ascent by way of a transfer from the optimum of :func:`kept_for_circle`'s vehicle."""
+    task, layout, phases = filled.task, filled.problem.layout, onto.solution.phases
     chosen, target = task.plan, task.target
-    if chosen.parking is None or chosen.parking.circular or not isinstance(target, Orbit):
-        return None
-    jettison = Jettison(chosen.jettison_segment, chosen.jettison_time_s)
-    direct = plan(chosen.vehicle, chosen.settings, jettison, engine_out=chosen.engine_out, coasts=chosen.coasts)
-    return replace(task, plan=direct, target=replace(target, perigee_m=chosen.parking.altitude_m))
-
-
-def transfer_start(filled: Filled, onto: Solution, target: Orbit) -> Array:
-    """Return the variables of an ascent by way of a transfer from the optimum of :func:`transfer_task`."""
-    chosen, layout = filled.task.plan, filled.problem.layout
+    if not isinstance(target, Orbit):
+        raise ValueError("a transfer leads to an orbit")
     w = np.zeros(layout.variable_count)
-    for i, history in enumerate(onto.phases):
+    for i, history in enumerate(phases):
         states = np.column_stack((history.position_m, history.velocity_m_s, history.mass_kg))[1:]
         controls = np.column_stack((history.direction, history.throttle))
         filled.put(w, i, history.time_s[-1] - history.time_s[0], states, controls)
-    end, last = onto.phases[-1], chosen.phases[-1]
+    end, last = phases[-1], chosen.phases[-1]
     state, mass = np.concatenate((end.position_m[-1], end.velocity_m_s[-1])), float(end.mass_kg[-1])
-    high = EARTH_EQUATORIAL_RADIUS + target.apogee_m
-    axis = 0.5 * (float(np.linalg.norm(state[:3])) + high)
-    gain = math.sqrt(GM_EARTH / high) - math.sqrt(GM_EARTH * (2.0 / high - 1.0 / axis))
+    radius = float(np.linalg.norm(state[:3]))
     thrust, flow = chosen.guessed_thrust_n(last), chosen.guessed_flow_kg_s(last)
-    spent = mass * -math.expm1(-gain * flow / thrust)
+    spent = mass * -math.expm1(-_gain_m_s(radius, target) * flow / thrust)
     burn = min(max(spent / flow, last.duration_min_s), last.duration_max_s)
+    axis = 0.5 * (radius + EARTH_EQUATORIAL_RADIUS + target.apogee_m)
     coast = math.pi * math.sqrt(axis**3 / GM_EARTH) - 0.5 * burn
-    for i, push, duration in ((len(onto.phases), 0.0, coast), (len(onto.phases) + 1, thrust, burn)):
+    for i, push, duration in ((len(phases), 0.0, coast), (len(phases) + 1, thrust, burn)):
         shape, used = chosen.shape.phases[i], flow if push > 0.0 else chosen.phases[i].loss_kg_s
         times = duration * places(shape)
         path, masses = _flown(state, mass, push, used, times), mass - used * times
@@ -59,9 +71,16 @@ def transfer_start(filled: Filled, onto: Solution, target: Orbit) -> Array:
             controls[:, :3] = path[:, 3:] / np.linalg.norm(path[:, 3:], axis=1, keepdims=True)
         filled.put(w, i, duration, np.column_stack((path, masses)), controls)
         state, mass = path[-1], float(masses[-1])
-    given = filled.task.payload_kg
-    w[layout.variables["payload"][0]] = (onto.payload_kg - spent if given is None else given) / filled.unit_kg
+    kept = onto.task.plan.vehicle.stages[-1].dry_kg - chosen.vehicle.stages[-1].dry_kg
+    carried = onto.solution.payload_kg + kept - spent if task.payload_kg is None else task.payload_kg
+    w[layout.variables["payload"][0]] = carried / filled.unit_kg
     return w
+
+
+def _gain_m_s(radius_m: float, target: Orbit) -> float:
+    """The speed that makes a circle of the ellipse from a radius to the apogee of a target."""
+    high = EARTH_EQUATORIAL_RADIUS + target.apogee_m
+    return math.sqrt(GM_EARTH / high) - math.sqrt(2.0 * GM_EARTH * radius_m / (high * (high + radius_m)))
 
 
 def _flown(state: Array, mass_kg: float, thrust_n: float, flow_kg_s: float, times_s: Array) -> Array:

@@ -210,22 +210,3 @@ def test_no_mesh_helps_an_ascent_that_goes_on_missing(two_stage, site, monkeypat
     answer = optimal_ascent(two_stage, site, circular_orbit(204e3, radians(28.6)))
     assert isinstance(answer, NoSolution)
     assert answer.binding == "re-integration defect"
-
-
-def test_the_stretch_before_one_that_leads_nowhere_is_tried_as_well(monkeypatch, leo, site):
-    tried: list[int] = []
-
-    optimum = optimise._Found(leo.task, None, 0)  # type: ignore[arg-type]
-
-    def answers(asked, jettison):
-        tried.append(jettison.segment)
-        return NoSolution("no ascent", "target orbit") if jettison.segment == 2 else optimum
-
-    asked = optimise._Question(
-        leo.vehicle, optimise.launch_point(site, LEO), LEO, LossSettings(), None, 2, None, 1, None, None
-    )
-    monkeypatch.setattr(optimise, "_with_shield", answers)
-    monkeypatch.setattr(optimise, "segment_count", lambda *_: 4)
-    found = optimise._walk(asked)
-    assert tried == [2, 3, 1]
-    assert sum(isinstance(answer, optimise._Found) for answer in found) == 2

@@ -1,6 +1,7 @@
 """Filling a transcribed ascent with the numbers of a vehicle, solving it and reading the answer."""
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -8,9 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from perilune.launch.ascent.collocation import DEGREE, radau
+from perilune.launch.ascent.dynamics import ROUND
 from perilune.launch.ascent.guess import Guess
-from perilune.launch.ascent.phase_numbers import given_numbers, group_numbers, tank_flow
-from perilune.launch.ascent.shape import PhaseShape
+from perilune.launch.ascent.profile import mean_level, projected
+from perilune.launch.ascent.shape import Phase, PhaseShape, Plan
 from perilune.launch.ascent.task import Task as Task
 from perilune.launch.ascent.task import first_guess as first_guess
 from perilune.launch.ascent.task import geocentric_latitude_rad, mass_units, plane, start_state
@@ -123,7 +125,7 @@ class Filled:
             held = plan.usable_kg[tank.stage]
             held -= sum(lost) if tank.stage == vehicle.waiting else 0.0
             p[where[f"tank{tank.stage}"]] = held
-            flows = [tank_flow(plan, plan.phases[use.phase], tank.stage) for use in tank.uses]
+            flows = [_tank_flow(plan, plan.phases[use.phase], tank.stage) for use in tank.uses]
             p[where[f"tank_flow{tank.stage}"]] = flows
         return p
 

@@ -116,9 +116,10 @@ def design_space(
 ) -> DesignSpace | NoSolution:
     """Return the design space of a thrust class, its Pareto front, and the catalogue's engines beside it.
 
-    Chamber pressures run from 2 MPa to a quarter beyond the highest tested of the cycle, mixture ratios from 0.45 to
-    0.95 of stoichiometric, area ratios from 10 to 60 at sea level and 20 to 250 in vacuum. A point counts where the
-    power balance closes with usual machines and, at sea level, the nozzle flows full.
+    Chamber pressures run from 2 MPa, or a quarter of the highest tested of the cycle where that is below 4 MPa, to a
+    quarter beyond it, mixture ratios from 0.45 to 0.95 of stoichiometric, area ratios from 10 to 60 at sea level and 20
+    to 250 in vacuum. A point counts where the power balance closes with usual machines and, at sea level, the nozzle
+    flows full.
 
     Args:
         cycle: one of the cycles of :mod:`perilune.engines.cycle_model`.
@@ -144,7 +145,8 @@ def design_space(
         return known
     if isinstance(masses, NoSolution):
         return masses
-    pressures_pa = np.geomspace(_LOWEST_PA, _MARGIN * known.highest_tested_pa, _PRESSURES)
+    lowest_pa = _LOWEST_PA if known.highest_tested_pa > 2.0 * _LOWEST_PA else 0.25 * known.highest_tested_pa
+    pressures_pa = np.geomspace(lowest_pa, _MARGIN * known.highest_tested_pa, _PRESSURES)
     stoichiometric = stoichiometric_ratio(oxidiser, fuel)
     ratios = np.linspace(0.45, 0.95, _RATIOS) * stoichiometric
     usual = np.geomspace(10.0, 60.0, _AREAS) if place == "sea-level" else np.geomspace(20.0, 250.0, _AREAS)

@@ -33,7 +33,7 @@ def test_a_claim_for_a_person_and_in_json() -> None:
 
 
 def test_no_class_exits_with_1() -> None:
-    arguments = ["design", "--cycle", "pressure-fed", "--propellants", "NTO", "MMH", "--thrust", "27 kN"]
+    arguments = ["design", "--cycle", "tap-off", "--propellants", "LOX", "LH2", "--thrust", "490 kN"]
     result = RUN.invoke(app, arguments)
     assert result.exit_code == 1 and "no design: " in result.stdout
 

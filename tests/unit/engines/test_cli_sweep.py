@@ -37,7 +37,7 @@ def test_a_person_reads_separation_throttling_and_the_cycle() -> None:
         (["LOX", "RP-1", "--chamber-pressure", "7"], "is not a quantity"),
         (["LOX", "RP-1", "--best", "isp"], "no objective 'isp'"),
         (["LOX", "RP-1", "--area-ratio", "20", "--exit-pressure", "1 bar"], "no one way to end the nozzle"),
-        (["LOX", "RP-1", "--cycle", "pressure-fed"], "no efficiency of 'pressure-fed'"),
+        (["LOX", "RP-1", "--cycle", "tap-off"], "no efficiency of 'tap-off'"),
         (["LOX", "RP-1", "--cycle", "nuclear"], "no cycle 'nuclear'; expected one of gas-generator"),
         (["LOX", "kerosene"], "unknown fuel 'kerosene'"),
         (["LOX", "rp1"], "did you mean 'RP-1'"),

@@ -63,8 +63,8 @@ def test_the_best_of_the_space_is_no_better_than_what_flies(space: DesignSpace) 
 
 
 def test_a_class_without_engines_is_a_typed_answer() -> None:
-    found = design_space("pressure-fed", "NTO", "MMH", 27e3)
-    assert isinstance(found, NoSolution) and "pressure-fed" in found.reason
+    found = design_space("tap-off", "LOX", "LH2", 490e3)
+    assert isinstance(found, NoSolution) and "tap-off" in found.reason
     fluorine = design_space("gas-generator", "F2(L)", "LH2", 27e3, area_ratios=(40.0,))
     assert isinstance(fluorine, NoSolution) and "density of F2(L) missing" in fluorine.reason
 
@@ -160,3 +160,10 @@ def test_a_pressure_beyond_few_precedents_is_marginal() -> None:
     assert reached.verdict is Verdict.MARGINAL and "1 other engine(s)" in reached.reason
     far = judge_claim(_claiming("f-1", chamber_pressure=40.0)).checks
     assert next(check for check in far if "reached" in check.question).verdict is Verdict.FAIL
+
+
+def test_a_class_of_low_pressures_is_searched_below_them() -> None:
+    found = design_space("pressure-fed", "NTO", "MMH", 27e3, area_ratios=(60.0,))
+    assert isinstance(found, DesignSpace) and found.highest_tested_pa < 2e6
+    pressures = [point.chamber_pressure_pa for point in found.front]
+    assert min(pressures) < 0.5 * found.highest_tested_pa and max(pressures) <= 1.25 * found.highest_tested_pa + 1.0

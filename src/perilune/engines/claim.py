@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from perilune.catalogue import Engine, load_catalogue
+from perilune.catalogue.model import Cycle
 from perilune.constants import G0
 from perilune.engines.combustion import expansion
 from perilune.engines.cycle import balance
@@ -167,6 +168,8 @@ def _mass(engine: Engine, others: Sequence[Engine]) -> ClaimCheck:
     from scipy.stats import norm
 
     question = "dry mass (kg)"
+    if engine.cycle is Cycle.PRESSURE_FED:
+        return _missing(question, "not evaluable: the regression is one of pump-fed engines")
     if engine.mass is None or engine.chamber_pressure is None or engine.area_ratio is None:
         return _missing(question, "not evaluable: mass, chamber_pressure or area_ratio missing")
     hydrogen = engine.fuel == "LH2"

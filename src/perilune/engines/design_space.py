@@ -145,20 +145,7 @@ def design_space(
         return known
     if isinstance(masses, NoSolution):
         return masses
-    lowest_pa = _LOWEST_PA if known.highest_tested_pa > 2.0 * _LOWEST_PA else 0.25 * known.highest_tested_pa
-    pressures_pa = np.geomspace(lowest_pa, _MARGIN * known.highest_tested_pa, _PRESSURES)
-    stoichiometric = stoichiometric_ratio(oxidiser, fuel)
-    ratios = np.linspace(0.45, 0.95, _RATIOS) * stoichiometric
-    usual = np.geomspace(10.0, 60.0, _AREAS) if place == "sea-level" else np.geomspace(20.0, 250.0, _AREAS)
-    areas = tuple(area_ratios) if area_ratios else tuple(float(area) for area in usual)
-    grid = _Grid(
-        tuple(
-            EngineDesign(cycle, oxidiser, fuel, float(ratio), float(pressure_pa), areas[0])
-            for pressure_pa in pressures_pa
-            for ratio in ratios
-        ),
-        areas,
-    )
+    grid = _grid(cycle, (oxidiser, fuel), known.highest_tested_pa, area_ratios or _usual_areas(place))
     found = _searched(grid, thrust_n, place, known, masses)
     if isinstance(found, NoSolution):
         return found
@@ -170,7 +157,7 @@ def design_space(
         fuel,
         thrust_n,
         place,
-        len(grid.designs) * len(areas),
+        len(grid.designs) * len(grid.area_ratios),
         found.not_closing,
         found.separated,
         found.closes_up_to_pa,
@@ -188,6 +175,23 @@ def design_space(
 class _Grid:
     designs: tuple[EngineDesign, ...]
     area_ratios: tuple[float, ...]
+
+
+def _usual_areas(place: Place) -> tuple[float, ...]:
+    low, high = (10.0, 60.0) if place == "sea-level" else (20.0, 250.0)
+    return tuple(float(area) for area in np.geomspace(low, high, _AREAS))
+
+
+def _grid(cycle: str, pair: tuple[str, str], highest_tested_pa: float, areas: Sequence[float]) -> _Grid:
+    lowest_pa = _LOWEST_PA if highest_tested_pa > 2.0 * _LOWEST_PA else 0.25 * highest_tested_pa
+    pressures_pa = np.geomspace(lowest_pa, _MARGIN * highest_tested_pa, _PRESSURES)
+    ratios = np.linspace(0.45, 0.95, _RATIOS) * stoichiometric_ratio(*pair)
+    designs = (
+        EngineDesign(cycle, *pair, float(ratio), float(pressure_pa), areas[0])
+        for pressure_pa in pressures_pa
+        for ratio in ratios
+    )
+    return _Grid(tuple(designs), tuple(areas))
 
 
 @dataclass(frozen=True)

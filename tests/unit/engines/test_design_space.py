@@ -167,3 +167,9 @@ def test_a_class_of_low_pressures_is_searched_below_them() -> None:
     assert isinstance(found, DesignSpace) and found.highest_tested_pa < 2e6
     pressures = [point.chamber_pressure_pa for point in found.front]
     assert min(pressures) < 0.5 * found.highest_tested_pa and max(pressures) <= 1.25 * found.highest_tested_pa + 1.0
+
+
+def test_a_pressure_fed_engine_is_not_weighed_against_pumps() -> None:
+    engine = claimed_engine(CATALOGUE.engine("aestus"), {"mass": "111 kg"})
+    mass = next(check for check in judge_claim(engine).checks if "dry mass" in check.question)
+    assert mass.verdict is Verdict.NOT_EVALUABLE and "pump-fed" in mass.reason

@@ -9,6 +9,7 @@ import typer
 from perilune.cli.output import INFEASIBLE, AsJson, print_json, table, together
 from perilune.cli.work import Cache, Cluster, Workers, check_cluster
 from perilune.files import check_folder_to_write
+from perilune.told_number import counted
 
 if TYPE_CHECKING:
     from perilune.programme import BuildUp, Plan
@@ -89,9 +90,10 @@ def _show_build_up(built: "BuildUp") -> None:
         (row.shock.name, row.done, len(row.struck), round(row.extra_cost, 1), _subjects(row))
         for row in built.recoveries
     ]
+    lacks = ", ".join(f"{row.kind} {row.subject}" for row in plan.shortfalls) or "nothing"
     note = (
-        f"build-up: {len(plan.flights)} flights, cost {plan.cost:,.1f} {plan.currency}, gap {100 * plan.gap:.2f} %; "
-        f"lacks: {', '.join(f'{row.kind} {row.subject}' for row in plan.shortfalls) or 'nothing'}"
+        f"build-up: {counted(len(plan.flights), 'flights')}, cost {plan.cost:,.1f} {plan.currency},"
+        f" gap {100 * plan.gap:.2f} %; lacks: {lacks}"
     )
     table("Build-up of the station", ("shock", "flown before", "struck", "extra cost", "lost"), rows, note=note)
 

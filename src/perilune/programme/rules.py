@@ -15,6 +15,7 @@ from perilune.integration.rule_set import DEFAULT_RULES, RuleSet
 from perilune.integration.rules.under_rules import InsistedRules
 from perilune.programme.model import Mission, Programme
 from perilune.programme.options import Option
+from perilune.told_number import counted
 from perilune.transfers import Window
 from perilune.verdict import Verdict
 
@@ -67,7 +68,7 @@ def _seats(mission: Mission, ship: Ship) -> Finding | None:
         margin=float(margin),
         unit="crew",
         source="crew of the mission in the programme file; crew of the ship in the catalogue",
-        reason=f"{ship.crew} seats for a crew of {mission.crew}",
+        reason=f"{counted(ship.crew, 'seats')} for a crew of {mission.crew}",
         closing=None if margin >= 0 else f"a crew of {ship.crew}, or another ship",
     )
 
@@ -86,6 +87,8 @@ def _window(found: tuple[Window, ...] | NoSolution | None) -> Finding | None:
         margin=count - 1.0,
         unit="windows",
         source="launch windows in the full force model of the transfers package",
-        reason=found.reason if isinstance(found, NoSolution) else f"{count:.0f} windows in the span of the mission",
+        reason=found.reason
+        if isinstance(found, NoSolution)
+        else f"{counted(count, 'windows')} in the span of the mission",
         closing="widen the dates of the mission, or take another site" if none else None,
     )

@@ -12,6 +12,7 @@ from perilune.programme.campaign.model.plan import Plan as CampaignPlan
 from perilune.programme.campaign.shocks.regret import HEDGED
 from perilune.report.campaign_flights import carried
 from perilune.report.charts import Chart, HeatChart, LineChart, Series, TableChart, day
+from perilune.told_number import counted, short_number
 
 KWH_J = 3.6e6
 
@@ -53,10 +54,6 @@ def _days(plan: CampaignPlan) -> tuple[str, ...]:
 
 def _round(values: Iterable[float], digits: int = 3) -> tuple[float, ...]:
     return tuple(round(value, digits) for value in values)
-
-
-def _amount(value: float) -> str:
-    return f"{value:,.0f}" if abs(value) >= 1000.0 else f"{value:.3g}"
 
 
 def _mass(built: BuildUp, plan: CampaignPlan) -> LineChart:
@@ -150,14 +147,14 @@ def _shortfalls(plan: CampaignPlan) -> list[Chart]:
         (
             row.kind,
             row.subject,
-            f"{_amount(row.amount)} {row.unit}",
+            counted(row.amount, row.unit),
             planned_period(plan, row.from_tdb_s),
             round(row.counts, 4),
             None if row.why is None else "; ".join(f"{cause.kind}: {cause.remedy}" for cause in row.why.causes) or None,
         )
         for row in plan.shortfalls
     )
-    note = f"in sum {_amount(plan.shortfall)}; no plan lacks less than {_amount(plan.shortfall_bound)}"
+    note = f"in sum {short_number(plan.shortfall)}; no plan lacks less than {short_number(plan.shortfall_bound)}"
     columns = ("kind", "what", "least that lacks", "from", "counts", "one of these would do")
     return [TableChart("station", "What can't be met", columns, rows, note)]
 
@@ -171,7 +168,7 @@ def _balances(built: BuildUp) -> list[Chart]:
             row.name,
             str(row.state),
             None if row.first_break_tdb_s is None else day(row.first_break_tdb_s),
-            f"{_amount(row.shortfall)} {row.unit}" if row.shortfall else None,
+            counted(row.shortfall, row.unit) if row.shortfall else None,
             "; ".join(f"missing: {name}" for name in row.missing) or None,
         )
         for row in balance.balances
@@ -244,7 +241,7 @@ def _recoveries(built: BuildUp) -> list[Chart]:
             row.new_flights,
             round(row.extra_cost, 2),
             round(row.extra_shortfall, 3),
-            "; ".join(f"{lack.kind} {lack.subject}: {_amount(lack.amount)} {lack.unit}" for lack in row.lost) or None,
+            "; ".join(lack.told for lack in row.lost) or None,
         )
         for row in built.recoveries
     )
@@ -265,7 +262,7 @@ def _regret(built: BuildUp) -> list[Chart]:
     best = plans[table.best]
     note = f"Least worst regret: {best}. Decisions before a shock are those of the plan, whatever happens later."
     if table.shortfall_bound:
-        note += f" No plan has a worst regret of what lacks below {_amount(table.shortfall_bound)}."
+        note += f" No plan has a worst regret of what lacks below {short_number(table.shortfall_bound)}."
     lacks = tuple(tuple(round(one.shortfall, 3) for one in row.regrets) for row in table.candidates)
     costs = tuple(tuple(round(one.cost, 2) for one in row.regrets) for row in table.candidates)
     return [

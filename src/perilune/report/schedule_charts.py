@@ -6,6 +6,7 @@ import numpy as np
 
 from perilune.programme.schedule_risk import ScheduleRisk
 from perilune.report.charts import Chart, LineChart, Series, TableChart, day
+from perilune.told_number import counted
 
 _SHOWN: Final = 6
 _GRID: Final = 120
@@ -36,7 +37,7 @@ def _curves(risk: ScheduleRisk) -> LineChart:
     seen = _month(risk.as_of_tdb_s)
     note = f"{risk.samples:,} runs, seed {risk.seed}, correlation {risk.correlation:g}, seen from {seen}"
     if law is not None:
-        note += f"; real over announced time to go: median {law.median:.2f}, of {law.missions} missions"
+        note += f"; real over announced time to go: median {law.median:.2f}, of {counted(law.missions, 'missions')}"
     days = tuple(day(float(when)) for when in grid)
     return LineChart("schedule", "When they come", "year", "runs that have it [%]", days, series, dates=True, note=note)
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from perilune.cli.output import INFEASIBLE, INTERRUPTED, AsJson, print_json, table, together
+from perilune.told_number import counted, short_number
 
 if TYPE_CHECKING:
     from perilune.programme.campaign import Plan
@@ -121,14 +122,14 @@ def _print(name: str, plan: "Plan") -> None:
         (
             row.kind,
             row.subject,
-            f"{row.amount:,.3g} {row.unit}",
+            counted(row.amount, row.unit),
             planned_period(plan, row.from_tdb_s),
-            f"{row.counts:,.3g}",
+            short_number(row.counts),
         )
         for row in plan.shortfalls
     ]
     if lacks:
-        told = f"in sum {plan.shortfall:,.3g}, no plan below {plan.shortfall_bound:,.3g}"
+        told = f"in sum {short_number(plan.shortfall)}, no plan below {short_number(plan.shortfall_bound)}"
         table("What can't be met", ("kind", "what", "least that lacks", "from", "counts"), lacks, note=told)
     causes = [row for shortfall in plan.shortfalls for row in _causes(shortfall)]
     if causes:

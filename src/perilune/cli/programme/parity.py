@@ -7,6 +7,7 @@ import typer
 
 from perilune.cli.output import AsJson, print_json, table, together
 from perilune.cli.programme.campaign import File, Folder, Gap, Periods, TimeLimit, end, settings_of
+from perilune.told_number import short_number
 
 app = typer.Typer(rich_markup_mode=None)
 
@@ -63,7 +64,7 @@ def parity(
                 f"{point.cost:,.2f}",
                 point.told_price,
                 f"{100.0 * point.gap:.2f} %",
-                f"{point.shortfall:,.3g}",
+                short_number(point.shortfall),
                 point.flights,
                 ", ".join(f"{row.partner} {100.0 * _part(row, measure):.1f} %" for row in point.shares),
             )

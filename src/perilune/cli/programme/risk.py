@@ -7,6 +7,7 @@ import typer
 
 from perilune.cli.output import AsJson, print_json, table, together
 from perilune.errors import InputError, Problem
+from perilune.told_number import counted
 
 if TYPE_CHECKING:
     from perilune.programme.schedule_risk import RiskQuestion, ScheduleRisk
@@ -101,9 +102,10 @@ def _print(answer: "ScheduleRisk") -> None:
     law = answer.slips
     if law is not None:
         spread = f"({law.median_low:.2f} to {law.median_high:.2f}), of a new mission {law.p10:.2f} to {law.p90:.2f}"
+        seen = f"{counted(law.missions, 'missions')}, {counted(law.statements, 'statements')}"
         note += (
             f"; real over announced time to go: median {law.median:.2f} {spread}; class {law.reference_class},"
-            f" {law.missions} missions, {law.statements} statements, {law.censored} of them of missions not flown,"
+            f" {seen}, {law.censored} of them of missions not flown,"
             f" {law.shortest_years:.1f} to {law.longest_years:.1f} years ahead; dates farther off are extrapolated"
         )
     table(f"{answer.name}, as of {date(answer.as_of_tdb_s)}, target {answer.target}", columns, rows, note=note)

@@ -9,6 +9,7 @@ from perilune.cli.output import AsJson, print_json, table, together
 from perilune.cli.programme.campaign import File, Folder, Gap, Periods, TimeLimit, end, settings_of
 from perilune.cli.programme.withdraw import shocks_of
 from perilune.errors import InputError, Problem
+from perilune.told_number import short_number
 
 if TYPE_CHECKING:
     from perilune.programme.campaign import Campaign, Shock
@@ -89,7 +90,7 @@ def _print(campaign: "Campaign", found: "ScenarioPlans") -> None:
 
     rows = []
     for weight, plan in zip(found.weights, found.plans, strict=True):
-        lacks = "; ".join(f"{row.kind} {row.subject} {row.amount:,.3g} {row.unit}" for row in plan.shortfalls)
+        lacks = "; ".join(row.told for row in plan.shortfalls)
         rows.append(
             (
                 "nothing happens" if plan.shock is None else plan.shock.name,
@@ -97,12 +98,12 @@ def _print(campaign: "Campaign", found: "ScenarioPlans") -> None:
                 f"{weight:.2f}",
                 f"{plan.cost:,.2f}",
                 len(plan.flights),
-                f"{plan.shortfall:,.3g}",
+                short_number(plan.shortfall),
                 lacks or "nothing",
             )
         )
     note = (
-        f"on the mean: shortfall {found.shortfall:,.3g}, none below {found.shortfall_bound:,.3g};"
+        f"on the mean: shortfall {short_number(found.shortfall)}, none below {short_number(found.shortfall_bound)};"
         f" cost {found.cost:,.2f} {campaign.currency}, none below {found.bound:,.2f}:"
         f" gap {100.0 * found.gap:.2f} %, {found.status};"
         " what departs before a shock is the same in all; the simulator agrees with every plan"

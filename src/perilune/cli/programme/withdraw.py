@@ -130,7 +130,7 @@ def _print(study: "ShockStudy") -> None:
 
     rows = []
     for row in study.recoveries:
-        lacks = "; ".join(f"{one.kind} {one.subject} {one.amount:,.3g} {one.unit}" for one in row.lost)
+        lacks = "; ".join(one.told for one in row.lost)
         rows.append(
             (
                 row.shock.name,

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from perilune.cli.output import AsJson, print_json, table
+from perilune.told_number import counted
 
 if TYPE_CHECKING:
     from perilune.station.provisions import Provisions
@@ -56,5 +57,5 @@ def _print(answer: "Provisions") -> None:
         note += f"; {answer.carbon_dioxide_kg:,.1f} kg of carbon dioxide to take out of the air"
     if answer.missing:
         note += f"; not counted, for {answer.crew_demand} does not say: {', '.join(answer.missing)}"
-    title = f"{answer.crew} people, {answer.days:g} d and {answer.reserve_days:g} d of reserve"
+    title = f"{counted(answer.crew, 'people')}, {answer.days:g} d and {answer.reserve_days:g} d of reserve"
     table(title, ["supply", "days kg", "reserve kg", "outside kg", "total kg"], rows, note=note)

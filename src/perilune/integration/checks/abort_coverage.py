@@ -9,6 +9,7 @@ from perilune.integration.checks.verdicts import measured, missing, unanswered
 from perilune.integration.methods.crew_tolerance import ABORT_CURVE
 from perilune.integration.model import AbortSpan, AbortSummary, Finding
 from perilune.integration.rule_set import Limit
+from perilune.told_number import counted
 from perilune.verdict import Verdict
 
 SOURCE: Final = "NASA-STD-8719.29 (2023), crew survival and aborts: abort from the pad to orbit"
@@ -86,7 +87,7 @@ def _reason(case: Case, abort: AbortSummary) -> str:
     text = f"{case.launcher.id} {state}"
     zones = sorted(abort.black_zones, key=lambda row: row.start_s - row.end_s)
     if zones:
-        text += f"; {len(zones)} black zone{'s' if len(zones) > 1 else ''}, the longest {_told(zones[0])}"
+        text += f"; {counted(len(zones), 'black zones')}, the longest {_told(zones[0])}"
     if not abort.shut_down and abort.shut_down_share > abort.covered_share + _WHOLE:
         text += f"; {100.0 * abort.shut_down_share:.1f} % covered once it is shut down"
     if abort.escape_load_g is not None:
@@ -95,7 +96,7 @@ def _reason(case: Case, abort: AbortSummary) -> str:
         text += f"; entry up to {abort.peak_load_g:.1f} g0"
     flights = flights_together(case)
     if zones and flights:
-        text += f"; flown together {flights} times"
+        text += f"; flown together {counted(flights, 'times')}"
     return text
 
 

@@ -5,6 +5,7 @@ from typing import Final
 from perilune.integration.case import Case
 from perilune.integration.checks.verdicts import stated
 from perilune.integration.model import Finding
+from perilune.told_number import counted
 from perilune.verdict import Verdict
 
 SOURCE: Final = "flights of this ship on this launcher: verification by similarity (ISO 15863)"
@@ -28,5 +29,5 @@ def with_heritage(case: Case, finding: Finding, *, same_site: bool) -> Finding:
     if not flights or finding.verdict in (Verdict.PASS, Verdict.FAIL):
         return finding
     where = f" from {case.site.id}" if same_site else ""
-    reason = f"shown by {flights} flight{'s' if flights > 1 else ''} of {case.ship.id} on {case.launcher.id}{where}"
+    reason = f"shown by {counted(flights, 'flights')} of {case.ship.id} on {case.launcher.id}{where}"
     return stated(Verdict.PASS, SOURCE, f"{reason}; of the data alone: {finding.reason}", inputs=finding.inputs)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from perilune.programme.campaign.model.campaign import Shock
+from perilune.told_number import counted
 
 Ending = Literal["within gap", "time limit", "interrupted"]
 Lacking = Literal["late", "undelivered", "crew", "delivery", "supply", "reserve", "power", "darkness", "room", "parity"]
@@ -152,6 +153,11 @@ class Shortfall:
     from_tdb_s: float
     counts: float
     why: Why | None = None
+
+    @property
+    def told(self) -> str:
+        """What lacks in words: ``undelivered hab: 1 unit``."""
+        return f"{self.kind} {self.subject}: {counted(self.amount, self.unit)}"
 
 
 @dataclass(frozen=True)

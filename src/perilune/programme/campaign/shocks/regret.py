@@ -221,7 +221,7 @@ def _regret(row: Recovery, least: tuple[float, float]) -> Regret:
         on_tdb_s=row.shock.on_tdb_s,
         shortfall=max(row.plan.shortfall - least[0], 0.0),
         cost=row.plan.cost - least[1],
-        lost=tuple(f"{lack.kind} {lack.subject}: {lack.amount:,.1f} {lack.unit}" for lack in row.lost),
+        lost=tuple(lack.told for lack in row.lost),
     )
 
 

@@ -17,6 +17,7 @@ from perilune.programme.campaign.simulation.flights import fly_again
 from perilune.programme.campaign.simulation.people import follow_people
 from perilune.programme.campaign.simulation.shares import count_shares
 from perilune.programme.campaign.simulation.stocks import follow_stocks
+from perilune.told_number import counted
 
 
 def simulate(campaign: Campaign, plan: Plan) -> tuple[Disagreement, ...]:
@@ -60,4 +61,4 @@ def check_flight(campaign: Campaign, plan: Plan) -> None:
             f" flown {row.flown:,.6g}"
             for row in found[:3]
         )
-        raise PeriluneError(f"the plan can't be flown as it is told, in {len(found)} places: {told}")
+        raise PeriluneError(f"the plan can't be flown as it is told, in {counted(len(found), 'places')}: {told}")

@@ -24,6 +24,7 @@ from perilune.programme.campaign.solving.lexicographic import Objectives, minimi
 from perilune.programme.campaign.solving.relaxations import Relaxation, relaxations
 from perilune.programme.campaign.solving.solver import Cut, Found, Search, obey
 from perilune.programme.campaign.solving.start import start_values
+from perilune.told_number import counted
 
 _VITAL: Final[tuple[CauseKind, ...]] = ("power", "darkness", "supply", "reserve", "room")
 _GRAIN: Final = 1e-6
@@ -227,7 +228,10 @@ def _remedy(campaign: Campaign, kind: CauseKind, subject: str, amount: float) ->
         return f"{_up(amount)} kW more {subject}"
     if kind == "reserve":
         return f"{_up(amount)} kg less of the {subject}"
-    return f"{_up(amount)} more {subject}" if kind == "room" else f"{_up(amount)} kg more {subject}"
+    if kind == "room":
+        what, at, where = subject.partition(" at ")
+        return f"{counted(_up(amount), f'more {what}')}{at}{where}"
+    return f"{_up(amount)} kg more {subject}"
 
 
 def _up(amount: float) -> str:

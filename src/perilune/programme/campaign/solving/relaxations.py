@@ -7,6 +7,7 @@ from typing import Final, TypeVar
 from perilune.programme.campaign.formulation.network import network
 from perilune.programme.campaign.model.campaign import Campaign, Element, Launcher, Pad, Transport
 from perilune.programme.campaign.model.plan import CauseKind
+from perilune.told_number import counted
 
 _Means = TypeVar("_Means", Launcher, Pad, Transport)
 
@@ -43,8 +44,7 @@ def relaxations(campaign: Campaign, element: Element | None, periods_per_year: i
     yield _in_service(campaign)
     if element is not None:
         years = tuple(
-            (replace(campaign, years=campaign.years + n), f"{n} more year{'s' if n > 1 else ''} of time")
-            for n in _MORE_YEARS
+            (replace(campaign, years=campaign.years + n), f"{counted(n, 'more years')} of time") for n in _MORE_YEARS
         )
         yield Relaxation("horizon", "years", years)
 

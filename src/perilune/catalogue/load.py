@@ -134,6 +134,8 @@ class Catalogue:
         if entry is None:
             known = self.ids(kind)
             fix = suggest(name[:64], known) or f"perilune catalogue list {kind}"
+            if name.endswith(".toml"):
+                fix = f"write {Path(name).stem}, and --folder with the folder that holds {kind}s/{Path(name).name}"
             raise InputError(Problem(f"no {kind} '{name}'", expected=_known(kind, known), fix=fix))
         return cast(Kind, entry)
 

@@ -72,7 +72,8 @@ class Stage(Record):
     Times: ``start_up_time`` is how long engines lit on the ground run at full flow before the vehicle is released, 0
     where ``propellant_mass`` is that at release; ``ignition_time`` when a core or booster that is not lit on the
     ground lights; ``separation_coast`` from the cut-off below to the thrust of this upper stage, 0 for hot staging. A
-    stage lights again ``restarts`` times and loses ``restart_loss`` each time, ``boil_off`` while it coasts.
+    stage lights again ``restarts`` times and loses ``restart_loss`` each time, ``boil_off`` while it coasts. It leaves
+    its parking orbit to an escape in ``escape_burns`` burns, one at each perigee.
     """
 
     name: Text
@@ -95,6 +96,7 @@ class Stage(Record):
     ignition_time: Duration | None = None
     separation_coast: Delay | None = None
     restarts: Annotated[int, Field(ge=0, le=10)] = 0
+    escape_burns: Annotated[int, Field(ge=1, le=5)] = 1
     restart_loss: Mass | None = None
     boil_off: MassFlow | None = None
     recovery: Recovery | None = None
@@ -111,6 +113,17 @@ class Stage(Record):
         if self.vernier is not None and self.role != "upper":
             raise ValueError(
                 f"verniers of a {self.role}; expected those of an upper stage; fix: count them in 'engines'"
+            )
+        return self
+
+    @model_validator(mode="after")
+    def _lights_for_each_burn(self) -> Self:
+        if self.escape_burns > max(self.restarts, 1):
+            cause = f"{self.escape_burns} burns out of the parking orbit by a stage of {self.restarts} restarts"
+            raise ValueError(f"{cause}; expected no more burns than restarts")
+        if self.escape_burns > 1 and self.boil_off is not None:
+            raise ValueError(
+                "several burns by a stage that boils off; expected one: hours between them are not weighed"
             )
         return self
 

@@ -95,6 +95,8 @@ PLAIN_ROWS = 6
 _FREE = np.inf
 _PERIGEE_INJECTION = 0.05
 """Below this eccentricity energy and momentum do not fix the orbit well: the ascent ends at perigee instead."""
+_DAY_LONG_AXIS_M = 42_164e3
+"""Semi-major axis of an orbit of a sidereal day."""
 _PLANE_MARGIN_RAD = math.radians(0.1)
 
 
@@ -151,6 +153,11 @@ def parking_bounds(
     else:
         low[4] = perigee
     return low, high
+
+
+def turn_bounds(radius_m: float = EARTH_EQUATORIAL_RADIUS) -> tuple[float, float]:
+    """Return the bounds of the energy of an orbit in which a stage waits for its next perigee: of a day at most."""
+    return -_FREE, -0.5 * radius_m / _DAY_LONG_AXIS_M
 
 
 def apsis_bounds(target: Target) -> tuple[NDArray[np.float64], NDArray[np.float64]]:

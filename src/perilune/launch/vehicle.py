@@ -22,9 +22,10 @@ class BurnStage:
     units. ``thrust_curve`` is a solid motor's level against the fraction of its burn, 1 in the mean;
     ``throttle_schedule`` the level from seconds after lift-off on. ``start_up_s`` and ``separation_coast_s`` are None
     where the settings decide; ``ignition_s`` is the lift-off or, if lit late, seconds after it. A stage lights
-    again ``restarts`` times, loses ``restart_loss_kg`` each time and ``boil_off_kg_s`` while it coasts. Its verniers
-    burn on alone with ``vernier_thrust_n`` and ``vernier_flow_kg_s``, which are 0 where it has none; where they burn
-    beside the main engines, thrust and flow of the stage hold theirs.
+    again ``restarts`` times, loses ``restart_loss_kg`` each time and ``boil_off_kg_s`` while it coasts, and leaves a
+    parking orbit in ``escape_burns`` burns. Its verniers burn on alone with ``vernier_thrust_n`` and
+    ``vernier_flow_kg_s``, which are 0 where it has none; where they burn beside the main engines, thrust and flow of
+    the stage hold theirs.
     """
 
     name: str
@@ -45,6 +46,7 @@ class BurnStage:
     separation_coast_s: float | None = None
     ignition_s: float = 0.0
     restarts: int = 0
+    escape_burns: int = 1
     restart_loss_kg: float = 0.0
     boil_off_kg_s: float = 0.0
     vernier_thrust_n: float = 0.0
@@ -201,6 +203,7 @@ def _burn_stage(stage: Stage, engine: Engine) -> BurnStage | NoSolution:
         separation_coast_s=_si(stage.separation_coast),
         ignition_s=_si(stage.ignition_time) or 0.0,
         restarts=stage.restarts,
+        escape_burns=stage.escape_burns,
         restart_loss_kg=_si(stage.restart_loss) or 0.0,
         boil_off_kg_s=_si(stage.boil_off) or 0.0,
     )

@@ -165,9 +165,13 @@ def _split(plan: Plan, payload: float, speed_m_s: float, durations: list[float])
     phase = plan.phases[parked]
     thrust, flow = plan.guessed_thrust_n(phase), plan.guessed_flow_kg_s(phase)
     wanted = mass / flow * -math.expm1(-(speed_m_s - gained) * flow / thrust)
-    total = durations[parked] + durations[parked + 2]
+    later = [i for i in range(parked + 1, len(plan.phases)) if plan.phases[i].burning == phase.burning]
+    total = durations[parked] + sum(durations[i] for i in later)
     durations[parked] = min(max(wanted, 0.05 * total), 0.95 * total)
-    durations[parked + 2] = total - durations[parked]
+    each = (total - durations[parked]) / len(later)
+    for i in range(later[0], later[-1] + 1):
+        # a revolution is flown backwards: from the end of a burn to the begin of one about the same perigee
+        durations[i] = each if i in later else -each
 
 
 def _wait(plan: Plan, target: Target, argument_rad: float, durations: list[float]) -> None:
@@ -201,7 +205,7 @@ def _onward(
     y, times, masses, path, angles = reached, list(time), list(mass), list(flown[0]), list(flown[1])
     for phase, duration in zip(plan.phases[begun:], durations[begun:], strict=True):
         thrust, flow = plan.guessed_thrust_n(phase), plan.guessed_flow_kg_s(phase)
-        steps = max(2, math.ceil(duration / 20.0))
+        steps = max(2, math.ceil(abs(duration) / 20.0))
         h = duration / steps
         for _ in range(steps):
             push = thrust / masses[-1]
@@ -209,7 +213,7 @@ def _onward(
             k2 = _along(y + 0.5 * h * k1, push)
             k3 = _along(y + 0.5 * h * k2, push)
             y = y + h / 6.0 * (k1 + 2.0 * k2 + 2.0 * k3 + _along(y + h * k3, push))
-            times.append(times[-1] + h)
+            times.append(times[-1] + abs(h))
             masses.append(masses[-1] - flow * h)
             path.append(y)
             angles.append(math.atan2(y[2], y[3]))

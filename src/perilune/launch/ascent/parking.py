@@ -37,7 +37,8 @@ def parking_orbit(vehicle: Vehicle, target: Target, settings: LossSettings) -> P
     low = EARTH_EQUATORIAL_RADIUS + altitude
     period = _period_s(low)
     if isinstance(target, Escape):
-        return Parking(altitude, True, _TURNING_COAST_S, _TURNING_COAST_S, 0.5 * period)
+        burns = 1 if vehicle.waiting is None else vehicle.stages[vehicle.waiting].escape_burns
+        return Parking(altitude, True, _TURNING_COAST_S, _TURNING_COAST_S, 0.5 * period, burns)
     if isinstance(target, Elements) or target.one_burn:
         return None
     if target.apogee_m - target.perigee_m > _LONG_ELLIPSE_M and target.perigee_m > altitude - _NEAR_M:

@@ -116,6 +116,9 @@ def _phase(
     if piece.coast:
         lost = boil = 0.0
         high = _LONGEST_COAST_S if piece.open else high
+        if piece.turn:
+            low, high = -_LONGEST_COAST_S, -_SHORTEST_PIECE_S
+            lost = vehicle.stages[segment.stretch.burning[0]].restart_loss_kg
         if piece.waits and parking is not None:
             stage = vehicle.stages[segment.stretch.burning[0]]
             low, high, lost, boil = parking.shortest_s, parking.longest_s, stage.restart_loss_kg, stage.boil_off_kg_s
@@ -184,6 +187,7 @@ def _phase_shape(piece: Piece, segment: Segment, phase: Phase, vehicle: Vehicle,
         disposal=falls and phase.dropped_kg > 0.0,
         coast=piece.coast,
         vacuum=piece.vacuum,
+        turn=piece.turn,
     )
 
 

@@ -19,6 +19,8 @@ _LIMITED_ELEMENTS = (16, 6)
 _COAST_ELEMENTS = 8
 _LAST_ELEMENTS = 4
 """Of the burn after the parking orbit; at the apogee of a transfer, short, it has one: more are hardly determined."""
+_TURN_ELEMENTS = 12
+"""Enough to tell a whole revolution by them, of which the optimiser flies some minutes."""
 _VERNIER_ELEMENTS = 4
 _VERNIER_SHARE = 0.1
 """Of the burn before it that the first guess leaves to the verniers alone."""
@@ -43,7 +45,7 @@ class Piece:
     """A part of a segment that is one phase.
 
     ``coast`` is a staging gap, ``open`` where its length is the optimiser's, or, with ``waits``, the parking orbit.
-    ``verniers``: the verniers burn alone.
+    ``verniers``: the verniers burn alone. ``turn``: a revolution between two burns.
     """
 
     segment: int
@@ -59,6 +61,7 @@ class Piece:
     vacuum: bool = False
     open: bool = False
     verniers: bool = False
+    turn: bool = False
 
 
 def segments_of(vehicle: Vehicle, settings: LossSettings, found: tuple[Stretch, ...]) -> list[Segment]:
@@ -157,13 +160,16 @@ def waiting_stretch(vehicle: Vehicle, found: Sequence[Stretch]) -> int:
 
 
 def _parked(segment: Segment, rest: Piece, parking: Parking) -> list[Piece]:
-    """The burn up to the parking orbit, the coast in it, and the burn after it."""
+    """The burn up to the parking orbit, the coast in it, and the burns after it with the revolutions between them."""
     up = replace(rest, duration_s=0.6 * rest.duration_s, final=False, open=True)
     later = replace(rest, split=False, open=True, vacuum=True)
     waits = replace(
         later, duration_s=_guessed_coast_s(parking), elements=_COAST_ELEMENTS, final=False, coast=True, waits=True
     )
-    return [up, waits, replace(later, duration_s=0.4 * rest.duration_s, elements=_last_elements(segment, parking))]
+    length = 0.4 * rest.duration_s / parking.burns
+    burn = replace(later, duration_s=length, elements=_last_elements(segment, parking))
+    turn = replace(later, duration_s=-length, elements=_TURN_ELEMENTS, final=False, coast=True, turn=True)
+    return [up, waits, *(parking.burns - 1) * [replace(burn, final=False), turn], burn]
 
 
 def _guessed_coast_s(parking: Parking) -> float:

@@ -8,10 +8,12 @@ from numpy.typing import NDArray
 
 from perilune.launch.ascent.collocation import DEGREE, radau
 from perilune.launch.ascent.dynamics import World
+from perilune.launch.ascent.phase_numbers import group_numbers, limited_level
 from perilune.launch.ascent.profile import level_at
 from perilune.launch.ascent.reintegrate import Defect
+from perilune.launch.ascent.revolution import forwards
 from perilune.launch.ascent.shape import Phase, Plan, Shape
-from perilune.launch.ascent.solution import Multipliers, PhaseHistory, Solution, Task, group_numbers, limited_level
+from perilune.launch.ascent.solution import Multipliers, PhaseHistory, Solution, Task
 from perilune.launch.ascent.transcription import FIXED_MASSES, transcribe
 from perilune.launch.target import Elements, Target
 from perilune.launch.vehicle import Vehicle
@@ -138,7 +140,7 @@ def ascent_of(task: Task, solution: Solution, defect: Defect) -> Ascent:
         exhaust_speed_m_s=task.plan.vehicle.stages[-1].exhaust_speed_m_s,
         plan=task.plan,
         shield_time_s=None if shield is None else float(solution.phases[shield].time_s[-1]),
-        history=_history(task, solution.phases),
+        history=_history(task, forwards(task.plan, solution.phases, task.world.gm_m3_s2)),
         defect=defect,
         residual=solution.residual,
         iterations=solution.iterations,

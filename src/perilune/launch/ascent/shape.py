@@ -21,7 +21,8 @@ class PhaseShape:
     ``limited``: some engines throttle down to keep the limit of acceleration, by a law. ``lever``: the throttle of the
     core beside its boosters is a control of its own; only then ``acceleration`` is a constraint. ``disposal``: the
     stage dropped at the end must fall back. ``coast``: nothing burns. ``vacuum``: the air of the parking orbit and of
-    what follows counts for nothing.
+    what follows counts for nothing. ``turn``: a coast of a revolution, flown backwards from the end of a burn to where
+    the next begins: the same places of the same orbit, but for what J2 turns it by.
     """
 
     limited: bool
@@ -35,6 +36,7 @@ class PhaseShape:
     disposal: bool
     coast: bool = False
     vacuum: bool = False
+    turn: bool = False
 
     @property
     def steered(self) -> bool:
@@ -138,7 +140,8 @@ class Parking:
     """An orbit in which the last stage coasts before it burns again.
 
     ``circular`` at this altitude [m], or any orbit of at least this perigee; the coast is from ``shortest_s`` to
-    ``longest_s``. A coast that is cut short, because it only turns the perigee, boils off for ``boil_off_s``.
+    ``longest_s``, and ``burns`` burns lead out of it. A coast that is cut short, because it only turns the perigee,
+    boils off for ``boil_off_s``.
     """
 
     altitude_m: float
@@ -146,6 +149,7 @@ class Parking:
     shortest_s: float
     longest_s: float
     boil_off_s: float | None = None
+    burns: int = 1
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,6 @@
 """Filling a transcribed ascent with the numbers of a vehicle, solving it and reading the answer."""
 
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -9,15 +8,23 @@ import numpy as np
 from numpy.typing import NDArray
 
 from perilune.launch.ascent.collocation import DEGREE, radau
-from perilune.launch.ascent.dynamics import ROUND
 from perilune.launch.ascent.guess import Guess
-from perilune.launch.ascent.profile import mean_level, projected
-from perilune.launch.ascent.shape import Phase, PhaseShape, Plan
+from perilune.launch.ascent.phase_numbers import given_numbers, group_numbers, tank_flow
+from perilune.launch.ascent.shape import PhaseShape
 from perilune.launch.ascent.task import Task as Task
 from perilune.launch.ascent.task import first_guess as first_guess
 from perilune.launch.ascent.task import geocentric_latitude_rad, mass_units, plane, start_state
 from perilune.launch.ascent.transcription import Barrier, Problem, transcribe
-from perilune.launch.target import PLAIN_ROWS, ROWS, Elements, Orbit, apsis_bounds, parking_bounds, terminal_bounds
+from perilune.launch.target import (
+    PLAIN_ROWS,
+    ROWS,
+    Elements,
+    Orbit,
+    apsis_bounds,
+    parking_bounds,
+    terminal_bounds,
+    turn_bounds,
+)
 from perilune.run.interrupt import ctrl_c_after
 
 Array = NDArray[np.float64]
@@ -125,7 +132,7 @@ class Filled:
             held = plan.usable_kg[tank.stage]
             held -= sum(lost) if tank.stage == vehicle.waiting else 0.0
             p[where[f"tank{tank.stage}"]] = held
-            flows = [_tank_flow(plan, plan.phases[use.phase], tank.stage) for use in tank.uses]
+            flows = [tank_flow(plan, plan.phases[use.phase], tank.stage) for use in tank.uses]
             p[where[f"tank_flow{tank.stage}"]] = flows
         return p
 
@@ -156,6 +163,8 @@ class Filled:
             if phase.disposal:
                 low[layout.rows[f"disposal{i}"]] = -np.inf
                 high[layout.rows[f"disposal{i}"]] = 1.0 + plan.settings.drop_perigee_m / task.world.radius_m
+            if phase.turn:
+                low[layout.rows[f"turn{i}"]], high[layout.rows[f"turn{i}"]] = turn_bounds(task.world.radius_m)
         # what a lower stage leaves unburned is not dropped with it: where the mass at burnout counts, it would pay
         kept = len(plan.vehicle.stages) - 1 if task.payload_kg is not None else -1
         for tank in plan.shape.tanks:
@@ -209,7 +218,7 @@ class Filled:
         up, along = plane(task)
         for i, (phase, shape) in enumerate(zip(task.plan.phases, task.plan.shape.phases, strict=True)):
             duration = first.durations_s[i]
-            time = begun + places(shape) * duration
+            time = begun + places(shape) * abs(duration)
             angle = np.interp(time, first.time_s, first.angle_rad)
             radial = np.outer(up, np.cos(angle)) + np.outer(along, np.sin(angle))
             transverse = np.outer(along, np.cos(angle)) - np.outer(up, np.sin(angle))
@@ -226,7 +235,7 @@ class Filled:
                 u[:3] = radial * np.sin(pitch) + transverse * np.cos(pitch)
             velocity = radial * speeds[0] + transverse * speeds[1]
             self.put(w, i, duration, np.column_stack(((radial * radius).T, velocity.T, masses)), u.T)
-            begun += duration
+            begun += abs(duration)
         return w
 
     def put(self, w: Array, phase: int, duration_s: float, states: Array, controls: Array) -> None:
@@ -346,47 +355,6 @@ def places(shape: PhaseShape) -> Array:
     return np.asarray((edges[:-1, None] + np.diff(edges)[:, None] * radau(DEGREE).nodes).ravel())
 
 
-def given_numbers(plan: Plan, phase: Phase, shape: PhaseShape) -> tuple[Array, Array]:
-    """Return thrust [N] and flow [kg/s] at the collocation points of all that the optimiser does not throttle."""
-    count = shape.elements * DEGREE
-    thrust, flow = np.zeros(count), np.full(count, phase.loss_kg_s)
-    for i in phase.groups[0]:
-        level = projected(phase.profile(i), shape.edges) * phase.share(i)
-        thrust += plan.vehicle.stages[i].thrust_vac_n * level
-        flow += plan.vehicle.stages[i].mass_flow_kg_s * level
-    return thrust, flow
-
-
-def _tank_flow(plan: Plan, phase: Phase, stage: int) -> float:
-    """What a full second of a phase takes out of a tank [kg/s]."""
-    if stage not in phase.burning:
-        return phase.loss_kg_s
-    burned = plan.vehicle.stages[stage].mass_flow_kg_s * phase.share(stage) * mean_level(phase.profile(stage))
-    return burned + phase.loss_kg_s
-
-
 def _apsis(task: Task) -> tuple[float, float]:
     wanted = task.target.argument_of_perigee_rad if isinstance(task.target, Orbit) else None
     return (1.0, 0.0) if wanted is None else (math.cos(wanted), math.sin(wanted))
-
-
-def group_numbers(plan: Plan, phase: Phase, group: Sequence[int]) -> list[float]:
-    """Return thrust, flow, exit area and lowest throttle, of all together, of stages that throttle alike."""
-    members = [(plan.vehicle.stages[s], phase.share(s)) for s in group]
-    thrust = sum(stage.thrust_vac_n * share for stage, share in members)
-    return [
-        thrust,
-        sum(stage.mass_flow_kg_s * share for stage, share in members),
-        sum(stage.exit_area_m2 * share for stage, share in members),
-        sum(stage.thrust_vac_n * share * stage.throttle_min for stage, share in members) / thrust,
-    ]
-
-
-def limited_level(limit_m_s2: float, mass_kg: Array, others_n: Array | float, group: list[float]) -> Array:
-    """Return the throttle that keeps the limit of acceleration, between the lowest of the group and full.
-
-    The corners are rounded as in the optimiser: what is flown again is its throttle.
-    """
-    wanted = (limit_m_s2 * mass_kg - others_n) / group[0]
-    below_full = 0.5 * (wanted + 1.0 - np.hypot(wanted - 1.0, ROUND))
-    return np.asarray(0.5 * (below_full + group[3] + np.hypot(below_full - group[3], ROUND)))

@@ -151,6 +151,8 @@ def transcribe(shape: Shape, world: World, elements: bool = False) -> Problem:
             rows.add("azimuth", values.at("azimuth", Points(boundary.azimuth(world), (end, azimuths), there)))
         if i == shape.parking_phase:
             rows.add("parking", values.at("parking", Points(boundary.parking(), (end,), there)))
+        if phase.turn:
+            rows.add(f"turn{i}", values.at(f"turn{i}", Points(boundary.parking(), (end,), there))[2])
         end_unit = p[0]
         spends.append(spent)
     for tank in shape.tanks:

@@ -11,11 +11,14 @@ from scipy.interpolate import CubicHermiteSpline, CubicSpline, PchipInterpolator
 from perilune.constants import EARTH_J2, EARTH_RADIUS, EARTH_ROTATION_RATE, GM_EARTH
 from perilune.launch.ascent.collocation import DEGREE, radau
 from perilune.launch.ascent.record import Ascent, History
+from perilune.launch.ascent.shape import PhaseShape
 from perilune.launch.trajectories.ground_track import air_velocity, distance_m, places, verticals
 
 Array = NDArray[np.float64]
 
 _PEAK_STEP_S: Final = 0.1
+_TURN_STEPS: Final = 60.0
+"""A revolution between two burns, hours long, is told in steps so many times longer."""
 _SHAPED: Final = ("mass_kg", "dynamic_pressure_pa", "acceleration_m_s2", "heating_w_m2", "throttle")
 
 
@@ -84,7 +87,7 @@ def phase_rows(history: History, phase: int) -> History:
 
 
 def flight_rows(ascent: Ascent, longitude_rad: float, step_s: float = 1.0) -> FlightRows:
-    """Return an ascent sampled about every ``step_s``, with both ends of each phase.
+    """Return an ascent sampled about every ``step_s``, revolutions in longer steps, with both ends of each phase.
 
     Position by cubic Hermite polynomials through the states of the optimiser, velocity by a cubic spline, the rest by
     monotone cubics: nothing is interpolated across the end of a phase.
@@ -92,7 +95,8 @@ def flight_rows(ascent: Ascent, longitude_rad: float, step_s: float = 1.0) -> Fl
     parts = []
     for phase in range(len(ascent.plan.phases)):
         nodes = phase_rows(ascent.history, phase)
-        count = max(2, math.ceil((nodes.time_s[-1] - nodes.time_s[0]) / step_s) + 1)
+        step = step_s * (_TURN_STEPS if ascent.plan.shape.phases[phase].turn else 1.0)
+        count = max(2, math.ceil((nodes.time_s[-1] - nodes.time_s[0]) / step) + 1)
         parts.append(_sampled(nodes, np.linspace(nodes.time_s[0], nodes.time_s[-1], count), phase))
     return _joined(parts, ascent, longitude_rad)
 
@@ -191,7 +195,7 @@ def loss_budget(ascent: Ascent) -> LossBudget:
     """Return what the ideal delta-v of an ascent was spent on."""
     history = ascent.history
     shapes = ascent.plan.shape.phases
-    sums = np.sum([_spent(phase_rows(history, i), shape.edges) for i, shape in enumerate(shapes)], axis=0)
+    sums = np.sum([_spent(phase_rows(history, i), shape) for i, shape in enumerate(shapes)], axis=0)
     ideal, gravity, drag, steering, back = (float(value) for value in sums)
     wind = np.linalg.norm(air_velocity(history.position_m, history.velocity_m_s), axis=1)
     final = float(np.linalg.norm(history.velocity_m_s[-1]))
@@ -200,13 +204,15 @@ def loss_budget(ascent: Ascent) -> LossBudget:
     return LossBudget(ideal, final, rotation, gravity, drag, steering, back, ideal - spent)
 
 
-def _spent(nodes: History, edges: tuple[float, ...]) -> Array:
+def _spent(nodes: History, shape: PhaseShape) -> Array:
     """The integrals of a phase: ideal delta-v, gravity, drag, steering and back-pressure losses [m/s].
 
-    By the quadrature of the optimiser's own collocation points.
+    By the quadrature of the optimiser's own collocation points; in a revolution gravity alone is at work.
     """
     wind = air_velocity(nodes.position_m, nodes.velocity_m_s)
     speed = np.linalg.norm(wind, axis=1)
+    if shape.turn:
+        return np.array([0.0, float(speed[0] - speed[-1]), 0.0, 0.0, 0.0])
     still = speed < 1e-6
     along = np.where(still[:, None], nodes.pointing, wind / np.where(still, 1.0, speed)[:, None])
     cosine = np.einsum("ij,ij->i", nodes.pointing, along)
@@ -215,7 +221,7 @@ def _spent(nodes: History, edges: tuple[float, ...]) -> Array:
     pull = _apparent_gravity(nodes.position_m)
     gravity = -np.einsum("ij,ij->i", pull, along)
     rates = (ideal, gravity, nodes.drag_n / nodes.mass_kg, (ideal - back) * (1.0 - cosine), back)
-    lengths = np.diff(np.array(edges)) * (nodes.time_s[-1] - nodes.time_s[0])
+    lengths = np.diff(np.array(shape.edges)) * (nodes.time_s[-1] - nodes.time_s[0])
     weights = np.kron(lengths, radau(DEGREE).weights)
     return np.array([float(weights @ rate[1:]) for rate in rates])
 

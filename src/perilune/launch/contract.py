@@ -1,11 +1,12 @@
-"""What NASA's contract performance holds back, as two shares: of the ideal delta-v, and of the last stage's load.
+"""What NASA's contract performance holds back: a share of the ideal delta-v, and one of a last stage's hydrogen load.
 
 NASA's Launch Services Program states what its contracts promise (elvperf.ksc.nasa.gov): separated spacecraft mass, with
 the separation system on the side of the launcher (ELV Launch Services Information Summaries of the SMEX 2007, MIDEX
-2016 and EVM-3 2020 announcements, as quoted in a public repository). How much reserve it holds is not public. It is
-estimated from the curves themselves, by a reserve of delta-v and by a mass that the last stage keeps: what boils off
-and settles in the parking orbit, chills the engine, or is left by the mixture ratio, the S-IVB of AS-506 1.0 % of its
-load in the parking orbit alone (flight evaluation report, table 20-9).
+2016 and EVM-3 2020 announcements, as quoted in github.com/BoykoNeov/AsteroidDefense, core/src/impactor_mass.rs). How
+much reserve it holds is not public. It is estimated from the curves themselves: a reserve of delta-v, and a mass that a
+last stage of liquid hydrogen keeps or loses, which boils off and is vented in the parking orbit, chills the engine, or
+is left by the mixture ratio. The S-IVB of AS-506 lost 1.0 % of its load in the parking orbit alone (flight evaluation
+report, table 20-9).
 """
 
 import math
@@ -21,7 +22,7 @@ _KEPT_SHARES: Final = tuple(i / 1000.0 for i in range(41))
 
 @dataclass(frozen=True)
 class ContractMargin:
-    """A reserve as a share of the ideal delta-v, and a mass kept as a share of the last stage's load."""
+    """A reserve as a share of the ideal delta-v, and a mass kept as a share of a last stage's load of hydrogen."""
 
     reserve_share: float
     kept_share: float
@@ -31,7 +32,8 @@ class ContractMargin:
 class ContractPoint:
     """A published point of contract performance, and the optimal ascent to it without any reserve.
 
-    ``ideal_dv_m_s`` and ``burnout_kg`` are of the ascent, ``exhaust_speed_m_s`` and ``load_kg`` of its last stage.
+    ``ideal_dv_m_s`` and ``burnout_kg`` are of the ascent, ``exhaust_speed_m_s`` is of its last stage, ``load_kg`` the
+    load of a last stage of liquid hydrogen, 0 of any other.
     """
 
     published_kg: float
@@ -52,21 +54,21 @@ class ContractPoint:
         return max(self.optimum_kg - margin.kept_share * self.load_kg - self.burnout_kg * -math.expm1(-reserve), 0.0)
 
 
-EVERY: Final = ContractMargin(0.037, 0.010)
+EVERY: Final = ContractMargin(0.036, 0.012)
 """Estimated from all launchers of ``WITHOUT``."""
 
 WITHOUT: Final = {
-    "atlas-v-401": ContractMargin(0.036, 0.012),
-    "atlas-v-431": ContractMargin(0.035, 0.011),
-    "atlas-v-541": ContractMargin(0.038, 0.010),
-    "atlas-v-551": ContractMargin(0.038, 0.010),
-    "atlas-v-551-star-48": ContractMargin(0.033, 0.012),
-    "delta-iv-heavy": ContractMargin(0.035, 0.011),
-    "delta-iv-heavy-star-48": ContractMargin(0.039, 0.009),
-    "falcon-heavy": ContractMargin(0.034, 0.013),
-    "sls-block-1": ContractMargin(0.035, 0.011),
-    "vulcan-vc2": ContractMargin(0.038, 0.009),
-    "vulcan-vc4": ContractMargin(0.035, 0.011),
+    "atlas-v-401": ContractMargin(0.037, 0.012),
+    "atlas-v-431": ContractMargin(0.034, 0.013),
+    "atlas-v-541": ContractMargin(0.038, 0.011),
+    "atlas-v-551": ContractMargin(0.038, 0.011),
+    "atlas-v-551-star-48": ContractMargin(0.039, 0.010),
+    "delta-iv-heavy": ContractMargin(0.036, 0.012),
+    "delta-iv-heavy-star-48": ContractMargin(0.039, 0.010),
+    "falcon-heavy": ContractMargin(0.032, 0.014),
+    "sls-block-1": ContractMargin(0.034, 0.013),
+    "vulcan-vc2": ContractMargin(0.039, 0.009),
+    "vulcan-vc4": ContractMargin(0.037, 0.010),
 }
 """Of each flown launcher with an expended contract curve: the estimate from the others, its judge."""
 
@@ -77,7 +79,7 @@ def contract_margin(without: str | None = None) -> ContractMargin:
     As ``perilune launch validate --margins`` prints it.
 
     >>> contract_margin()
-    ContractMargin(reserve_share=0.037, kept_share=0.01)
+    ContractMargin(reserve_share=0.036, kept_share=0.012)
     """
     return EVERY if without is None else WITHOUT.get(without, EVERY)
 

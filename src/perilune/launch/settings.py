@@ -35,8 +35,8 @@ class LossSettings:
     - ``reserve_share``: flight performance reserve, propellant left in the last stage so that a dispersed vehicle still
       arrives (Hanson, Pinson and Beard 2011, Calculating Launch Vehicle Flight Performance Reserve, AIAA GNC; NTRS
       20110015707), as a share of the ideal delta-v; ``reserve_m_s`` replaces it by a fixed delta-v.
-    - ``kept_share``: what the last stage keeps or loses beside its residual, as a share of its load, carried in place
-      of payload; none but with contract performance (:mod:`perilune.launch.contract`).
+    - ``kept_share``: what a last stage of liquid hydrogen keeps or loses beside its residual, as a share of its load,
+      carried in place of payload; none but with contract performance (:mod:`perilune.launch.contract`).
     - ``adapter_fraction``: mass of the payload adapter over the greatest published payload, where the launcher gives
       no adapter.
     - ``shield_flux_w_m2``: free-molecular heating, half density times airspeed cubed, below which fairing or tower

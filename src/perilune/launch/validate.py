@@ -18,7 +18,7 @@ from perilune.launch.payload import alarm_of
 from perilune.launch.recovery import Mode, recovered_ascent
 from perilune.launch.settings import LossSettings
 from perilune.launch.target import Target
-from perilune.launch.vehicle import vehicle
+from perilune.launch.vehicle import hydrogen_load_kg, vehicle
 from perilune.run import Progress, ResultStore, Task, evaluate
 
 Answer = Ascent | NoSolution
@@ -328,7 +328,7 @@ def _computed(row: ValidationRow, published: PublishedPayload, ascent: Ascent) -
         burnout_kg=ascent.burnout_kg,
         ideal_dv_m_s=ascent.ideal_dv_m_s,
         exhaust_speed_m_s=ascent.exhaust_speed_m_s,
-        load_kg=ascent.vehicle.stages[-1].propellant_kg,
+        load_kg=hydrogen_load_kg(ascent.vehicle.stages[-1]),
     )
     contract = point.payload_kg(contract_margin(without=row.launcher))
     return replace(

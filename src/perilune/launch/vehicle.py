@@ -51,6 +51,8 @@ class BurnStage:
     boil_off_kg_s: float = 0.0
     vernier_thrust_n: float = 0.0
     vernier_flow_kg_s: float = 0.0
+    hydrogen: bool = False
+    """Whether its fuel is liquid hydrogen."""
 
     @property
     def exhaust_speed_m_s(self) -> float:
@@ -162,7 +164,12 @@ def vehicle(launcher: Launcher, catalogue: Engines, settings: LossSettings | Non
 
 def kept_kg(last: BurnStage, settings: LossSettings) -> float:
     """Return what a last stage keeps beside its residual and its reserve [kg]; it is in the mass of the adapter."""
-    return settings.kept_share * last.propellant_kg
+    return settings.kept_share * hydrogen_load_kg(last)
+
+
+def hydrogen_load_kg(last: BurnStage) -> float:
+    """Return the load of a last stage of liquid hydrogen [kg], 0 of any other: what it keeps is a share of this."""
+    return last.propellant_kg if last.hydrogen else 0.0
 
 
 def _si(quantity: Quantity | None) -> float | None:
@@ -206,6 +213,7 @@ def _burn_stage(stage: Stage, engine: Engine) -> BurnStage | NoSolution:
         escape_burns=stage.escape_burns,
         restart_loss_kg=_si(stage.restart_loss) or 0.0,
         boil_off_kg_s=_si(stage.boil_off) or 0.0,
+        hydrogen=engine.fuel == "LH2",
     )
 
 

@@ -132,6 +132,8 @@ def test_what_the_last_stage_keeps_is_carried_in_place_of_payload():
     plain, keeping = (vehicle(launcher, catalogue, LossSettings(kept_share=share)) for share in (0.0, 0.01))
     assert keeping.adapter_kg - plain.adapter_kg == pytest.approx(208.3)
     assert keeping.stages == plain.stages
+    kerosene = vehicle(catalogue.launcher("falcon-9"), catalogue, LossSettings(kept_share=0.01))
+    assert kerosene.adapter_kg == vehicle(catalogue.launcher("falcon-9"), catalogue).adapter_kg
 
 
 def test_three_escapes_that_a_provider_publishes_are_a_curve_and_one_is_not():

@@ -79,7 +79,7 @@ def _show_margins(result: "Validation") -> None:
         for name, used, new in found
     ]
     heads = ("left out", "reserve used", "kept used", "reserve anew", "kept anew")
-    note = "reserve: share of the ideal delta-v; kept: share of the last stage's load"
+    note = "reserve: share of the ideal delta-v; kept: share of the load of a last stage of liquid hydrogen"
     table("Margin of NASA's contract performance, C3 0 to 60", heads, rows, note)
 
 

@@ -9,7 +9,7 @@ import numpy as np
 from perilune.catalogue import Engine, load_catalogue
 from perilune.catalogue.quantity import Maturity
 from perilune.constants import G0
-from perilune.engines.combustion import expansion, stoichiometric_ratio
+from perilune.engines.combustion import Expansion, expansion, stoichiometric_ratio
 from perilune.engines.cycle_efficiency import CycleEfficiency, cycle_efficiency, observations
 from perilune.engines.cycle_model import CYCLES, CycleBalance, EngineDesign
 from perilune.engines.cycle_solve import solve_cycle
@@ -53,7 +53,10 @@ class SpacePoint:
 
 @dataclass(frozen=True)
 class Peer:
-    """An engine of the catalogue with the cycle and fuel, beside what the space expects at its own chamber."""
+    """An engine of the catalogue with the cycle and fuel, beside what the space expects at its own chamber.
+
+    The impulse expected at sea level is None where the full nozzle would give none there.
+    """
 
     engine: str
     maturity: str
@@ -63,6 +66,8 @@ class Peer:
     area_ratio: float
     isp_vac_published_s: float
     isp_vac_expected_s: float
+    isp_sl_published_s: float | None
+    isp_sl_expected_s: float | None
     mass_published_kg: float | None
     mass_expected_kg: float
 
@@ -286,7 +291,7 @@ def _point(
     pair = (design.oxidiser, design.fuel, design.mixture_ratio, design.chamber_pressure_pa)
     flow = expansion(*pair, area_ratio=area_ratio)
     isp_vac_s = flow.exit_speed_vac_m_s / G0 * known.efficiency.mean
-    term_s = SEA_LEVEL_PA * area_ratio * flow.characteristic_velocity_m_s / (design.chamber_pressure_pa * G0)
+    term_s = _back_pressure_s(flow, design.chamber_pressure_pa)
     apart = separates(flow, SEA_LEVEL_PA) or isp_vac_s <= term_s
     if place == "sea-level" and apart:
         return None
@@ -309,6 +314,11 @@ def _point(
         technology,
         solved.bleed_share,
     )
+
+
+def _back_pressure_s(flow: Expansion, chamber_pressure_pa: float) -> float:
+    """Return the specific impulse that sea-level pressure on the exit plane of a full nozzle takes."""
+    return SEA_LEVEL_PA * flow.area_ratio * flow.characteristic_velocity_m_s / (chamber_pressure_pa * G0)
 
 
 def _impulse(point: SpacePoint, place: Place) -> float:
@@ -336,6 +346,8 @@ def _peers(
             continue
         flow = expansion(oxidiser, fuel, ratio.si, pressure.si, area_ratio=area.si)
         mass = masses.estimate(engine.thrust_vac.si, pressure.si, area.si, hydrogen=fuel == "LH2")
+        expected_s = flow.exit_speed_vac_m_s / G0 * efficiency
+        at_sea_level_s = expected_s - _back_pressure_s(flow, pressure.si)
         yield Peer(
             engine.id,
             engine.maturity.value,
@@ -344,7 +356,9 @@ def _peers(
             ratio.si,
             area.si,
             engine.isp_vac.si,
-            flow.exit_speed_vac_m_s / G0 * efficiency,
+            expected_s,
+            None if engine.isp_sl is None else engine.isp_sl.si,
+            at_sea_level_s if at_sea_level_s > 0.0 else None,
             None if engine.mass is None else engine.mass.si,
             mass.mass_kg,
         )

@@ -14,6 +14,8 @@ _SHAPES: Final = {"flown": "o", "in test": "^", "beyond": "x"}
 def design_figure(space: DesignSpace) -> Figure:
     """Return impulse against thrust over weight, one mark for each point of the front, its shape the technology.
 
+    The catalogue's engines of the cycle stand beside it where their mass and impulse at the place are published.
+
     Args:
         space: the answer of :func:`perilune.engines.design_space`.
     """
@@ -24,18 +26,13 @@ def design_figure(space: DesignSpace) -> Figure:
             impulses = [p.isp_vac_s if space.place == "vacuum" else p.isp_sl_s or 0.0 for p in chosen]
             if chosen:
                 axes.plot([p.thrust_to_weight for p in chosen], impulses, shape, markersize=4, label=technology)
-        if space.place == "vacuum":
-            peers = [peer for peer in space.peers if peer.mass_published_kg is not None]
-            for peer in peers:
-                weight = peer.thrust_vac_n / ((peer.mass_published_kg or 1.0) * G0)
-                axes.plot([weight], [peer.isp_vac_published_s], "D", color="#1b2733", markersize=4)
-                axes.annotate(
-                    peer.engine,
-                    (weight, peer.isp_vac_published_s),
-                    fontsize=7,
-                    xytext=(4, 3),
-                    textcoords="offset points",
-                )
+        for peer in space.peers:
+            impulse_s = peer.isp_vac_published_s if space.place == "vacuum" else peer.isp_sl_published_s
+            if peer.mass_published_kg is None or impulse_s is None:
+                continue
+            place = (peer.thrust_vac_n / (peer.mass_published_kg * G0), impulse_s)
+            axes.plot(*([value] for value in place), "D", color="#1b2733", markersize=4)
+            axes.annotate(peer.engine, place, fontsize=7, xytext=(4, 3), textcoords="offset points")
         axes.set_title(f"{space.cycle}, {space.oxidiser}/{space.fuel}, {space.thrust_n / 1e3:g} kN: Pareto front")
         axes.set_xlabel("vacuum thrust over weight")
         axes.set_ylabel(f"specific impulse, {space.place} [s]")

@@ -55,6 +55,8 @@ def test_the_catalogues_engines_lie_where_the_space_expects_them(space: DesignSp
     assert {"rd-180", "rd-191", "nk-33", "yf-100"} <= names
     for peer in space.peers:
         assert peer.isp_vac_expected_s == pytest.approx(peer.isp_vac_published_s, rel=0.01), peer.engine
+        if peer.isp_sl_published_s is not None:
+            assert peer.isp_sl_expected_s == pytest.approx(peer.isp_sl_published_s, rel=0.01), peer.engine
 
 
 def test_the_best_of_the_space_is_no_better_than_what_flies(space: DesignSpace) -> None:
@@ -77,7 +79,11 @@ def test_everything_wrong_is_told_at_once() -> None:
 
 def test_the_picture_marks_the_front(space: DesignSpace) -> None:
     (axes,) = design_figure(space).axes
-    assert sum(len(line.get_xdata()) for line in axes.lines) == len(space.front)
+    beside = [
+        peer for peer in space.peers if peer.isp_sl_published_s is not None and peer.mass_published_kg is not None
+    ]
+    assert sum(len(line.get_xdata()) for line in axes.lines) == len(space.front) + len(beside)
+    assert {text.get_text() for text in axes.texts} == {peer.engine for peer in beside} >= {"rd-180", "rd-191"}
     assert "sea-level" in axes.get_ylabel()
 
 

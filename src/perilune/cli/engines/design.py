@@ -174,10 +174,13 @@ def _print_space(space: "DesignSpace") -> None:
             f"{peer.area_ratio:.1f}",
             f"{peer.isp_vac_published_s:.1f}",
             f"{peer.isp_vac_expected_s:.1f}",
+            rounded(peer.isp_sl_published_s, 1),
+            rounded(peer.isp_sl_expected_s, 1),
             rounded(peer.mass_published_kg, 0),
             round(peer.mass_expected_kg),
         )
         for peer in space.peers
     ]
-    columns = ["engine", "maturity", "kN", "pc MPa", "O/F", "area", "Isp s", "expected", "mass kg", "expected"]
+    columns = ["engine", "maturity", "kN", "pc MPa", "O/F", "area", "Isp vac s"]
+    columns += ["expected", "Isp sl s", "expected", "mass kg", "expected"]
     table("Engines of the catalogue with this cycle and these propellants", columns, peers)

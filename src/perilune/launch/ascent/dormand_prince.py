@@ -36,7 +36,7 @@ def flown(
 
     Args:
         rate: of time and state.
-        span: begin and end, begin < end.
+        span: begin and end; an end before the begin is flown to backwards.
         state: at the begin.
         allowed: the error of a step that each component is allowed.
         step: the first to try.
@@ -46,6 +46,8 @@ def flown(
     [-1.0, -1.0]
     """
     t, end = span
+    if end < t:
+        return flown(lambda s, y: [-slope for slope in rate(-s, y)], (-t, -end), state, allowed, step)
     shortest = _SHORTEST * (end - t)
     slope = rate(t, state)
     while True:

@@ -49,3 +49,10 @@ def test_what_no_step_can_follow_ends_all_the_same():
 def test_the_step_that_would_be_next_is_told():
     _, step = flown(_orbit, (0.0, 1.0), [1.0, 0.0, 0.0, 1.0], (1e-9,) * 4, 1e-3)
     assert 0.01 < step < 0.5
+
+
+def test_backwards_it_comes_to_where_it_began():
+    start = [0.4, 0.0, 0.0, 2.0]
+    there, step = flown(_orbit, (0.0, 2.0), start, (1e-9,) * 4, 0.1)
+    back, _ = flown(_orbit, (2.0, 0.0), there, (1e-9,) * 4, step)
+    assert back == pytest.approx(start, abs=1e-6)

@@ -34,7 +34,7 @@ def compare(
         cause = f"'{before}' is a {kinds[0]} and '{after}' a {kinds[1]}"
         raise InputError(Problem(cause, expected="two plans, or two folders of catalogue entries"))
     if kinds[0] == "plan":
-        from perilune.programme.compare import compare_plans, read_plan
+        from perilune.programme import compare_plans, read_plan
 
         plans = compare_plans(read_plan(before), read_plan(after))
         print_json(plans) if as_json else _show_plans(plans)

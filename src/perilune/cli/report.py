@@ -48,7 +48,7 @@ def report(
 def _drawn(out: Path, timeline: Path | None, bat: Path | None, curves: Path | None) -> list[Path]:
     """Draw the pictures that are asked for."""
     from perilune.figures import write_figure
-    from perilune.programme.compare import read_plan
+    from perilune.programme import read_plan
     from perilune.report.plots import bat_figure, curves_figure, timeline_figure
 
     plan = read_plan(out)

@@ -6,7 +6,7 @@ from perilune.front import open_front
 
 if TYPE_CHECKING:
     from perilune.programme.build_up import BuildUp, build_up
-    from perilune.programme.compare import PlanComparison, compare_plans, read_plan
+    from perilune.programme.compare import PlanComparison, compare_plans
     from perilune.programme.evaluate import Evaluation, Work, evaluate_programme
     from perilune.programme.flight_studies import FlightStudies, study_flights
     from perilune.programme.likely_dates import likely_dates
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from perilune.programme.schedule_risk import RiskQuestion, ScheduleRisk, schedule_risk
     from perilune.programme.stack_file import load_stacks
     from perilune.programme.stacks import Replay, replay
+    from perilune.programme.stored_plan import read_plan
     from perilune.programme.write import plan_json, write_plan
 
 __all__ = [
@@ -90,7 +91,6 @@ open_front(
         "compare": (
             "PlanComparison",
             "compare_plans",
-            "read_plan",
         ),
         "evaluate": (
             "Evaluation",
@@ -142,6 +142,7 @@ open_front(
             "Replay",
             "replay",
         ),
+        "stored_plan": ("read_plan",),
         "write": (
             "plan_json",
             "write_plan",

@@ -2,13 +2,9 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
-from pydantic import TypeAdapter, ValidationError
-
 from perilune.astro.time import format_utc
-from perilune.errors import InputError, Problem
 from perilune.integration.model import Datum, Finding
 from perilune.programme.compare_build_up import BuildUpComparison, compare_build_ups
 from perilune.programme.options import Option
@@ -117,27 +113,6 @@ class PlanComparison:
     build_up: BuildUpComparison | None
     dates: tuple[TurnedDate, ...]
     sources: tuple[str, ...]
-
-
-def read_plan(path: Path) -> Plan:
-    """Return the plan of a ``plan.json``, or of a folder that has one.
-
-    Args:
-        path: the file or the folder.
-
-    Raises:
-        InputError: there is none, or it was written by a version with another form.
-    """
-    file = path / "plan.json" if path.is_dir() else path
-    if not file.is_file():
-        raise InputError(Problem(f"no plan '{file}'", fix="name a folder that perilune plan --out has written"))
-    try:
-        return TypeAdapter(Plan).validate_json(file.read_bytes())
-    except ValidationError as error:
-        first = error.errors()[0]
-        key = ".".join(str(part) for part in first["loc"])
-        fix = "make the plan again with this version"
-        raise InputError(Problem(f"no plan of this version: {first['msg']}", str(file), key=key, fix=fix)) from None
 
 
 def compare_plans(before: Plan, after: Plan) -> PlanComparison:

@@ -1,17 +1,15 @@
 """The page again, from what a plan left in its folder."""
 
 from pathlib import Path
-from typing import Final
 
 from pydantic import ValidationError
 
 from perilune.errors import InputError, Problem
-from perilune.programme.write import PLAN, plan_adapter
+from perilune.programme.stored_plan import AGAIN, of_another_version, read_plan
+from perilune.programme.write import PLAN
 from perilune.report.charts import CHARTS_FILE, read_charts
 from perilune.report.page import write_page
 from perilune.report.used_catalogue import CATALOGUE_FILE, read_used_catalogue
-
-_FIX: Final = "run perilune plan again"
 
 
 def rebuild_report(folder: Path) -> tuple[Path, ...]:
@@ -26,17 +24,13 @@ def rebuild_report(folder: Path) -> tuple[Path, ...]:
     """
     missing = [name for name in (PLAN, CATALOGUE_FILE) if not (folder / name).is_file()]
     if missing:
-        raise InputError(Problem("no such file of a plan", file=str(folder / name), fix=_FIX) for name in missing)
-    name = PLAN
+        raise InputError(Problem("no such file of a plan", file=str(folder / name), fix=AGAIN) for name in missing)
+    plan = read_plan(folder)
+    name = CATALOGUE_FILE
     try:
-        plan = plan_adapter().validate_json((folder / PLAN).read_bytes())
-        name = CATALOGUE_FILE
         used = read_used_catalogue(folder)
         name = CHARTS_FILE
         charts = read_charts(folder)
     except ValidationError as error:
-        first = error.errors()[0]
-        key = ".".join(str(part) for part in first["loc"])
-        cause = f"is not what this version writes: {key}: {first['msg']}"
-        raise InputError(Problem(cause, file=str(folder / name), fix=_FIX)) from None
+        raise of_another_version(error, folder / name) from None
     return write_page(plan, used, folder, charts)

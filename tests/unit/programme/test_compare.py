@@ -8,8 +8,8 @@ from pydantic import TypeAdapter
 
 from perilune.errors import InputError
 from perilune.integration.model import Datum, Finding
+from perilune.programme import compare_plans, read_plan
 from perilune.programme.choice import choose_flights
-from perilune.programme.compare import compare_plans, read_plan
 from perilune.programme.result import Lost, Plan, Scenario
 from perilune.programme.schedule_risk import MilestoneRisk, ScheduleRisk
 from perilune.programme.shares import shares
@@ -119,9 +119,9 @@ def test_what_is_no_plan_is_refused_with_its_key(build, tmp_path):
     document = json.loads(TypeAdapter(Plan).dump_json(plan(build)))
     del document["options"][0]["verdict"]
     (tmp_path / "plan.json").write_text(json.dumps(document), encoding="utf-8")
-    with pytest.raises(InputError, match=r"options\.0\.verdict") as caught:
+    with pytest.raises(InputError, match=r"options\[0\]\.verdict: no file of this version") as caught:
         read_plan(tmp_path)
-    assert caught.value.problems[0].fix == "make the plan again with this version"
+    assert caught.value.problems[0].fix == "run perilune plan again"
 
 
 def test_a_scenario_names_what_it_loses_in_one_plan_only(build):

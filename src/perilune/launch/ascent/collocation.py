@@ -9,8 +9,8 @@ from functools import lru_cache
 from typing import Final
 
 import numpy as np
+from numpy.polynomial.legendre import legroots
 from numpy.typing import NDArray
-from scipy.special import roots_jacobi
 
 Array = NDArray[np.float64]
 
@@ -38,8 +38,8 @@ def radau(degree: int) -> Radau:
     >>> [round(float(t), 4) for t in radau(2).nodes]
     [0.3333, 1.0]
     """
-    inner, _ = roots_jacobi(degree - 1, 1.0, 0.0)
-    nodes = np.append(0.5 * (inner + 1.0), 1.0)
+    # the zeros of P_n - P_(n-1), of which the last is 1 (Legendre)
+    nodes = np.append(0.5 * (legroots([0.0] * (degree - 1) + [-1.0, 1.0])[:-1] + 1.0), 1.0)
     points = np.append(0.0, nodes)
     derivative = np.zeros((degree + 1, degree))
     for j in range(degree + 1):

@@ -53,8 +53,8 @@ def differentiated(arguments: list[Any], value: Any, count: int) -> PointDerivat
     jacobian, hessian = ca.jacobian(value, by), ca.hessian(ca.dot(weights, value), by)[0]
     return PointDerivatives(
         ca.Function("value", arguments, [value]),
-        ca.Function("slopes", arguments, ca.cse([value, jacobian])),
-        ca.Function("curvature", [*arguments, weights], ca.cse([jacobian, hessian])),
+        ca.Function("slopes", arguments, [value, jacobian]),
+        ca.Function("curvature", [*arguments, weights], [jacobian, hessian]),
     )
 
 

@@ -191,8 +191,8 @@ def _points(
     x = variables.symbol(f"x{index}", STATES, count)
     u = variables.symbol(f"u{index}", phase.controls, count)
     p, limits, given = numbers
-    # the equations of a point do not know the mesh
-    functions = _point_derivatives(replace(phase, elements=1), world)
+    # the equations of a point know neither the mesh nor what becomes of the stage
+    functions = _point_derivatives(replace(phase, elements=1, disposal=False), world)
     arguments = (x, u, ca.repmat(p, 1, count), ca.repmat(limits, 1, count), given, air_cubics(phase, world, x))
     places = [variables.places[f"{name}{index}"][0] for name in "xu"]
     columns = [np.arange(where.start, where.stop).reshape(count, -1) for where in places]

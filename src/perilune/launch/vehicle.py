@@ -182,7 +182,7 @@ def _burn_stage(stage: Stage, engine: Engine) -> BurnStage | NoSolution:
     flow = thrust / exhaust_speed
     sea_level = _sea_level_thrust(stage, engine, thrust, flow)
     if sea_level is None and stage.role != "upper":
-        reason = f"not evaluable: sea-level thrust of '{stage.name}' ({engine.id}) missing"
+        reason = f"not evaluable: sea-level thrust of '{stage.name}' ({engine.id}) missing; give thrust_sl or isp_sl"
         return NoSolution(reason, "thrust_sl")
     units = stage.count * stage.engines
     throttle = stage.throttle_min or engine.throttle_min

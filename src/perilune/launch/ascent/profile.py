@@ -6,6 +6,7 @@ exactly; the independent re-integration flies the profile itself.
 """
 
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
@@ -31,6 +32,7 @@ def level_at(profile: Profile, fraction: Array) -> Array:
     return np.asarray(np.interp(fraction, places, levels))
 
 
+@lru_cache(maxsize=256)
 def mean_level(profile: Profile) -> float:
     """Return the mean level over the phase.
 

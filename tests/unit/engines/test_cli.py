@@ -38,7 +38,7 @@ def test_validate_prints_the_accuracy() -> None:
     assert document["impulse"]["predicted"] >= 18
     assert document["cycle"]["compared"] >= 30 and document["mass_fit"]["median_error_percent"] < 30.0
     shown = RUN.invoke(app, ["validate"]).stdout
-    assert all(title in shown for title in ("median error", "Power balance", "Dry mass in kg"))
+    assert all(title in shown for title in ("median error", "Efficiency by class", "Power balance", "Dry mass"))
 
 
 def test_the_users_folder_shadows_an_engine(tmp_path: Path) -> None:

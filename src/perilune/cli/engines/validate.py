@@ -9,6 +9,7 @@ from perilune.cli.output import AsJson, print_json, table
 
 if TYPE_CHECKING:
     from perilune.engines import EngineValidation
+    from perilune.engines.class_table import ClassRow
     from perilune.engines.cycle_validation import CycleValidation
     from perilune.engines.validation import Validation
 
@@ -25,6 +26,7 @@ def validate(folder: Folder = None, as_json: AsJson = False) -> None:
         print_json(everything)
         return
     _print_impulse(everything.impulse)
+    _print_classes(everything.classes)
     _print_cycle(everything.cycle)
     _print_mass(everything)
 
@@ -60,6 +62,26 @@ def _print_impulse(result: "EngineValidation") -> None:
         note += f", largest {result.sea_level_largest_error_percent:.2f} %"
     table("Specific impulse at sea level in seconds", ["engine", "computed", "published"], sea_level, note)
     table("Not evaluable", ["engine", "why"], result.not_evaluable)
+
+
+def _print_classes(classes: "tuple[ClassRow, ...]") -> None:
+    rows = [
+        (
+            f"{row.cycle} {row.propellants}",
+            len(row.engines),
+            f"{row.efficiency:.4f}",
+            rounded(row.deviation, 4),
+            f"{row.lowest:.4f} to {row.highest:.4f}",
+            rounded(None if row.drive_loss is None else 100.0 * row.drive_loss, 2),
+            rounded(row.nozzle_efficiency, 4),
+        )
+        for row in classes
+    ]
+    columns = ["class", "engines", "efficiency", "deviation", "from, to", "lost to the turbine %", "chamber and nozzle"]
+    note = (
+        "Published over ideal vacuum impulse; what the turbine's flow costs is that of the balance with usual machines."
+    )
+    table("Efficiency by class", columns, rows, note)
 
 
 def _print_cycle(result: "CycleValidation") -> None:

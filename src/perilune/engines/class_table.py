@@ -1,0 +1,78 @@
+"""What the engines of each cycle and propellant pair deliver of the ideal, and what of the loss is the turbine's."""
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from perilune.catalogue import Engine
+from perilune.engines.cycle_answer import design_of
+from perilune.engines.cycle_efficiency import Observation, observations
+from perilune.engines.cycle_solve import solve_cycle
+from perilune.engines.open_cycle import OPEN
+from perilune.errors import NoSolution
+
+
+@dataclass(frozen=True)
+class ClassRow:
+    """One class: published over ideal vacuum impulse, mean, standard deviation (None of one engine) and ends.
+
+    ``drive_loss`` is the mean share of the ideal impulse that goes with the flow which an open cycle's turbine takes,
+    by the power balance with usual machines: 0 of closed and pressure-fed cycles. ``nozzle_efficiency`` is what is
+    left to the chamber and the nozzle: combustion, film cooling, divergence, friction, kinetics. Both are None where no
+    engine of the class can be balanced.
+    """
+
+    cycle: str
+    propellants: str
+    engines: tuple[str, ...]
+    efficiency: float
+    deviation: float | None
+    lowest: float
+    highest: float
+    drive_loss: float | None
+    nozzle_efficiency: float | None
+
+
+def class_table(engines: Iterable[Engine]) -> tuple[ClassRow, ...]:
+    """Return the classes that some engines make, by cycle and propellants.
+
+    >>> from perilune.catalogue import load_catalogue
+    >>> rows = class_table([load_catalogue().engine(name) for name in ("f-1", "rd-180", "rd-191")])
+    >>> [(row.cycle, len(row.engines), round(row.efficiency, 2), round(row.nozzle_efficiency, 2)) for row in rows]
+    [('gas-generator', 1, 0.91, 0.92), ('oxidiser-rich-staged-combustion', 2, 0.94, 0.94)]
+    """
+    by_id = {engine.id: engine for engine in engines}
+    families: dict[tuple[str, str, str], list[Observation]] = {}
+    for seen in observations(by_id.values()):
+        families.setdefault(seen.family, []).append(seen)
+    return tuple(_row(family, families[family], by_id) for family in sorted(families))
+
+
+def _row(family: tuple[str, str, str], members: Sequence[Observation], by_id: dict[str, Engine]) -> ClassRow:
+    values = [seen.efficiency for seen in members]
+    mean = math.fsum(values) / len(values)
+    squares = math.fsum((value - mean) ** 2 for value in values)
+    losses = [(seen, loss) for seen in members if (loss := _drive_loss(by_id[seen.engine])) is not None]
+    nozzle = [seen.efficiency / (1.0 - loss) for seen, loss in losses]
+    return ClassRow(
+        cycle=family[0],
+        propellants=f"{family[1]}/{family[2]}",
+        engines=tuple(seen.engine for seen in members),
+        efficiency=mean,
+        deviation=math.sqrt(squares / (len(values) - 1)) if len(values) > 1 else None,
+        lowest=min(values),
+        highest=max(values),
+        drive_loss=math.fsum(loss for _, loss in losses) / len(losses) if losses else None,
+        nozzle_efficiency=math.fsum(nozzle) / len(nozzle) if nozzle else None,
+    )
+
+
+def _drive_loss(engine: Engine) -> float | None:
+    """Return the share of the ideal impulse that the turbine's flow costs, None where the cycle cannot be balanced."""
+    if engine.cycle.value not in OPEN:
+        return 0.0
+    design = design_of(engine)
+    solved = design if isinstance(design, NoSolution) else solve_cycle(design)
+    if isinstance(solved, NoSolution):
+        return None
+    return solved.isp_loss_s / (solved.isp_vac_ideal_s + solved.isp_loss_s)

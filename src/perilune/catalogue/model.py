@@ -213,10 +213,10 @@ class Launcher(Entry):
     human_rating: Annotated[list[RatingEvidence], Field(default_factory=list, max_length=256)]
 
     @property
-    def engines(self) -> set[str]:
-        """The engine entries that its stages name."""
-        verniers = {stage.vernier.engine for stage in self.stage if stage.vernier is not None}
-        return {stage.engine for stage in self.stage} | verniers
+    def engines(self) -> tuple[str, ...]:
+        """The engine entries that its stages name, each once, verniers last."""
+        verniers = [stage.vernier.engine for stage in self.stage if stage.vernier is not None]
+        return tuple(dict.fromkeys([stage.engine for stage in self.stage] + verniers))
 
     @model_validator(mode="after")
     def _stacked(self) -> Self:

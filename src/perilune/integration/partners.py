@@ -8,7 +8,7 @@ from perilune.integration.case import Case
 
 def with_partners(case: Case, catalogue: Catalogue) -> Case:
     """Return the case with the launcher's propellants and the agreements of its partners with each other."""
-    engines = [catalogue.engine(stage.engine) for stage in case.launcher.stage]
+    engines = [catalogue.engine(name) for name in case.launcher.engines]
     fluids = [name for engine in engines for name in (engine.oxidiser, engine.fuel) if name is not None]
     ship, launcher = catalogue.partner(case.ship.partner), catalogue.partner(case.launcher.partner)
     both = ((ship, launcher), (launcher, ship))

@@ -222,7 +222,7 @@ def _values(known: Spread, shares: Array) -> Array:
 
 
 def _nominal(launcher: Launcher, catalogue: Catalogue, site: Site, ascent: Ascent, settings: LossSettings) -> Nominal:
-    engines = EngineSet(tuple(catalogue.engine(name) for name in dict.fromkeys(s.engine for s in launcher.stage)))
+    engines = EngineSet(tuple(catalogue.engine(name) for name in launcher.engines))
     nominal = Nominal(launcher, engines, site, settings, ascent)
     row = next((row for row in launcher.published if row.anchor), None)
     if row is None:

@@ -157,8 +157,7 @@ def _quantities(launcher: Launcher, engines: Engines) -> dict[Place, Quantity]:
     """Every quantity of stages, fairing, limits, interface and engines, and the anchor, by its place."""
     records: list[tuple[Place, Any]] = [(("stage", index), stage) for index, stage in enumerate(launcher.stage)]
     records += [((part,), getattr(launcher, part)) for part in ("fairing", "limits", "interface")]
-    names = dict.fromkeys(stage.engine for stage in launcher.stage)
-    records += [(("engine", name), engines.engine(name)) for name in names]
+    records += [(("engine", name), engines.engine(name)) for name in launcher.engines]
     found: dict[Place, Quantity] = {
         ("published", index, "payload"): row.payload for index, row in enumerate(launcher.published) if row.anchor
     }

@@ -109,4 +109,13 @@ def test_beside_the_main_engine_both_give_thrust_and_the_mean_specific_impulse()
     assert stage.thrust_vac_n == pytest.approx(entry.thrust_vac.si + vernier.thrust_vac.si)
     assert stage.exhaust_speed_m_s < main.isp_vac.si * G0
     assert stage.vernier_thrust_n / stage.vernier_flow_kg_s == pytest.approx(vernier.isp_vac.si * G0)
-    assert catalogue.launcher("long-march-2c").engines == {"yf-20b", "yf-22e", "yf-23b"}
+    assert catalogue.launcher("long-march-2c").engines == ("yf-20b", "yf-22e", "yf-23b")
+
+
+def test_the_interval_of_a_payload_holds_that_of_the_verniers():
+    from perilune.catalogue import load_catalogue
+    from perilune.launch.uncertainty.uncertain import spread
+
+    catalogue = load_catalogue()
+    known = spread(catalogue.launcher("long-march-2c"), catalogue)
+    assert ("engine", "yf-23b", "isp_vac") in [row.place for row in known.quantities]

@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from perilune.astro.satellites.broadcast import broadcast_paths, kepler_positions, message_epoch
+from perilune.astro.satellites.broadcast import broadcast_paths, kepler_positions, message_epoch, state_position
 from perilune.astro.time import parse_time
 from perilune.formats.rinex import NavigationFile, read_navigation
 
@@ -42,6 +42,33 @@ def test_precise_orbits(station, satellite, time, position_km, within_m):
     (path,) = broadcast_paths(station, [satellite], parse_time(f"{DAY}{time} GPST"))
     (found,) = path.positions
     assert 1e3 * np.linalg.norm(np.subtract(found.position_km, position_km)) < within_m
+
+
+# igs15904.sp3, final orbits of the IGS, 2010-07-01, in IGS05, GPS time, km
+PRECISE_2010 = [
+    ("G05", "00:00:00", (-25251.856884, 1285.343331, -8289.755668)),
+    ("G05", "00:30:00", (-23092.684626, 18.520859, -13212.307897)),
+    ("G05", "01:00:00", (-20169.174514, -1920.235192, -17233.751768)),
+    ("G12", "00:00:00", (-22010.104346, 12052.674963, -8418.142318)),
+    ("G12", "00:30:00", (-23400.374669, 12042.094444, -2855.802005)),
+    ("G12", "01:00:00", (-23621.031540, 11612.328652, 2904.306516)),
+]
+
+
+@pytest.mark.parametrize(("satellite", "time", "position_km"), PRECISE_2010)
+def test_precise_orbits_of_a_file_of_version_2(satellite, time, position_km):
+    """Within 4 m, 2 to 3.2 m here: broadcast orbits of 2010 are good to 1 to 2 m, their antennas 1 to 2 m too high."""
+    file = read_navigation(DATA / "brdc-2010-182.rnx")
+    (path,) = broadcast_paths(file, [satellite], parse_time(f"2010-07-01T{time} GPST"))
+    (found,) = path.positions
+    assert 1e3 * np.linalg.norm(np.subtract(found.position_km, position_km)) < 4.0
+
+
+def test_messages_of_glonass_half_an_hour_apart_in_version_2_meet_half_way():
+    """Both are broadcast; 3 m is what messages of GLONASS are good to."""
+    file = read_navigation(DATA / "brdc-glonass-2012-305.rnx")
+    first, second = (row for row in file.states if row.satellite == "R04")
+    assert np.linalg.norm(state_position(first, 900.0) - state_position(second, -900.0)) < 3.0
 
 
 def test_geostationary_satellites_of_beidou_stand_at_their_slots(station):

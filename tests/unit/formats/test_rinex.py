@@ -8,6 +8,8 @@ from perilune.formats.rinex import NavigationFile, read_navigation, reader
 DATA = Path(__file__).parents[2] / "reference" / "data"
 OLDER = (DATA / "esbc-2020-177.rnx").read_text()
 NEWER = (DATA / "dlr-2023-071.rnx").read_text()
+OLDEST = (DATA / "brdc-2010-182.rnx").read_text()
+GLONASS = (DATA / "brdc-glonass-2012-305.rnx").read_text()
 
 
 def read(tmp_path: Path, text: str) -> NavigationFile:
@@ -91,7 +93,7 @@ def test_galileo_sources_tell_the_message(tmp_path):
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
-        ("3.05 ", "2.11 ", "file.rnx:1: not a RINEX file of version 3 or 4"),
+        ("3.05 ", "5.01 ", "file.rnx:1: not a RINEX file of version 2, 3 or 4"),
         ("RINEX VERSION / TYPE", "SOMETHING", "not a RINEX file"),
         ("N: GNSS NAV DATA", "O: OBSERVATIONS ", "column 21: a RINEX file of type 'O'; expected N"),
         ("END OF HEADER", "END", "the header does not end"),
@@ -104,7 +106,7 @@ def test_galileo_sources_tell_the_message(tmp_path):
             "     9.53161x792281e-01",
             "file.rnx:26: columns 5-23: ' 9.53161x792281e-01' is not",
         ),
-        ("     9.531619792281e-01", " x   9.531619792281e-01", "' x  ' before the first number"),
+        ("     9.531619792281e-01", " x   9.531619792281e-01", "'x' before the first number"),
         ("     9.531619792281e-01", "                       ", "file.rnx:26: no inclination rad"),
         ("5.969489342533e-03", "5.969489342533e+03", "an eccentricity of 5969.49; expected 0 to below 1"),
         ("5.153692615509e+03", "5.153692615509e+01", "a root of the semi-major axis of 51.5369"),
@@ -170,3 +172,54 @@ def test_what_is_no_file(tmp_path, monkeypatch):
 def test_a_header_alone_is_a_file_without_messages(tmp_path):
     found = read(tmp_path, OLDER[: OLDER.index("C05 2020")])
     assert found == NavigationFile("3.05", 18, (), (), ())
+
+
+def test_version_2(tmp_path):
+    found = read(tmp_path, OLDEST)
+    assert (found.version, found.leap_seconds, found.states, found.passed_over) == ("2", 15, (), ())
+    first = found.kepler[0]
+    assert [(row.satellite, row.message) for row in found.kepler] == [("G05", "LNAV"), ("G12", "LNAV")]
+    assert (first.epoch, first.reference_s, first.healthy) == ("2010-07-01T00:00:00", 345_600.0, True)
+    assert (first.clock_bias_s, first.clock_drift) == (-1.06780789792e-5, -2.72848410532e-12)
+    assert (first.sqrt_semi_major_axis, first.inclination_rate_rad_s) == (5153.73044014, -4.06088357385e-10)
+    ill = OLDEST.replace("0.200000000000D+01 0.000000000000D+00", "0.200000000000D+01 0.630000000000D+02", 1)
+    assert [row.healthy for row in read(tmp_path, ill).kepler] == [False, True]
+
+
+def test_version_2_of_glonass(tmp_path):
+    found = read(tmp_path, GLONASS)
+    assert (found.version, found.leap_seconds, found.kepler) == ("2.10", 16, ())
+    assert [(row.satellite, row.epoch) for row in found.states] == [
+        ("R04", "2012-10-31T00:15:00"),
+        ("R14", "2012-10-31T00:15:00"),
+        ("R04", "2012-10-31T00:45:00"),
+    ]
+    assert found.states[0].position_m == pytest.approx((-20_793_262.20703, 560_373.5351562, -14_747_117.1875), abs=1e-3)
+    assert (found.states[1].frequency_number, found.states[1].healthy) == (-7, True)
+
+
+def test_satellites_of_an_augmentation_in_version_2_are_passed_over(tmp_path):
+    found = read(tmp_path, GLONASS.replace("G: GLONASS NAV DATA", "H: GEO NAV MSG DATA"))
+    assert (found.states, found.passed_over) == ((), (("EPH S SBAS", 3),))
+
+
+@pytest.mark.parametrize(("year", "full"), [("79", "2079"), ("80", "1980"), ("99", "1999"), ("00", "2000")])
+def test_two_digits_of_a_year(tmp_path, year, full):
+    found = read(tmp_path, OLDEST.replace(" 5 10  7  1", f" 5 {year}  7  1"))
+    assert found.kepler[0].epoch == f"{full}-07-01T00:00:00"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        (" 5 10  7  1  0  0  0.0", " 5 10  7 41  0  0  0.0", "file.rnx:6: columns 3-22: ' 2010  7 41  0  0  0' is no"),
+        (" 5 10  7  1  0  0  0.0", " 5 10  7  1  0  0  0.5", "' 10  7  1  0  0  0.5' is no time; expected yy mm dd"),
+        (" 5 10  7  1", " x 10  7  1", "file.rnx:6: columns 1-2: 'G0x' is no satellite"),
+        ("   -0.754371285439D-06", "   -0.75437x285439D-06", "file.rnx:8: columns 4-22: '-0.75437x285439D-06' is not"),
+        ("   -0.754371285439D-06", "  x-0.754371285439D-06", "file.rnx:8: columns 1-3: 'x' before the first number"),
+        ("NAVIGATION DATA", "OBSERVATIONS   ", "column 21: a RINEX file of type 'O'; expected N"),
+    ],
+)
+def test_damage_in_version_2_is_told_in_its_own_columns(tmp_path, old, new, said):
+    assert old in OLDEST
+    assert said in refused(tmp_path, OLDEST.replace(old, new, 1))

@@ -28,7 +28,7 @@ _REASONS: Final = 5
     '--until "2020-06-25T10:00:00 UTC" --step "5 min"',
 )
 def show_broadcast(
-    file: Annotated[Path, typer.Argument(help="A RINEX navigation file, version 3 or 4, not compressed.")],
+    file: Annotated[Path, typer.Argument(help="A RINEX navigation file, version 2 to 4, not compressed.")],
     at: Annotated[str, typer.Option("--at", help="A time with its scale.", metavar="TIME")],
     until: Annotated[str | None, typer.Option(help="The last time of a table.", metavar="TIME")] = None,
     step: Annotated[str | None, typer.Option(help="Of the table, such as '5 min'; 15 min if none.")] = None,

@@ -1,4 +1,4 @@
-"""The strict reader of RINEX navigation files, versions 3 and 4."""
+"""The strict reader of RINEX navigation files, versions 2 to 4."""
 
 import math
 import re
@@ -12,13 +12,14 @@ from typing import Final
 from perilune.errors import InputError, Problem
 from perilune.files import read_text
 from perilune.formats.rinex.model import KeplerMessage, NavigationFile, StateMessage
+from perilune.formats.rinex.older import SYSTEMS, VERSIONS, in_columns_of_3
 from perilune.formats.rinex.records import FORMS, Row, kepler_message, kind_of, state_message
 
 LARGEST_BYTES: Final = 64 * 2**20
 """Size of a file up to which it is read; a merged file of a day has a tenth of it."""
 
-_VERSION: Final = re.compile(r" {0,8}([34]\.\d\d) *", re.ASCII)
-_VERSIONS: Final = ("3.00", "3.01", "3.02", "3.03", "3.04", "3.05", "4.00", "4.01", "4.02")
+_VERSION: Final = re.compile(r" {0,8}(2|[234]\.\d\d) *", re.ASCII)
+_VERSIONS: Final = (*VERSIONS, "3.00", "3.01", "3.02", "3.03", "3.04", "3.05", "4.00", "4.01", "4.02")
 _SATELLITE: Final = re.compile(r"[GRECJIS]\d\d", re.ASCII)
 _HEADING: Final = re.compile(r"> (EPH|STO|EOP|ION) ([GRECJIS](?:\d\d|  )) ([A-Z0-9]{2,4}).*", re.ASCII)
 _EPOCH: Final = re.compile(r" (\d{4}) ([ \d]\d) ([ \d]\d) ([ \d]\d) ([ \d]\d) ([ \d]\d)", re.ASCII)
@@ -47,6 +48,7 @@ class _Reader:
 
     file: str
     version: str = ""
+    system: str | None = None
     leap_seconds: int | None = None
     problems: list[Problem] = field(default_factory=list)
     kepler: list[KeplerMessage] = field(default_factory=list)
@@ -64,12 +66,14 @@ class _Reader:
         first = lines[0] if lines else ""
         version = _VERSION.fullmatch(first[:20])
         if first[_LABEL].strip() != "RINEX VERSION / TYPE" or version is None or version.group(1) not in _VERSIONS:
-            self.say(1, "not a RINEX file of version 3 or 4", f"one of {', '.join(_VERSIONS)} in the first line")
+            self.say(1, "not a RINEX file of version 2, 3 or 4", f"one of {', '.join(_VERSIONS)} in the first line")
             raise InputError(self.problems)
-        if first[20:21] != "N":
-            self.say(1, f"a RINEX file of type '{first[20:21]}'", "N, navigation data", "column 21")
+        self.version, kind = version.group(1), first[20:21]
+        if self.version in VERSIONS:
+            self.system = SYSTEMS.get(kind)
+        if kind != "N" and self.system is None:
+            self.say(1, f"a RINEX file of type '{kind}'", "N, navigation data", "column 21")
             raise InputError(self.problems)
-        self.version = version.group(1)
         for number, line in enumerate(lines, start=1):
             label = line[_LABEL].strip()
             if label == "END OF HEADER":
@@ -88,7 +92,8 @@ class _Reader:
     def records(self, lines: list[str], begin: int) -> Iterator[_Record]:
         """Yield the records below the header: in version 3 told by their first column, in version 4 by a heading."""
         newer, record = self.version.startswith("4"), None
-        for number, line in enumerate(lines[begin:], start=begin + 1):
+        for number, written in enumerate(lines[begin:], start=begin + 1):
+            line = written if self.system is None else in_columns_of_3(written, self.system)
             starts = line.startswith(">") if newer else bool(line[:1].strip())
             if not line.strip():
                 continue
@@ -119,7 +124,7 @@ class _Reader:
             return
         satellite = record.lines[0][:3] if record.lines else ""
         if _SATELLITE.fullmatch(satellite) is None:
-            self.say(record.line, f"'{satellite}' is no satellite", "system and number, as G01", "columns 1-3")
+            self.say(record.line, f"'{satellite}' is no satellite", "system and number, as G01", self.columns(0, 3))
             return
         if satellite != record.satellite:
             self.say(
@@ -146,7 +151,8 @@ class _Reader:
     def keep(self, satellite: str, name: str, record: _Record, rows: list[Row]) -> None:
         epoch = _epoch(record.lines[0][3:23])
         if epoch is None:
-            place, expected = "columns 4-23", "yyyy mm dd hh mm ss"
+            expected = "yyyy mm dd hh mm ss" if self.system is None else "yy mm dd hh mm ss.0"
+            place = self.columns(3, 23)
             self.say(record.line, f"'{record.lines[0][3:23]}' is no time", expected, place)
             return
         text, second = epoch
@@ -165,7 +171,7 @@ class _Reader:
         """Return the four numbers of a line, three of the first; None for a blank one."""
         begin, count = (_FIRST + _WIDTH, 3) if first else (_FIRST, 4)
         if not first and line[:begin].strip():
-            self.say(number, f"'{line[:begin]}' before the first number", "four blanks", "columns 1-4")
+            self.say(number, f"'{line[:begin].strip()}' before the first number", "blanks", self.columns(0, begin))
         if len(line.rstrip()) > _FIRST + 4 * _WIDTH:
             self.say(number, f"a line of {len(line)} characters", "80 at most")
         found: list[float | None] = []
@@ -173,9 +179,14 @@ class _Reader:
             text = line[at : at + _WIDTH]
             value = float(text.replace("D", "e").replace("d", "e")) if _NUMBER.fullmatch(text) else math.nan
             if text.strip() and not math.isfinite(value):
-                self.say(number, f"'{text}' is not a number", "D19.12", f"columns {at + 1}-{at + _WIDTH}")
+                self.say(number, f"'{text}' is not a number", "D19.12", self.columns(at, at + _WIDTH))
             found.append(value if text.strip() else None)
         return (*found, None) if first else tuple(found)
+
+    def columns(self, begin: int, end: int) -> str:
+        """Return the columns from one to before another, from 0, as they count in the file, from 1."""
+        shift = 0 if self.system is None else 1
+        return f"columns {max(begin + 1 - shift, 1)}-{end - shift}"
 
 
 def _is_whole(value: float | None) -> bool:
@@ -200,7 +211,8 @@ def read_navigation(path: Path) -> NavigationFile:
     """Return the messages in a RINEX navigation file: GPS, GLONASS, Galileo, BeiDou, QZSS, NavIC.
 
     Args:
-        path: a plain text of version 3.00 to 3.05 or 4.00 to 4.02. Compressed files are not unpacked.
+        path: a plain text of version 2 to 2.11 (of GPS, or of GLONASS), 3.00 to 3.05 or 4.00 to 4.02. Compressed files
+            are not unpacked.
 
     Raises:
         InputError: every problem of the file at once, up to 200, each with its line and columns: no such file, larger

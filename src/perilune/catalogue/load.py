@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final, TypeVar, cast
 
@@ -206,7 +206,7 @@ def _build(base: Layer, user: Layer) -> Catalogue:
             entries[key] = KINDS[key[0]].model_validate({**found.data, "kind": key[0]})
         except ValidationError as error:
             told = problems_of(error, found.data, KINDS[key[0]], found.place)
-            problems.extend(problem for problem in told if found.whole or not _may_be_inherited(problem))
+            problems.extend(_once(problem) for problem in told if found.whole or not _may_be_inherited(problem))
         problems.extend(_names(key, found))
     problems.extend(inheritance.problems)
     there = dict.fromkeys(keys)
@@ -217,6 +217,12 @@ def _build(base: Layer, user: Layer) -> Catalogue:
         Shadowed(*key, document.file) for key, document in sorted(user.documents.items()) if key in base.documents
     )
     return Catalogue(entries, {key: found.document.file for key, found in merged.items()}, shadowed)
+
+
+def _once(problem: Problem) -> Problem:
+    """Tell of a missing source that an entry file may say it once."""
+    lacks = (problem.key or "").endswith(".source") and problem.cause == "the number has no source"
+    return replace(problem, fix=f"{problem.fix}; or once for the whole file in provenance") if lacks else problem
 
 
 def _may_be_inherited(problem: Problem) -> bool:

@@ -53,7 +53,7 @@ _WORDS: Final = re.compile(r"[a-z0-9]+")
 _WRITTEN: Final = re.compile(r"\s*(?P<number>[-+]?\d{1,15}(\.\d{1,15})?)\s*(?P<unit>[A-Za-z%][\w/ ]{0,15}?)\s*")
 _KEY: Final = "; key: "
 _FIXES: Final = {
-    "source": 'add source = "...": a citation, an address, or a short name of [sources]; once for all in [provenance]',
+    "source": 'add source = "...": a citation, an address, or a short name of [sources]',
     "date": 'add date = "2024-09": the year, month or day of the source',
     "unit": 'add unit = "kg"',
     "engine": 'add engine = "...", one of perilune catalogue list engine or of your own engines/<id>.toml',
@@ -192,11 +192,9 @@ def _as_quantity(given: object) -> str:
     """What to write instead of a bare number, or of a text such as ``"400 t"``."""
     told = _WRITTEN.fullmatch(given) if isinstance(given, str) else None
     if told is not None:
-        return (
-            f'write {{ value = {told["number"]}, unit = "{told["unit"]}" }}, with its source and date or [provenance]'
-        )
+        return f'write {{ value = {told["number"]}, unit = "{told["unit"]}" }}, with its source and date'
     if isinstance(given, int | float) and not isinstance(given, bool):
-        return f'write {{ value = {_shown(given)}, unit = "..." }}, with its source and date or [provenance]'
+        return f'write {{ value = {_shown(given)}, unit = "..." }}, with its source and date'
     return "give the number its unit, source, date and maturity"
 
 

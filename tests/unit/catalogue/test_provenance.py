@@ -50,7 +50,7 @@ def test_what_an_entry_is_based_on_keeps_its_own_sources(folder, write):
         ('provenance = { source = "study", dte = "2026" }', "provenance.dte", "did you mean 'date'?"),
         ('provenance = { source = "stdy", date = "2026" }', "thrust_vac.source", "no source 'stdy'"),
         ('provenance = { source = "study", date = "soon" }', "provenance.date", "'soon' is not a date"),
-        ("", "thrust_vac.source", "once for all in [provenance]"),
+        ("", "thrust_vac.source", "once for the whole file in provenance"),
     ],
 )
 def test_what_is_wrong_with_it_is_told_where_it_is_used(folder, write, written, key, told):

@@ -1,4 +1,4 @@
-"""Two-stage launchers whose verniers burn on for minutes: the maker's ratings to sun-synchronous orbits, and the times."""
+"""Two-stage launchers whose verniers burn on for minutes: ratings to sun-synchronous orbits, time of the burn."""
 
 import numpy as np
 import pytest

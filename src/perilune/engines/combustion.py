@@ -33,6 +33,9 @@ _DUMMY_PRESSURE_RATIO: Final = 2.0
 _AREA_TOLERANCE: Final = 1e-3
 """Share within which the exit plane must lie at the area ratio asked for: CEA meets it to 4e-5."""
 
+_COLDEST_K: Final = 160.0
+"""How far CEA's data of gases, which begin at 200 K, are extended: to four fifths of it (NASA RP-1311 part II)."""
+
 _HO: Final = ("H", "H2", "H2O", "H2O2", "HO2", "O", "O2", "O3", "OH")
 _CHO: Final = (*_HO, "CH4", "CO", "CO2", "COOH", "HCHO,formaldehy", "HCO", "HCOOH")
 _CHNO: Final = (
@@ -117,7 +120,8 @@ def _run(
         solver.solve(
             solution, weights, chamber_pressure_pa / PA_PER_BAR, iac=True, hc=reactants.enthalpy(weights), **options
         )
-    if not solution.converged or not np.isfinite(solution.Isp_vacuum[-1]) or not _in_place(solution, exit_plane):
+    found = solution.converged and np.isfinite(solution.Isp_vacuum[-1]) and min(solution.T) >= _COLDEST_K
+    if not found or not _in_place(solution, exit_plane):
         raise InputError(_no_equilibrium(pair[0], pair[1], mixture_ratio))
     return solution
 

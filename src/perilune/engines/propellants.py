@@ -163,7 +163,8 @@ def _read(text: str, named: dict[str, Propellant], role: str) -> Propellant:
 def _part(part: str, named: dict[str, Propellant], role: str, *, alone: bool) -> tuple[float, Propellant]:
     match = _PART.fullmatch(part)
     if match is None:
-        raise InputError(Problem(f"'{part.strip()}' is no part of a mixture", key=role, expected=_EXPECTED))
+        fix = "shares as 0.5, not 50 %, and spaces on both sides of every plus"
+        raise InputError(Problem(f"'{part.strip()}' is no part of a mixture", key=role, expected=_EXPECTED, fix=fix))
     share_text, name, kelvin_text = match.groups()
     if share_text is None and not alone:
         raise InputError(Problem(f"the share of '{name}' is missing", key=role, expected=_EXPECTED))

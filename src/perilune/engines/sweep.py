@@ -38,10 +38,10 @@ class Nozzles:
 class DesignPoint:
     """One chamber and nozzle: theoretical performance, one-dimensional and isentropic, infinite-area combustor.
 
-    Equilibrium unless a name says ``frozen`` (composition kept from the throat on; None where the frozen gas would
-    be colder than the 200 K from which CEA knows gases). ``isp_ambient_s`` is full flow at the sweep's ambient
-    pressure, or the separated flow where ``state`` is ``separated``, None where nothing is left; then
-    ``separation_area_ratio`` is where the flow leaves the wall. A monopropellant has mixture ratio 0.
+    Equilibrium unless a name says ``frozen`` (composition kept from the throat on; None where CEA finds no frozen flow:
+    the gas would be colder than it knows gases, or a condensed product stands in the way). ``isp_ambient_s`` is full
+    flow at the sweep's ambient pressure, or the separated flow where ``state`` is ``separated``, None where nothing is
+    left; then ``separation_area_ratio`` is where the flow leaves the wall. A monopropellant has mixture ratio 0.
     """
 
     mixture_ratio: float

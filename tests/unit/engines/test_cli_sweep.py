@@ -41,6 +41,8 @@ def test_a_person_reads_separation_throttling_and_the_cycle() -> None:
         (["LOX", "RP-1", "--cycle", "nuclear"], "no cycle 'nuclear'; expected one of gas-generator"),
         (["LOX", "kerosene"], "unknown fuel 'kerosene'"),
         (["LOX", "rp1"], "did you mean 'RP-1'"),
+        (["LH2"], "no chemical equilibrium found for LH2"),
+        (["0.5 LOX+0.5 LF2", "LH2"], "spaces on both sides of every plus"),
         (["N2H5"], "unknown monopropellant 'N2H5'"),
     ],
 )
@@ -54,7 +56,11 @@ def test_ranges_and_ambient_pressures() -> None:
     assert numbers("1:2:3") == (1.0, 1.5, 2.0)
     assert numbers("1 bar,2 bar", "pressure") == (1e5, 2e5)
     assert ambient_pressure_pa("11 km") == pytest.approx(22_699.9, rel=1e-4)  # US Standard Atmosphere 1976, table I
-    assert ambient_pressure_pa("1 atm") == 101_325.0
+    assert ambient_pressure_pa("11km") == ambient_pressure_pa("11 km")
+    assert ambient_pressure_pa("1 atm") == ambient_pressure_pa("1atm") == 101_325.0
+    for text in ("11", "km", "-1 km", "11 kg"):
+        with pytest.raises(InputError):
+            ambient_pressure_pa(text)
 
 
 @pytest.mark.parametrize("arguments", [["N2H4"], ["N2H4", "none"], ["none", "N2H4"]])

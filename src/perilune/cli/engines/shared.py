@@ -1,5 +1,6 @@
 """What the commands on engines share: the catalogue's folder, ranges of numbers, rounding."""
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -48,10 +49,10 @@ def ambient_pressure_pa(text: str) -> float:
     import numpy as np
 
     from perilune.astro.forces.us76 import us76
-    from perilune.units import dimension, parse_quantity
+    from perilune.units import parse_quantity
 
-    unit = text.split()[-1] if text.split() else ""
-    if unit and text.strip() != unit and dimension(unit) == "length":
+    unit = re.search(r"(?<=[\d.\s])[A-Za-z]+\s*$", text)
+    if unit is not None and _is_length(unit[0].strip()):
         altitude_m = parse_quantity(text, "length")
         if not 0.0 <= altitude_m <= 1e6:
             raise InputError(Problem(f"no air at an altitude of {text}", expected="0 to 1,000 km"))
@@ -73,6 +74,12 @@ def _number(text: str, dimension: str | None) -> float:
     if not isfinite(value):
         raise InputError(Problem(f"'{text}' is no number", expected="a decimal number"))
     return value
+
+
+def _is_length(unit: str) -> bool:
+    from perilune.units import units_of
+
+    return unit in units_of("length")
 
 
 def key_and_value(text: str, example: str) -> tuple[str, str]:

@@ -4,6 +4,7 @@ Each stretch has an optimum of its own. Where the jettison comes to an end of it
 from the flight that was found, and the better one counts.
 """
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import pairwise
@@ -24,7 +25,6 @@ _CLOSE_S: Final = 10.0
 """So close to an end the neighbouring stretch can hold a better optimum."""
 _INTO_S: Final = 10.0
 """How far from the end of the next stretch the shield leaves at the start."""
-_INSIDE_S: Final = 1e-6
 
 
 @dataclass(frozen=True)
@@ -90,21 +90,24 @@ def moved(filled: Filled, found: Found) -> Array:
     edges = [*(float(history.time_s[0]) for history in phases), float(phases[-1].time_s[-1])]
     del edges[old + 1]
     into = min(_INTO_S, 0.3 * (edges[new + 1] - edges[new]))
-    leaves = edges[new] + into if new > old else edges[new + 1] - into
-    edges.insert(new + 1, leaves)
+    edges.insert(new + 1, edges[new] + into if new > old else edges[new + 1] - into)
+    parts = [[k] for k in range(len(phases))]
+    parts[old : old + 2] = [[old, old + 1]]
+    parts.insert(new, parts[new])
     shield = chosen.vehicle.shield_kg
     w = np.zeros(filled.problem.layout.variable_count)
     w[filled.problem.layout.variables["payload"][0]] = found.solution.payload_kg / filled.unit_kg
     for i, (shape, (begin, end)) in enumerate(zip(chosen.shape.phases, pairwise(edges), strict=True)):
-        time = begin + places(shape) * (end - begin)
-        parts = [k for k, h in enumerate(phases) if h.time_s[0] < end - _INSIDE_S and begin + _INSIDE_S < h.time_s[-1]]
-        flown = [phases[k] for k in parts]
+        flown = [phases[k] for k in parts[i]]
+        carried = [shield if k > old else 0.0 for k in parts[i]]
         # as if the shield had stayed on: its mass comes off where it leaves now
-        kept = np.concatenate([_states(phases[k], shield if k > old else 0.0) for k in parts])
-        states = _read(np.concatenate([history.time_s for history in flown]), kept, time)
-        states[:, 6] -= np.where(time > leaves, shield, 0.0)
+        kept = np.concatenate([_states(history, more) for history, more in zip(flown, carried, strict=True)])
         steered = np.concatenate([np.column_stack((history.direction, history.throttle)) for history in flown])
-        controls = _read(np.concatenate([history.time_s[1:] for history in flown]), steered, time)
+        way = math.copysign(1.0, end - begin)
+        at = way * (begin + places(shape) * (end - begin))
+        states = _read(way * np.concatenate([history.time_s for history in flown]), kept, at)
+        states[:, 6] -= shield if i > new else 0.0
+        controls = _read(way * np.concatenate([history.time_s[1:] for history in flown]), steered, at)
         filled.put(w, i, end - begin, states, controls)
     return w
 

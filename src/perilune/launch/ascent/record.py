@@ -1,7 +1,7 @@
 """The record of an accepted ascent: payload, history, proof and sensitivities."""
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -127,6 +127,27 @@ class Ascent:
         """
         left = 1.0 - (self.payload_kg - payload_kg) / self.burnout_kg
         return None if left <= 0.0 else -self.exhaust_speed_m_s * math.log(left)
+
+
+def between(one: Ascent, other: Ascent, part: float) -> Ascent:
+    """Return an ascent to start from between two of one kind: at ``part`` of the way its seed is in between.
+
+    What it says of itself is still what the first says; so is its seed where the other has other phases.
+    """
+    if other.seed.shape != one.seed.shape or other.seed.unit_kg != one.seed.unit_kg:
+        return one
+
+    def mixed(left: Array, right: Array) -> Array:
+        return (1.0 - part) * left + part * right
+
+    pulls = Multipliers(
+        mixed(one.multipliers.parameters, other.multipliers.parameters),
+        mixed(one.multipliers.variables, other.multipliers.variables),
+        mixed(one.multipliers.rows, other.multipliers.rows),
+    )
+    return replace(
+        one, seed=replace(one.seed, variables=mixed(one.seed.variables, other.seed.variables)), multipliers=pulls
+    )
 
 
 def ascent_of(task: Task, solution: Solution, defect: Defect) -> Ascent:

@@ -14,7 +14,7 @@ from typing import Final
 from perilune.catalogue.model import Site
 from perilune.errors import NoSolution
 from perilune.launch.ascent.optimise import optimal_ascent
-from perilune.launch.ascent.record import Ascent
+from perilune.launch.ascent.record import Ascent, between
 from perilune.launch.ascent.reintegrate import Defect
 from perilune.launch.curves.curve import interpolant
 from perilune.launch.settings import LossSettings
@@ -72,6 +72,7 @@ class Search:
         self._segment = shield_segment
         self._nodes: dict[float, Ascent] = {}
         self._checks: dict[float, Ascent] = {}
+        self._gaps: list[tuple[float, float]] = []
         self._improved: set[float] = set()
         self._defects: list[Defect] = []
         self._ends = False
@@ -159,6 +160,7 @@ class Search:
             return False
         self._nodes[place] = answer
         self._improved.add(place)
+        self._unsettle(place)
         return True
 
     def _mend(self, place: float, near: Ascent) -> None:
@@ -177,23 +179,38 @@ class Search:
                 here = place
 
     def _check(self) -> None:
-        """Optimise in the middle of every other gap; what does not fit is solved again, and becomes a node."""
-        gaps = list(pairwise(sorted(self._nodes)))[::2]
-        while gaps:
-            left, right = gaps.pop(0)
+        """Optimise in the middle of every gap; what does not fit is solved again, and becomes a node."""
+        self._gaps = list(pairwise(sorted(self._nodes)))
+        while self._gaps:
+            left, right = self._gaps.pop(0)
             middle = round(self._line.middle(left, right), 2)
             if not left < middle < right:
                 continue
-            found = self._solve(middle, self._nodes[left])
+            found = self._solve(middle, self._between(left, middle, right))
             if isinstance(found, NoSolution) or self._misses(middle, found):
                 found = self._solved_again(left, middle, right, found)
             if isinstance(found, NoSolution):
                 continue
             if self._misses(middle, found) and len(self._nodes) < _MOST_NODES:
                 self._nodes[middle] = found
-                gaps += [(left, middle), (middle, right)]
+                self._gaps += [(left, middle), (middle, right)]
             else:
                 self._checks[middle] = found
+
+    def _between(self, left: float, place: float, right: float) -> Ascent:
+        """The start at a place between two nodes."""
+        begin, at, end = (self._line.abscissa(place) for place in (left, place, right))
+        return between(self._nodes[left], self._nodes[right], (at - begin) / (end - begin))
+
+    def _unsettle(self, place: float) -> None:
+        """Check the gaps beside a node anew that became better."""
+        ordered = sorted(self._nodes)
+        gaps = [gap for gap in pairwise(ordered) if place in gap]
+        for left, right in gaps:
+            stale = [check for check in self._checks if left < check < right]
+            for check in stale:
+                del self._checks[check]
+            self._gaps += [(left, right)] if stale else []
 
     def _solved_again(
         self, left: float, middle: float, right: float, found: Ascent | NoSolution

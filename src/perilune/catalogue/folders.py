@@ -15,6 +15,9 @@ BUILT_IN: Final = Path(__file__).parent / "data"
 FOLDERS: Final = {f"{kind}s": kind for kind in KINDS}
 """The folder of each kind."""
 
+_TELLING: Final = {"sites": "launcher", "thrust_vac": "engine", "azimuth_min": "site"}
+"""Keys that entries of one kind alone have."""
+
 Key = tuple[str, str]
 """The kind and the identifier of an entry."""
 
@@ -54,12 +57,13 @@ def built_in() -> Layer:
 
 
 def kind_of(document: Document, folder: str) -> str:
-    """Return the kind of a lone entry file: that of the folder it lies in, else its key ``kind``.
+    """Return the kind of a lone entry file: that of the folder it lies in, its key ``kind``, or what only one kind has.
 
     Raises:
-        InputError: neither says a known kind.
+        InputError: none of them says a known kind.
     """
-    given = FOLDERS.get(folder, document.data.get("kind"))
+    telling = next((kind for key, kind in _TELLING.items() if key in document.data), None)
+    given = FOLDERS.get(folder, document.data.get("kind", telling))
     if isinstance(given, str) and given in KINDS:
         return given
     cause = f"no kind of entry is '{given}'" if "kind" in document.data else "the file does not say what it describes"

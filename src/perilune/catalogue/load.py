@@ -161,23 +161,20 @@ def check_entry(path: Path, folder: Path | None = None) -> Entry:
     return catalogue.entry(kind, name)
 
 
-def load_entry(path: Path, folder: Path | None = None, usual: str | None = None) -> tuple[Catalogue, Key]:
+def load_entry(path: Path, folder: Path | None = None) -> tuple[Catalogue, Key]:
     """Return the catalogue with the entry of one file laid over it, and the entry's kind and identifier.
 
     Args:
-        path: the file; its kind is told by its folder or key ``kind``.
+        path: the file; its kind is told by its folder, its key ``kind``, or a key that only one kind has.
         folder: the user's own folder, for what the entry names; where none is given and the file lies in a folder of
             its kind, ``<folder>/launchers/<id>.toml``, that is the one.
-        usual: the kind of a file that does not say.
 
     Raises:
         InputError: every problem of the file, and of the user's folder.
     """
     document = read_toml(path)
     folder = _folder_of(path) if folder is None else folder
-    within = path.absolute().parent.name
-    silent = within not in FOLDERS and "kind" not in document.data
-    key = (usual if usual is not None and silent else kind_of(document, within), path.stem)
+    key = (kind_of(document, path.absolute().parent.name), path.stem)
     layer = Layer({}, frozenset(), ()) if folder is None else read_folder(folder)
     problems = tuple(problem for problem in layer.problems if problem.file != document.file)
     layer = Layer({**layer.documents, key: document}, layer.failed - {key}, problems)

@@ -142,13 +142,15 @@ def test_one_file_is_checked_with_the_rest_of_its_folder(folder, write, ship):
     assert check_entry(elsewhere, folder).id == "a"
 
 
-def test_a_file_that_does_not_say_its_kind_is_of_the_usual_one(folder, write, ship):
-    path = write("a.toml", ship("a"))
+def test_a_file_that_does_not_say_its_kind_is_known_by_a_key_that_only_one_has(folder, write, ship):
     with pytest.raises(InputError, match="does not say what it describes"):
-        load_entry(path)
-    catalogue, key = load_entry(path, usual="ship")
-    assert key == ("ship", "a")
-    assert catalogue.ship("a").crew == 0
+        load_entry(write("a.toml", ship("a")))
+    said = 'provenance = { source = "A. Author, A motor (2026)", date = "2026" }'
+    numbers = 'thrust_vac = { value = 20, unit = "kN" }\nisp_vac = { value = 300, unit = "s" }'
+    motor = f'id = "motor"\nname = "M"\nmaturity = "planned"\npartner = "nasa"\ncycle = "solid"\n{said}\n{numbers}\n'
+    catalogue, key = load_entry(write("motor.toml", motor))
+    assert key == ("engine", "motor")
+    assert catalogue.engine("motor").isp_vac.si == 300.0
 
 
 @pytest.mark.parametrize(("name", "number"), [("launchers/my-rocket.toml", 2), ("ships/oryol.toml", 3)])

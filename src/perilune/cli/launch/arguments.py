@@ -37,7 +37,7 @@ def opened(vehicle: str, folder: Path | None) -> "tuple[Catalogue, str]":
 
     if not vehicle.endswith(".toml"):
         return load_catalogue(folder), vehicle
-    catalogue, (kind, name) = load_entry(Path(vehicle), folder, "launcher")
+    catalogue, (kind, name) = load_entry(Path(vehicle), folder)
     if kind != "launcher":
         cause = f"'{vehicle}' is of the kind '{kind}'"
         raise InputError(

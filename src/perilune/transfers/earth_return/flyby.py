@@ -31,6 +31,7 @@ from perilune.transfers.earth_return.windows import FLIGHT_TIMES_S, ReturnQuesti
 from perilune.transfers.model import Trajectory
 from perilune.transfers.record import arc, burn
 from perilune.transfers.selection import Progress, spread_in_order
+from perilune.transfers.simplex import least_near_zero
 
 Array = NDArray[np.float64]
 HighOrbit = Literal["nrho", "dro"]
@@ -219,23 +220,11 @@ class _Search:
 
     def best(self) -> EarthReturn | NoSolution:
         """Return the cheapest way home found."""
-        from scipy.optimize import minimize
-
         first = self._fly(np.zeros(3))
         if isinstance(first, NoSolution):
             return first
-        found = minimize(
-            self._cost,
-            np.zeros(3),
-            method="Nelder-Mead",
-            options={
-                "initial_simplex": np.vstack([np.zeros(3), np.eye(3)]),
-                "xatol": 0.02,
-                "fatol": 0.1,
-                "maxfev": _MOST_FLIGHTS,
-            },
-        )
-        flown = self._fly(np.asarray(found.x))
+        found = least_near_zero(self._cost, _MOST_FLIGHTS)
+        flown = self._fly(found)
         return flown if isinstance(flown, NoSolution) else self._record(flown)
 
     def _cost(self, point: Array) -> float:

@@ -31,6 +31,7 @@ from perilune.transfers.lunar.translunar import Aim, LunarTransfer, correct, lun
 from perilune.transfers.model import Destination, Window
 from perilune.transfers.parking import Pad, Parking
 from perilune.transfers.record import arc, burn
+from perilune.transfers.simplex import least_near_zero
 
 Array = NDArray[np.float64]
 
@@ -273,25 +274,13 @@ class _Search:
 
     def best(self, departure: Departure) -> FlybyFlight | NoSolution:
         """Return the cheapest transfer found, flown with the burn that departs."""
-        from scipy.optimize import minimize
-
         first = self._fly(np.zeros(3))
         if isinstance(first, NoSolution):
             return first
-        found = minimize(
-            self._cost,
-            np.zeros(3),
-            method="Nelder-Mead",
-            options={
-                "initial_simplex": np.vstack([np.zeros(3), np.eye(3)]),
-                "xatol": 0.02,
-                "fatol": 0.1,
-                "maxfev": _MOST_FLIGHTS,
-            },
-        )
+        found = least_near_zero(self._cost, _MOST_FLIGHTS)
         if departure is not IMPULSE:
             self._departure, self._unknowns = departure, None
-        return self._fly(np.asarray(found.x))
+        return self._fly(found)
 
     def _cost(self, point: Array) -> float:
         flown = self._fly(point)

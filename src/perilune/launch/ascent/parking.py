@@ -31,7 +31,7 @@ def parking_orbit(vehicle: Vehicle, target: Target, settings: LossSettings) -> P
     before a high circular orbit any orbit of at least this perigee, and up to one revolution in it. Where the place of
     the perigee is not told it is the mission's: the coast to it turns the orbit in its plane and does no more, so that
     it is cut short, and boils off for half a revolution. Kick motors, which follow the last burn at once, are
-    of no use at the apogee of a transfer.
+    of no use at the apogee of a transfer, and a stage with verniers makes a high circle by them.
     """
     altitude = settings.parking_altitude_m if vehicle.parking_altitude_m is None else vehicle.parking_altitude_m
     low = EARTH_EQUATORIAL_RADIUS + altitude
@@ -48,7 +48,12 @@ def parking_orbit(vehicle: Vehicle, target: Target, settings: LossSettings) -> P
             return Parking(altitude, True, _TURNING_COAST_S, _TURNING_COAST_S, 0.5 * period)
         return Parking(altitude, True, _SHORTEST_COAST_S, period)
     kicked = vehicle.waiting is not None and vehicle.waiting < len(vehicle.stages) - 1
-    if not kicked and target.perigee_m > _TRANSFER_FROM_M and target.apogee_m <= _TRANSFER_TO_M:
+    if (
+        not kicked
+        and not vehicle.stages[-1].has_verniers
+        and target.perigee_m > _TRANSFER_FROM_M
+        and target.apogee_m <= _TRANSFER_TO_M
+    ):
         axis = 0.5 * (low + EARTH_EQUATORIAL_RADIUS + target.apogee_m)
         return Parking(altitude, False, _SHORTEST_COAST_S, _period_s(axis))
     return None

@@ -149,8 +149,12 @@ def pieces_of(
             vacuum=vacuum,
             open=index == jettison or segment.last or segment.flexible,
         )
-        parts = [rest] if parking is None or index != waiting else _parked(segment, rest, parking)
-        pieces += [*parts[:-1], *_and_verniers(vehicle.stages[stretch.burning[0]], parts[-1])]
+        if parking is not None and index == waiting:
+            pieces += _parked(segment, rest, parking)
+        elif stretch.burning[0] in stretch.ends:
+            pieces += _and_verniers(vehicle.stages[stretch.burning[0]], rest)
+        else:
+            pieces.append(rest)
     return pieces
 
 
@@ -180,7 +184,10 @@ def _guessed_coast_s(parking: Parking) -> float:
 
 
 def _and_verniers(stage: BurnStage, burn: Piece) -> list[Piece]:
-    """The last burn of a stage, and that of its verniers alone where it has some."""
+    """The last burn of a stage, and that of its verniers alone where it has some.
+
+    Out of a parking orbit the main engines burn alone to the end: there low thrust only loses.
+    """
     if not stage.has_verniers:
         return [burn]
     alone = _VERNIER_SHARE * burn.duration_s

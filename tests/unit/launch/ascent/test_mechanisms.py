@@ -229,7 +229,9 @@ def test_the_perigee_comes_where_it_is_asked(restartable, site):
     momentum = np.cross(r, v)
     apse = np.cross(v, momentum) / 3.986_004_355_070_226e14 - r / np.linalg.norm(r)
     node = np.cross([0.0, 0.0, 1.0], momentum)
-    assert degrees(np.arccos(apse @ node / np.linalg.norm(apse) / np.linalg.norm(node))) < 0.01
+    cosine = apse @ node / np.linalg.norm(apse) / np.linalg.norm(node)
+    # rounding may take the cosine of no angle beyond 1
+    assert degrees(np.arccos(min(cosine, 1.0))) < 0.01
     assert ascent.coast_s > 60.0
 
 

@@ -6,8 +6,9 @@ from math import radians
 import pytest
 
 from perilune.constants import G0
-from perilune.launch import Ascent, Vehicle, circular_orbit, optimal_ascent
+from perilune.launch import Ascent, Escape, Vehicle, circular_orbit, optimal_ascent
 from perilune.launch.ascent.phases import Jettison, plan
+from perilune.launch.ascent.staging import EngineOut
 from perilune.launch.settings import LossSettings
 from perilune.launch.trajectories.flight import moments
 from perilune.launch.vehicle import BurnStage
@@ -119,3 +120,24 @@ def test_the_interval_of_a_payload_holds_that_of_the_verniers():
     catalogue = load_catalogue()
     known = spread(catalogue.launcher("long-march-2c"), catalogue)
     assert ("engine", "yf-23b", "isp_vac") in [row.place for row in known.quantities]
+
+
+def test_verniers_burn_alone_at_the_end_of_their_stage_only(verniers, site):
+    second = replace(verniers.stages[1], engines=2)
+    failing = replace(verniers, stages=(verniers.stages[0], second))
+    flight = plan(failing, SETTINGS, Jettison(1), engine_out=EngineOut("upper", 300.0))
+    assert [phase.verniers for phase in flight.phases].count(True) == 1
+    assert flight.phases[-1].verniers
+
+
+def test_out_of_a_parking_orbit_the_main_engines_burn_to_the_end(verniers, site):
+    again = replace(verniers, stages=(verniers.stages[0], replace(verniers.stages[1], restarts=2)))
+    away = optimal_ascent(again, site, Escape(5e6, radians(28.6)))
+    assert isinstance(away, Ascent)
+    assert away.via_parking
+    assert not any(phase.verniers for phase in away.plan.phases)
+    assert away.defect.velocity_m_s < 3.0
+    # a high circle is that of the verniers, without a transfer
+    high = optimal_ascent(again, site, HIGH)
+    assert isinstance(high, Ascent)
+    assert not high.via_parking and high.plan.phases[-1].verniers

@@ -17,6 +17,7 @@ class LossSettings:
       Saturn V pitched over at 13.2 s (flight evaluation report of AS-506), the Ariane 5 at 13 s.
     - ``liquid_residual``: fraction of the propellant that is not burned, trapped in lines or left by the mixture ratio:
       1 %; 1.3 % in the first and 0.8 % in the second stage of AS-506 (flight evaluation report, tables 5-2 and 6-2),
+      1.0 and 1.4 % in the Centaurs of TC-6 and TC-7 after their second burn (flight data reports, pages 124 and 117),
       1.3 % in the core of the Soyuz, 0.9 % in the third stage of the Proton-M. ``solid_residual``: slivers of a solid
       motor, a choice.
     - ``q_alpha_pa_rad``: limit on dynamic pressure times angle of attack, the bending by wind and steering while the

@@ -1,8 +1,11 @@
 from dataclasses import replace
 
 import pytest
+from typer.testing import CliRunner
 
 from perilune.catalogue import load_catalogue
+from perilune.cli.app import app
+from perilune.errors import InputError
 from perilune.launch import validate as module
 from perilune.launch.contract import (
     WITHOUT,
@@ -113,6 +116,21 @@ def test_the_margin_of_two_shares_that_made_some_points_is_found_again():
     assert set(left_out_margins(curves)) == set(curves)
     with pytest.raises(ValueError, match="no contract curve"):
         estimated_margin({})
+
+
+def test_the_command_prints_the_margins_that_are_used_and_those_estimated_anew(monkeypatch):
+    contracts = [row(name, "contract", 40.0, None, 0.0, 3.0) for name in ("atlas-v-401", "vulcan-vc2")]
+    monkeypatch.setattr(module, "validate", lambda *_, **__: summarise(tuple(contracts)))
+    told = CliRunner().invoke(app, ["launch", "validate", "--margins"]).output
+    lines = [line.split() for line in told.splitlines()]
+    used = WITHOUT["vulcan-vc2"]
+    shares = [f"{100.0 * used.reserve_share:.1f}", "%", f"{100.0 * used.kept_share:.1f}", "%"]
+    assert next(line for line in lines if line[:1] == ["vulcan-vc2"])[1:5] == shares
+    assert [line[0] for line in lines[3:6]] == ["none", "atlas-v-401", "vulcan-vc2"]
+    monkeypatch.setattr(module, "validate", lambda *_, **__: summarise(tuple(contracts[:1])))
+    refused = CliRunner().invoke(app, ["launch", "validate", "--margins"]).exception
+    assert isinstance(refused, InputError)
+    assert "fewer than two here have expended points" in refused.problems[0].cause
 
 
 def test_a_launcher_is_judged_by_the_contracts_of_the_others_alone():

@@ -67,11 +67,9 @@ def _show_margins(result: "Validation") -> None:
 
     curves = contract_curves(result)
     if len(curves) < 2:
-        told = f"{len(curves)} of these launchers with points of NASA's contract performance"
+        told = "a margin is of the other launchers; fewer than two here have expended points of NASA's contracts"
         fix = "name two launchers with such a curve, or none for all"
-        raise InputError(
-            [Problem(f"a margin is of the other launchers, here are {told}", expected="at least two", fix=fix)]
-        )
+        raise InputError([Problem(told, expected="at least two", fix=fix)])
     found = [("none", contract_margin(), estimated_margin(curves))]
     found += [(name, contract_margin(name), margin) for name, margin in left_out_margins(curves).items()]
     rows = [

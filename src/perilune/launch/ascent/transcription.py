@@ -241,8 +241,9 @@ def _solvers(nlp: dict[str, Any], slopes: dict[str, Any]) -> Callable[..., Any]:
             "max_iter": max_iterations,
             "tol": 1e-8,
             "linear_solver": "mumps",
-            # small and well scaled: the permutation costs more than it saves
+            # small and well scaled: permutation and scaling cost more than they save
             "mumps_permuting_scaling": 0,
+            "mumps_scaling": 0,
             "mumps_pivot_order": 0,
             "acceptable_tol": 1e-6,
             "acceptable_iter": 8,

@@ -37,7 +37,7 @@ def check(
     rules: OfRules = "default",
     checks: OfChecks = None,
     interval: Annotated[
-        bool, typer.Option("--interval", help="Add the margin over the public low and high values.")
+        bool, typer.Option("--interval", help="Add the margin at the lowest and highest published values.")
     ] = False,
     folder: Folder = None,
     as_json: AsJson = False,

@@ -27,7 +27,7 @@ def close(
     folder: Folder = None,
     as_json: AsJson = False,
 ) -> None:
-    """Find the smallest changes that pass what fails or is marginal; exit 1 where a check stays open.
+    """Find the smallest changes by which failed and marginal checks pass; exit 1 where a check stays open.
 
     Each change is solved for again and verified by a new assessment; takes some minutes the first time.
 

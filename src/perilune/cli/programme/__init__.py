@@ -9,7 +9,7 @@ app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 
 @app.callback()
 def group() -> None:
-    """The flights of a programme: replayed by the rocket equation, planned over the years, shaken, dated.
+    """The flights of a programme: flown by the rocket equation, planned over the years, tried against losses, dated.
 
     \b
     Example:

@@ -15,11 +15,23 @@ if TYPE_CHECKING:
 
 app = typer.Typer(rich_markup_mode=None)
 
-File = Annotated[Path, typer.Argument(metavar="CAMPAIGN.TOML", help="Partners, launchers, ships, elements, demands.")]
-Periods = Annotated[int, typer.Option("--periods", min=1, max=52, help="Periods in a year.")]
-Gap = Annotated[float, typer.Option("--gap", min=0.0, max=1.0, help="Gap between cost and bound to reach.")]
-TimeLimit = Annotated[float, typer.Option("--time-limit", min=1.0, max=86_400.0, help="Seconds for each plan.")]
-Folder = Annotated[Path | None, typer.Option("--folder", help="Your own catalogue folder.")]
+File = Annotated[
+    Path, typer.Argument(metavar="CAMPAIGN.TOML", help="The campaign: partners, launchers, ships, elements, demands.")
+]
+Periods = Annotated[
+    int,
+    typer.Option("--periods", min=1, max=52, help="Steps of the plan in a year: 2 plan by half-years, 12 by months."),
+]
+Gap = Annotated[
+    float,
+    typer.Option(
+        "--gap", min=0.0, max=1.0, help="How far from the best a plan may be, as a part of its cost: 0.01 is 1 %."
+    ),
+]
+TimeLimit = Annotated[
+    float, typer.Option("--time-limit", min=1.0, max=86_400.0, help="Seconds of search for each plan, at the most.")
+]
+Folder = Annotated[Path | None, typer.Option("--folder", help="Your own catalogue, laid over the built-in one.")]
 
 
 def settings_of(periods: int, gap: float, time_limit: float) -> "Settings":
@@ -46,15 +58,17 @@ def solve(
     gap: Gap = 0.01,
     time_limit: TimeLimit = 120.0,
     why: Annotated[
-        bool, typer.Option("--why/--no-why", help="Say what keeps each demand that can't be met, and what would do.")
+        bool, typer.Option("--why/--no-why", help="Say what keeps a demand from being met, and what would do.")
     ] = True,
     plot: Annotated[Path | None, typer.Option("--plot", help="Draw the build-up to this .svg or .png.")] = None,
     tables: Annotated[Path | None, typer.Option("--tables", help="Write the plan as tables into this folder.")] = None,
-    form: Annotated[Literal["parquet", "csv"], typer.Option("--table-format", help="Of those tables.")] = "parquet",
+    form: Annotated[
+        Literal["parquet", "csv"], typer.Option("--table-format", help="The format of these tables.")
+    ] = "parquet",
     folder: Folder = None,
     as_json: AsJson = False,
 ) -> None:
-    """Choose flights, manifests and dates: capability first, then cost.
+    """Plan a campaign: which flights, when, with what on board; first what lacks is made least, then the cost.
 
     What can't be met is named with the least that lacks; the exit status is then 1. Ctrl-C ends the search: the best
     plan found until then is told with its gap.

@@ -20,10 +20,12 @@ _FLOORS: Final = (0.1, 0.2, 0.3, 0.4, 0.5)
 def parity(
     file: File,
     measure: Annotated[
-        Literal["mass", "flights", "crew-days", "cost"], typer.Option("--measure", help="What is shared.")
+        Literal["mass", "flights", "crew-days", "cost"],
+        typer.Option("--measure", help="What of each partner is counted."),
     ] = "mass",
     floor: Annotated[
-        list[float] | None, typer.Option("--floor", help="Least part of every partner; may be given several times.")
+        list[float] | None,
+        typer.Option("--floor", help="Least part of every partner, such as 0.4; may be given several times."),
     ] = None,
     periods: Periods = 2,
     gap: Gap = 0.01,
@@ -32,7 +34,7 @@ def parity(
     folder: Folder = None,
     as_json: AsJson = False,
 ) -> None:
-    """Price parity: the cost of the campaign by the least part that every partner with an agreed share brings.
+    """Show what parity costs: plans in which every partner with an agreed share brings at least a given part.
 
     The first row is the plan without parity. Without --floor: 10, 20, 30, 40 and 50 %. A plan that lacks more than the
     first has no price. The exit status is 1 where something lacks in any of them.

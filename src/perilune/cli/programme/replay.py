@@ -20,7 +20,9 @@ def show_replay(
         Path,
         typer.Argument(metavar="FILE", help="The mission, .toml: parts, stacks, steps; or a SpaceNet scenario, .json."),
     ],
-    folder: Annotated[Path | None, typer.Option("--folder", help="Your own catalogue folder.")] = None,
+    folder: Annotated[
+        Path | None, typer.Option("--folder", help="Your own catalogue, laid over the built-in one.")
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Fly a mission of stacks by the rocket equation: every leg, every stage, what is left.

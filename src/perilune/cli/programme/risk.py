@@ -18,10 +18,18 @@ app = typer.Typer(rich_markup_mode=None)
 @app.command("risk", epilog="\b\nExample:\n  perilune programme risk examples/lunar-risk/risk.toml --plot risk.svg")
 def show_risk(
     file: Annotated[Path, typer.Argument(metavar="RISK.TOML", help="Activities with dates; or a programme file.")],
-    as_of: Annotated[str | None, typer.Option("--as-of", help="Day of the question, for a programme file.")] = None,
-    reference_class: Annotated[str | None, typer.Option("--class", help="Missions to learn the slips from.")] = None,
-    history: Annotated[Path | None, typer.Option("--history", help="Your own history of slips, TOML.")] = None,
-    plot: Annotated[Path | None, typer.Option("--plot", help="Draw S-curves and tornado to this .svg or .png.")] = None,
+    as_of: Annotated[
+        str | None, typer.Option("--as-of", help="The day from which it is looked ahead, needed for a programme file.")
+    ] = None,
+    reference_class: Annotated[
+        str | None, typer.Option("--class", help='Class of missions to learn the slips from, such as "robotic lunar".')
+    ] = None,
+    history: Annotated[
+        Path | None, typer.Option("--history", help="Your own history of announced dates, TOML.")
+    ] = None,
+    plot: Annotated[
+        Path | None, typer.Option("--plot", help="Draw the S-curves, and what decides, to this .svg or .png.")
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Say when the milestones of a programme come: S-curves, P50, P70, and what decides them.

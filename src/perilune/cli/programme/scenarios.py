@@ -30,11 +30,18 @@ _CHANCE: Final = 0.1
 )
 def show_scenarios(
     file: File,
-    of: Annotated[list[str] | None, typer.Option("--of", help="KIND:NAME that may go; all partners else.")] = None,
-    on: Annotated[list[str] | None, typer.Option("--on", help="Date; half of the years else.")] = None,
-    slip: Annotated[str | None, typer.Option("--slip", help='It comes back after this, such as "2 yr".')] = None,
+    of: Annotated[
+        list[str] | None,
+        typer.Option("--of", help="What may be lost, as KIND:NAME; may be repeated; each partner if none."),
+    ] = None,
+    on: Annotated[
+        list[str] | None, typer.Option("--on", help="When; may be repeated; at half of the years if none.")
+    ] = None,
+    slip: Annotated[
+        str | None, typer.Option("--slip", help='It is lost for so long only, such as "2 yr"; for good if none.')
+    ] = None,
     chance: Annotated[
-        list[float] | None, typer.Option("--chance", help="Of every shock, or of each in their order; 0.1 else.")
+        list[float] | None, typer.Option("--chance", help="Of every loss, or of each in their order; 0.1 if none.")
     ] = None,
     periods: Periods = 2,
     gap: Gap = 0.02,
@@ -43,7 +50,7 @@ def show_scenarios(
     folder: Folder = None,
     as_json: AsJson = False,
 ) -> None:
-    """Plan for all that may happen at once: what departs before a shock is common to all scenarios.
+    """Plan a campaign for several futures at once: until something is lost, the flights are the same in all.
 
     Best on the mean by the chances, of what lacks first and of the cost then; that nothing happens has the chance that
     is left. KIND is partner, launcher, site, transport or element. Every plan is flown again by the simulator. The exit

@@ -15,13 +15,18 @@ app = typer.Typer(rich_markup_mode=None)
 
 @app.command("slips", epilog='\b\nExample:\n  perilune programme slips --class "robotic lunar"')
 def slips(
-    history: Annotated[Path | None, typer.Option("--history", help="Your own history of announced dates.")] = None,
+    history: Annotated[
+        Path | None, typer.Option("--history", help="Your own history of announced dates, TOML.")
+    ] = None,
     reference_class: Annotated[
-        str | None, typer.Option("--class", help="Missions to learn from and to foretell; all else.")
+        str | None,
+        typer.Option(
+            "--class", help='Class of missions to learn from and to foretell, such as "robotic lunar"; all if none.'
+        ),
     ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Judge the law of slips: each mission foretold from what became of all the others (leave-one-out).
+    """Judge how well slips are foretold: each mission from what became of all the others (leave-one-out).
 
     The ratio is the real over the announced time to go. Of a mission that has not flown it is that or more.
     """

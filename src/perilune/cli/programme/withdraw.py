@@ -27,10 +27,23 @@ _SHARES = (0.25, 0.5, 0.75)
 )
 def show_shocks(
     file: File,
-    of: Annotated[list[str] | None, typer.Option("--of", help="KIND:NAME that is struck; all partners else.")] = None,
-    on: Annotated[list[str] | None, typer.Option("--on", help="Date; three dates over the years else.")] = None,
-    slip: Annotated[str | None, typer.Option("--slip", help='It comes back after this, such as "2 yr".')] = None,
-    regret: Annotated[bool, typer.Option("--regret", help="Regrets of plans made for each shock; the best.")] = False,
+    of: Annotated[
+        list[str] | None,
+        typer.Option("--of", help="What is lost, as KIND:NAME; may be repeated; each partner if none."),
+    ] = None,
+    on: Annotated[
+        list[str] | None,
+        typer.Option("--on", help="When, each case alone; may be repeated; three dates over the years if none."),
+    ] = None,
+    slip: Annotated[
+        str | None, typer.Option("--slip", help='It is lost for so long only, such as "2 yr"; for good if none.')
+    ] = None,
+    regret: Annotated[
+        bool,
+        typer.Option(
+            "--regret", help="Find the plan that in the worst case lacks and costs least beyond what foresight gives."
+        ),
+    ] = False,
     periods: Periods = 2,
     gap: Gap = 0.01,
     time_limit: TimeLimit = 60.0,
@@ -40,11 +53,12 @@ def show_shocks(
     folder: Folder = None,
     as_json: AsJson = False,
 ) -> None:
-    """Strike a campaign: what is lost, what it costs to recover, and which plan regrets least.
+    """Take a partner or another thing from a campaign: what is lost then, and what the cheapest recovery costs.
 
-    KIND is partner, launcher, site, transport or element. What departs before the date is done; the rest is planned
-    again. Every case is answered: what can't be met is named with the least that lacks; the exit status is then 1, with
-    --regret where it lacks in the best plan or after it. Ctrl-C ends it with the cases that are complete.
+    KIND is partner, launcher, site, transport or element: partner:cnsa, launcher:don. What departs before the date
+    is done; the rest is planned again. Every case is answered: what can't be met is named with the least that
+    lacks; the exit status is then 1, with --regret where it lacks in the best plan or after it. Ctrl-C ends it with
+    the cases that are complete.
     """
     from perilune.catalogue import load_catalogue
     from perilune.figures import check_figure_path, write_figure

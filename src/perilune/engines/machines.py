@@ -131,7 +131,8 @@ def _groups(name: str, design: EngineDesign, known: list[PublishedPower]) -> lis
         return [[item for item in known if item.cycle == "oxidiser-rich-staged-combustion"]]
     if name.startswith("discharge"):  # pumps that feed nothing but the chamber
         plain = [item for item in known if item.cycle == "gas-generator"]
-        return [[item for item in plain if item.fuel == design.fuel], plain]
+        same = [item for item in known if item.cycle == design.cycle and design.cycle in STAGED]
+        return [*([item for item in some if item.fuel == design.fuel] for some in (same, plain)), plain]
     cycle = "gas-generator" if design.cycle == "tap-off" else design.cycle
     same = [item for item in known if item.cycle == cycle]
     groups = [[item for item in same if item.fuel == design.fuel], same]

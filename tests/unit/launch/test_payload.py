@@ -1,9 +1,13 @@
+from dataclasses import astuple
 from math import radians
 
 import pytest
 
+from perilune.catalogue import load_catalogue
 from perilune.errors import NoSolution
-from perilune.launch import PayloadAnswer, payload, payload_to_orbit
+from perilune.launch import LossSettings, PayloadAnswer, payload, payload_to_orbit
+from perilune.launch.target import Escape
+from perilune.launch.uncertainty.interval import first_order_interval
 
 
 @pytest.fixture(scope="module")
@@ -53,3 +57,19 @@ def test_an_inclination_beyond_the_published_routes_of_the_site_is_refused(launc
     answer = payload_to_orbit(launcher, catalogue, routed, 200e3, 200e3, radians(98.0))
     assert isinstance(answer, NoSolution)
     assert answer.binding == "inclination"
+
+
+def test_what_the_contract_margin_holds_back_moves_neither_the_optimum_nor_the_anchored_payload():
+    catalogue = load_catalogue()
+    launcher = catalogue.launcher("atlas-v-401")
+    plain = payload(launcher, catalogue, "c3=0")
+    contract = payload(launcher, catalogue, "c3=0", settings=LossSettings.contract())
+    assert contract.raw_kg == pytest.approx(plain.raw_kg, rel=1e-6)
+    assert contract.anchored_kg == pytest.approx(plain.anchored_kg, rel=1e-6)
+    assert contract.reserve_m_s == pytest.approx(plain.reserve_m_s, abs=0.01)
+    kept = LossSettings.contract().kept_share * 20_830.0
+    assert plain.physics_kg - contract.physics_kg > kept
+    to = (catalogue.site("ksc"), Escape(0.0, radians(28.6)))
+    ends = [first_order_interval(launcher, catalogue, *to, used) for used in (None, LossSettings.contract())]
+    plain_kg, contract_kg = (end.anchored for end in ends)
+    assert astuple(contract_kg) == pytest.approx(astuple(plain_kg), rel=1e-5)

@@ -74,7 +74,7 @@ class AbortSpan:
 
 
 def judged(modes: Sequence[AbortSpan], black_zones: Sequence[AbortSpan]) -> bool:
-    """Return whether a mode of aborts could be judged: a black zone for want of a datum tells of none."""
+    """Return whether any moment could be judged: not where data are missing for every mode of abort all the way."""
     return bool(modes) or any(not zone.name.startswith("not evaluable") for zone in black_zones)
 
 

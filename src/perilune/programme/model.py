@@ -105,7 +105,7 @@ class ScenarioRow(Record):
 
 
 class LicenceRow(Record):
-    """``[[licence]]``: from a date on, ``to`` may use or build an item of another partner, whether that one stays."""
+    """``[[licence]]``: from a date on, ``to`` may use or build an item of another partner, even after that one left."""
 
     kind: Literal["ship", "launcher", "site"]
     id: Identifier

@@ -76,8 +76,9 @@ class RiskQuestion:
 
 @dataclass(frozen=True)
 class MilestoneRisk:
-    """One activity: its dates as they may come.
+    """When one activity comes: the dates by which 10, 50, 70 and 90 of a hundred runs have it.
 
+    ``on_time`` is the part of the runs that keep the planned date, ``slip_p50_years`` how much later the median is;
     ``criticality`` is the part of the runs in which it decides the date of the target, by its own date or duration or
     as a link; ``cruciality`` the rank correlation of its own slip with that date; ``lost`` the mean number of flights
     that fail.
@@ -100,7 +101,7 @@ class MilestoneRisk:
 
 @dataclass(frozen=True)
 class SCurve:
-    """The dates at which so many percent of the runs have it, from 1 to 99."""
+    """The S-curve of one activity: the dates by which 1, 2 and so on to 99 of a hundred runs have it."""
 
     id: str
     tdb_s: tuple[float, ...]
@@ -108,7 +109,11 @@ class SCurve:
 
 @dataclass(frozen=True)
 class ScheduleRisk:
-    """The answer."""
+    """When the activities of a programme come, and what decides the date of one of them, the ``target``.
+
+    Dates come from so many ``samples``, simulated with ``seed``. ``slips`` is the law by which announced dates slip,
+    None where they are taken at their word. ``curves`` are in the order of ``milestones``.
+    """
 
     name: str
     as_of_tdb_s: float

@@ -38,7 +38,7 @@ class Tried:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What one change does for the open checks of a pair."""
+    """What one kind of change does for the open checks of a pair: the smallest that pass one, and failed tries."""
 
     actions: tuple[ClosingAction, ...]
     tried: tuple[Tried, ...]

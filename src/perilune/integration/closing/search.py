@@ -151,7 +151,9 @@ class _Trial:
 
 
 def least(passes: Callable[[float], bool], nothing: float, most: float, step: float) -> float:
-    """Return the place nearest to ``nothing`` that passes, by bisection to within a step; ``most`` passes.
+    """Return the least size of a change that passes, by bisection to within a step.
+
+    ``nothing`` is the size that changes nothing, which does not pass, and ``most`` one that does, above or below it.
 
     >>> least(lambda place: place >= 3.2, 0.0, 10.0, 0.5)
     3.4375

@@ -265,7 +265,7 @@ class Parity:
 
 @dataclass(frozen=True)
 class Campaign:
-    """The whole question.
+    """What a campaign is asked for, over its years: places, ways to fly, what is to be built, carried and lived by.
 
     Capability comes first: the sum of all weighted delays and lacks is made least, then the cost. ``reserve_s`` of the
     crew's use stays in stock at the end of every period, for a resupply that is missed. ``gates`` are the agreements

@@ -49,7 +49,7 @@ class ParityRow(Record):
 
 
 class PartnerRow(Record):
-    """``[[partner]]``."""
+    """``[[partner]]``: who takes part; ``share`` is the part that it is to bring, where one is agreed."""
 
     id: Identifier
     name: Text

@@ -196,7 +196,7 @@ class Size:
 
 @dataclass(frozen=True)
 class Plan:
-    """The answer: the best plan found, and how good it is proved to be.
+    """The best plan of a campaign that was found: flights, what they put in service, and how good it is proved to be.
 
     ``shortfall`` is the sum of all that lacks, weighted, with its proved ``shortfall_bound``; ``cost`` the cost of the
     least costly plan found with no more shortfall, ``bound`` what none can undercut, ``gap = (cost - bound) / cost``.

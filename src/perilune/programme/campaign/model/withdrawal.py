@@ -18,7 +18,7 @@ def ended_by(campaign: Campaign, shock: Shock | None) -> tuple[str, ...]:
 
 
 def after_withdrawal(campaign: Campaign, shock: Shock | None) -> Campaign:
-    """Return a campaign as it waits after a shock.
+    """Return a campaign with what still has to be waited for after a shock.
 
     When a partner leaves for good, what needs an agreement that ends with it is held from that date on by the rest of
     its needs only. Any other shock, and a partner that comes back, change nothing.

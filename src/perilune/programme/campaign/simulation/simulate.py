@@ -49,7 +49,7 @@ def simulate(campaign: Campaign, plan: Plan) -> tuple[Disagreement, ...]:
 
 
 def check_flight(campaign: Campaign, plan: Plan) -> None:
-    """Fly a plan before it is reported.
+    """Fly a plan again by a simulation that knows nothing of its search, and refuse one that comes out otherwise.
 
     Raises:
         PeriluneError: the plan and its flight disagree; it names the first three places.

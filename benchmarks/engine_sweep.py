@@ -39,7 +39,7 @@ def _difference(pair: tuple[str, str], points: tuple[DesignPoint, ...]) -> tuple
     for point in points:
         weights = reactants.of_ratio_to_weights(np.array([0.0, 1.0]), np.array([1.0, 0.0]), point.mixture_ratio)
         enthalpy = reactants.calc_property(cea.ENTHALPY, weights, kelvin) / cea.R
-        for frozen, impulse_s in ((False, point.isp_vac_s), (True, point.isp_vac_frozen_s)):
+        for frozen, impulse_s in ((False, point.isp_vac_s), (True, point.isp_vac_frozen_s or 0.0)):
             solution = cea.RocketSolution(solver)
             start = time.process_time()
             options = {"n_frz": 2} if frozen else {}

@@ -18,7 +18,7 @@ def run() -> dict[str, object]:
     begun = time.perf_counter()
     filled = Filled(problem, PAYLOAD_KG)
     start = filled.start(first_guess(problem))
-    filled.problem.solver(150, False)
+    filled.problem.solver(150, "adaptive")
     built = time.perf_counter()
     found = filled.solve(start)
     solved = time.perf_counter()

@@ -63,7 +63,7 @@ def _one(trial: Trial, ratios: list[float], index: int) -> float | NoSolution:
         if value >= 0.0:
             return float(brentq(surplus, float(low), float(high), xtol=1e-12))
     best = max(range(len(values)), key=values.__getitem__)
-    reason = f"at best the turbine gives {1.0 / (1.0 - values[best]):.0%} of what the pumps take, "
+    reason = f"at best the turbine gives {1.0 / (1.0 - values[best]):.1%} of what the pumps take, "
     reason += f"at pressure ratio {_RATIOS[best]:.2f}"
     return NoSolution(reason, "turbine power")
 

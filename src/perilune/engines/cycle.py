@@ -24,6 +24,9 @@ from perilune.errors import InputError, NoSolution
 
 _HIGHEST_PA: Final = 100e6
 _HOTTEST_K: Final = 1000.0
+_BEYOND: Final = 1.05
+"""Where the reason is told for which nothing closes beyond the highest chamber pressure, over that pressure."""
+
 _PRESSURE_STEPS: Final = 24
 
 
@@ -146,8 +149,8 @@ def _highest_pressure(design: EngineDesign, machine: Machines) -> tuple[float | 
     for _ in range(_PRESSURE_STEPS):
         middle = math.sqrt(low * high)
         low, high = (middle, high) if _closes(design, machine, middle) else (low, middle)
-    refused = solve(replace(design, chamber_pressure_pa=high), machine)
-    return low, refused.reason if isinstance(refused, NoSolution) else ""
+    refused = solve(replace(design, chamber_pressure_pa=_BEYOND * high), machine)
+    return low, f"{_BEYOND - 1.0:.0%} beyond, {refused.reason}" if isinstance(refused, NoSolution) else ""
 
 
 def _scaled(solved: CycleBalance) -> CycleBalance:

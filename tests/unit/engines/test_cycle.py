@@ -94,6 +94,15 @@ def test_the_hottest_published_gas_is_tried_before_a_balance_is_refused() -> Non
     assert cool.highest_chamber_pressure_pa is not None and cool.highest_chamber_pressure_pa > 26.66e6
 
 
+def test_the_limit_says_what_fails_a_little_beyond() -> None:
+    engine = _closed(CLOSED[1])
+    assert engine.limit.startswith("5% beyond, at best the turbine gives 9")
+    assert engine.highest_chamber_pressure_pa is not None
+    assert "the turbine would take" in _closed(GENERATOR).limit
+    further = replace(CLOSED[1], chamber_pressure_pa=1.01 * engine.highest_chamber_pressure_pa)
+    assert isinstance(balance(further), NoSolution)
+
+
 def test_better_machines_lift_the_limit() -> None:
     design = CLOSED[1]
     limits = [

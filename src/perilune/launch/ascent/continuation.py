@@ -68,7 +68,7 @@ def _starts(parking: Parking | None) -> tuple[tuple[float, bool], ...]:
 
 def solve_from(task: Task, start: Array, unit_kg: float) -> Solution | NoSolution:
     """Return the optimum from a flight near it, in units of ``unit_kg``; from a guess where that leads nowhere."""
-    found = Filled(task, unit_kg).solve(start, max_iterations=ITERATIONS, flown=True)
+    found = Filled(task, unit_kg).solve(start, max_iterations=_NEAR_ITERATIONS, flown=True)
     return found if accepted(found) else solve(task)
 
 

@@ -21,7 +21,7 @@ Array = NDArray[np.float64]
 
 _HELD_S: Final = 1.5
 """A jettison so close to an end of its stretch is held there: it wants to be beyond."""
-_CLOSE_S: Final = 10.0
+_CLOSE_S: Final = 30.0
 """So close to an end the neighbouring stretch can hold a better optimum."""
 _INTO_S: Final = 10.0
 """How far from the end of the next stretch the shield leaves at the start."""

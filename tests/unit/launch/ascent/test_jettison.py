@@ -41,9 +41,9 @@ def test_a_jettison_well_inside_its_stretch_stays_there() -> None:
 
 
 def test_close_to_an_end_the_neighbour_is_tried_from_the_optimum() -> None:
-    early, late = found(8.0, 60.0), found(40.0, 5.0)
-    assert walked(2, {2: early, 1: found(50.0, 20.0)}) == [(2, None), (1, early)]
-    assert walked(2, {2: late, 3: found(20.0, 50.0)}) == [(2, None), (3, late)]
+    early, late = found(20.0, 60.0), found(40.0, 5.0)
+    assert walked(2, {2: early, 1: found(50.0, 40.0)}) == [(2, None), (1, early)]
+    assert walked(2, {2: late, 3: found(40.0, 50.0)}) == [(2, None), (3, late)]
 
 
 def test_it_goes_on_as_long_as_an_end_is_close_and_ends_with_the_staging() -> None:

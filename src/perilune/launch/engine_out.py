@@ -61,7 +61,8 @@ def engine_out_payload(
         Both payloads; ``NoSolution`` where either ascent is not possible.
 
     Raises:
-        InputError: no such destination; the failure is none of this vehicle's, or comes when the stage is empty.
+        InputError: no such destination; the failure is none of this vehicle's, or comes when the stage is empty or
+            has cut off in its parking orbit.
     """
     used = settings or LossSettings()
     start, target, row = meant(launcher, catalogue, to, site)
@@ -76,8 +77,10 @@ def engine_out_payload(
     if isinstance(whole, NoSolution):
         return whole
     _still_burns(whole, failure)
-    segment = whole.plan.jettison_segment
-    failed = optimal_ascent(flown, start, target, used, shield_segment=segment, engine_out=failure)
+    segment, parking = whole.plan.jettison_segment, whole.plan.parking
+    # what is compared leaves to an escape in one way: directly its perigee would lie wherever it is cheapest
+    same = True if parking is not None and parking.circular else None
+    failed = optimal_ascent(flown, start, target, used, shield_segment=segment, engine_out=failure, parking=same)
     if isinstance(failed, NoSolution):
         return failed
     payload, left = whole.payload_after_reserve_kg(), failed.payload_after_reserve_kg()
@@ -99,12 +102,19 @@ def engine_out_payload(
 
 
 def _still_burns(whole: Ascent, failure: EngineOut) -> None:
-    """Refuse a failure that comes after the last burn of its stage."""
-    phases = [i for i, phase in enumerate(whole.plan.phases) if _named(whole, phase.burning, failure.stage)]
-    end = max(float(whole.history.time_s[whole.history.phase == i][-1]) for i in phases)
-    if failure.time_s >= end:
-        cause = f"'{failure.stage}' burns to {end:.0f} s, not at {failure.time_s:.0f} s"
-        raise InputError(Problem(cause, expected=f"a time before {end:.0f} s", fix="choose an earlier failure"))
+    """Refuse a failure that comes after the last burn of its stage, or after the one that ends in the parking orbit.
+
+    How long the stage coasts there is the optimum's: no time after lift-off tells where in its next burns it fails.
+    """
+    parked, phases = whole.plan.shape.parking_phase, whole.plan.phases
+    burns = [i for i, phase in enumerate(phases) if _named(whole, phase.burning, failure.stage) and not phase.verniers]
+    before = burns if parked is None or burns[0] > parked else [i for i in burns if i <= parked]
+    end = max(float(whole.history.time_s[whole.history.phase == i][-1]) for i in before)
+    if failure.time_s < end:
+        return
+    waits = " and then waits in the parking orbit; failures of its later burns are not told" if before != burns else ""
+    cause = f"'{failure.stage}' burns to {end:.0f} s, not at {failure.time_s:.0f} s{waits}"
+    raise InputError(Problem(cause, expected=f"a time before {end:.0f} s", fix="choose an earlier failure"))
 
 
 def _named(whole: Ascent, burning: tuple[int, ...], stage: str) -> bool:

@@ -57,6 +57,35 @@ def test_a_failure_after_the_burn_is_refused_with_when_it_ends(early, launcher, 
     assert early.time_s < end
 
 
+@pytest.fixture(scope="module")
+def restarting(launcher) -> Launcher:
+    """The launcher with an upper stage of four engines that lights again."""
+    upper = launcher.stage[1].model_copy(
+        update={
+            "engines": 4,
+            "restarts": 1,
+            "thrust_vac": launcher.stage[1].propellant_mass.model_copy(update={"value": 200.0, "unit": "kN"}),
+        }
+    )
+    return launcher.model_copy(update={"stage": [launcher.stage[0], upper]})
+
+
+def test_a_failure_before_the_parking_orbit_leaves_to_the_escape_by_it(restarting, catalogue) -> None:
+    answers = [
+        engine_out_payload(restarting, catalogue, "c3=5", EngineOut("upper", time, 1)) for time in (200.0, 300.0)
+    ]
+    assert all(isinstance(answer, EngineOutAnswer) for answer in answers)
+    early, late = answers
+    assert 0.0 < late.payload_out_kg - early.payload_out_kg < late.payload_kg - early.payload_out_kg
+    assert late.payload_out_kg < late.payload_kg
+
+
+def test_a_failure_after_the_coast_in_the_parking_orbit_is_refused(restarting, catalogue) -> None:
+    # the staging counts no coast: later failures were answered by a direct ascent with more payload than all engines
+    with pytest.raises(InputError, match="waits in the parking orbit"):
+        engine_out_payload(restarting, catalogue, "c3=5", EngineOut("upper", 560.0, 1))
+
+
 def test_a_ship_of_the_catalogue_stands_as_it_says(launcher) -> None:
     ship = Ship.model_construct(diameter=None, escape_tower=None, in_fairing=True)
     assert mounted_ship(ship, 9e3) == MountedShip(9e3, None, True, None)

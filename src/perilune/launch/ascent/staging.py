@@ -20,7 +20,10 @@ _EDGE_S: Final = 0.5
 
 @dataclass(frozen=True)
 class EngineOut:
-    """A failure: from ``time_s`` after lift-off the stage of this name burns with fewer engines, and so longer."""
+    """A failure: from ``time_s`` after lift-off the stage of this name burns with fewer engines, and so longer.
+
+    The time is one before any coast in a parking orbit.
+    """
 
     stage: str
     time_s: float

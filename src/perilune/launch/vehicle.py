@@ -69,6 +69,10 @@ class BurnStage:
         """Whether verniers burn on when the main engines are cut off."""
         return self.vernier_flow_kg_s > 0.0
 
+    def last_exhaust_speed_m_s(self, verniers_last: bool) -> float:
+        """Return the effective exhaust speed in vacuum of what burns last [m/s], the verniers alone or all engines."""
+        return self.vernier_thrust_n / self.vernier_flow_kg_s if verniers_last else self.exhaust_speed_m_s
+
 
 @dataclass(frozen=True)
 class Vehicle:
@@ -183,6 +187,12 @@ def _burn_stage(stage: Stage, engine: Engine) -> BurnStage | NoSolution:
     sea_level = _sea_level_thrust(stage, engine, thrust, flow)
     if sea_level is None and stage.role != "upper":
         reason = f"not evaluable: sea-level thrust of '{stage.name}' ({engine.id}) missing; give thrust_sl or isp_sl"
+        return NoSolution(reason, "thrust_sl")
+    if sea_level is not None and sea_level > thrust:
+        reason = (
+            f"'{stage.name}' has {sea_level / 1e3:.0f} kN at sea level and {thrust / 1e3:.0f} kN in vacuum "
+            f"({engine.id}); give the stage the thrust_vac that belongs to it"
+        )
         return NoSolution(reason, "thrust_sl")
     units = stage.count * stage.engines
     throttle = stage.throttle_min or engine.throttle_min

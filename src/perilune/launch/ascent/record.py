@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import dataclass, replace
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +20,9 @@ from perilune.launch.target import Elements, Target
 from perilune.launch.vehicle import Vehicle
 
 Array = NDArray[np.float64]
+
+_OF_USE_S: Final = 1.0
+"""An optimum that has no use for the verniers burns them alone for less than this."""
 
 
 @dataclass(frozen=True)
@@ -60,6 +64,8 @@ class Seed:
 class Ascent:
     """An accepted ascent. ``payload_kg`` is the raw optimum, no reserve taken.
 
+    ``exhaust_speed_m_s`` is that of what burns last: the verniers of the last stage where ``verniers_last``.
+
     ``sensitivities`` are kg of payload per kg of ``stages_kg``, ``shield_kg`` and ``adapter_kg``; those of any other
     number come from ``task`` and ``multipliers``: ``Filled(ascent.task, ascent.seed.unit_kg).gain_kg(
     ascent.multipliers, changed_task)``.
@@ -70,6 +76,7 @@ class Ascent:
     payload_kg: float
     burnout_kg: float
     exhaust_speed_m_s: float
+    verniers_last: bool
     plan: Plan
     shield_time_s: float | None
     history: History
@@ -83,12 +90,12 @@ class Ascent:
 
     @property
     def via_parking(self) -> bool:
-        """Whether the last stage coasts in a parking orbit and burns again."""
+        """Whether a stage coasts in a parking orbit and burns again, the last or the one below kick motors."""
         return self.plan.parking is not None
 
     @property
     def coast_s(self) -> float:
-        """How long the vehicle coasts between the burns of its last stage [s], 0 on a direct ascent."""
+        """How long the vehicle waits in its parking orbit [s], 0 on a direct ascent."""
         parked = self.plan.shape.parking_phase
         if parked is None:
             return 0.0
@@ -153,12 +160,14 @@ def between(one: Ascent, other: Ascent, part: float) -> Ascent:
 def ascent_of(task: Task, solution: Solution, defect: Defect) -> Ascent:
     """Return the record of a solution."""
     shield = task.plan.shape.shield_phase
+    verniers = _verniers_last(task, solution)
     return Ascent(
         vehicle=task.plan.vehicle,
         target=task.target,
         payload_kg=solution.payload_kg,
         burnout_kg=solution.burnout_kg,
-        exhaust_speed_m_s=task.plan.vehicle.stages[-1].exhaust_speed_m_s,
+        exhaust_speed_m_s=task.plan.vehicle.stages[-1].last_exhaust_speed_m_s(verniers),
+        verniers_last=verniers,
         plan=task.plan,
         shield_time_s=None if shield is None else float(solution.phases[shield].time_s[-1]),
         history=_history(task, forwards(task.plan, solution.phases, task.world.gm_m3_s2)),
@@ -170,6 +179,12 @@ def ascent_of(task: Task, solution: Solution, defect: Defect) -> Ascent:
         task=task,
         multipliers=solution.multipliers,
     )
+
+
+def _verniers_last(task: Task, solution: Solution) -> bool:
+    """Whether the flight ends with verniers that burn alone, for long enough to be of use."""
+    last = solution.phases[-1].time_s
+    return task.plan.phases[-1].verniers and float(last[-1] - last[0]) > _OF_USE_S
 
 
 def _sensitivities(task: Task, solution: Solution) -> dict[str, float]:

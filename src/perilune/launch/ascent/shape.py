@@ -137,7 +137,7 @@ class Jettison:
 
 @dataclass(frozen=True)
 class Parking:
-    """An orbit in which the last stage coasts before it burns again.
+    """An orbit in which the stage that waits coasts before it burns again.
 
     ``circular`` at this altitude [m], or any orbit of at least this perigee; the coast is from ``shortest_s`` to
     ``longest_s``, and ``burns`` burns lead out of it. A coast that is cut short, because it only turns the perigee,

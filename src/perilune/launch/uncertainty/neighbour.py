@@ -59,7 +59,7 @@ def payload_gain_kg(ascent: Ascent, changed: Task) -> float:
 
 @dataclass(frozen=True)
 class NearOptimum:
-    """Payload and burnout mass of an optimum to first order, no reserve taken, and the last stage's exhaust speed."""
+    """Payload and burnout mass of an optimum to first order, no reserve taken, and exhaust speed of what burns last."""
 
     payload_kg: float
     burnout_kg: float
@@ -79,7 +79,8 @@ def near_optimum(ascent: Ascent, changed: Task) -> NearOptimum:
     """Return the optimum of a changed task to first order."""
     gain = payload_gain_kg(ascent, changed)
     burnout = ascent.burnout_kg + gain + inert_kg(changed) - inert_kg(ascent.task)
-    return NearOptimum(ascent.payload_kg + gain, burnout, changed.plan.vehicle.stages[-1].exhaust_speed_m_s)
+    speed = changed.plan.vehicle.stages[-1].last_exhaust_speed_m_s(ascent.verniers_last)
+    return NearOptimum(ascent.payload_kg + gain, burnout, speed)
 
 
 def inert_kg(task: Task) -> float:

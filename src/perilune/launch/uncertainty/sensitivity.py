@@ -179,13 +179,18 @@ def _stage_steps(vehicle: Vehicle, index: int) -> Iterator[_Step]:
         return replace(vehicle, stages=(*vehicle.stages[:index], changed, *vehicle.stages[index + 1 :]))
 
     isp, more = stage.exhaust_speed_m_s / G0, 1.0 + _LITTLE
-    slower = replace(stage, mass_flow_kg_s=stage.mass_flow_kg_s / more)
+    # verniers are engines of the stage: what is told of these is of all together
+    slower = replace(
+        stage, mass_flow_kg_s=stage.mass_flow_kg_s / more, vernier_flow_kg_s=stage.vernier_flow_kg_s / more
+    )
     yield _Step("specific impulse", stage.name, "s", isp, _LITTLE * isp, with_stage(slower))
     stronger = replace(
         stage,
         thrust_vac_n=stage.thrust_vac_n * more,
         mass_flow_kg_s=stage.mass_flow_kg_s * more,
         exit_area_m2=stage.exit_area_m2 * more,
+        vernier_thrust_n=stage.vernier_thrust_n * more,
+        vernier_flow_kg_s=stage.vernier_flow_kg_s * more,
     )
     yield _Step("thrust", stage.name, "%", 100.0, 100.0 * _LITTLE, with_stage(stronger))
     fuller = with_stage(replace(stage, propellant_kg=stage.propellant_kg * more))

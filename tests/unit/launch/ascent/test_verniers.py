@@ -1,7 +1,7 @@
 """Verniers that burn on alone after the main engines of an upper stage, on the made-up launcher."""
 
 from dataclasses import replace
-from math import radians
+from math import log, radians
 
 import pytest
 
@@ -11,6 +11,8 @@ from perilune.launch.ascent.phases import Jettison, plan
 from perilune.launch.ascent.staging import EngineOut
 from perilune.launch.settings import LossSettings
 from perilune.launch.trajectories.flight import moments
+from perilune.launch.uncertainty.neighbour import solved_again
+from perilune.launch.uncertainty.sensitivity import ascent_sensitivities
 from perilune.launch.vehicle import BurnStage
 
 SETTINGS = LossSettings()
@@ -73,6 +75,35 @@ def test_a_high_circle_is_climbed_to_by_the_verniers(two_stage, verniers, site):
     assert names[-2:] == ["upper main engine cut-off", "upper cut-off"]
 
 
+@pytest.fixture(scope="module")
+def slow(two_stage) -> Vehicle:
+    """Verniers of a lower specific impulse than the main engine's."""
+    return replace(two_stage, stages=(two_stage.stages[0], with_verniers(two_stage.stages[1], 2900.0)))
+
+
+def test_the_reserve_is_what_the_verniers_can_still_give(slow, site):
+    ascent = optimal_ascent(slow, site, HIGH)
+    assert isinstance(ascent, Ascent)
+    assert ascent.verniers_last
+    kept = ascent.payload_kg - ascent.payload_after_reserve_kg()
+    given = 2900.0 * log(ascent.burnout_kg / (ascent.burnout_kg - kept))
+    assert given == pytest.approx(ascent.reserve_m_s)
+
+
+def test_the_sensitivities_of_a_stage_are_of_main_engines_and_verniers_together(slow, site):
+    ascent = optimal_ascent(slow, site, HIGH)
+    assert isinstance(ascent, Ascent)
+    rows = {(row.quantity, row.of): row for row in ascent_sensitivities(ascent, site)}
+    lower, upper = slow.stages
+    better = replace(
+        upper, mass_flow_kg_s=upper.mass_flow_kg_s / 1.001, vernier_flow_kg_s=upper.vernier_flow_kg_s / 1.001
+    )
+    again = solved_again(ascent, site, replace(slow, stages=(lower, better)), SETTINGS)
+    assert isinstance(again, Ascent)
+    gained = again.payload_after_reserve_kg(ascent.reserve_m_s) - ascent.payload_after_reserve_kg()
+    assert rows["specific impulse", "upper"].one_percent_kg == pytest.approx(10.0 * gained, rel=0.01)
+
+
 def test_poor_verniers_do_not_burn_alone(two_stage, verniers, site):
     # of half the specific impulse: whatever they burn alone is lost
     poor = replace(two_stage, stages=(two_stage.stages[0], with_verniers(two_stage.stages[1], 0.5 * SPEED_M_S)))
@@ -82,6 +113,7 @@ def test_poor_verniers_do_not_burn_alone(two_stage, verniers, site):
     without = optimal_ascent(replace(poor, stages=(poor.stages[0], unable)), site, low)
     assert isinstance(with_them, Ascent) and isinstance(without, Ascent)
     assert seconds(with_them, len(with_them.plan.phases) - 1) < 0.1
+    assert not with_them.verniers_last
     assert with_them.payload_kg == pytest.approx(without.payload_kg, rel=1e-4)
 
 

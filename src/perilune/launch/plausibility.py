@@ -59,7 +59,8 @@ def plausibility(launcher: Launcher, catalogue: Catalogue) -> Plausibility | NoS
     if isinstance(flown, NoSolution):
         return flown
     thrust = sum(
-        stage.thrust_vac_n - SEA_LEVEL_PRESSURE_PA * stage.exit_area_m2
+        stage.thrust_vac_n * (stage.thrust_curve[0][1] if stage.thrust_curve else 1.0)
+        - SEA_LEVEL_PRESSURE_PA * stage.exit_area_m2
         for stage in flown.stages
         if stage.role != "upper" and stage.ignition_s == 0.0
     )

@@ -5,6 +5,7 @@ import pytest
 from perilune.catalogue import load_catalogue
 from perilune.constants import G0
 from perilune.errors import NoSolution
+from perilune.launch import vehicle
 from perilune.launch.plausibility import plausibility
 
 CATALOGUE = load_catalogue()
@@ -72,3 +73,24 @@ def test_a_vehicle_without_a_datum_is_not_evaluable():
     told = plausibility(launcher.model_copy(update={"stage": [stage, *launcher.stage[1:]]}), CATALOGUE)
     assert isinstance(told, NoSolution)
     assert told.binding == "thrust_sl"
+
+
+def test_lift_off_is_told_with_the_thrust_that_flies_there():
+    launcher = CATALOGUE.launcher("sls-block-1")
+    flown = vehicle(launcher, CATALOGUE)
+    curve = flown.stages[0].thrust_curve
+    assert curve[0][1] < 1.0
+    low = sum(
+        s.thrust_vac_n * (s.thrust_curve[0][1] if s.thrust_curve else 1.0) - 101325.0 * s.exit_area_m2
+        for s in flown.stages[:2]
+    )
+    told = plausibility(launcher, CATALOGUE)
+    assert told.lift_off_thrust_to_weight == pytest.approx(low / (G0 * flown.lift_off_kg), rel=1e-6)
+
+
+def test_more_thrust_at_sea_level_than_in_vacuum_is_refused():
+    launcher = changed(CATALOGUE.launcher("zenit-2"), 0, thrust_sl=(12.0, "MN"))
+    told = plausibility(launcher, CATALOGUE)
+    assert isinstance(told, NoSolution)
+    assert told.binding == "thrust_sl"
+    assert "12000 kN at sea level" in told.reason

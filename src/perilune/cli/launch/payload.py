@@ -164,11 +164,11 @@ def _show_payload(answer: "PayloadAnswer", contract: bool, launcher: "Launcher")
 def _alarm(answer: "PayloadAnswer", launcher: "Launcher") -> str:
     """The alarm, and what of the last stage's dry mass would explain it: payload takes its place kg for kg."""
     if answer.reserve_m_s is None and answer.alarm is None:
-        return "no published payload of this launcher is an anchor: nothing tells whether its data hold; "
+        return "no published payload of this launcher is an anchor: nothing tells whether its data hold\n"
     if answer.alarm is None:
         return ""
     if answer.published_kg is None:
-        return f"alarm: {answer.alarm}; "
+        return f"alarm: {answer.alarm}\n"
     more = answer.physics_kg - answer.published_kg
     share = 100.0 * more / launcher.stage[-1].dry_mass.si
-    return f"alarm: {answer.alarm}; {more:+.0f} kg on the last stage ({share:+.0f} %) would make them agree; "
+    return f"alarm: {answer.alarm}; {more:+.0f} kg on the last stage ({share:+.0f} %) would make them agree\n"

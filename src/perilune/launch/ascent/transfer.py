@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from perilune.constants import EARTH_EQUATORIAL_RADIUS, GM_EARTH
 from perilune.launch.ascent.jettison import Found
 from perilune.launch.ascent.shape import Plan
-from perilune.launch.ascent.solution import Filled, places
+from perilune.launch.ascent.solution import Filled, PhaseHistory, places
 from perilune.launch.target import Orbit
 from perilune.launch.vehicle import Vehicle
 
@@ -51,9 +51,8 @@ def transfer_start(filled: Filled, onto: Found) -> Array:
         raise ValueError("a transfer leads to an orbit")
     w = np.zeros(layout.variable_count)
     for i, history in enumerate(phases):
-        states = np.column_stack((history.position_m, history.velocity_m_s, history.mass_kg))[1:]
-        controls = np.column_stack((history.direction, history.throttle))
-        filled.put(w, i, history.time_s[-1] - history.time_s[0], states, controls)
+        duration = float(history.time_s[-1] - history.time_s[0])
+        filled.put(w, i, duration, *_at(history, history.time_s[0] + duration * places(chosen.shape.phases[i])))
     end, last = phases[-1], chosen.phases[-1]
     state, mass = np.concatenate((end.position_m[-1], end.velocity_m_s[-1])), float(end.mass_kg[-1])
     radius = float(np.linalg.norm(state[:3]))
@@ -75,6 +74,20 @@ def transfer_start(filled: Filled, onto: Found) -> Array:
     carried = onto.solution.payload_kg + kept - spent if task.payload_kg is None else task.payload_kg
     w[layout.variables["payload"][0]] = carried / filled.unit_kg
     return w
+
+
+def _at(history: PhaseHistory, times_s: Array) -> tuple[Array, Array]:
+    """States (points, 7) and controls of a phase at the points of a mesh: its own, or one as fine as its burn here."""
+    states = np.column_stack((history.position_m, history.velocity_m_s, history.mass_kg))
+    controls = np.column_stack((history.direction, history.throttle))
+    if len(times_s) == len(controls):
+        return states[1:], controls
+    return _read(history.time_s, states, times_s), _read(history.time_s[1:], controls, times_s)
+
+
+def _read(times_s: Array, columns: Array, at_s: Array) -> Array:
+    """Interpolate columns, which may be none, over time."""
+    return np.array([np.interp(at_s, times_s, column) for column in columns.T]).reshape(-1, len(at_s)).T
 
 
 def _gain_m_s(radius_m: float, target: Orbit) -> float:

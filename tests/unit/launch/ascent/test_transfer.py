@@ -70,6 +70,28 @@ def test_the_start_coasts_to_the_apogee_and_burns_to_the_circle(ascent, onto):
     assert payload == pytest.approx(ascent.payload_kg, rel=0.02)
 
 
+def test_the_start_is_read_at_the_points_of_another_mesh(ascent, onto):
+    """A last stage that keeps much burns too shortly for as many points as it has with all its propellant."""
+    filled = Filled(ascent.task, onto.solution.unit_kg)
+    histories = onto.solution.phases
+    coarse = tuple(
+        replace(
+            one,
+            time_s=one.time_s[::2],
+            position_m=one.position_m[::2],
+            velocity_m_s=one.velocity_m_s[::2],
+            mass_kg=one.mass_kg[::2],
+            direction=one.direction[1::2],
+            throttle=one.throttle[1::2],
+        )
+        for one in histories
+    )
+    assert all(len(one.time_s) % 2 == 1 for one in histories)
+    read = transfer_start(filled, replace(onto, solution=replace(onto.solution, phases=coarse)))
+    # between points 2 % of a phase apart, straight lines
+    assert read == pytest.approx(transfer_start(filled, onto), rel=0.05, abs=0.05)
+
+
 def test_a_circular_parking_orbit_and_a_direct_ascent_have_no_transfer(ascent):
     circular = replace(ascent.plan.parking, circular=True)
     assert onto_transfer(replace(question(ascent), parking=circular)) is None

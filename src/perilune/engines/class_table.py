@@ -5,11 +5,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from perilune.catalogue import Engine
-from perilune.engines.cycle_answer import design_of
 from perilune.engines.cycle_efficiency import Observation, observations
-from perilune.engines.cycle_solve import solve_cycle
-from perilune.engines.open_cycle import OPEN
-from perilune.errors import NoSolution
+from perilune.engines.drive_loss import drive_loss, nozzle_efficiency
 
 
 @dataclass(frozen=True)
@@ -41,19 +38,17 @@ def class_table(engines: Iterable[Engine]) -> tuple[ClassRow, ...]:
     >>> [(row.cycle, len(row.engines), round(row.efficiency, 2), round(row.nozzle_efficiency, 2)) for row in rows]
     [('gas-generator', 1, 0.91, 0.92), ('oxidiser-rich-staged-combustion', 2, 0.94, 0.94)]
     """
-    by_id = {engine.id: engine for engine in engines}
     families: dict[tuple[str, str, str], list[Observation]] = {}
-    for seen in observations(by_id.values()):
+    for seen in observations(engines):
         families.setdefault(seen.family, []).append(seen)
-    return tuple(_row(family, families[family], by_id) for family in sorted(families))
+    return tuple(_row(family, families[family]) for family in sorted(families))
 
 
-def _row(family: tuple[str, str, str], members: Sequence[Observation], by_id: dict[str, Engine]) -> ClassRow:
+def _row(family: tuple[str, str, str], members: Sequence[Observation]) -> ClassRow:
     values = [seen.efficiency for seen in members]
     mean = math.fsum(values) / len(values)
     squares = math.fsum((value - mean) ** 2 for value in values)
-    losses = [(seen, loss) for seen in members if (loss := _drive_loss(by_id[seen.engine])) is not None]
-    nozzle = [seen.efficiency / (1.0 - loss) for seen, loss in losses]
+    losses = [loss for seen in members if (loss := drive_loss(seen)) is not None]
     return ClassRow(
         cycle=family[0],
         propellants=f"{family[1]}/{family[2]}",
@@ -62,17 +57,6 @@ def _row(family: tuple[str, str, str], members: Sequence[Observation], by_id: di
         deviation=math.sqrt(squares / (len(values) - 1)) if len(values) > 1 else None,
         lowest=min(values),
         highest=max(values),
-        drive_loss=math.fsum(loss for _, loss in losses) / len(losses) if losses else None,
-        nozzle_efficiency=math.fsum(nozzle) / len(nozzle) if nozzle else None,
+        drive_loss=math.fsum(losses) / len(losses) if losses else None,
+        nozzle_efficiency=nozzle_efficiency(members),
     )
-
-
-def _drive_loss(engine: Engine) -> float | None:
-    """Return the share of the ideal impulse that the turbine's flow costs, None where the cycle cannot be balanced."""
-    if engine.cycle.value not in OPEN:
-        return 0.0
-    design = design_of(engine)
-    solved = design if isinstance(design, NoSolution) else solve_cycle(design)
-    if isinstance(solved, NoSolution):
-        return None
-    return solved.isp_loss_s / (solved.isp_vac_ideal_s + solved.isp_loss_s)

@@ -17,6 +17,7 @@ from perilune.engines.combustion import expansion, ideal_performance
 from perilune.engines.cycle_efficiency import cycle_efficiency
 from perilune.engines.cycle_model import CycleBalance, EngineDesign, Machines
 from perilune.engines.cycle_solve import solve
+from perilune.engines.drive_loss import nozzle_efficiency
 from perilune.engines.machines import hottest, machines
 from perilune.engines.open_cycle import OPEN
 from perilune.engines.performance import built_in_observations
@@ -156,9 +157,10 @@ def _highest_pressure(design: EngineDesign, machine: Machines) -> tuple[float | 
 def _scaled(solved: CycleBalance) -> CycleBalance:
     """Return a balance for the flow that the design's thrust takes at the impulse expected of it."""
     design = solved.design
-    whole_s = solved.isp_vac_ideal_s + solved.isp_loss_s
     known = cycle_efficiency(design.cycle, design.oxidiser, design.fuel, built_in_observations())
-    expected_s = None if isinstance(known, NoSolution) else whole_s * known.mean
+    members = () if isinstance(known, NoSolution) else known.engines
+    share = nozzle_efficiency(seen for seen in built_in_observations() if seen.engine in members)
+    expected_s = None if share is None else solved.isp_vac_ideal_s * share
     if design.thrust_vac_n is None:
         return replace(solved, isp_vac_expected_s=expected_s)
     flow = design.thrust_vac_n / (G0 * (solved.isp_vac_ideal_s if expected_s is None else expected_s))

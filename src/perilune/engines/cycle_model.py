@@ -92,10 +92,11 @@ class CycleBalance:
     ``flow_kg_s`` is the engine's propellant flow: for the thrust of the design, or 1 where none was given. The bleed
     is the flow that an open cycle spends on its turbine. ``isp_vac_ideal_s`` is the engine's theoretical impulse: that
     of the chamber at the mixture ratio which the bleed leaves it, and of the turbine's exhaust; ``isp_loss_s`` what
-    a closed cycle would have more. ``isp_vac_expected_s`` is what engines of the cycle deliver of it, None where the
-    catalogue has too few. ``highest_chamber_pressure_pa`` is where the balance no longer closes and ``limit`` why,
-    None where it does up to 100 MPa; ``best_chamber_pressure_pa`` where an open cycle's impulse is highest at the same
-    exit pressure, None for closed cycles.
+    a closed cycle would have more. ``isp_vac_expected_s`` is what chamber and nozzle of the cycle's engines deliver of
+    it (:mod:`perilune.engines.drive_loss`), None where the catalogue has too few. ``highest_chamber_pressure_pa``
+    is where the balance no longer closes and ``limit`` why, None where it does up to 100 MPa;
+    ``best_chamber_pressure_pa`` where an open cycle's impulse is highest at the same exit pressure, None for closed
+    cycles.
     """
 
     design: EngineDesign

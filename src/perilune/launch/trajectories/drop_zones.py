@@ -65,7 +65,8 @@ class Impact:
 class DroppedStage:
     """A part that the ascent drops, all its units alike, and where one comes down.
 
-    ``impact`` is None of a part that stays in orbit. Perigee and apogee are over the equatorial radius.
+    ``impact`` is None of a part that does not fall back. Perigee and apogee are over the equatorial radius, the apogee
+    of one that escapes is None.
     """
 
     name: str
@@ -76,9 +77,9 @@ class DroppedStage:
     relative_speed_m_s: float
     flight_path_deg: float
     perigee_km: float
-    apogee_km: float
+    apogee_km: float | None
     ballistic_coefficient_kg_m2: float
-    state: Literal["falls back", "stays in orbit"]
+    state: Literal["falls back", "stays in orbit", "escapes"]
     impact: Impact | None
 
 
@@ -156,9 +157,9 @@ def _dropped(part: FallingPart, site: Site, start_m: Array) -> DroppedStage:
         relative_speed_m_s=speed,
         flight_path_deg=math.degrees(math.asin(sine)),
         perigee_km=perigee / 1e3,
-        apogee_km=apogee / 1e3,
+        apogee_km=apogee / 1e3 if math.isfinite(apogee) else None,
         ballistic_coefficient_kg_m2=float(part.state[7]) / part.drag_areas_m2[1],
-        state="falls back" if falls else "stays in orbit",
+        state="falls back" if falls else "stays in orbit" if math.isfinite(apogee) else "escapes",
         impact=_impact(part, site, start_m) if falls else None,
     )
 

@@ -13,7 +13,7 @@ from perilune.catalogue.model import DropZone, Site
 from perilune.constants import EARTH_EQUATORIAL_RADIUS, GM_EARTH
 from perilune.errors import InputError
 from perilune.formats.oem import format_oem, read_oem
-from perilune.launch import Vehicle, circular_orbit, optimal_ascent
+from perilune.launch import Escape, Vehicle, circular_orbit, optimal_ascent
 from perilune.launch.ascent.record import Ascent
 from perilune.launch.trajectories.drop_zones import apses_m, drop_zones, falling_parts
 from perilune.launch.trajectories.falling import ALTITUDE, fly_leg
@@ -113,6 +113,15 @@ def test_what_is_dropped_and_where_it_falls(ascent: Ascent, site: Site, told: Fl
     vacuum = fly_leg(parts[0].state, 0.0, ALTITUDE, 0.0)
     assert vacuum.met
     assert vacuum.state[0] < boosters.impact.time_s  # air holds it up
+
+
+def test_the_last_stage_escapes_with_its_payload(two_stage: Vehicle, site: Site) -> None:
+    away = optimal_ascent(two_stage, site, Escape(2e6, math.radians(28.6)))
+    assert isinstance(away, Ascent)
+    told = drop_zones(away, site)
+    assert [part.state for part in told] == ["falls back", "falls back", "escapes"]
+    assert told[-1].apogee_km is None and told[-1].impact is None
+    assert told[-1].perigee_km > 120.0
 
 
 def test_a_published_zone_is_compared(ascent: Ascent, site: Site) -> None:

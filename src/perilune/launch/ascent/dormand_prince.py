@@ -41,6 +41,9 @@ def flown(
         allowed: the error of a step that each component is allowed.
         step: the first to try.
 
+    Raises:
+        ValueError: the rate is not a number somewhere on the way.
+
     >>> import math
     >>> [round(y, 6) for y in flown(lambda t, y: [y[1], -y[0]], (0.0, math.pi), [1.0, 1.0], (1e-8, 1e-8), 0.1)[0]]
     [-1.0, -1.0]
@@ -59,6 +62,8 @@ def flown(
             slopes.append(rate(t + node * h, there))
         parts = [h * e / most for e, most in zip(_combined(_ERROR, slopes), allowed, strict=True)]
         error = math.sqrt(sum(part * part for part in parts) / len(parts))
+        if math.isnan(error):
+            raise ValueError(f"the rate is not a number between {t:g} and {t + h:g}")
         step = h * min(max(_SAFETY * max(error, 1e-10) ** -0.2, _GROWTH[0]), _GROWTH[1])
         step = max(step, shortest)
         if error <= 1.0 or h <= shortest:

@@ -56,3 +56,8 @@ def test_backwards_it_comes_to_where_it_began():
     there, step = flown(_orbit, (0.0, 2.0), start, (1e-9,) * 4, 0.1)
     back, _ = flown(_orbit, (2.0, 0.0), there, (1e-9,) * 4, step)
     assert back == pytest.approx(start, abs=1e-6)
+
+
+def test_a_rate_that_is_no_number_is_told_and_not_followed_for_ever():
+    with pytest.raises(ValueError, match="not a number"):
+        flown(lambda t, _: [math.nan if t > 0.5 else 1.0], (0.0, 1.0), [0.0], (1e-6,), 0.1)

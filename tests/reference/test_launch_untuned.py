@@ -13,7 +13,13 @@ from perilune.errors import NoSolution
 from perilune.launch import payload
 
 FOLDER = Path(__file__).parents[2] / "examples" / "own-launchers"
-ROWS = [("proton-k", "leo"), ("long-march-3", "gto"), ("long-march-6", "sso=700"), ("ariane-1", "gto")]
+ROWS = [
+    ("proton-k", "leo"),
+    ("soyuz-u", "leo"),
+    ("long-march-3", "gto"),
+    ("long-march-6", "sso=700"),
+    ("ariane-1", "gto"),
+]
 
 
 @pytest.fixture(scope="module")

@@ -108,11 +108,12 @@ def ground_track_figure(flown: Flown) -> Figure:
         axes.plot(longitudes[0], np.degrees(rows.latitude_rad[0]), "^", color="C0", label=told.site)
         for number, part in enumerate(told.dropped, start=1):
             _draw_impact(axes, part, float(longitudes[0]), f"C{number}")
-        for zone in flown.site.drop_zone:
+        for number, zone in enumerate(flown.site.drop_zone):
             middle = (np.degrees(zone.longitude.si), np.degrees(zone.latitude.si))
             height = 2.0 * zone.radius.si / _M_PER_DEG
             width = height / np.cos(zone.latitude.si)
-            axes.add_patch(Ellipse(middle, width, height, fill=False, linestyle="--", color="#8795a1"))
+            label = None if number else "published drop zone"
+            axes.add_patch(Ellipse(middle, width, height, fill=False, linestyle="--", color="#8795a1", label=label))
         low, high = axes.get_ylim()
         axes.set_aspect(1.0 / max(0.2, np.cos(np.radians(0.5 * (low + high)))), adjustable="datalim")
         axes.set_xlabel("longitude [deg]")

@@ -36,6 +36,7 @@ def test_a_published_zone_is_a_circle_on_the_ground(told: Flown) -> None:
     # a degree of the mean and one of the equatorial radius differ by a thousandth
     assert drawn.height == pytest.approx(degrees, rel=2e-3)
     assert drawn.width == pytest.approx(degrees / math.cos(math.radians(29.0)), rel=2e-3)
+    assert "published drop zone" in [text.get_text() for text in axes.get_legend().get_texts()]
 
 
 def test_the_history_is_written_as_it_is_told(told: Flown, tmp_path) -> None:

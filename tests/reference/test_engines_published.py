@@ -92,6 +92,6 @@ def test_of_the_flown_engines_only_contradictory_figures_fail() -> None:
     # estimate of the compilers, 7 % above what the back pressure on its nozzle leaves
     engines = [entry for entry in load_catalogue().entries("engine") if isinstance(entry, Engine)]
     flown = [engine for engine in engines if engine.maturity is Maturity.FLOWN and engine.cycle is not Cycle.SOLID]
-    verdicts = {engine.id: judge_claim(engine).verdict for engine in flown}
+    verdicts = {engine.id: judge_claim(engine, reference=engines).verdict for engine in flown}
     assert sum(verdict is not Verdict.NOT_EVALUABLE for verdict in verdicts.values()) >= 25
     assert {name for name, verdict in verdicts.items() if verdict is Verdict.FAIL} == {"vulcain-2", "be-4"}

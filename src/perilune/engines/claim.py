@@ -3,6 +3,7 @@
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from statistics import NormalDist
 from typing import Final
 
 from perilune.catalogue import Engine, load_catalogue
@@ -165,8 +166,6 @@ def _pressure(engine: Engine, others: Sequence[Engine]) -> ClaimCheck:
 
 
 def _mass(engine: Engine, others: Sequence[Engine]) -> ClaimCheck:
-    from scipy.stats import norm
-
     question = "dry mass (kg)"
     if engine.cycle is Cycle.PRESSURE_FED:
         return _missing(question, "not evaluable: the regression is one of pump-fed engines")
@@ -179,7 +178,8 @@ def _mass(engine: Engine, others: Sequence[Engine]) -> ClaimCheck:
         return _missing(question, found.reason)
     # the interval is even in the logarithm: widen it by the ratio of the two normal quantiles
     half = math.log(found.mass_high_kg / found.mass_kg)
-    widened = half * float(norm.ppf(0.5 + _MASS_MARGINAL / 2.0) / norm.ppf(0.5 + _MASS_PASS / 2.0))
+    quantile = NormalDist().inv_cdf
+    widened = half * quantile(0.5 + _MASS_MARGINAL / 2.0) / quantile(0.5 + _MASS_PASS / 2.0)
     distance = abs(math.log(engine.mass.si / found.mass_kg))
     verdict = _graded(distance, half, widened)
     weight = engine.thrust_vac.si / (engine.mass.si * G0)

@@ -37,6 +37,7 @@ def claimed_engine(base: Engine, said: Mapping[str, str]) -> Engine:
     data = base.model_dump(mode="json", exclude_none=True)
     for key in ("isp_sl", "thrust_sl") if {*said} - {"name", "mass", "throttle_min"} else ():
         data.pop(key, None)
+    data["name"] = f"{base.name} as claimed"
     provenance = {"source": "the claim", "date": base.thrust_vac.date, "maturity": base.maturity.value}
     problems = []
     for key, text in said.items():

@@ -127,6 +127,8 @@ def _no_equilibrium(oxidiser: str, fuel: str, mixture_ratio: float) -> Problem:
     cause += f" at mixture ratio {mixture_ratio:g}" if mixture_ratio else ""
     expected = "a mixture ratio, chamber pressure and area ratio of a rocket engine"
     fix = "a smaller area ratio, or a mixture that burns hotter: CEA knows no gas below 200 K"
+    if oxidiser == propellants.NONE:
+        fix = "a propellant that decomposes hot, or a fuel beside it: CEA knows no gas below 200 K"
     return Problem(cause, expected=expected, fix=fix)
 
 

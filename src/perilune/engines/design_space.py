@@ -124,7 +124,7 @@ def design_space(
     Chamber pressures run from 2 MPa, or a quarter of the highest tested of the cycle where that is below 4 MPa, to a
     quarter beyond it, mixture ratios from 0.45 to 0.95 of stoichiometric, area ratios from 10 to 60 at sea level and 20
     to 250 in vacuum. A point counts where the power balance closes with usual machines and, at sea level, the nozzle
-    flows full.
+    flows full. Masses are those of the regression, which is one of pump-fed engines, for pressure-fed ones too.
 
     Args:
         cycle: one of the cycles of :mod:`perilune.engines.cycle_model`.

@@ -109,7 +109,7 @@ def regression(engines: Iterable[Engine] | None = None) -> MassRegression | NoSo
 
 
 def _fitted(engines: Iterable[Engine]) -> MassRegression | NoSolution:
-    from scipy.stats import t
+    from scipy.special import stdtrit
 
     found = [(engine.id, row) for engine in sorted(engines, key=lambda e: e.id) if (row := _row(engine)) is not None]
     if len(found) < _LEAST_ENGINES:
@@ -126,7 +126,7 @@ def _fitted(engines: Iterable[Engine]) -> MassRegression | NoSolution:
     # leave-one-out of least squares in closed form (Allen 1974, PRESS)
     predicted = logs - residual / (1.0 - leverage)
     names = tuple(name for name, _ in found)
-    quantile = float(t.ppf(_HALF_LEVEL, len(names) - _FEATURES))
+    quantile = float(stdtrit(len(names) - _FEATURES, _HALF_LEVEL))
     return MassRegression(
         _fit_of(solution, logs, predicted, names), quantile, solution, variance * inverse, logs, predicted, names
     )

@@ -6,6 +6,7 @@ from typing import Final
 
 from perilune.engines.cycle_model import CYCLES, EngineDesign, Machines, Setting
 from perilune.engines.open_cycle import OPEN
+from perilune.engines.propellants import NONE
 from perilune.engines.turbopump_data import STAGED, PublishedPower, published, usual
 from perilune.errors import InputError, NoSolution, Problem, suggest
 
@@ -28,6 +29,8 @@ _USUAL_FIELDS: Final = {
 }
 NAMES: Final = tuple(item.name for item in fields(Machines))
 """The parameters that can be set."""
+
+_THRUSTS_N: Final = (1.0, 1e9)
 
 _PUMPED: Final = frozenset(CYCLES) - {"pressure-fed"}
 _LEAN: Final = frozenset({"oxidiser-rich-staged-combustion", "full-flow-staged-combustion"})
@@ -149,6 +152,12 @@ def _check(design: EngineDesign, given: Mapping[str, float]) -> None:
     if design.cycle not in CYCLES:
         fix = suggest(design.cycle, CYCLES)
         problems.append(Problem(f"no cycle '{design.cycle}'", expected=f"one of {', '.join(CYCLES)}", fix=fix))
+    if design.oxidiser == NONE:
+        problems.append(Problem("no balance of a monopropellant", key="oxidiser", expected="an oxidiser and a fuel"))
+    low, high = _THRUSTS_N
+    if design.thrust_vac_n is not None and not low <= design.thrust_vac_n <= high:
+        cause = f"{design.thrust_vac_n:g} N is out of range"
+        problems.append(Problem(cause, key="thrust_vac_n", expected=f"{low:g} to {high:g} N"))
     read = read_by(design.cycle) if design.cycle in CYCLES else NAMES
     for name, value in given.items():
         if name not in read:

@@ -48,9 +48,9 @@ def _judge(efficiency: float, known: ClassEfficiency | NoSolution) -> tuple[Verd
 
 
 def _quantile(level: float, freedom: int) -> float:
-    from scipy.stats import t
+    from scipy.special import stdtrit
 
-    return float(t.ppf(0.5 + level / 2.0, freedom))
+    return float(stdtrit(freedom, 0.5 + level / 2.0))
 
 
 def _published(engine: Engine, reason: str) -> EnginePerformance:

@@ -359,9 +359,12 @@ def _check(
     throttle_levels: Sequence[float],
 ) -> None:
     problems = propellants.problems_of(oxidiser, fuel)
+    mono = oxidiser == propellants.NONE
+    if mono and any(mixture_ratios):
+        problems.append(Problem("a monopropellant has none", key="mixture ratio", expected="0, or an oxidiser first"))
     highest_exit_pa = min(chamber_pressures_pa, default=1e8) / 2.0
     ranges = (
-        ("mixture ratio", mixture_ratios, *((0.0, 0.0) if oxidiser == propellants.NONE else (0.1, 100.0))),
+        ("mixture ratio", () if mono else mixture_ratios, 0.1, 100.0),
         ("chamber pressure", chamber_pressures_pa, 1e4, 1e8),
         ("area ratio", nozzles.area_ratios, 1.01, 2000.0),
         ("exit pressure", nozzles.exit_pressures_pa, 1.0, highest_exit_pa),

@@ -134,5 +134,5 @@ def test_a_sweep_of_a_monopropellant_tells_what_it_is_taken_as() -> None:
     assert [(used.name, used.gas) for used in result.reactants] == [("H2O2(L)", False), ("H2O(L)", False)]
     assert result.points[0].isp_vac_s < result.points[1].isp_vac_s
     assert [used.gas for used in sweep("N2O", "paraffin", (7.0,), (2e6,), Nozzles((10.0,))).reactants] == [False, True]
-    with pytest.raises(InputError, match="mixture ratio"):
+    with pytest.raises(InputError, match="mixture ratio: a monopropellant has none"):
         sweep("none", "N2H4", (1.0,), (1e6,), Nozzles(area_ratios=(20.0,)))

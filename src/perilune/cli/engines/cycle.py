@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from perilune.cli.engines.shared import Folder, key_and_value, kilo, rounded
+from perilune.cli.engines.shared import Folder, keys_and_values, kilo, rounded
 from perilune.cli.output import INFEASIBLE, AsJson, print_json, table, together
 from perilune.errors import InputError, Problem
 
@@ -52,7 +52,7 @@ def show_cycle(
 
     given: dict[str, float] = {}
     together(
-        ("--set", lambda: given.update(_parameter(text) for text in settings or ())),
+        ("--set", lambda: given.update(_parameters(settings or ()))),
         ("--plot", lambda: plot is None or check_figure_path(plot)),
     )
     described = _Described(cycle, propellants, mixture_ratio, chamber_pressure, area_ratio, thrust)
@@ -68,12 +68,17 @@ def show_cycle(
         raise typer.Exit(INFEASIBLE)
 
 
-def _parameter(text: str) -> tuple[str, float]:
-    name, value = key_and_value(text, "hot_duct=0.2")
-    try:
-        return name, float(value)
-    except ValueError:
-        raise InputError(Problem(f"'{value}' is no number", key=name, expected="a decimal number")) from None
+def _parameters(texts: list[str] | tuple[str, ...]) -> dict[str, float]:
+    found: dict[str, float] = {}
+    problems = []
+    for name, value in keys_and_values(texts, "hot_duct=0.2").items():
+        try:
+            found[name] = float(value)
+        except ValueError:
+            problems.append(Problem(f"'{value}' is no number", key=name, expected="a decimal number"))
+    if problems:
+        raise InputError(problems)
+    return found
 
 
 @dataclass(frozen=True)

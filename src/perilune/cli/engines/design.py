@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from perilune.cli.engines.shared import Folder, catalogue_engines, key_and_value, kilo, numbers, rounded
+from perilune.cli.engines.shared import Folder, catalogue_engines, keys_and_values, kilo, numbers, rounded
 from perilune.cli.output import INFEASIBLE, AsJson, print_json, table, together
 from perilune.errors import InputError, NoSolution, Problem
 
@@ -51,7 +51,7 @@ def show_design(
     said: dict[str, str] = {}
     together(
         ("--plot", lambda: plot is None or check_figure_path(plot)),
-        ("--set", lambda: said.update(key_and_value(text, "isp_vac='390 s'") for text in settings or ())),
+        ("--set", lambda: said.update(keys_and_values(settings or (), "isp_vac='390 s'"))),
     )
     if claim is not None:
         _judge(claim, said, folder, as_json)
@@ -162,6 +162,8 @@ def _print_space(space: "DesignSpace") -> None:
     note += f"flown {space.highest_flown_pa / 1e6:.1f}, tested {space.highest_tested_pa / 1e6:.1f} MPa. Impulse within "
     note += f"{space.isp_deviation_s:.1f} s (one deviation), mass within "
     note += f"{space.mass_fit.median_error_percent:.0f} % (median)."
+    if space.cycle == "pressure-fed":
+        note += " The regression of the mass is one of pump-fed engines."
     columns = ["pc MPa", "O/F", "area", "Isp vac s", "Isp sl s", "mass kg", "T/W", "technology", "pressure has"]
     table(title, columns, rows, note)
     peers = [

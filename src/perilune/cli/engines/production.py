@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from perilune.cli.engines.shared import key_and_value, rounded
+from perilune.cli.engines.shared import keys_and_values, rounded
 from perilune.cli.output import AsJson, print_json, table, together
 
 if TYPE_CHECKING:
@@ -34,13 +34,13 @@ def show_production(
     from perilune.engines.production import licensed_production
     from perilune.figures import check_figure_path
 
+    said: dict[str, str] = {}
     together(
-        ("--set", lambda: [_parameter(text) for text in settings or ()]),
+        ("--set", lambda: said.update(keys_and_values(settings or (), "learning_rate=0.9"))),
         ("--plot", lambda: plot is None or check_figure_path(plot)),
     )
-    result = licensed_production(
-        _plan(licence, dict(_parameter(text) for text in settings or ())), samples=samples, seed=seed
-    )
+    plan = _plan(licence, {name: _value(text) for name, text in said.items()})
+    result = licensed_production(plan, samples=samples, seed=seed)
     if plot is not None:
         from perilune.engines.plots_production import production_figure
         from perilune.figures import write_figure
@@ -49,14 +49,13 @@ def show_production(
     print_json(result) if as_json else _print(result)
 
 
-def _parameter(text: str) -> tuple[str, object]:
-    name, value = key_and_value(text, "learning_rate=0.9")
+def _value(text: str) -> object:
     for kind in (int, float):
         try:
-            return name, kind(value)
+            return kind(text)
         except ValueError:
             continue
-    return name, value
+    return text
 
 
 def _plan(path: Path | None, settings: dict[str, object]) -> "ProductionPlan":

@@ -1,6 +1,7 @@
 """What the commands on engines share: the catalogue's folder, ranges of numbers, rounding."""
 
 import re
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -82,15 +83,32 @@ def _is_length(unit: str) -> bool:
     return unit in units_of("length")
 
 
-def key_and_value(text: str, example: str) -> tuple[str, str]:
-    """Return the two sides of ``key=value``.
+def keys_and_values(texts: Iterable[str], example: str) -> dict[str, str]:
+    """Return what texts ``key=value`` say.
 
     Raises:
-        InputError: no equals sign.
+        InputError: every text without an equals sign, and every key that is said twice.
 
-    >>> key_and_value("isp_vac=390 s", "")
-    ('isp_vac', '390 s')
+    >>> keys_and_values(["isp_vac=390 s"], "")
+    {'isp_vac': '390 s'}
     """
+    found: dict[str, str] = {}
+    problems: list[Problem] = []
+    for text in texts:
+        try:
+            name, value = _key_and_value(text, example)
+        except InputError as error:
+            problems += error.problems
+            continue
+        if name in found:
+            problems.append(Problem(f"'{found[name]}' and then '{value}'", key=name, expected="one value"))
+        found[name] = value
+    if problems:
+        raise InputError(problems)
+    return found
+
+
+def _key_and_value(text: str, example: str) -> tuple[str, str]:
     name, mark, value = text.partition("=")
     if not mark:
         raise InputError(Problem(f"'{text}' sets nothing", expected=f"key=value, such as {example}"))

@@ -1,6 +1,6 @@
 """``perilune engines validate``: how well the engines of the catalogue are predicted from one another."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import typer
 
@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from perilune.engines.validation import Validation
 
 app = typer.Typer(rich_markup_mode=None)
+
+_MEDIAN_PERCENT: Final = 0.7
+_LARGEST_PERCENT: Final = 2.5
+"""Goals of the errors of predicted vacuum impulse."""
 
 
 @app.command("validate", epilog="Example: perilune engines validate --json")
@@ -54,7 +58,8 @@ def _print_impulse(result: "EngineValidation") -> None:
     columns = ["engine", "class", "ideal", "efficiency", "others", "predicted", "published", "error %", "verdict"]
     note = f"{result.predicted} predicted"
     if result.median_error_percent is not None and result.largest_error_percent is not None:
-        note += f", median error {result.median_error_percent:.2f} %, largest {result.largest_error_percent:.2f} %"
+        note += f"; median error {result.median_error_percent:.2f} % (at most {_MEDIAN_PERCENT} wanted), "
+        note += f"largest {result.largest_error_percent:.2f} % (at most {_LARGEST_PERCENT})"
     table("Vacuum specific impulse in seconds: by the others of the class", columns, rows, note)
     note = f"{result.sea_level_compared} compared"
     if result.sea_level_median_error_percent is not None and result.sea_level_largest_error_percent is not None:

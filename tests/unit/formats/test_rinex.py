@@ -203,7 +203,9 @@ def test_satellites_of_an_augmentation_in_version_2_are_passed_over(tmp_path):
     assert (found.states, found.passed_over) == ((), (("EPH S SBAS", 3),))
 
 
-@pytest.mark.parametrize(("year", "full"), [("79", "2079"), ("80", "1980"), ("99", "1999"), ("00", "2000")])
+@pytest.mark.parametrize(
+    ("year", "full"), [("79", "2079"), ("80", "1980"), ("99", "1999"), ("00", "2000"), (" 3", "2003")]
+)
 def test_two_digits_of_a_year(tmp_path, year, full):
     found = read(tmp_path, OLDEST.replace(" 5 10  7  1", f" 5 {year}  7  1"))
     assert found.kepler[0].epoch == f"{full}-07-01T00:00:00"

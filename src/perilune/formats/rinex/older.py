@@ -11,7 +11,7 @@ SYSTEMS: Final = {"N": "G", "G": "R", "H": "S"}
 
 _NAME: Final = slice(0, 2)
 _TIME: Final = slice(2, 22)
-_WRITTEN: Final = re.compile(r" (\d\d)((?: [ \d]\d){4}) ([ \d]\d)\.0", re.ASCII)
+_WRITTEN: Final = re.compile(r" ([ \d]\d)((?: [ \d]\d){4}) ([ \d]\d)\.0", re.ASCII)
 _FIRST_YEAR: Final = 80
 
 
@@ -29,5 +29,5 @@ def in_columns_of_3(line: str, system: str) -> str:
     found = _WRITTEN.fullmatch(time)
     if found is not None:
         year, between, second = found.groups()
-        time = f" {1900 if int(year) >= _FIRST_YEAR else 2000}"[:3] + f"{year}{between} {second}"
+        time = f" {int(year) + (1900 if int(year) >= _FIRST_YEAR else 2000)}{between} {second}"
     return f"{system}{name.strip().rjust(2, '0')}{time}{line[_TIME.stop :]}"

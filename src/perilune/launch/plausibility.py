@@ -17,6 +17,8 @@ _LIFTS: Final = 1.05
 _SIMILAR: Final = 3.0
 """Stages are of a like size if one holds at most so many times the propellant of the other."""
 _ENOUGH: Final = 5
+_OTHER_MOTOR: Final = 0.1
+"""A solid motor whose impulse differs by more from that of its thrust curve is another one."""
 
 
 @dataclass(frozen=True)
@@ -93,6 +95,13 @@ def _dry_share(propellant_kg: float, dry_kg: float) -> float:
 def _doubts_of(entry: Stage, burn: BurnStage, catalogue: Catalogue) -> list[str]:
     engine = catalogue.engine(entry.engine)
     found = [doubt for doubt in (_time_doubt(entry, burn, engine), _dry_doubt(entry, engine, catalogue)) if doubt]
+    if engine.thrust_curve is not None:
+        impulse = burn.propellant_kg * burn.exhaust_speed_m_s / (burn.engines * engine.thrust_curve.impulse_ns)
+        if abs(impulse - 1.0) > _OTHER_MOTOR:
+            found.append(
+                f"{entry.name}: has {100.0 * impulse:.0f} % of the impulse of {engine.id}, whose thrust curve and "
+                "nozzle fly with it; write an engine of its own"
+            )
     hydrogen = (engine.fuel or "") == "LH2"
     if entry.restarts and hydrogen and entry.restart_loss is None:
         found.append(f"{entry.name}: lights again, and restart_loss is not given: taken as none")

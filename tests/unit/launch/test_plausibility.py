@@ -94,3 +94,10 @@ def test_more_thrust_at_sea_level_than_in_vacuum_is_refused():
     assert isinstance(told, NoSolution)
     assert told.binding == "thrust_sl"
     assert "12000 kN at sea level" in told.reason
+
+
+def test_a_borrowed_motor_of_another_size_is_doubted():
+    launcher = CATALOGUE.launcher("sls-block-1")
+    assert not any("thrust curve" in doubt for doubt in plausibility(launcher, CATALOGUE).doubts)
+    smaller = changed(launcher, 0, propellant_mass=(502.0, "t"))
+    assert any("the impulse of rsrmv" in doubt for doubt in plausibility(smaller, CATALOGUE).doubts)

@@ -13,6 +13,7 @@ from perilune.engines.combustion import Expansion, expansion, stoichiometric_rat
 from perilune.engines.cycle_efficiency import CycleEfficiency, cycle_efficiency, observations
 from perilune.engines.cycle_model import CYCLES, CycleBalance, EngineDesign
 from perilune.engines.cycle_solve import solve_cycle
+from perilune.engines.drive_loss import drive_loss, nozzle_efficiency
 from perilune.engines.dry_mass import MassFit, MassRegression, regression
 from perilune.engines.nozzle import SEA_LEVEL_PA
 from perilune.engines.separation import separates
@@ -105,6 +106,7 @@ class _Known:
     """What the catalogue says of a cycle on a propellant pair."""
 
     efficiency: CycleEfficiency
+    nozzle_efficiency: float
     highest_flown_pa: float
     highest_tested_pa: float
 
@@ -124,7 +126,9 @@ def design_space(
     Chamber pressures run from 2 MPa, or a quarter of the highest tested of the cycle where that is below 4 MPa, to a
     quarter beyond it, mixture ratios from 0.45 to 0.95 of stoichiometric, area ratios from 10 to 60 at sea level and 20
     to 250 in vacuum. A point counts where the power balance closes with usual machines and, at sea level, the nozzle
-    flows full. Masses are those of the regression, which is one of pump-fed engines, for pressure-fed ones too.
+    flows full. The impulse is the ideal less what an open cycle's turbine takes at this chamber, times what chamber and
+    nozzle of the class deliver. Masses are those of the regression, which is one of pump-fed engines, for pressure-fed
+    ones too.
 
     Args:
         cycle: one of the cycles of :mod:`perilune.engines.cycle_model`.
@@ -172,7 +176,7 @@ def design_space(
         best_s / known.efficiency.mean * known.efficiency.prediction_deviation,
         masses.fit,
         front,
-        tuple(_peers(cycle, oxidiser, fuel, everyone, known.efficiency.mean, masses)),
+        tuple(_peers(cycle, oxidiser, fuel, everyone, known.nozzle_efficiency, masses)),
     )
 
 
@@ -250,13 +254,17 @@ def _all(engines: Iterable[Engine] | None) -> Iterable[Engine]:
 
 
 def _known(cycle: str, oxidiser: str, fuel: str, engines: Sequence[Engine]) -> _Known | NoSolution:
-    efficiency = cycle_efficiency(cycle, oxidiser, fuel, observations(engines))
+    everyone = observations(engines)
+    efficiency = cycle_efficiency(cycle, oxidiser, fuel, everyone)
     if isinstance(efficiency, NoSolution):
         return efficiency
+    nozzle = nozzle_efficiency(seen for seen in everyone if seen.engine in efficiency.engines)
+    if nozzle is None:
+        return NoSolution(f"not evaluable: no {cycle} engine of the catalogue can be balanced", "class size")
     flown_pa, tested_pa = highest_pressures_pa(cycle, oxidiser, fuel, engines)
     if tested_pa is None:
         return NoSolution(f"not evaluable: chamber pressure of {cycle} engines missing", "chamber_pressure")
-    return _Known(efficiency, flown_pa or tested_pa, tested_pa)
+    return _Known(efficiency, nozzle, flown_pa or tested_pa, tested_pa)
 
 
 def highest_pressures_pa(
@@ -290,7 +298,8 @@ def _point(
     design = solved.design
     pair = (design.oxidiser, design.fuel, design.mixture_ratio, design.chamber_pressure_pa)
     flow = expansion(*pair, area_ratio=area_ratio)
-    isp_vac_s = flow.exit_speed_vac_m_s / G0 * known.efficiency.mean
+    left = solved.isp_vac_ideal_s / (solved.isp_vac_ideal_s + solved.isp_loss_s)
+    isp_vac_s = flow.exit_speed_vac_m_s / G0 * left * known.nozzle_efficiency
     term_s = _back_pressure_s(flow, design.chamber_pressure_pa)
     apart = separates(flow, SEA_LEVEL_PA) or isp_vac_s <= term_s
     if place == "sea-level" and apart:
@@ -337,16 +346,17 @@ def pareto_front(points: Sequence[SpacePoint], place: Place) -> tuple[SpacePoint
 
 
 def _peers(
-    cycle: str, oxidiser: str, fuel: str, engines: Sequence[Engine], efficiency: float, masses: MassRegression
+    cycle: str, oxidiser: str, fuel: str, engines: Sequence[Engine], nozzle_share: float, masses: MassRegression
 ) -> Iterable[Peer]:
     for engine in sorted(engines, key=lambda entry: entry.thrust_vac.si):
         ratio, pressure, area = engine.mixture_ratio, engine.chamber_pressure, engine.area_ratio
         same = (engine.cycle.value, engine.oxidiser, engine.fuel) == (cycle, oxidiser, fuel)
-        if not same or ratio is None or pressure is None or area is None:
+        loss = next((drive_loss(seen) for seen in observations((engine,))), None) if same else None
+        if loss is None or ratio is None or pressure is None or area is None:
             continue
         flow = expansion(oxidiser, fuel, ratio.si, pressure.si, area_ratio=area.si)
         mass = masses.estimate(engine.thrust_vac.si, pressure.si, area.si, hydrogen=fuel == "LH2")
-        expected_s = flow.exit_speed_vac_m_s / G0 * efficiency
+        expected_s = flow.exit_speed_vac_m_s / G0 * (1.0 - loss) * nozzle_share
         at_sea_level_s = expected_s - _back_pressure_s(flow, pressure.si)
         yield Peer(
             engine.id,

@@ -179,3 +179,13 @@ def test_a_pressure_fed_engine_is_not_weighed_against_pumps() -> None:
     engine = claimed_engine(CATALOGUE.engine("aestus"), {"mass": "111 kg"})
     mass = next(check for check in judge_claim(engine).checks if "dry mass" in check.question)
     assert mass.verdict is Verdict.NOT_EVALUABLE and "pump-fed" in mass.reason
+
+
+def test_the_bleed_of_an_open_cycle_is_paid_at_every_chamber() -> None:
+    space = design_space("expander-bleed", "LOX", "LH2", 150e3, area_ratios=(110.0,))
+    assert isinstance(space, DesignSpace)
+    best = space.front[0]
+    assert best.chamber_pressure_pa < 0.8 * space.closes_up_to_pa  # beyond it the turbine takes more than is won
+    assert [peer.isp_vac_expected_s for peer in space.peers if peer.engine == "le-5b"] == [
+        pytest.approx(447.0, abs=0.5)
+    ]

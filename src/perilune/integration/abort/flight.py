@@ -12,6 +12,7 @@ from perilune.catalogue import Catalogue, Launcher, Ship, Site
 from perilune.constants import EARTH_ROTATION_RATE
 from perilune.integration.abort.blast import safe_distance_m, total_tnt_kg
 from perilune.integration.abort.record import AbortSettings
+from perilune.launch.ascent.phase_numbers import tank_flow
 from perilune.launch.ascent.record import Ascent
 from perilune.launch.trajectories.flight import FlightRows, flight_rows
 
@@ -124,12 +125,20 @@ def _solid_share(ascent: Ascent, phase: NDArray[np.int64]) -> Array:
 
 
 def _propellant_left(ascent: Ascent, time_s: Array) -> Array:
-    """Propellant in each stage (stages, n) [kg], taken to fall evenly while the stage burns; nothing once dropped."""
-    rows = []
+    """Propellant in each stage (stages, n) [kg], falling evenly in each phase of its burns; nothing after the last."""
+    count, rows = len(ascent.plan.phases), []
+    ends = [float(ascent.history.time_s[ascent.history.phase == i][-1]) for i in range(count)]
     for index, stage in enumerate(ascent.vehicle.stages):
-        burns = [i for i, phase in enumerate(ascent.plan.phases) if index in phase.burning]
-        times = [ascent.history.time_s[ascent.history.phase == i] for i in burns]
-        start, end = float(times[0][0]), float(times[-1][-1])
-        share = np.clip((end - time_s) / (end - start), 0.0, 1.0)
-        rows.append(stage.propellant_kg * share)
+        burned = np.cumsum([0.0, *(_burned_kg(ascent, i, index) for i in range(count))])
+        rows.append(stage.propellant_kg * (1.0 - np.interp(time_s, [0.0, *ends], burned / burned[-1])))
     return np.array(rows)
+
+
+def _burned_kg(ascent: Ascent, number: int, stage: int) -> float:
+    """What a stage burns in a phase [kg]: what the mass tells where it burns alone, else its flow at full throttle."""
+    phase, there = ascent.plan.phases[number], ascent.history.phase == number
+    if stage not in phase.burning:
+        return 0.0
+    if len(phase.burning) == 1:
+        return float(np.ptp(ascent.history.mass_kg[there]))
+    return tank_flow(ascent.plan, phase, stage) * float(np.ptp(ascent.history.time_s[there]))

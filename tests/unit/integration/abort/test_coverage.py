@@ -12,7 +12,7 @@ from perilune.catalogue.ground import Avionics
 from perilune.errors import InputError, NoSolution
 from perilune.integration.abort import AbortCoverage, AbortSettings, abort_coverage, pair_coverage
 from perilune.integration.abort.contingency_orbit import OwnEngine
-from perilune.integration.abort.flight import AbortFlight, abort_flight
+from perilune.integration.abort.flight import AbortFlight, _propellant_left, abort_flight
 from perilune.integration.abort.modes import plain_entry, retrograde_entry
 from perilune.integration.abort.plots import coverage_figure, landing_map
 from perilune.integration.abort.summary import checked_aborts
@@ -21,6 +21,7 @@ from perilune.integration.destination import Destination
 from perilune.integration.methods.crew_tolerance import ABORT_CURVE
 from perilune.integration.pair import PairQuestion
 from perilune.integration.rule_set import DEFAULT_RULES
+from perilune.launch import Escape, Vehicle, optimal_ascent, vehicle
 from perilune.launch.ascent.record import Ascent
 from perilune.launch.crewed import MountedShip, ship_ascent
 from perilune.launch.target import circular_orbit
@@ -104,6 +105,23 @@ def test_a_command_ends_the_thrust_of_liquid_engines_only() -> None:
     for flown, share in ((ascent(), 0.0), (replace(ascent(), vehicle=solid), 1.0)):
         flight = abort_flight(flown, catalogue().ship("crew-dragon"), launcher, site, catalogue(), AbortSettings())
         assert flight.solid_thrust_n[:100] == pytest.approx(share * flight.thrust_n[:100])
+
+
+def test_nothing_leaves_the_tanks_of_a_stage_that_waits_in_its_parking_orbit() -> None:
+    flown = vehicle(catalogue().launcher("falcon-9"), catalogue())
+    assert isinstance(flown, Vehicle)
+    away = optimal_ascent(flown, catalogue().site("ksc"), Escape(0.0, 0.5), parking=True)
+    assert isinstance(away, Ascent)
+    history, parked = away.history, away.plan.shape.parking_phase
+    assert parked is not None
+    lit = [i for i, phase in enumerate(away.plan.phases) if phase.burning == (1,)]
+    before, after, ends = (history.phase == i for i in (parked, parked + 1, lit[-1]))
+    left = _propellant_left(away, history.time_s)[1]
+    assert left[after] == pytest.approx(left[before][-1])
+    assert left[ends][-1] == pytest.approx(0.0, abs=1e-6)
+    burned = history.mass_kg[ends][0] - history.mass_kg[ends][-1]
+    # 1 % of the load is residual
+    assert left[before][-1] == pytest.approx(burned / 0.99, rel=1e-3)
 
 
 def test_the_summary_judges_a_launcher_that_is_shut_down_by_that() -> None:

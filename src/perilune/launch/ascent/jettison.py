@@ -105,9 +105,9 @@ def moved(filled: Filled, found: Found) -> Array:
         steered = np.concatenate([np.column_stack((history.direction, history.throttle)) for history in flown])
         way = math.copysign(1.0, end - begin)
         at = way * (begin + places(shape) * (end - begin))
-        states = _read(way * np.concatenate([history.time_s for history in flown]), kept, at)
+        states = read_at(way * np.concatenate([history.time_s for history in flown]), kept, at)
         states[:, 6] -= shield if i > new else 0.0
-        controls = _read(way * np.concatenate([history.time_s[1:] for history in flown]), steered, at)
+        controls = read_at(way * np.concatenate([history.time_s[1:] for history in flown]), steered, at)
         filled.put(w, i, end - begin, states, controls)
     return w
 
@@ -117,8 +117,8 @@ def _states(history: PhaseHistory, more_kg: float) -> Array:
     return np.column_stack((history.position_m, history.velocity_m_s, history.mass_kg + more_kg))
 
 
-def _read(times_s: Array, columns: Array, at_s: Array) -> Array:
-    """Interpolate columns over time; (times, columns)."""
+def read_at(times_s: Array, columns: Array, at_s: Array) -> Array:
+    """Return columns, of which there may be none, interpolated over time; (times, columns)."""
     read = np.empty((len(at_s), columns.shape[1]))
     for column, values in enumerate(columns.T):
         read[:, column] = np.interp(at_s, times_s, values)

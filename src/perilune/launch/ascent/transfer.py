@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from perilune.constants import EARTH_EQUATORIAL_RADIUS, GM_EARTH
-from perilune.launch.ascent.jettison import Found
+from perilune.launch.ascent.jettison import Found, read_at
 from perilune.launch.ascent.shape import Plan
 from perilune.launch.ascent.solution import Filled, PhaseHistory, places
 from perilune.launch.target import Orbit
@@ -82,12 +82,7 @@ def _at(history: PhaseHistory, times_s: Array) -> tuple[Array, Array]:
     controls = np.column_stack((history.direction, history.throttle))
     if len(times_s) == len(controls):
         return states[1:], controls
-    return _read(history.time_s, states, times_s), _read(history.time_s[1:], controls, times_s)
-
-
-def _read(times_s: Array, columns: Array, at_s: Array) -> Array:
-    """Interpolate columns, which may be none, over time."""
-    return np.array([np.interp(at_s, times_s, column) for column in columns.T]).reshape(-1, len(at_s)).T
+    return read_at(history.time_s, states, times_s), read_at(history.time_s[1:], controls, times_s)
 
 
 def _gain_m_s(radius_m: float, target: Orbit) -> float:

@@ -57,6 +57,7 @@ def test_heavier_with_thrust_nozzle_and_hydrogen() -> None:
 def test_too_few_or_too_similar_engines_are_refused() -> None:
     few = dry_mass(1e6, 10e6, 40.0, hydrogen=False, reference=ENGINES[:5])
     assert isinstance(few, NoSolution) and "fewer than 10" in few.reason
-    alike = [load_catalogue().engine("rd-180").model_copy(update={"id": f"rd-{i}"}) for i in range(12)]
+    engine = load_catalogue().engine("rd-180")
+    alike = [engine.model_copy(update={"id": f"rd-{i}"}) for i in range(12)]
     same = dry_mass(1e6, 10e6, 40.0, hydrogen=False, reference=alike)
     assert isinstance(same, NoSolution) and "too alike" in same.reason

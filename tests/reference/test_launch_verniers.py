@@ -29,3 +29,13 @@ def test_the_verniers_burn_as_long_as_theirs_is_known_to():
     # and residuals and dry mass of the stage move it by some per cent: here 725 s
     burned = np.ptp(ascent.history.time_s[np.isin(ascent.history.phase, lit)])
     assert burned == pytest.approx(715.0, rel=0.05)
+
+
+def test_zenit_2_reaches_the_orbit_of_tselina_2_by_its_verniers():
+    # 3,200 kg and more to 850 km at 71 degrees, flown many times (recalled); a lower bound of what it carries there.
+    # The RD-120 cannot light again: with the RD-8 counted as a part of it no payload came above 800 km
+    catalogue = load_catalogue()
+    answer = payload(catalogue.launcher("zenit-2"), catalogue, "circular=850,71")
+    assert isinstance(answer, PayloadAnswer)
+    assert answer.physics_kg > 3200.0
+    assert answer.defect_velocity_m_s < 1.0

@@ -1,7 +1,6 @@
 """The launch of New Horizons: a Centaur that waits in a parking orbit below a solid kick motor.
 
-Times: New Scientist, 18 January 2006 (www.newscientist.com/article/dn8602); the kick's: JHU APL, 28 October 2010
-(pluto.jhuapl.edu/news_center/news/20101028.php). 478 kg at C3 157.75 km2/s2: recalled.
+Times: New Scientist, 18 January 2006 (www.newscientist.com/article/dn8602). 478 kg at C3 157.75 km2/s2: recalled.
 """
 
 from math import radians
@@ -26,4 +25,3 @@ def test_the_flight_of_new_horizons_from_its_parking_orbit():
     # an optimal ascent does not hold the core's throttle down for loads, nor the fairing for longer than heating asks
     assert at["Atlas booster cut-off"] == pytest.approx(4 * 60 + 27, abs=10.0)
     assert at["fairing or tower jettison"] == pytest.approx(3 * 60 + 33, abs=15.0)
-    assert at["Star 48B cut-off"] - at["Star 48B ignition"] == pytest.approx(84.0, abs=1.0)

@@ -81,7 +81,9 @@ def with_lower(launcher: Launcher, **changes: object) -> Launcher:
 def test_what_lacks_a_datum_is_not_evaluable(question: Question, launcher, catalogue, site) -> None:
     answer = question(with_lower(launcher, engine="upper-engine"), catalogue, site)
     assert isinstance(answer, NoSolution)
-    assert answer.reason == "not evaluable: sea-level thrust of 'lower' (upper-engine) missing; give thrust_sl or isp_sl"
+    assert (
+        answer.reason == "not evaluable: sea-level thrust of 'lower' (upper-engine) missing; give thrust_sl or isp_sl"
+    )
     assert answer.binding == "thrust_sl"
 
 

@@ -107,7 +107,7 @@ def optimal_ascent(
         payload_kg: a fixed payload.
         shield_segment: the stretch of the staging to try first for the jettison of the shield.
         jettison_time_s: a fixed time of the jettison instead of the rule of heating.
-        near: an ascent of the same vehicle to a target not far away, to start from.
+        near: an ascent of the same vehicle by the same settings to a target not far away, to start from.
         refine: factor on the elements of the mesh.
         engine_out: engines that fail on the way.
         parking: whether the last stage, or the one below solid kick motors, coasts in a parking orbit and burns again.
@@ -120,6 +120,7 @@ def optimal_ascent(
 
     Raises:
         InputError: the failure is none of this vehicle's.
+        ValueError: the ascent to start from is of another vehicle or of other settings.
 
     Method: Betts 2010, Practical Methods for Optimal Control, chapter 4, on flipped Radau points
     (:mod:`perilune.launch.ascent.collocation`), IPOPT (Waechter and Biegler 2006).
@@ -130,6 +131,8 @@ def optimal_ascent(
     if isinstance(ways, NoSolution):
         return ways
     if near is not None:
+        if (near.plan.vehicle, near.plan.settings) != (vehicle, used):
+            raise ValueError("the ascent to start from is of another vehicle or of other settings")
         ascent = _from_neighbour(near, point, target, payload_kg, ways[0])
         if ascent is not None:
             return ascent

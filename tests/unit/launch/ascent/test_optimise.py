@@ -139,6 +139,14 @@ def test_a_fixed_payload_leaves_propellant(leo, two_stage, site):
     assert light.burnout_kg > light.payload_kg + empty + 500.0
 
 
+def test_an_ascent_of_another_vehicle_or_other_settings_starts_none(two_stage, site, leo) -> None:
+    heavier = replace(two_stage, adapter_kg=two_stage.adapter_kg + 10.0)
+    with pytest.raises(ValueError, match="another vehicle"):
+        optimal_ascent(heavier, site, LEO, near=leo)
+    with pytest.raises(ValueError, match="other settings"):
+        optimal_ascent(two_stage, site, LEO, LossSettings(vertical_rise_s=13.0), near=leo)
+
+
 def test_a_stage_is_dropped_on_an_orbit_that_decays(site):
     from perilune.launch import BurnStage, Vehicle
 

@@ -224,14 +224,14 @@ def _short(asked: _Question, solution: Solution) -> _Short | None:
 def _walked(asked: _Question) -> list[Found | NoSolution]:
     """Optimise with the jettison in the likely stretch of the staging, and go on to where it leads.
 
-    By way of a transfer it stays in the stretch of the best ascent onto the ellipse.
+    By way of a transfer it begins in the stretch of the best ascent onto the ellipse.
     """
     onto = _onto_transfer(asked)
     first = asked.shield_segment if onto is None else onto.task.plan.jettison_segment
     count = segment_count(asked.vehicle, asked.settings, asked.engine_out, asked.parking is not None)
     stretches = range(min(1, count - 1), count)
     first = min(max(_likely_segment(asked) if first is None else first, stretches[0]), stretches[-1])
-    if asked.vehicle.shield_kg == 0.0 or asked.jettison_time_s is not None or onto is not None:
+    if asked.vehicle.shield_kg == 0.0 or asked.jettison_time_s is not None:
         stretches = range(first, first + 1)
     return walk(stretches, first, lambda stretch, near: _with_shield(asked, stretch, near, onto))
 

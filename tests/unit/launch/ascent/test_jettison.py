@@ -6,8 +6,9 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
+from perilune.catalogue import load_catalogue
 from perilune.errors import NoSolution
-from perilune.launch import LossSettings, circular_orbit
+from perilune.launch import Ascent, LossSettings, circular_orbit, optimal_ascent, vehicle
 from perilune.launch.ascent.continuation import solve, solve_from
 from perilune.launch.ascent.jettison import Found, held_before, moved, walk
 from perilune.launch.ascent.launch_point import launch_point
@@ -81,3 +82,14 @@ def test_an_optimum_moved_to_the_next_stretch_starts_there_as_a_flight(boosted, 
     assert start[layout.variables["payload"][0]][0] * filled.unit_kg == pytest.approx(known.solution.payload_kg)
     near, fresh = solve_from(other, start, filled.unit_kg), solve(other)
     assert near.payload_kg == pytest.approx(fresh.payload_kg, rel=1e-6)
+
+
+def test_by_way_of_a_transfer_the_neighbours_are_tried_too() -> None:
+    # onto the ellipse the shield leaves in stretch 2; with the circle's burn stretch 1 holds half a per cent more
+    catalogue, settings = load_catalogue(), LossSettings()
+    flown = vehicle(catalogue.launcher("delta-ii-7420"), catalogue, settings)
+    assert not isinstance(flown, NoSolution)
+    ascent = optimal_ascent(flown, catalogue.site("vandenberg"), circular_orbit(833e3, radians(98.7)), settings)
+    assert isinstance(ascent, Ascent)
+    assert ascent.plan.jettison_segment == 1
+    assert ascent.payload_kg == pytest.approx(2040.24, abs=0.05)

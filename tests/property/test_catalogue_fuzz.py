@@ -104,6 +104,8 @@ def test_a_built_in_entry_with_changed_characters(tmp_path, seed):
         path.parent.mkdir(exist_ok=True)
         path.write_bytes("".join(text).encode("utf-8", "surrogatepass"))
         assert ends_well(path)
+        # the files beside an entry count with it: the next one is checked without this one's mistakes
+        path.unlink()
 
 
 @FAST

@@ -242,7 +242,7 @@ def _with_shield(asked: _Question, stretch: int, near: Found | None, onto: Found
     if near is not None:
         unit = near.solution.unit_kg
         answer = solve_from(task, moved(Filled(task, unit), near), unit)
-    elif onto is not None:
+    elif onto is not None and onto.task.plan.jettison_segment == stretch:
         unit = onto.solution.unit_kg
         answer = solve_from(task, transfer_start(Filled(task, unit), onto), unit)
     else:

@@ -9,6 +9,7 @@ import pytest
 from perilune.catalogue import load_catalogue
 from perilune.errors import NoSolution
 from perilune.launch import Ascent, LossSettings, circular_orbit, optimal_ascent, vehicle
+from perilune.launch.ascent import optimise
 from perilune.launch.ascent.continuation import solve, solve_from
 from perilune.launch.ascent.jettison import Found, held_before, moved, walk
 from perilune.launch.ascent.launch_point import launch_point
@@ -93,3 +94,15 @@ def test_by_way_of_a_transfer_the_neighbours_are_tried_too() -> None:
     assert isinstance(ascent, Ascent)
     assert ascent.plan.jettison_segment == 1
     assert ascent.payload_kg == pytest.approx(2040.24, abs=0.05)
+
+
+def test_where_the_flight_onto_the_ellipse_leads_nowhere_the_next_stretch_starts_from_a_guess(monkeypatch) -> None:
+    catalogue, settings = load_catalogue(), LossSettings()
+    flown = vehicle(catalogue.launcher("delta-ii-7320"), catalogue, settings)
+    assert not isinstance(flown, NoSolution)
+    monkeypatch.setattr(optimise, "solve_from", lambda *_: NOWHERE)
+    optimise._optimal.cache_clear()
+    ascent = optimal_ascent(flown, catalogue.site("vandenberg"), circular_orbit(833e3, radians(98.7)), settings)
+    optimise._optimal.cache_clear()
+    assert isinstance(ascent, Ascent)
+    assert 1600.0 < ascent.payload_kg < 1706.4  # what the flight onto the ellipse leads to

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 from perilune.constants import G0
 from perilune.errors import NoSolution
 from perilune.integration.abort.record import AbortCoverage
-from perilune.integration.ascent_question import ascent_target, flown_mass_kg
+from perilune.integration.ascent_question import asked_ascent, flown_mass_kg
 from perilune.integration.pair import PairQuestion
 from perilune.run import Task
 
@@ -74,13 +74,10 @@ def pair_annexes(asked: PairQuestion) -> Annexes | NoSolution:
     from perilune.integration.ship_ascent import fly_ship
     from perilune.launch.crewed import mounted_ship
 
-    case = asked.case()
-    if case is None:
-        reason = f"not evaluable: configuration of {asked.ship.id} for {asked.destination} missing"
-        return NoSolution(reason, "configuration")
-    target = ascent_target(case)
-    if target is None:
-        return NoSolution("not evaluable: the energy of the departure is missing", "c3")
+    question = asked_ascent(asked)
+    if isinstance(question, NoSolution):
+        return question
+    case, target = question
     found = fly_ship(case, asked.catalogue, mounted_ship(asked.ship, flown_mass_kg(case)), target)
     return found if isinstance(found, NoSolution) else annexes_of(found)
 

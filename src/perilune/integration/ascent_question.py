@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 from perilune.errors import NoSolution
 from perilune.integration.case import Case
 from perilune.integration.checks.mass import grown_mass_kg
+from perilune.integration.pair import PairQuestion
 from perilune.integration.performance import delivered_c3_km2_s2
 
 if TYPE_CHECKING:
@@ -27,6 +28,18 @@ def too_heavy(case: Case) -> NoSolution | None:
         return None
     reason = f"{case.launcher.id} carries {physics_kg:.0f} kg to {case.destination.name}, not {ship_kg:.0f} kg"
     return NoSolution(reason, "mass to orbit")
+
+
+def asked_ascent(asked: PairQuestion) -> "tuple[Case, Target] | NoSolution":
+    """Return the case of a pair and where its launcher delivers the ship; ``NoSolution`` with what lacks for either."""
+    case = asked.case()
+    if case is None:
+        reason = f"not evaluable: configuration of {asked.ship.id} for {asked.destination} missing"
+        return NoSolution(reason, "configuration")
+    target = ascent_target(case)
+    if target is None:
+        return NoSolution("not evaluable: the energy of the departure is missing", "c3")
+    return case, target
 
 
 def ascent_target(case: Case) -> "Target | None":

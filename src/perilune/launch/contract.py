@@ -9,12 +9,14 @@ is left by the mixture ratio. The S-IVB of AS-506 lost 1.0 % of its load in the 
 report, table 20-9).
 """
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[np.float64]
 
 _RESERVE_SHARES: Final = tuple(i / 1000.0 for i in range(81))
 _KEPT_SHARES: Final = tuple(i / 1000.0 for i in range(41))
@@ -50,8 +52,7 @@ class ContractPoint:
         >>> round(point.payload_kg(ContractMargin(0.037, 0.01)))
         2858
         """
-        reserve = margin.reserve_share * self.ideal_dv_m_s / self.exhaust_speed_m_s
-        return max(self.optimum_kg - margin.kept_share * self.load_kg - self.burnout_kg * -math.expm1(-reserve), 0.0)
+        return float(_left_kg(self, np.array(margin.reserve_share), np.array(margin.kept_share)))
 
 
 EVERY: Final = ContractMargin(0.036, 0.012)
@@ -106,10 +107,14 @@ def estimated_margin(curves: Mapping[str, Sequence[ContractPoint]]) -> ContractM
     total = np.zeros_like(reserve)
     for points in curves.values():
         for point in points:
-            held = point.burnout_kg * -np.expm1(-reserve * point.ideal_dv_m_s / point.exhaust_speed_m_s)
-            payload = np.maximum(point.optimum_kg - kept * point.load_kg - held, 0.0)
-            total += np.abs(payload / point.published_kg - 1.0) / len(points)
+            total += np.abs(_left_kg(point, reserve, kept) / point.published_kg - 1.0) / len(points)
     if not curves:
         raise ValueError("no contract curve to estimate a margin from")
     best = int(np.argmin(total))
     return ContractMargin(float(reserve.flat[best]), float(kept.flat[best]))
+
+
+def _left_kg(point: ContractPoint, reserve_shares: Array, kept_shares: Array) -> Array:
+    """What is left of a point's optimum when shares are held back, at least 0."""
+    held = point.burnout_kg * -np.expm1(-reserve_shares * point.ideal_dv_m_s / point.exhaust_speed_m_s)
+    return np.asarray(np.maximum(point.optimum_kg - kept_shares * point.load_kg - held, 0.0))

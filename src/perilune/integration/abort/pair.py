@@ -6,7 +6,7 @@ from perilune.catalogue import Catalogue
 from perilune.errors import InputError, NoSolution, Problem
 from perilune.integration.abort.coverage import abort_coverage
 from perilune.integration.abort.record import AbortCoverage, AbortSettings, settings_under
-from perilune.integration.ascent_question import ascent_target, too_heavy
+from perilune.integration.ascent_question import asked_ascent, too_heavy
 from perilune.integration.case import Case
 from perilune.integration.checks.mass import grown_mass_kg
 from perilune.integration.pair import PairQuestion
@@ -39,13 +39,10 @@ def pair_coverage(
         InputError: the payload is lighter than the ship.
     """
     ship, launcher, site, catalogue = asked.ship, asked.launcher, asked.site, asked.catalogue
-    case = asked.case()
-    if case is None:
-        reason = f"not evaluable: configuration of {ship.id} for {asked.destination} missing"
-        return NoSolution(reason, "configuration")
-    target = ascent_target(case)
-    if target is None:
-        return NoSolution("not evaluable: the energy of the departure is missing", "c3")
+    question = asked_ascent(asked)
+    if isinstance(question, NoSolution):
+        return question
+    case, target = question
     if parking_altitude_m is not None:
         target = circular_orbit(parking_altitude_m, target.inclination_rad)
     mass = case.configuration.mass

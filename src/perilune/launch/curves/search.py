@@ -210,7 +210,8 @@ class Search:
             stale = [check for check in self._checks if left < check < right]
             for check in stale:
                 del self._checks[check]
-            self._gaps += [(left, right)] if stale else []
+            if stale:
+                self._gaps.append((left, right))
 
     def _solved_again(
         self, left: float, middle: float, right: float, found: Ascent | NoSolution
